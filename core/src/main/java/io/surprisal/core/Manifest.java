@@ -1,0 +1,105 @@
+package io.surprisal.core;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything a model file says of itself beside its graph.
+ *
+ * @param formatVersion the version of the file format, {@link #FORMAT_VERSION} for files written now
+ * @param name the model's name, chosen by whoever trained it
+ * @param family the model family, for people; serving does not depend on it
+ * @param features the features in the order of the input's last dimension
+ * @param window W, how many consecutive records a score sees; 1 scores each record by itself
+ * @param samples L, how many latent samples a score averages
+ * @param latentSize K, the size of the latent space
+ * @param seed what every random choice of training was drawn from
+ * @param conditionClasses the classes of the {@code condition} input by their number; empty for unconditional models
+ * @param rawUnitsOffset add it to a log-density of the standardised record, all features observed, to get raw units
+ * @param calibrations the calibration of each [N] output on held-out normal data, by contract name
+ * @param provenance where the model came from
+ */
+public record Manifest(
+        int formatVersion,
+        String name,
+        String family,
+        List<ModelFeature> features,
+        int window,
+        int samples,
+        int latentSize,
+        long seed,
+        List<String> conditionClasses,
+        double rawUnitsOffset,
+        Map<String, TailCalibration> calibrations,
+        Provenance provenance) {
+    public static final int FORMAT_VERSION = 1;
+
+    public Manifest {
+        features = List.copyOf(features);
+        conditionClasses = List.copyOf(conditionClasses);
+        calibrations = Map.copyOf(calibrations);
+        if (window < 1 || samples < 1 || latentSize < 1) {
+            throw new IllegalArgumentException("Window, samples and latent size are at least 1; got " + window + ", "
+                    + samples + " and " + latentSize);
+        }
+    }
+
+    /** The features' names and units. */
+    public FeatureSchema schema() {
+        return new FeatureSchema(features.stream()
+                .map(feature -> new Feature(feature.name(), feature.unit()))
+                .toList());
+    }
+
+    /** The calibration of an output; an error names what the file has. */
+    public TailCalibration calibration(ModelOutput output) {
+        TailCalibration calibration = calibrations.get(output.contractName());
+        if (calibration == null) {
+            throw new IllegalArgumentException("Model " + name + " has no calibration of " + output.contractName()
+                    + "; it has " + calibrations.keySet().stream().sorted().toList());
+        }
+        return calibration;
+    }
+
+    /**
+     * One feature as the model knows it.
+     *
+     * @param likelihood how the decoder describes it
+     * @param location what standardisation subtracts, raw units
+     * @param scale what standardisation divides by, raw units, above 0
+     * @param missingShare the share of training rows that lacked it
+     * @param constant whether it never moved in training; it is kept, and a later move is abnormal
+     */
+    public record ModelFeature(
+            String name,
+            String unit,
+            LikelihoodKind likelihood,
+            double location,
+            double scale,
+            double missingShare,
+            boolean constant) {}
+
+    /**
+     * Where a model came from. Holds no clock and no path: the same data, settings and seed give the same file.
+     *
+     * @param dataFingerprint SHA-256 of the training rows
+     * @param trainingRows rows that were fitted
+     * @param heldOutRows rows that were kept for early stopping and calibration
+     * @param hyperParameters the settings of the training
+     * @param versions the libraries that trained
+     * @param validation measured on the held-out rows
+     */
+    public record Provenance(
+            String dataFingerprint,
+            long trainingRows,
+            long heldOutRows,
+            Map<String, String> hyperParameters,
+            Map<String, String> versions,
+            Map<String, Double> validation) {
+        public Provenance {
+            hyperParameters = Map.copyOf(hyperParameters);
+            versions = Map.copyOf(versions);
+            validation = Map.copyOf(validation);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.surprisal.onnx.export;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Builds one ONNX model, opset 17. Values are named tensors; a node's inputs must exist before it, so the graph comes out
+ * in topological order. The same calls give the same bytes.
+ */
+public final class GraphWriter {
+    private static final int OPSET = 17;
+    private static final int IR_VERSION = 8;
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private final Set<String> values = new HashSet<>();
+    private int generated;
+
+    public GraphWriter(String name) {
+        graph.setName(name);
+    }
+
+    /** A graph input; {@code shape} holds symbolic dimensions by name and fixed ones as numbers, such as "N", "1", "38". */
+    public Value input(String name, DataType type, List<String> shape) {
+        graph.addInput(valueInfo(name, type, shape));
+        return define(name);
+    }
+
+    /** A float32 constant, row-major. */
+    public Value constant(String name, float[] data, long... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * data.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(data);
+        return initializer(name, DataType.FLOAT, bytes, data.length, shape);
+    }
+
+    /** An int64 constant, row-major. */
+    public Value constant(String name, long[] data, long... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 * data.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(data);
+        return initializer(name, DataType.INT64, bytes, data.length, shape);
+    }
+
+    /** One node with one output, without attributes. */
+    public Value node(String operator, Value... inputs) {
+        return node(operator, Map.of(), inputs);
+    }
+
+    /** One node with one output; attribute values are Long, Float, String or long[]. */
+    public Value node(String operator, Map<String, Object> attributes, Value... inputs) {
+        return named(operator + "_" + generated++, operator, attributes, inputs);
+    }
+
+    /** One node whose output gets a name of its own. */
+    public Value named(String output, String operator, Map<String, Object> attributes, Value... inputs) {
+        NodeProto.Builder node =
+                NodeProto.newBuilder().setName(output).setOpType(operator).addOutput(output);
+        for (Value input : inputs) {
+            if (!values.contains(input.name())) {
+                throw new IllegalStateException(
+                        operator + " uses " + input.name() + ", which this graph does not define");
+            }
+            node.addInput(input.name());
+        }
+        new TreeMap<>(attributes).forEach((name, value) -> node.addAttribute(attribute(name, value)));
+        graph.addNode(node);
+        return define(output);
+    }
+
+    /** Makes a value a float32 output of the graph under a name. */
+    public void output(String name, Value value, List<String> shape) {
+        if (!value.name().equals(name)) {
+            named(name, "Identity", Map.of(), value);
+        }
+        graph.addOutput(valueInfo(name, DataType.FLOAT, shape));
+    }
+
+    /** The finished model. */
+    public ModelProto build(String producerVersion, Map<String, String> metadata) {
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("surprisal")
+                .setProducerVersion(producerVersion)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+                .setGraph(graph);
+        new TreeMap<>(metadata)
+                .forEach((key, value) -> model.addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return model.build();
+    }
+
+    private Value initializer(String name, DataType type, ByteBuffer bytes, int count, long... shape) {
+        long expected = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        if (expected != count) {
+            throw new IllegalArgumentException("Constant " + name + " has " + count + " values; its shape "
+                    + Arrays.toString(shape) + " needs " + expected);
+        }
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(type.getNumber())
+                .setRawData(ByteString.copyFrom(bytes.rewind()));
+        Arrays.stream(shape).forEach(tensor::addDims);
+        graph.addInitializer(tensor);
+        return define(name);
+    }
+
+    private Value define(String name) {
+        if (!values.add(name)) {
+            throw new IllegalStateException("The graph defines " + name + " twice");
+        }
+        return new Value(name);
+    }
+
+    private static AttributeProto attribute(String name, Object value) {
+        AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
+        if (value instanceof Long number) {
+            attribute.setType(AttributeProto.AttributeType.INT).setI(number);
+        } else if (value instanceof Float number) {
+            attribute.setType(AttributeProto.AttributeType.FLOAT).setF(number);
+        } else if (value instanceof String text) {
+            attribute.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(text));
+        } else if (value instanceof long[] numbers) {
+            attribute.setType(AttributeProto.AttributeType.INTS);
+            Arrays.stream(numbers).forEach(attribute::addInts);
+        } else {
+            throw new IllegalArgumentException("Attribute " + name + " has a type that no operator here takes: "
+                    + value.getClass().getSimpleName());
+        }
+        return attribute.build();
+    }
+
+    private static ValueInfoProto valueInfo(String name, DataType type, List<String> shape) {
+        ValueInfoProto.Builder info = ValueInfoProto.newBuilder().setName(name);
+        var tensor = info.getTypeBuilder().getTensorTypeBuilder().setElemType(type.getNumber());
+        tensor.getShapeBuilder();
+        for (String dimension : shape) {
+            boolean fixed = dimension.chars().allMatch(Character::isDigit);
+            tensor.getShapeBuilder()
+                    .addDim(
+                            fixed
+                                    ? Dimension.newBuilder().setDimValue(Long.parseLong(dimension))
+                                    : Dimension.newBuilder().setDimParam(dimension));
+        }
+        return info.build();
+    }
+
+    /** A tensor of the graph. */
+    public record Value(String name) {}
+}

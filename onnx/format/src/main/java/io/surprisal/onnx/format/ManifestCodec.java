@@ -1,0 +1,64 @@
+package io.surprisal.onnx.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.surprisal.core.Manifest;
+import java.util.Map;
+
+/**
+ * The manifest as it stands in {@code metadata_props}: the format version by itself, so that a reader knows whether it can
+ * read the rest, and the manifest as one JSON object with sorted keys, so that equal manifests are equal bytes.
+ */
+public final class ManifestCodec {
+    static final String VERSION_KEY = "surprisal.format_version";
+    static final String MANIFEST_KEY = "surprisal.manifest";
+
+    // Fields that a later version adds within the same format version are skipped; missing ones are an error.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private ManifestCodec() {}
+
+    /** The entries for a file's {@code metadata_props}. */
+    public static Map<String, String> toMetadata(Manifest manifest) {
+        return Map.of(VERSION_KEY, Integer.toString(manifest.formatVersion()), MANIFEST_KEY, toJson(manifest));
+    }
+
+    /** The manifest as JSON on one line. */
+    public static String toJson(Manifest manifest) {
+        try {
+            return JSON.writeValueAsString(manifest);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("A manifest is always writable", e);
+        }
+    }
+
+    /** Reads what {@link #toMetadata} wrote; throws {@link ModelFormatException} naming {@code source} otherwise. */
+    public static Manifest fromMetadata(Map<String, String> metadata, String source) {
+        String version = metadata.get(VERSION_KEY);
+        String json = metadata.get(MANIFEST_KEY);
+        if (version == null || json == null) {
+            throw new ModelFormatException(source + " is an ONNX file without a Surprisal manifest (metadata entries "
+                    + VERSION_KEY + " and " + MANIFEST_KEY + "; it has " + metadata.keySet()
+                    + "); export it with `surprisal train`");
+        }
+        if (!version.equals(Integer.toString(Manifest.FORMAT_VERSION))) {
+            throw new ModelFormatException(source + " has format version " + version + "; this version reads "
+                    + Manifest.FORMAT_VERSION + "; update Surprisal or export the model again");
+        }
+        try {
+            return JSON.readValue(json, Manifest.class);
+        } catch (JsonProcessingException e) {
+            throw new ModelFormatException(source + " has an unreadable manifest: " + e.getOriginalMessage(), e);
+        }
+    }
+}

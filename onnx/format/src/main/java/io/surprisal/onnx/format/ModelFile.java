@@ -1,0 +1,152 @@
+package io.surprisal.onnx.format;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.surprisal.core.Manifest;
+import io.surprisal.core.ModelOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model file that keeps the contract: its graph, its manifest, and the signature checked against each other.
+ *
+ * @param source where it came from, for messages
+ * @param graph the ONNX model as read
+ * @param manifest what it says of itself
+ * @param outputs the contract's outputs that it has
+ * @param digest SHA-256 of its bytes, hexadecimal: the model's version
+ */
+public record ModelFile(String source, ModelProto graph, Manifest manifest, Set<ModelOutput> outputs, String digest) {
+    /** float32 [N, W, D], raw units, NaN = missing. */
+    public static final String FEATURES = "features";
+
+    /** int64 [N], only for conditional models. */
+    public static final String CONDITION = "condition";
+
+    /** Reads and checks a file. */
+    public static ModelFile read(Path path) throws IOException {
+        return parse(Files.readAllBytes(path), path.toString());
+    }
+
+    /** Reads and checks bytes; {@code source} names them in messages. */
+    public static ModelFile parse(byte[] bytes, String source) {
+        ModelProto graph;
+        try {
+            graph = ModelProto.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new ModelFormatException(
+                    source + " is not a complete ONNX file (" + bytes.length + " bytes: " + e.getMessage()
+                            + "); copy or export it again",
+                    e);
+        }
+        if (!graph.hasGraph()) {
+            throw new ModelFormatException(source + " (" + bytes.length + " bytes) holds no ONNX graph");
+        }
+        Map<String, String> metadata = new HashMap<>();
+        graph.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
+        Manifest manifest = ManifestCodec.fromMetadata(metadata, source);
+        checkInputs(graph, manifest, source);
+        return new ModelFile(source, graph, manifest, checkedOutputs(graph, manifest, source), sha256(bytes));
+    }
+
+    /** The first twelve digits of the digest: enough for people and metrics. */
+    public String version() {
+        return digest.substring(0, 12);
+    }
+
+    /** The graph reduced to some of its outputs: what only the others need is gone, so that it is never computed. */
+    public ModelProto withOutputs(Collection<ModelOutput> wanted) {
+        List<String> names = wanted.stream().map(ModelOutput::contractName).toList();
+        for (ModelOutput output : wanted) {
+            if (!outputs.contains(output)) {
+                throw new ModelFormatException(
+                        source + " has no output " + output.contractName() + "; it has " + outputs);
+            }
+        }
+        return GraphPruner.keepOutputs(graph, names);
+    }
+
+    private static void checkInputs(ModelProto graph, Manifest manifest, String source) {
+        Map<String, ValueInfoProto> inputs = new HashMap<>();
+        graph.getGraph().getInputList().forEach(input -> inputs.put(input.getName(), input));
+        String expected =
+                "float32 [N, " + manifest.window() + ", " + manifest.features().size() + "]";
+        ValueInfoProto features = inputs.remove(FEATURES);
+        if (features == null || !isFeatures(features, manifest)) {
+            throw new ModelFormatException(source + ": input " + FEATURES + " must be " + expected
+                    + " as the manifest says; got " + (features == null ? "none" : describe(features)));
+        }
+        boolean conditional = !manifest.conditionClasses().isEmpty();
+        if (conditional != (inputs.remove(CONDITION) != null)) {
+            throw new ModelFormatException(source + ": input " + CONDITION + " must be there exactly when the manifest"
+                    + " names condition classes; it names " + manifest.conditionClasses());
+        }
+        if (!inputs.isEmpty()) {
+            throw new ModelFormatException(source + ": unknown inputs " + inputs.keySet());
+        }
+    }
+
+    private static boolean isFeatures(ValueInfoProto input, Manifest manifest) {
+        List<Dimension> shape = input.getType().getTensorType().getShape().getDimList();
+        return input.getType().getTensorType().getElemType() == TensorProto.DataType.FLOAT.getNumber()
+                && shape.size() == 3
+                && !shape.get(0).hasDimValue()
+                && shape.get(1).getDimValue() == manifest.window()
+                && shape.get(2).getDimValue() == manifest.features().size();
+    }
+
+    private static Set<ModelOutput> checkedOutputs(ModelProto graph, Manifest manifest, String source) {
+        Set<ModelOutput> outputs = EnumSet.noneOf(ModelOutput.class);
+        for (ValueInfoProto info : graph.getGraph().getOutputList()) {
+            ModelOutput output = ModelOutput.of(info.getName())
+                    .orElseThrow(() -> new ModelFormatException(source + ": unknown output " + info.getName()));
+            int rank = info.getType().getTensorType().getShape().getDimCount();
+            if (rank != (output.perRecord() ? 1 : 2)) {
+                throw new ModelFormatException(source + ": output " + info.getName() + " must be "
+                        + (output.perRecord() ? "[N]" : "[N, D]") + "; got " + describe(info));
+            }
+            outputs.add(output);
+        }
+        if (!outputs.contains(ModelOutput.SURPRISAL)) {
+            throw new ModelFormatException(source + ": output surprisal is missing; it has " + outputs);
+        }
+        for (String calibrated : manifest.calibrations().keySet()) {
+            if (ModelOutput.of(calibrated).filter(outputs::contains).isEmpty()) {
+                throw new ModelFormatException(source + ": the manifest calibrates " + calibrated
+                        + ", which is no output of the graph; it has " + outputs);
+            }
+        }
+        return outputs;
+    }
+
+    private static String describe(ValueInfoProto info) {
+        var tensor = info.getType().getTensorType();
+        return TensorProto.DataType.forNumber(tensor.getElemType()) + " "
+                + tensor.getShape().getDimList().stream()
+                        .map(dimension -> dimension.hasDimValue()
+                                ? Long.toString(dimension.getDimValue())
+                                : dimension.getDimParam())
+                        .toList();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every JDK has SHA-256", e);
+        }
+    }
+}
