@@ -1,0 +1,12 @@
+package io.surprisal.training.data;
+
+/** Data that cannot be read as asked; the message says what, where, expected, got and the next step. */
+public final class DataException extends RuntimeException {
+    public DataException(String message) {
+        super(message);
+    }
+
+    public DataException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
