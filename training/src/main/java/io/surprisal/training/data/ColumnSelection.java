@@ -1,0 +1,7 @@
+package io.surprisal.training.data;
+
+public record ColumnSelection() {
+    public static ColumnSelection everything() {
+        return new ColumnSelection();
+    }
+}
