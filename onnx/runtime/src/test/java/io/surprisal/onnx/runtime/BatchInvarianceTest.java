@@ -1,0 +1,104 @@
+package io.surprisal.onnx.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.surprisal.core.ModelOutput;
+import io.surprisal.onnx.format.ModelFile;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A record's values are the same to the bit whatever batch it came in. */
+class BatchInvarianceTest {
+    private static final int WIDTH = VaeLikeModel.FEATURES;
+    private static final int RECORDS = 257;
+
+    private final ModelFile model = VaeLikeModel.build(8);
+    private final Random random = new Random(23);
+    private final float[][] records = new float[RECORDS][WIDTH];
+
+    BatchInvarianceTest() {
+        for (float[] record : records) {
+            for (int i = 0; i < WIDTH; i++) {
+                record[i] = random.nextInt(50) == 0 ? Float.NaN : (float) (4 * random.nextGaussian());
+            }
+        }
+    }
+
+    @Test
+    void everyBatchSizeAndPosition() {
+        try (OnnxScorer scorer = open(RECORDS)) {
+            float[][] reference = score(scorer, identity());
+            for (int size = 1; size <= RECORDS; size++) {
+                assertSame(reference, scorer, shuffled(size));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 16, 64, 256, 1000})
+    void everyCapacity(int capacity) {
+        float[][] reference;
+        try (OnnxScorer scorer = open(RECORDS)) {
+            reference = score(scorer, identity());
+        }
+        try (OnnxScorer scorer = open(capacity)) {
+            for (int round = 0; round < 5; round++) {
+                assertSame(reference, scorer, shuffled(Math.min(capacity, RECORDS)));
+            }
+        }
+    }
+
+    private OnnxScorer open(int capacity) {
+        return OnnxScorer.open(model, new ScorerOptions(model.outputs(), capacity));
+    }
+
+    private void assertSame(float[][] reference, OnnxScorer scorer, int[] batch) {
+        float[][] values = score(scorer, batch);
+        for (int i = 0; i < batch.length; i++) {
+            // Float equality of arrays is equality of bits but for NaN payloads.
+            assertThat(values[i])
+                    .as("record %d at position %d of %d, capacity %d", batch[i], i, batch.length, scorer.capacity())
+                    .isEqualTo(reference[batch[i]]);
+        }
+    }
+
+    private float[][] score(OnnxScorer scorer, int[] batch) {
+        for (int i = 0; i < batch.length; i++) {
+            scorer.features().put(i * WIDTH, records[batch[i]]);
+        }
+        scorer.score(batch.length);
+        float[][] values = new float[batch.length][ModelOutput.values().length * WIDTH];
+        for (int i = 0; i < batch.length; i++) {
+            for (ModelOutput output : ModelOutput.values()) {
+                for (int feature = 0; feature < (output.perRecord() ? 1 : WIDTH); feature++) {
+                    values[i][output.ordinal() * WIDTH + feature] =
+                            output.perRecord() ? scorer.value(output, i) : scorer.value(output, i, feature);
+                }
+            }
+        }
+        return values;
+    }
+
+    private static int[] identity() {
+        int[] all = new int[RECORDS];
+        for (int i = 0; i < RECORDS; i++) {
+            all[i] = i;
+        }
+        return all;
+    }
+
+    /** A random choice of records in random order. */
+    private int[] shuffled(int size) {
+        int[] all = identity();
+        for (int i = 0; i < size; i++) {
+            int other = i + random.nextInt(RECORDS - i);
+            int swap = all[i];
+            all[i] = all[other];
+            all[other] = swap;
+        }
+        return Arrays.copyOf(all, size);
+    }
+}
