@@ -6,7 +6,6 @@ import io.surprisal.core.ModelOutput;
 import io.surprisal.onnx.format.ModelFile;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,7 +14,6 @@ class BatchInvarianceTest {
     private static final int WIDTH = VaeLikeModel.FEATURES;
     private static final int RECORDS = 257;
 
-    private final ModelFile model = VaeLikeModel.build(8);
     private final Random random = new Random(23);
     private final float[][] records = new float[RECORDS][WIDTH];
 
@@ -27,9 +25,11 @@ class BatchInvarianceTest {
         }
     }
 
-    @Test
-    void everyBatchSizeAndPosition() {
-        try (OnnxScorer scorer = open(RECORDS)) {
+    // One sample leaves tensors that do not fill vector registers where rows come singly; eight fill them at any size.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void everyBatchSizeAndPosition(int samples) {
+        try (OnnxScorer scorer = open(VaeLikeModel.build(samples), RECORDS)) {
             float[][] reference = score(scorer, identity());
             for (int size = 1; size <= RECORDS; size++) {
                 assertSame(reference, scorer, shuffled(size));
@@ -40,18 +40,19 @@ class BatchInvarianceTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 16, 64, 256, 1000})
     void everyCapacity(int capacity) {
+        ModelFile model = VaeLikeModel.build(1);
         float[][] reference;
-        try (OnnxScorer scorer = open(RECORDS)) {
+        try (OnnxScorer scorer = open(model, RECORDS)) {
             reference = score(scorer, identity());
         }
-        try (OnnxScorer scorer = open(capacity)) {
+        try (OnnxScorer scorer = open(model, capacity)) {
             for (int round = 0; round < 5; round++) {
                 assertSame(reference, scorer, shuffled(Math.min(capacity, RECORDS)));
             }
         }
     }
 
-    private OnnxScorer open(int capacity) {
+    private static OnnxScorer open(ModelFile model, int capacity) {
         return OnnxScorer.open(model, new ScorerOptions(model.outputs(), capacity));
     }
 
