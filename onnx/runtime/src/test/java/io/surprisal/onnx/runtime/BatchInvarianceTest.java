@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.core.ModelOutput;
 import io.surprisal.onnx.format.ModelFile;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,16 +72,26 @@ class BatchInvarianceTest {
             scorer.features().put(i * WIDTH, records[batch[i]]);
         }
         scorer.score(batch.length);
-        float[][] values = new float[batch.length][ModelOutput.values().length * WIDTH];
+        float[][] values = new float[batch.length][];
         for (int i = 0; i < batch.length; i++) {
-            for (ModelOutput output : ModelOutput.values()) {
-                for (int feature = 0; feature < (output.perRecord() ? 1 : WIDTH); feature++) {
-                    values[i][output.ordinal() * WIDTH + feature] =
-                            output.perRecord() ? scorer.value(output, i) : scorer.value(output, i, feature);
-                }
-            }
+            values[i] = values(scorer, i);
         }
         return values;
+    }
+
+    /** Every output of one record, one after the other. */
+    private static float[] values(OnnxScorer scorer, int record) {
+        FloatBuffer values = FloatBuffer.allocate(ModelOutput.values().length * WIDTH);
+        for (ModelOutput output : ModelOutput.values()) {
+            if (output.perRecord()) {
+                values.put(scorer.value(output, record));
+                continue;
+            }
+            for (int feature = 0; feature < WIDTH; feature++) {
+                values.put(scorer.value(output, record, feature));
+            }
+        }
+        return values.array();
     }
 
     private static int[] identity() {
