@@ -12,6 +12,7 @@ final class ColumnObserver {
     private final String name;
     private long rows;
     private @Nullable String textExample;
+    private boolean empty = true;
     private boolean zeroOrOne = true;
     private boolean steady = true;
     private double first;
@@ -33,6 +34,7 @@ final class ColumnObserver {
         if (text != null && textExample == null) {
             textExample = "'" + text + "' in row " + (rows + 1);
         }
+        empty &= Double.isNaN(value) && text == null;
         zeroOrOne &= value == 0 || value == 1;
         steady &= continuesRise(value);
         float kept = (float) value;
@@ -55,6 +57,7 @@ final class ColumnObserver {
         return new ColumnProfile(
                 name,
                 textExample,
+                empty,
                 zeroOrOne,
                 steady && rows >= STEADY_ROWS,
                 deviation == 0 ? 0 : largestRounding / deviation);

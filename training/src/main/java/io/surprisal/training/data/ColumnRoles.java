@@ -136,8 +136,16 @@ record ColumnRoles(
                                 .map(profile -> profile.name() + " (" + profile.nonNumericExample() + ")")
                                 .toList()));
             }
+            List<String> empty = open.values().stream()
+                    .filter(ColumnProfile::empty)
+                    .map(ColumnProfile::name)
+                    .toList();
+            if (!empty.isEmpty()) {
+                notes.add((empty.size() == 1 ? "1 column has" : empty.size() + " columns have")
+                        + " no value in any row, left out: " + DataReport.abbreviated(empty));
+            }
             List<ColumnProfile> features = open.values().stream()
-                    .filter(profile -> profile.numeric() && !profile.steady())
+                    .filter(profile -> profile.numeric() && !profile.steady() && !profile.empty())
                     .toList();
             if (features.isEmpty()) {
                 throw new DataException(source + " has no numeric column to train on or to score; it has "

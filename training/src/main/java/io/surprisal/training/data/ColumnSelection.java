@@ -44,7 +44,7 @@ public record ColumnSelection(
     }
 
     /** Every numeric column is a feature; time and label are guessed. */
-    public static ColumnSelection automatic() {
+    public static ColumnSelection everything() {
         return new ColumnSelection(List.of(), List.of(), Map.of(), Map.of(), null, null, null);
     }
 
@@ -90,7 +90,7 @@ public record ColumnSelection(
         }
         String other = roles.putIfAbsent(column, role);
         if (other != null && !other.equals(role)) {
-            throw new DataException(
+            throw new IllegalArgumentException(
                     "Column '" + column + "' is named as " + other + " and as " + role + "; a column has one role");
         }
     }

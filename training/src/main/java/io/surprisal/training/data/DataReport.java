@@ -29,17 +29,17 @@ public record DataReport(int rows, List<ColumnSummary> columns, List<String> fin
                 .mapToObj(feature -> ColumnSummary.of(table, feature))
                 .toList();
         List<String> findings = new ArrayList<>(table.notes());
-        find(columns, ColumnSummary::allMissing, findings, "no value at all: kept, and always treated as missing");
+        find(
+                columns,
+                ColumnSummary::allMissing,
+                findings,
+                "no value at all: nothing can be learned of them, exclude them");
         find(
                 columns,
                 ColumnSummary::constant,
                 findings,
                 "always the same value: kept, so that a later move counts as abnormal");
-        find(
-                columns,
-                column -> column.infinite() > 0,
-                findings,
-                "infinite values: left out of the scaling, and treated as missing in training");
+        find(columns, column -> column.infinite() > 0, findings, "infinite values: treated as missing in training");
         find(
                 columns,
                 column -> column.missingShare() > 0 && !column.allMissing(),

@@ -49,9 +49,10 @@ public final class TelemetryReader {
             }
             String source =
                     files.size() == 1 ? files.get(0).toString() : files.get(0) + " and " + (files.size() - 1) + " more";
+            int rows = totalRows(profiles, source);
             ColumnRoles roles = ColumnRoles.assign(merge(profiles), selection, source);
             requireEverywhere(relations, roles);
-            TableBuilder table = new TableBuilder(roles, totalRows(profiles, source));
+            TableBuilder table = new TableBuilder(roles, rows);
             for (FileRelation relation : relations) {
                 readRows(relation, roles, table, connection);
             }

@@ -48,10 +48,9 @@ class DataReportTest {
         assertThat(report.findings())
                 .containsExactly(
                         "the reader said so",
-                        "1 feature has no value at all: kept, and always treated as missing (gone)",
+                        "1 feature has no value at all: nothing can be learned of them, exclude them (gone)",
                         "1 feature has always the same value: kept, so that a later move counts as abnormal (flat)",
-                        "1 feature has infinite values: left out of the scaling, and treated as missing in training"
-                                + " (spiky)",
+                        "1 feature has infinite values: treated as missing in training (spiky)",
                         "1 feature has missing values: a missing value adds nothing to a record's score (holes)");
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TelemetryReaderTest {
-    private static final ColumnSelection AUTOMATIC = ColumnSelection.automatic();
+    private static final ColumnSelection EVERYTHING = ColumnSelection.everything();
     private static final float NAN = Float.NaN;
 
     @TempDir
@@ -53,7 +53,7 @@ class TelemetryReaderTest {
                 parquet);
         for (Path file : files) {
             TelemetryTable table =
-                    TelemetryReader.read(List.of(file.toString()), AUTOMATIC.withRoles("machine", null, null));
+                    TelemetryReader.read(List.of(file.toString()), EVERYTHING.withRoles("machine", null, null));
             assertThat(table.schema().names()).as("%s", file).containsExactly("load", "heat");
             assertThat(table.values()).as("%s", file).containsExactly(1.5f, NAN, -2, 300);
             assertThat(table.keys().orElseThrow()).as("%s", file).containsExactly("a", "b");
@@ -94,7 +94,7 @@ class TelemetryReaderTest {
         duckdb("copy (from '" + plain + "') to '" + parquet + "' (row_group_size 20000)");
         for (Path file : List.of(plain, gzip("large.csv.gz", csv), parquet)) {
             TelemetryTable table =
-                    TelemetryReader.read(List.of(file.toString()), AUTOMATIC.withFeatures(List.of("n", "v")));
+                    TelemetryReader.read(List.of(file.toString()), EVERYTHING.withFeatures(List.of("n", "v")));
             assertThat(table.rows()).isEqualTo(rows);
             for (int row = 0; row < rows; row++) {
                 if (table.value(row, 0) != row) {
@@ -172,6 +172,13 @@ class TelemetryReaderTest {
     }
 
     @Test
+    void leavesEmptyColumnsOut() throws IOException {
+        TelemetryTable table = read("hollow.csv", "a,b\n1,\n2,NA\n");
+        assertThat(table.schema().names()).containsExactly("a");
+        assertThat(table.notes()).containsExactly("1 column has no value in any row, left out: b");
+    }
+
+    @Test
     void saysWhatFloat32Rounds() throws IOException {
         TelemetryTable table = read("fine.csv", "a,b\n16777217,1.1\n16777218,1.2\n16777219,1.4\n");
         assertThat(table.notes())
@@ -193,7 +200,7 @@ class TelemetryReaderTest {
     @Test
     void namesTheValueThatIsNoNumber() throws IOException {
         Path file = write("bad.csv", "a,b\n1,2\n1,oops\n");
-        assertThatThrownBy(() -> TelemetryReader.read(List.of(file.toString()), AUTOMATIC.withFeatures(List.of("b"))))
+        assertThatThrownBy(() -> TelemetryReader.read(List.of(file.toString()), EVERYTHING.withFeatures(List.of("b"))))
                 .isInstanceOf(DataException.class)
                 .hasMessage(file
                         + ": column 'b' is listed as a feature and is not numeric: expected numbers, true, false or"
@@ -203,7 +210,7 @@ class TelemetryReaderTest {
     @Test
     void namesTheLabelThatIsNone() throws IOException {
         Path file = write("label.csv", "a,y\n1,0\n1,2\n");
-        assertThatThrownBy(() -> TelemetryReader.read(List.of(file.toString()), AUTOMATIC.withRoles(null, null, "y")))
+        assertThatThrownBy(() -> TelemetryReader.read(List.of(file.toString()), EVERYTHING.withRoles(null, null, "y")))
                 .hasMessage(file
                         + ": label column 'y' must hold 0 (normal) or 1 (anomalous) in every row; got 2.0 in row 2;"
                         + " mend it or name another column as the label");
@@ -212,10 +219,10 @@ class TelemetryReaderTest {
     @Test
     void namesUnknownColumnsAndWhatThereIs() throws IOException {
         Path file = write("case.csv", "a,Heat\n1,0\n");
-        assertThatThrownBy(() ->
-                        TelemetryReader.read(List.of(file.toString()), AUTOMATIC.withFeatures(List.of("heat", "zeal"))))
+        assertThatThrownBy(() -> TelemetryReader.read(
+                        List.of(file.toString()), EVERYTHING.withFeatures(List.of("heat", "zeal"))))
                 .hasMessage(file + " has no column 'heat', 'zeal', named as a feature; it has Heat, a");
-        assertThatThrownBy(() -> AUTOMATIC.excluding(List.of("a")).withRoles("a", null, null))
+        assertThatThrownBy(() -> EVERYTHING.excluding(List.of("a")).withRoles("a", null, null))
                 .hasMessage("Column 'a' is named as excluded and as the key; a column has one role");
     }
 
@@ -223,7 +230,7 @@ class TelemetryReaderTest {
     void namesTheFileThatLacksAColumn() throws IOException {
         write("f1.csv", "a,b\n1,2\n");
         write("f2.csv", "a\n1\n");
-        assertThatThrownBy(() -> TelemetryReader.read(List.of(directory + "/f*.csv"), AUTOMATIC))
+        assertThatThrownBy(() -> TelemetryReader.read(List.of(directory + "/f*.csv"), EVERYTHING))
                 .hasMessage(directory.resolve("f2.csv") + " lacks b, which other files have; exclude what not all files"
                         + " have, or read fewer files");
     }
@@ -253,26 +260,26 @@ class TelemetryReaderTest {
         Path torn = directory.resolve("torn.csv.gz");
         Path whole = gzip("whole.csv.gz", "a,b\n" + "1,2\n".repeat(1000));
         Files.write(torn, Arrays.copyOf(Files.readAllBytes(whole), 40));
-        assertThatThrownBy(() -> TelemetryReader.read(List.of(torn.toString()), AUTOMATIC))
+        assertThatThrownBy(() -> TelemetryReader.read(List.of(torn.toString()), EVERYTHING))
                 .hasMessage(torn + " ends in the middle of its gzip stream; copy or download it again");
-        assertThatThrownBy(() -> TelemetryReader.read(List.of(directory + "/none.csv"), AUTOMATIC))
+        assertThatThrownBy(() -> TelemetryReader.read(List.of(directory + "/none.csv"), EVERYTHING))
                 .hasMessageContaining("none.csv does not exist (looked in " + directory + ")");
-        assertThatThrownBy(() -> TelemetryReader.read(List.of(directory + "/n*.csv"), AUTOMATIC))
+        assertThatThrownBy(() -> TelemetryReader.read(List.of(directory + "/n*.csv"), EVERYTHING))
                 .hasMessageContaining("No file matches " + directory + "/n*.csv");
-        assertThatThrownBy(() -> TelemetryReader.read(List.of(directory.toString()), AUTOMATIC))
+        assertThatThrownBy(() -> TelemetryReader.read(List.of(directory.toString()), EVERYTHING))
                 .hasMessageContaining("is a directory; name its files");
-        assertThatThrownBy(() -> TelemetryReader.read(List.of(), AUTOMATIC)).hasMessageContaining("No data is named");
+        assertThatThrownBy(() -> TelemetryReader.read(List.of(), EVERYTHING)).hasMessageContaining("No data is named");
     }
 
     private float[] columnA(String... paths) {
-        return TelemetryReader.read(List.of(paths), AUTOMATIC.withFeatures(List.of("a")))
+        return TelemetryReader.read(List.of(paths), EVERYTHING.withFeatures(List.of("a")))
                 .values();
     }
 
     private org.assertj.core.api.AbstractStringAssert<?> assertFails(String name, String content) throws IOException {
         Path file = write(name, content);
         try {
-            TelemetryReader.read(List.of(file.toString()), AUTOMATIC);
+            TelemetryReader.read(List.of(file.toString()), EVERYTHING);
         } catch (DataException e) {
             return assertThat(e.getMessage());
         }
@@ -280,7 +287,7 @@ class TelemetryReaderTest {
     }
 
     private TelemetryTable read(String name, String content) throws IOException {
-        return TelemetryReader.read(List.of(write(name, content).toString()), AUTOMATIC);
+        return TelemetryReader.read(List.of(write(name, content).toString()), EVERYTHING);
     }
 
     private Path write(String name, String content) throws IOException {
