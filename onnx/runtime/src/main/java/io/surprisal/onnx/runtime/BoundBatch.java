@@ -1,0 +1,53 @@
+package io.surprisal.onnx.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.surprisal.core.ModelOutput;
+import io.surprisal.onnx.format.ModelFile;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Tensors over the first rows of a scorer's buffers: what one ONNX Runtime call of that many rows reads and writes. */
+final class BoundBatch implements AutoCloseable {
+    private final Map<String, OnnxTensor> inputs = new HashMap<>();
+    private final Map<String, OnnxTensor> outputs = new HashMap<>();
+
+    BoundBatch(ModelFile model, FloatBuffer features, Map<ModelOutput, FloatBuffer> values, int rows)
+            throws OrtException {
+        int window = model.manifest().window();
+        int size = model.manifest().features().size();
+        try {
+            inputs.put(ModelFile.FEATURES, tensor(features, rows, window, size));
+            for (Map.Entry<ModelOutput, FloatBuffer> entry : values.entrySet()) {
+                ModelOutput output = entry.getKey();
+                outputs.put(
+                        output.contractName(),
+                        output.perRecord() ? tensor(entry.getValue(), rows) : tensor(entry.getValue(), rows, size));
+            }
+        } catch (OrtException e) {
+            close();
+            throw e;
+        }
+    }
+
+    void run(OrtSession session) throws OrtException {
+        session.run(inputs, outputs).close();
+    }
+
+    @Override
+    public void close() {
+        inputs.values().forEach(OnnxTensor::close);
+        outputs.values().forEach(OnnxTensor::close);
+    }
+
+    private static OnnxTensor tensor(FloatBuffer buffer, long... shape) throws OrtException {
+        int length = 1;
+        for (long dimension : shape) {
+            length = Math.multiplyExact(length, Math.toIntExact(dimension));
+        }
+        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer.slice(0, length), shape);
+    }
+}
