@@ -64,10 +64,11 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, TelemetryRe
 
     private DeadLetter deadLetter(RawRecord raw, RefusedRecordException refusal) {
         byte[] payload = raw.value();
+        byte[] key = raw.key();
         return new DeadLetter(
                 raw.coordinates(),
                 raw.timestamp(),
-                raw.key(),
+                key != null && key.length > options.deadLetterBytes() ? null : key,
                 refusal.reason(),
                 refusal.text(),
                 payload == null ? null : Arrays.copyOf(payload, Math.min(payload.length, options.deadLetterBytes())),

@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param missing which records that lack features are scored
  * @param unknown what becomes of fields that are not mapped
  * @param maxRecordBytes payloads longer than this are dead letters and are not parsed
- * @param deadLetterBytes how much of a payload a dead letter carries at most
+ * @param deadLetterBytes how much of a payload a dead letter carries at most; a longer Kafka key is left out
  */
 public record DecodeOptions(
         FeatureMapping features,
@@ -22,14 +22,17 @@ public record DecodeOptions(
         int maxRecordBytes,
         int deadLetterBytes)
         implements Serializable {
+    // Base64 makes four bytes of three, and the Kafka key may take as much again, twice.
+    private static final int MOST_DEAD_LETTER_BYTES = 256 * 1024;
+
     public DecodeOptions {
         if (maxRecordBytes < 2) {
             throw new IllegalArgumentException(
                     "The largest record allowed is at least 2 bytes ({}); got " + maxRecordBytes);
         }
-        if (deadLetterBytes < 0 || deadLetterBytes > 512 * 1024) {
-            throw new IllegalArgumentException("A dead letter carries 0 to 524288 bytes of payload, so that it fits a"
-                    + " Kafka message of 1 MiB; got " + deadLetterBytes);
+        if (deadLetterBytes < 0 || deadLetterBytes > MOST_DEAD_LETTER_BYTES) {
+            throw new IllegalArgumentException("A dead letter carries 0 to " + MOST_DEAD_LETTER_BYTES
+                    + " bytes of payload, so that it fits a Kafka message of 1 MiB; got " + deadLetterBytes);
         }
     }
 

@@ -28,6 +28,9 @@ final class JsonDecoder {
 
     private static final int QUOTED = 64;
 
+    /** Keys end up in every output record, which Kafka bounds. */
+    private static final int LONGEST_KEY = 1024;
+
     private final DecodeOptions options;
     private final List<String> features;
     private final FieldTree root;
@@ -129,7 +132,10 @@ final class JsonDecoder {
             if (options.unknown() == UnknownFields.REFUSE) {
                 throw new RefusedRecordException(
                         DeadLetterReason.UNKNOWN_FIELD,
-                        "Field " + parser.getParsingContext().pathAsPointer()
+                        "Field "
+                                + shortened(parser.getParsingContext()
+                                        .pathAsPointer()
+                                        .toString())
                                 + " is not in the field mapping; map it, or let unknown fields be ignored");
             }
             parser.skipChildren();
@@ -247,11 +253,17 @@ final class JsonDecoder {
     private String key(RawRecord raw) throws RefusedRecordException {
         if (!options.key().isField()) {
             byte[] kafkaKey = raw.key();
-            return kafkaKey == null ? "" : new String(kafkaKey, StandardCharsets.UTF_8);
+            key = kafkaKey == null ? "" : new String(kafkaKey, StandardCharsets.UTF_8);
         }
         if (key == null) {
             throw new RefusedRecordException(
                     DeadLetterReason.BAD_KEY, "The key at " + options.key().path() + " is absent");
+        }
+        if (key.length() > LONGEST_KEY) {
+            throw new RefusedRecordException(
+                    DeadLetterReason.BAD_KEY,
+                    "The key must have at most " + LONGEST_KEY + " characters; got " + key.length() + ": "
+                            + shortened(key));
         }
         return key;
     }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source where it stands
  * @param timestamp its Kafka timestamp, epoch milliseconds; negative where it has none
- * @param key its Kafka key, null where it has none; owned by this record, not to be changed
+ * @param key its Kafka key, null where it has none or one too long to carry; owned by this record, not to
+ *     be changed
  * @param reason the kind of fault, for counting
  * @param message what was wrong, where, what was expected and what was there, for people
  * @param payload the first bytes of the payload, up to the configured bound; null for a tombstone; owned likewise
