@@ -14,9 +14,9 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /** The scoring job as Flink runs it: {@code flink run surprisal-job-flink.jar job.yaml}. */
 public final class ScoringJob {
@@ -24,8 +24,8 @@ public final class ScoringJob {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length != 1) {
-            throw new JobException("The scoring job takes one argument, the path of a job.yaml; got "
-                    + arguments.length + "; as in: flink run surprisal-job-flink.jar job.yaml");
+            throw new JobException("The scoring job takes one argument, the path of a job.yaml; got " + arguments.length
+                    + "; as in: flink run surprisal-job-flink.jar job.yaml");
         }
         JobConfig config = JobConfig.load(Path.of(arguments[0]));
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -77,7 +77,10 @@ public final class ScoringJob {
                     CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                     ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         }
-        if (environment.getConfiguration().getOptional(RestartStrategyOptions.RESTART_STRATEGY).isEmpty()) {
+        if (environment
+                .getConfiguration()
+                .getOptional(RestartStrategyOptions.RESTART_STRATEGY)
+                .isEmpty()) {
             settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         }
         environment.configure(settings);

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.flink.util.TimeUtils;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads YAML into records, with errors that name the key by its path. Keys are in snake_case, durations are written as
@@ -70,7 +69,7 @@ final class YamlRecords {
             if (base.get(change.getKey()) instanceof ObjectNode section
                     && change.getValue() instanceof ObjectNode inner) {
                 merge(section, inner);
-            } else if (!isBlank(change.getValue(), base.get(change.getKey()))) {
+            } else if (!isBlank(change.getValue())) {
                 base.set(change.getKey(), change.getValue());
             }
         });
@@ -85,7 +84,8 @@ final class YamlRecords {
         } catch (ValueInstantiationException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             String section = path(e.getPath());
-            throw new JobException(source + (section.isEmpty() ? ": " : ", " + section + ": ")
+            throw new JobException(source
+                    + (section.isEmpty() ? ": " : ", " + section + ": ")
                     + firstLine(String.valueOf(cause.getMessage())));
         } catch (MismatchedInputException e) {
             throw new JobException(source + ": " + path(e.getPath()) + " must be " + expected(e.getTargetType())
@@ -95,10 +95,9 @@ final class YamlRecords {
         }
     }
 
-    /** YAML reads {@code key:} as an empty text, which is a value only where the key is one for text. */
-    private static boolean isBlank(JsonNode value, @Nullable JsonNode current) {
-        return value.isNull()
-                || (value.isTextual() && value.asText().isEmpty() && current != null && !current.isTextual());
+    /** Whether a key has no value, which YAML reads as an empty text. */
+    private static boolean isBlank(JsonNode value) {
+        return value.isNull() || (value.isTextual() && value.asText().isEmpty());
     }
 
     private static String unknownKey(UnrecognizedPropertyException error) {
@@ -126,7 +125,7 @@ final class YamlRecords {
     private static String expected(Class<?> type) {
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())
-                    .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                    .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(", ", "one of ", ""));
         }
         if (type == Duration.class) {

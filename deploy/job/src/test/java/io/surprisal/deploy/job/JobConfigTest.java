@@ -148,29 +148,67 @@ class JobConfigTest {
                 Arguments.of("model: [", ", line 1, column 9: while parsing a flow node"),
                 Arguments.of("model: a\nmodel: b", ", line 2, column 6: Duplicate field 'model'"),
                 Arguments.of("kafka: {}", ": model is missing; add it, such as \"model.onnx\""),
-                Arguments.of("model: m.onnx\nkafka: {telemetry_topics: pumps}", ": kafka.bootstrap_servers is missing; add it, such as \"localhost:9092\""),
-                Arguments.of("model: m.onnx\nkafka: {bootstrap_servers: 'broker:9092'}", ": kafka.telemetry_topics is missing; add it, such as \"telemetry\""),
-                Arguments.of(SMALLEST + "modell: x", ": unknown key modell; the keys here are alerts, checkpoints, event_time, kafka, model, name, parallelism, scoring, telemetry"),
-                Arguments.of(SMALLEST + "scoring: {batch: 3}", ": unknown key scoring.batch; the keys of scoring are batch_size, judged, linger, reported, tail_probability, top_features"),
-                Arguments.of(SMALLEST + "scoring: {batch_size: many}", ": scoring.batch_size must be a whole number; got \"many\""),
-                Arguments.of(SMALLEST + "scoring: {batch_size: 1.5}", ": scoring.batch_size must be a whole number; got 1.5"),
+                Arguments.of(
+                        "model: m.onnx\nkafka: {telemetry_topics: pumps}",
+                        ": kafka.bootstrap_servers is missing; add it, such as \"localhost:9092\""),
+                Arguments.of(
+                        "model: m.onnx\nkafka: {bootstrap_servers: 'broker:9092'}",
+                        ": kafka.telemetry_topics is missing; add it, such as \"telemetry\""),
+                Arguments.of(
+                        SMALLEST + "modell: x",
+                        ": unknown key modell; the keys here are alerts, checkpoints, event_time, kafka, model, name, parallelism, scoring, telemetry"),
+                Arguments.of(
+                        SMALLEST + "scoring: {batch: 3}",
+                        ": unknown key scoring.batch; the keys of scoring are batch_size, judged, linger, reported, tail_probability, top_features"),
+                Arguments.of(
+                        SMALLEST + "scoring: {batch_size: many}",
+                        ": scoring.batch_size must be a whole number; got \"many\""),
+                Arguments.of(
+                        SMALLEST + "scoring: {batch_size: 1.5}",
+                        ": scoring.batch_size must be a whole number; got 1.5"),
                 Arguments.of(SMALLEST + "scoring: {batch_size: 0}", ", scoring: The batch size is 1 to 65536; got 0"),
-                Arguments.of(SMALLEST + "scoring: {linger: soon}", ": scoring.linger must be a duration such as 500ms, 30s or 15min; got \"soon\""),
-                Arguments.of(SMALLEST + "scoring: {linger: 5}", ": scoring.linger must be a duration such as 500ms, 30s or 15min; got 5"),
-                Arguments.of(SMALLEST + "scoring: {judged: loss}", ": scoring.judged must be one of surprisal, reconstruction_log_probability, kl_divergence, elbo, importance_weighted_log_likelihood, feature_log_probability, expected, expected_scale; got \"loss\""),
-                Arguments.of(SMALLEST + "scoring: {judged: expected}", ", scoring: A verdict rests on an output of shape [N]; got expected; surprisal is the usual one"),
-                Arguments.of(SMALLEST + "scoring: {tail_probability: 2}", ", scoring: The tail probability of a threshold lies between 1.0E-9 and 1; got 2.0; 0.001 alerts on one normal record in a thousand"),
+                Arguments.of(
+                        SMALLEST + "scoring: {linger: soon}",
+                        ": scoring.linger must be a duration such as 500ms, 30s or 15min; got \"soon\""),
+                Arguments.of(
+                        SMALLEST + "scoring: {linger: 5}",
+                        ": scoring.linger must be a duration such as 500ms, 30s or 15min; got 5"),
+                Arguments.of(
+                        SMALLEST + "scoring: {judged: loss}",
+                        ": scoring.judged must be one of surprisal, reconstruction_log_probability, kl_divergence, elbo, importance_weighted_log_likelihood, feature_log_probability, expected, expected_scale; got \"loss\""),
+                Arguments.of(
+                        SMALLEST + "scoring: {judged: expected}",
+                        ", scoring: A verdict rests on an output of shape [N]; got expected; surprisal is the usual one"),
+                Arguments.of(
+                        SMALLEST + "scoring: {tail_probability: 2}",
+                        ", scoring: The tail probability of a threshold lies between 1.0E-9 and 1; got 2.0; 0.001 alerts on one normal record in a thousand"),
                 Arguments.of(SMALLEST + "scoring: 7", ": scoring must be keys with values; got 7"),
-                Arguments.of(SMALLEST + "alerts: {quiet_period: 0s}", ", alerts: The quiet period is at least one millisecond; got PT0S"),
-                Arguments.of(SMALLEST + "event_time: {idleness: 0s}", ", event_time: Out-of-orderness is at least 0 and idleness above 0; got PT5S and PT0S"),
-                Arguments.of(SMALLEST + "checkpoints: {interval: 0s}", ", checkpoints: interval must be at least 10ms; got 'PT0S'"),
+                Arguments.of(
+                        SMALLEST + "alerts: {quiet_period: 0s}",
+                        ", alerts: The quiet period is at least one millisecond; got PT0S"),
+                Arguments.of(
+                        SMALLEST + "event_time: {idleness: 0s}",
+                        ", event_time: Out-of-orderness is at least 0 and idleness above 0; got PT5S and PT0S"),
+                Arguments.of(
+                        SMALLEST + "checkpoints: {interval: 0s}",
+                        ", checkpoints: interval must be at least 10ms; got 'PT0S'"),
                 Arguments.of(SMALLEST + "parallelism: -1", ": parallelism must be 0 or more; got '-1'"),
-                Arguments.of(SMALLEST + "name: ''", ": name must be a name; got ''"),
-                Arguments.of(SMALLEST + "telemetry: {features: [flow]}", ": telemetry.features must be keys with values; got [\"flow\"]"),
-                Arguments.of(SMALLEST + "telemetry: {time_format: rfc}", ": telemetry.time_format must be one of epoch_millis, epoch_seconds, iso_8601; got \"rfc\""),
-                Arguments.of(SMALLEST.replace("broker:9092", "broker"), ", kafka: bootstrap_servers must be host:port, several separated by commas; got 'broker'"),
-                Arguments.of(SMALLEST + "  delivery: twice", ": kafka.delivery must be one of exactly_once, at_least_once, none; got \"twice\""),
-                Arguments.of(SMALLEST + "  start: yesterday", ": kafka.start must be one of committed_or_earliest, committed_or_latest, earliest, latest; got \"yesterday\""));
+                Arguments.of(SMALLEST + "name: ' '", ": name must be a name; got ' '"),
+                Arguments.of(
+                        SMALLEST + "telemetry: {features: [flow]}",
+                        ": telemetry.features must be keys with values; got [\"flow\"]"),
+                Arguments.of(
+                        SMALLEST + "telemetry: {time_format: rfc}",
+                        ": telemetry.time_format must be one of epoch_millis, epoch_seconds, iso_8601; got \"rfc\""),
+                Arguments.of(
+                        SMALLEST.replace("broker:9092", "broker"),
+                        ", kafka: bootstrap_servers must be host:port, several separated by commas; got 'broker'"),
+                Arguments.of(
+                        SMALLEST + "  delivery: twice",
+                        ": kafka.delivery must be one of exactly_once, at_least_once, none; got \"twice\""),
+                Arguments.of(
+                        SMALLEST + "  start: yesterday",
+                        ": kafka.start must be one of committed_or_earliest, committed_or_latest, earliest, latest; got \"yesterday\""));
     }
 
     @Test
