@@ -17,6 +17,20 @@ public enum LikelihoodKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * The highest log-probability that any observation could have had where this was expected: what the observation's own is
+     * held against, in nats.
+     *
+     * @param expected the expected value, standardised
+     * @param scale the standard deviation around it, standardised
+     */
+    public double highestLogProbability(double expected, double scale) {
+        return switch (this) {
+            case GAUSSIAN -> LogDensity.gaussian(0, 0, scale);
+            case BERNOULLI -> Math.log(Math.max(expected, 1 - expected));
+        };
+    }
+
     /** The likelihood with a contract name. */
     public static LikelihoodKind of(String contractName) {
         return Arrays.stream(values())

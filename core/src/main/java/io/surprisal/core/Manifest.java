@@ -77,7 +77,17 @@ public record Manifest(
             double location,
             double scale,
             double missingShare,
-            boolean constant) {}
+            boolean constant) {
+        /**
+         * The highest log-probability that any observation of this feature could have had, in nats.
+         *
+         * @param expected what the model expected, raw units
+         * @param expectedScale the standard deviation around it, raw units
+         */
+        public double highestLogProbability(double expected, double expectedScale) {
+            return likelihood.highestLogProbability((expected - location) / scale, expectedScale / scale);
+        }
+    }
 
     /**
      * Where a model came from. Holds no clock and no path: the same data, settings and seed give the same file.

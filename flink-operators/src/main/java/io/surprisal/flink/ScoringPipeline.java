@@ -1,0 +1,97 @@
+package io.surprisal.flink;
+
+import io.surprisal.flink.alert.AlertLifecycle;
+import io.surprisal.flink.decode.DecodeFunction;
+import io.surprisal.flink.decode.PartitionWatermarks;
+import io.surprisal.flink.record.Alert;
+import io.surprisal.flink.record.DeadLetter;
+import io.surprisal.flink.record.RawRecord;
+import io.surprisal.flink.record.ScoredRecord;
+import io.surprisal.flink.record.TelemetryRecord;
+import io.surprisal.flink.score.ModelFit;
+import io.surprisal.flink.score.ScoringOperator;
+import io.surprisal.onnx.format.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The topology that production and tests run, whatever its source and sinks:
+ *
+ * <pre>
+ * source → decode → event time → score → scores
+ *            ↓                     ↓ anomalous only, by key
+ *       dead letters            alert lifecycle → alerts
+ * </pre>
+ *
+ * The upper line is one chain without a shuffle, in which records are handed on as they are.
+ */
+public final class ScoringPipeline {
+    private ScoringPipeline() {}
+
+    /**
+     * Adds the pipeline to an environment. Reads and checks the model first: throws {@link IOException} where the file
+     * cannot be read, {@link io.surprisal.onnx.format.ModelFormatException} where it breaks the contract, and
+     * {@link IllegalArgumentException} where it does not fit the options.
+     */
+    public static void build(
+            StreamExecutionEnvironment env,
+            PipelineOptions options,
+            Source<RawRecord, ?, ?> source,
+            Sink<ScoredRecord> scores,
+            Sink<Alert> alerts,
+            Sink<DeadLetter> deadLetters)
+            throws IOException {
+        byte[] bytes = Files.readAllBytes(options.model());
+        ModelFile model = ModelFile.parse(bytes, options.model().toString());
+        ModelFit.check(model, options.decode().features().paths().keySet(), options.scoring());
+        // Safe, and spares a copy per operator: no operator changes a record, or keeps one to write to it later.
+        env.getConfig().enableObjectReuse();
+        // A type that Flink would hand to Kryo fails the job here instead of slowing it for ever.
+        env.configure(new Configuration().set(org.apache.flink.configuration.PipelineOptions.GENERIC_TYPES, false));
+
+        SingleOutputStreamOperator<TelemetryRecord> telemetry = env.fromSource(
+                        source, WatermarkStrategy.noWatermarks(), "telemetry", TypeInformation.of(RawRecord.class))
+                .uid("telemetry")
+                .process(new DecodeFunction(
+                        options.decode(), model.manifest().schema().names()))
+                .returns(TelemetryRecord.class)
+                .name("decode")
+                .uid("decode");
+        telemetry
+                .getSideOutput(DecodeFunction.DEAD_LETTERS)
+                .sinkTo(deadLetters)
+                .name("dead-letters")
+                .uid("dead-letters");
+
+        SingleOutputStreamOperator<ScoredRecord> scored = telemetry
+                .assignTimestampsAndWatermarks(PartitionWatermarks.strategy(options.eventTime()))
+                .name("event-time")
+                .uid("event-time")
+                .transform(
+                        "score",
+                        TypeInformation.of(ScoredRecord.class),
+                        new ScoringOperator(options.scoring(), bytes, model.source()))
+                .uid("score");
+        scored.sinkTo(scores).name("scores").uid("scores");
+
+        scored.filter(ScoredRecord::anomalous)
+                .name("anomalous")
+                .uid("anomalous")
+                .keyBy(ScoredRecord::key, Types.STRING)
+                .process(new AlertLifecycle(options.alerts()))
+                .returns(Alert.class)
+                .name("alert-lifecycle")
+                .uid("alert-lifecycle")
+                .sinkTo(alerts)
+                .name("alerts")
+                .uid("alerts");
+    }
+}

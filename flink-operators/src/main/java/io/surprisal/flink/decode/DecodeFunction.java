@@ -1,0 +1,86 @@
+package io.surprisal.flink.decode;
+
+import io.surprisal.flink.record.DeadLetter;
+import io.surprisal.flink.record.DeadLetterReason;
+import io.surprisal.flink.record.RawRecord;
+import io.surprisal.flink.record.TelemetryRecord;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Decodes every record into telemetry, or puts it on {@link #DEAD_LETTERS} with its reason. */
+public final class DecodeFunction extends ProcessFunction<RawRecord, TelemetryRecord> {
+    /** The side output of records that did not decode. */
+    public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters") {};
+
+    private final DecodeOptions options;
+    private final String[] features;
+    private transient JsonDecoder decoder;
+    private transient Counter[] refused;
+
+    /**
+     * @param features the model's features, in the order in which a record's values are to stand
+     */
+    @SuppressWarnings("NullAway.Init") // The decoder and its counters appear in open().
+    public DecodeFunction(DecodeOptions options, List<String> features) {
+        this.options = options;
+        this.features = features.toArray(String[]::new);
+        FieldTree.of(options, features); // Fails here, where the job is submitted, and not in its tasks.
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        decoder = new JsonDecoder(options, List.of(features));
+        DeadLetterReason[] reasons = DeadLetterReason.values();
+        refused = new Counter[reasons.length];
+        for (DeadLetterReason reason : reasons) {
+            refused[reason.ordinal()] = getRuntimeContext()
+                    .getMetricGroup()
+                    .addGroup("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .counter("deadLetters");
+        }
+    }
+
+    @Override
+    public void processElement(RawRecord raw, Context context, Collector<TelemetryRecord> out) {
+        TelemetryRecord record;
+        try {
+            record = decoder.decode(raw);
+        } catch (RefusedRecordException e) {
+            refused[e.reason().ordinal()].inc();
+            context.output(DEAD_LETTERS, deadLetter(raw, e));
+            return;
+        }
+        out.collect(record);
+    }
+
+    private DeadLetter deadLetter(RawRecord raw, RefusedRecordException refusal) {
+        byte[] payload = raw.value();
+        byte[] key = raw.key();
+        return new DeadLetter(
+                raw.coordinates(),
+                raw.timestamp(),
+                key != null && key.length > options.deadLetterBytes() ? null : key,
+                refusal.reason(),
+                refusal.text(),
+                payload == null ? null : Arrays.copyOf(payload, Math.min(payload.length, options.deadLetterBytes())),
+                payload == null ? 0 : payload.length,
+                payload == null ? "" : sha256(payload));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every JDK has SHA-256", e);
+        }
+    }
+}

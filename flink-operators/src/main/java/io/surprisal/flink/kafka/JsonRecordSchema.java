@@ -1,0 +1,44 @@
+package io.surprisal.flink.kafka;
+
+import io.surprisal.flink.json.JsonFormat;
+import java.io.Serializable;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes records as JSON. Kafka's timestamp is left to the producer's clock: brokers refuse times far in the future and expire
+ * old ones, and event time, which stands in the JSON, may be either.
+ */
+final class JsonRecordSchema<T> implements KafkaRecordSerializationSchema<T> {
+    private final String topic;
+    private final KeyBytes<T> key;
+    private final NewFormat<T> newFormat;
+    private transient JsonFormat<T> format;
+
+    @SuppressWarnings("NullAway.Init") // The format appears in open().
+    JsonRecordSchema(String topic, KeyBytes<T> key, NewFormat<T> newFormat) {
+        this.topic = topic;
+        this.key = key;
+        this.newFormat = newFormat;
+    }
+
+    @Override
+    public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
+        format = newFormat.get();
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(T record, KafkaSinkContext context, @Nullable Long timestamp) {
+        return new ProducerRecord<>(topic, key.apply(record), format.toBytes(record));
+    }
+
+    /** The Kafka key of a record. */
+    interface KeyBytes<T> extends Function<T, byte @Nullable []>, Serializable {}
+
+    /** Makes the format, which is not serialisable, in the task. */
+    interface NewFormat<T> extends Supplier<JsonFormat<T>>, Serializable {}
+}

@@ -1,0 +1,86 @@
+package io.surprisal.flink.kafka;
+
+import io.surprisal.flink.json.AlertJson;
+import io.surprisal.flink.json.DeadLetterJson;
+import io.surprisal.flink.json.ScoreJson;
+import io.surprisal.flink.record.Alert;
+import io.surprisal.flink.record.DeadLetter;
+import io.surprisal.flink.record.RawRecord;
+import io.surprisal.flink.record.ScoredRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The pipeline's source and sinks in Kafka. Keys of scores and alerts are telemetry keys, those of dead letters the originals. */
+public final class KafkaEnds {
+    private KafkaEnds() {}
+
+    /** Reads telemetry as bytes; what an aborted transaction wrote is not read unless the client settings say so. */
+    public static KafkaSource<RawRecord> source(KafkaOptions options) {
+        Properties properties = new Properties();
+        properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.putAll(options.clientProperties());
+        return KafkaSource.<RawRecord>builder()
+                .setBootstrapServers(options.bootstrapServers())
+                .setTopics(options.input().topics())
+                .setGroupId(options.input().group())
+                .setStartingOffsets(options.input().start().initializer())
+                .setProperties(properties)
+                .setDeserializer(new RawRecordSchema())
+                .build();
+    }
+
+    /** Writes scored records. */
+    public static KafkaSink<ScoredRecord> scores(KafkaOptions options) {
+        return sink(
+                options,
+                options.output().scores(),
+                record -> record.key().getBytes(StandardCharsets.UTF_8),
+                ScoreJson::new);
+    }
+
+    /** Writes alerts. */
+    public static KafkaSink<Alert> alerts(KafkaOptions options) {
+        return sink(
+                options,
+                options.output().alerts(),
+                alert -> alert.key().getBytes(StandardCharsets.UTF_8),
+                AlertJson::new);
+    }
+
+    /** Writes dead letters. */
+    public static KafkaSink<DeadLetter> deadLetters(KafkaOptions options) {
+        return sink(options, options.output().deadLetters(), DeadLetter::key, DeadLetterJson::new);
+    }
+
+    private static <T> KafkaSink<T> sink(
+            KafkaOptions options,
+            String topic,
+            JsonRecordSchema.KeyBytes<T> key,
+            JsonRecordSchema.NewFormat<T> format) {
+        Properties properties = new Properties();
+        // Records wait for a checkpoint to be committed anyway: trade milliseconds for full, compressed batches.
+        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "20");
+        properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, "262144");
+        properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.putAll(options.clientProperties());
+        KafkaOutput output = options.output();
+        KafkaSinkBuilder<T> builder = KafkaSink.<T>builder()
+                .setBootstrapServers(options.bootstrapServers())
+                .setKafkaProducerConfig(properties)
+                .setDeliveryGuarantee(output.guarantee())
+                .setRecordSerializer(new JsonRecordSchema<>(topic, key, format));
+        if (output.guarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
+            builder.setTransactionalIdPrefix(output.transactionalIdPrefix() + "-" + topic)
+                    .setProperty(
+                            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                            Long.toString(output.transactionTimeout().toMillis()));
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,40 @@
+package io.surprisal.flink.kafka;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * The Kafka ends of a job.
+ *
+ * @param bootstrapServers host:port, more of them separated by commas
+ * @param client settings of every client, such as security.protocol and sasl.jaas.config
+ */
+public record KafkaOptions(String bootstrapServers, Map<String, String> client, KafkaInput input, KafkaOutput output) {
+    public KafkaOptions {
+        client = Map.copyOf(client);
+        if (bootstrapServers.isBlank()) {
+            throw new IllegalArgumentException(
+                    "Kafka's bootstrap servers are host:port; got '" + bootstrapServers + "'");
+        }
+        List<String> topics = new ArrayList<>(List.of(output.scores(), output.alerts(), output.deadLetters()));
+        topics.addAll(input.topics());
+        Set<String> seen = new HashSet<>();
+        for (String topic : topics) {
+            if (topic.isBlank() || !seen.add(topic)) {
+                throw new IllegalArgumentException(
+                        "Every topic has a name of its own, so that a job never reads what it" + " writes; got '"
+                                + topic + "' twice or empty in " + topics);
+            }
+        }
+    }
+
+    Properties clientProperties() {
+        Properties properties = new Properties();
+        properties.putAll(client);
+        return properties;
+    }
+}

@@ -1,0 +1,48 @@
+package io.surprisal.flink.kafka;
+
+import java.time.Duration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/**
+ * What is written.
+ *
+ * @param scores the topic of scored records
+ * @param alerts the topic of alerts
+ * @param deadLetters the topic of records that could not be scored
+ * @param guarantee how often a record is written when something fails
+ * @param transactionalIdPrefix sets this job's transactions apart from those of every other job on the same Kafka
+ * @param transactionTimeout how long the broker keeps a transaction that nobody ends: longer than the time between two
+ *     checkpoints and a restart, at most the broker's transaction.max.timeout.ms
+ * @param missing what happens at start if a topic is not there
+ */
+public record KafkaOutput(
+        String scores,
+        String alerts,
+        String deadLetters,
+        DeliveryGuarantee guarantee,
+        String transactionalIdPrefix,
+        Duration transactionTimeout,
+        MissingTopics missing) {
+    public KafkaOutput {
+        if (transactionalIdPrefix.isBlank()) {
+            throw new IllegalArgumentException(
+                    "The transactional id prefix names this job; got '" + transactionalIdPrefix + "'");
+        }
+        if (transactionTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "The transaction timeout is at least one millisecond; got " + transactionTimeout);
+        }
+    }
+
+    /** Exactly once, ten minutes of transaction timeout, topics created where they are missing. */
+    public static KafkaOutput exactlyOnce(String scores, String alerts, String deadLetters, String job) {
+        return new KafkaOutput(
+                scores,
+                alerts,
+                deadLetters,
+                DeliveryGuarantee.EXACTLY_ONCE,
+                job,
+                Duration.ofMinutes(10),
+                MissingTopics.CREATE);
+    }
+}

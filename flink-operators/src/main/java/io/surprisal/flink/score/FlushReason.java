@@ -1,0 +1,26 @@
+package io.surprisal.flink.score;
+
+import java.util.Locale;
+
+/** Why a batch is scored now. */
+enum FlushReason {
+    /** It is full. */
+    SIZE,
+
+    /** Its first record has waited long enough. */
+    LINGER,
+
+    /** Event time moves on, and no record may fall behind it. */
+    WATERMARK,
+
+    /** A checkpoint begins, and it holds no half batch. */
+    CHECKPOINT,
+
+    /** No record will come any more. */
+    END_OF_INPUT;
+
+    /** The name in metrics. */
+    String metricName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

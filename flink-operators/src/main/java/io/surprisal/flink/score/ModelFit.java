@@ -1,0 +1,68 @@
+package io.surprisal.flink.score;
+
+import io.surprisal.core.FeatureSchema;
+import io.surprisal.core.Manifest;
+import io.surprisal.core.ModelOutput;
+import io.surprisal.onnx.format.ModelFile;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Whether a model can do what a job asks of it: found out before a record is read. */
+public final class ModelFit {
+    private ModelFit() {}
+
+    /**
+     * Throws {@link IllegalArgumentException} with what does not fit and what to do about it.
+     *
+     * @param features the features of the job's field mapping, in any order
+     */
+    public static void check(ModelFile model, Collection<String> features, ScoringOptions options) {
+        Manifest manifest = model.manifest();
+        checkFeatures(manifest, features);
+        if (manifest.window() != 1) {
+            throw new IllegalArgumentException("Model " + manifest.name() + " scores windows of " + manifest.window()
+                    + " records; this job scores each record by itself; train a model with window 1");
+        }
+        if (!manifest.conditionClasses().isEmpty()) {
+            throw new IllegalArgumentException("Model " + manifest.name() + " asks for a condition, one of "
+                    + manifest.conditionClasses() + "; this job gives none; train an unconditional model");
+        }
+        requireOutput(model, options.judged());
+        options.reported().forEach(output -> requireOutput(model, output));
+        if (!manifest.calibrations().containsKey(options.judged().contractName())) {
+            throw new IllegalArgumentException("Model " + manifest.name() + " has no calibration of "
+                    + options.judged().contractName() + ", so its values cannot be judged; it calibrates "
+                    + manifest.calibrations().keySet().stream().sorted().toList()
+                    + "; judge one of these or train again with more held-out rows");
+        }
+    }
+
+    private static void checkFeatures(Manifest manifest, Collection<String> features) {
+        FeatureSchema schema = manifest.schema();
+        TreeSet<String> missing = new TreeSet<>(schema.names());
+        missing.removeAll(features);
+        TreeSet<String> unknown = new TreeSet<>(features);
+        schema.names().forEach(unknown::remove);
+        if (missing.isEmpty() && unknown.isEmpty()) {
+            return;
+        }
+        throw new IllegalArgumentException("Model " + manifest.name() + " expects " + schema.size()
+                + " features [fingerprint " + schema.fingerprint() + "], the job's schema has " + features.size() + " ("
+                + (missing.isEmpty() ? "" : "missing: " + String.join(", ", missing))
+                + (missing.isEmpty() || unknown.isEmpty() ? "" : "; ")
+                + (unknown.isEmpty() ? "" : "unknown to the model: " + String.join(", ", unknown))
+                + "); re-export the model or change the job's features");
+    }
+
+    private static void requireOutput(ModelFile model, ModelOutput output) {
+        if (!model.outputs().contains(output)) {
+            throw new IllegalArgumentException("Model " + model.manifest().name() + " has no output "
+                    + output.contractName() + "; it has " + contractNames(model.outputs()));
+        }
+    }
+
+    private static List<String> contractNames(Collection<ModelOutput> outputs) {
+        return outputs.stream().map(ModelOutput::contractName).sorted().toList();
+    }
+}

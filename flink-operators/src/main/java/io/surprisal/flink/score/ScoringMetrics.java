@@ -1,0 +1,61 @@
+package io.surprisal.flink.score;
+
+import io.surprisal.onnx.format.ModelFile;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/** What the scoring operator tells of itself. Histograms hold their last values. */
+final class ScoringMetrics {
+    private static final int LAST_BATCHES = 512;
+    private static final int LAST_RECORDS = 8192;
+
+    private final int batchSize;
+    private final Histogram sizes;
+    private final Histogram fills;
+    private final Histogram micros;
+    private final Histogram judged;
+    private final Counter unscored;
+    private final Counter anomalous;
+    private final Counter[] flushes = new Counter[FlushReason.values().length];
+
+    ScoringMetrics(MetricGroup group, ModelFile model, ScoringOptions options) {
+        batchSize = options.batchSize();
+        sizes = group.histogram("batchSize", new DescriptiveStatisticsHistogram(LAST_BATCHES));
+        fills = group.histogram("batchFillPercent", new DescriptiveStatisticsHistogram(LAST_BATCHES));
+        micros = group.histogram("scoringMicros", new DescriptiveStatisticsHistogram(LAST_BATCHES));
+        judged = group.addGroup("output", options.judged().contractName())
+                .histogram("milliNats", new DescriptiveStatisticsHistogram(LAST_RECORDS));
+        unscored = group.counter("recordsWithoutScore");
+        anomalous = group.counter("anomalousRecords");
+        for (FlushReason reason : FlushReason.values()) {
+            flushes[reason.ordinal()] =
+                    group.addGroup("reason", reason.metricName()).counter("flushes");
+        }
+        String version = model.version();
+        group.gauge("modelVersion", () -> version);
+        // Reporters that know only numbers, such as Prometheus, carry the version as a label.
+        group.addGroup("model", model.manifest().name())
+                .addGroup("version", version)
+                .gauge("modelInfo", () -> 1);
+    }
+
+    void batch(FlushReason reason, int records, long nanos) {
+        flushes[reason.ordinal()].inc();
+        sizes.update(records);
+        fills.update(100L * records / batchSize);
+        micros.update(nanos / 1000);
+    }
+
+    void record(float value, boolean isAnomalous) {
+        if (Float.isNaN(value)) {
+            unscored.inc();
+        } else {
+            judged.update(Math.round(value * 1000.0));
+        }
+        if (isAnomalous) {
+            anomalous.inc();
+        }
+    }
+}

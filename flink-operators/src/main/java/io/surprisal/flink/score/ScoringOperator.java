@@ -1,0 +1,154 @@
+package io.surprisal.flink.score;
+
+import io.surprisal.flink.record.ScoredRecord;
+import io.surprisal.flink.record.TelemetryRecord;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.OnnxScorer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores telemetry in micro-batches, one ONNX Runtime call each. {@link FlushReason} names everything that ends a batch;
+ * because a checkpoint is among them, none ever holds half a batch and the operator needs no state. Records leave in the
+ * order in which they came. Every subtask has a session of its own, from {@link #open} to {@link #close}.
+ *
+ * <p>The model travels with the job: every task, also after a failover, scores with the very file that was checked.
+ */
+public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
+        implements OneInputStreamOperator<TelemetryRecord, ScoredRecord> {
+    private final ScoringOptions options;
+    private final byte[] model;
+    private final String source;
+
+    private transient @Nullable OnnxScorer scorer;
+    private transient BatchJudge judge;
+    private transient ScoringMetrics metrics;
+    private transient TelemetryRecord[] batch;
+    private transient StreamRecord<ScoredRecord> out;
+    private transient int size;
+    private transient long deadline;
+    private transient boolean timerSet;
+
+    /**
+     * @param model the model file's bytes; owned by this operator
+     * @param source names the model in messages
+     */
+    @SuppressWarnings("NullAway.Init") // Transient fields appear in open().
+    public ScoringOperator(ScoringOptions options, byte[] model, String source) {
+        this.options = options;
+        this.model = model;
+        this.source = source;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        ModelFile file = ModelFile.parse(model, source);
+        scorer = OnnxScorer.open(file, BatchJudge.scorerOptions(file, options));
+        judge = new BatchJudge(scorer, options);
+        metrics = new ScoringMetrics(getMetricGroup(), file, options);
+        batch = new TelemetryRecord[options.batchSize()];
+        out = new StreamRecord<>(null);
+    }
+
+    @Override
+    public void processElement(StreamRecord<TelemetryRecord> element) {
+        TelemetryRecord record = element.getValue();
+        if (size == 0) {
+            startLinger();
+        }
+        int width = record.values().length;
+        opened().features().put(size * width, record.values(), 0, width);
+        batch[size++] = record;
+        if (size == batch.length) {
+            flush(FlushReason.SIZE);
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        flush(FlushReason.WATERMARK);
+        super.processWatermark(mark);
+    }
+
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        flush(FlushReason.WATERMARK);
+        super.processWatermarkStatus(status);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+        flush(FlushReason.CHECKPOINT);
+        super.prepareSnapshotPreBarrier(checkpoint);
+    }
+
+    @Override
+    public void finish() throws Exception {
+        flush(FlushReason.END_OF_INPUT);
+        super.finish();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (scorer != null) {
+            scorer.close();
+            scorer = null;
+        }
+        super.close();
+    }
+
+    private void flush(FlushReason reason) {
+        if (size == 0) {
+            return;
+        }
+        long start = now();
+        opened().score(size);
+        metrics.batch(reason, size, now() - start);
+        for (int i = 0; i < size; i++) {
+            TelemetryRecord record = batch[i];
+            ScoredRecord scored = judge.judge(record, i);
+            metrics.record(scored.values()[0], scored.anomalous());
+            output.collect(out.replace(scored, record.eventTime()));
+        }
+        size = 0;
+    }
+
+    /** One timer at most: set for the first record of a batch, and set again if that batch went before it rang. */
+    private void startLinger() {
+        deadline = getProcessingTimeService().getCurrentProcessingTime()
+                + options.linger().toMillis();
+        if (!timerSet) {
+            setTimer();
+        }
+    }
+
+    private void setTimer() {
+        timerSet = true;
+        getProcessingTimeService().registerTimer(deadline, this::onTimer);
+    }
+
+    private void onTimer(long time) {
+        timerSet = false;
+        if (size > 0 && time < deadline) {
+            setTimer();
+        } else {
+            flush(FlushReason.LINGER);
+        }
+    }
+
+    private OnnxScorer opened() {
+        if (scorer == null) {
+            throw new IllegalStateException("The scoring operator is not open");
+        }
+        return scorer;
+    }
+
+    private long now() {
+        return getProcessingTimeService().getClock().relativeTimeNanos();
+    }
+}
