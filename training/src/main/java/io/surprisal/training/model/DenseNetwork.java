@@ -19,7 +19,9 @@ record DenseNetwork(int inputs, List<Integer> hidden, int latent) implements Net
         SDVariable mean = weights.linear("posterior/mean", x, width, latent, Weights.OUTPUT_GAIN);
         SDVariable logVariance = weights.linear("posterior/log_variance", x, width, latent, Weights.OUTPUT_GAIN);
         return new Posterior(
-                mean, x.getSameDiff().math().clipByValue(logVariance, SMALLEST_LOG_VARIANCE, LARGEST_LOG_VARIANCE));
+                mean,
+                x.getSameDiff().math().clipByValue(logVariance, SMALLEST_LOG_VARIANCE, LARGEST_LOG_VARIANCE),
+                latent);
     }
 
     @Override

@@ -13,13 +13,15 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * @param latent the samples z_l, [L, N, K]
  * @param likelihood p(x|z_l)
  * @param logProbability log p(x_j|z_l), 0 for missing features, [L, N, D]
+ * @param sampleLogProbability log p(x|z_l) over the observed features, [L, N]
  */
 record Evidence(
         SDVariable observed,
         Posterior posterior,
         SDVariable latent,
         CompositeLikelihood likelihood,
-        SDVariable logProbability) {
+        SDVariable logProbability,
+        SDVariable sampleLogProbability) {
 
     /**
      * @param features raw records, [N, W, D], NaN = missing
@@ -35,11 +37,12 @@ record Evidence(
         CompositeLikelihood likelihood = new CompositeLikelihood(
                 spec, new Decoded(hidden, network.decoderWidth(), samples), input.target(), weights);
         SDVariable logProbability = likelihood.logProbability().mul(graph.expandDims(input.observed(), 0));
-        return new Evidence(input.observed(), posterior, latent, likelihood, logProbability);
-    }
-
-    /** log p(x|z_l) over the observed features, [L, N]. */
-    SDVariable sampleLogProbability() {
-        return logProbability.sum(2);
+        return new Evidence(
+                input.observed(),
+                posterior,
+                latent,
+                likelihood,
+                logProbability,
+                Reduction.sumOverLastAxis(logProbability, samples, spec.size()));
     }
 }

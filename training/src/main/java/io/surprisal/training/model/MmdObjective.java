@@ -56,11 +56,11 @@ record MmdObjective(Kernel kernel, double weight, int features, int latent, int 
         return Objects.requireNonNull(sum);
     }
 
-    private static SDVariable squaredDistances(SDVariable a, SDVariable b) {
+    private SDVariable squaredDistances(SDVariable a, SDVariable b) {
         SameDiff graph = a.getSameDiff();
         SDVariable products = graph.mmul(a, b, false, true, false);
-        SDVariable rows = graph.expandDims(Reduction.sumOfRows(a.mul(a)), 1);
-        SDVariable columns = graph.expandDims(Reduction.sumOfRows(b.mul(b)), 0);
+        SDVariable rows = graph.expandDims(Reduction.sumOfRows(a.mul(a), latent), 1);
+        SDVariable columns = graph.expandDims(Reduction.sumOfRows(b.mul(b), latent), 0);
         return products.mul(-2).add(rows).add(columns);
     }
 }

@@ -17,12 +17,13 @@ interface Network {
      *
      * @param mean [N, K]
      * @param logVariance [N, K], log σ²
+     * @param latent K
      */
-    record Posterior(SDVariable mean, SDVariable logVariance) {
+    record Posterior(SDVariable mean, SDVariable logVariance, int latent) {
         /** KL(q ‖ N(0, I)), [N]: Kingma &amp; Welling (2014), appendix B. */
         SDVariable klDivergence() {
             SDVariable variance = mean.getSameDiff().math().exp(logVariance);
-            return Reduction.sumOfRows(mean.mul(mean).add(variance).sub(1).sub(logVariance))
+            return Reduction.sumOfRows(mean.mul(mean).add(variance).sub(1).sub(logVariance), latent)
                     .mul(0.5);
         }
 

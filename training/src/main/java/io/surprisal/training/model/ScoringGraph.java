@@ -34,7 +34,7 @@ public final class ScoringGraph {
         SDVariable noise = graph.constant("epsilon", Nd4j.create(points, new long[] {samples, 1, spec.latent()}, 'c'));
         Evidence evidence = Evidence.of(spec, features, noise, samples, Weights.trained(graph, weights));
         SDVariable observed = evidence.observed();
-        SDVariable present = graph.gt(Reduction.sumOfRows(observed), 0);
+        SDVariable present = graph.gt(Reduction.sumOfRows(observed, spec.size()), 0);
 
         SDVariable divergence = present(evidence.posterior().klDivergence(), present);
         SDVariable reconstruction = present(Reduction.meanOfColumns(evidence.sampleLogProbability()), present);
@@ -44,7 +44,9 @@ public final class ScoringGraph {
         put(ModelOutput.KL_DIVERGENCE, divergence);
         put(ModelOutput.ELBO, elbo);
         put(ModelOutput.SURPRISAL, graph.math().neg(elbo));
-        put(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD, present(importanceWeighted(evidence, noise), present));
+        put(
+                ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD,
+                present(importanceWeighted(evidence, noise, samples), present));
         SDVariable scale = perFeature("raw/scale", ModelFeature::scale);
         put(
                 ModelOutput.EXPECTED,
@@ -76,12 +78,13 @@ public final class ScoringGraph {
     }
 
     /** log (1/L) Σ_l p(x|z_l) p(z_l) / q(z_l|x), [N]: Burda et al. (2016), eq. 8. */
-    private SDVariable importanceWeighted(Evidence evidence, SDVariable noise) {
+    private SDVariable importanceWeighted(Evidence evidence, SDVariable noise, int samples) {
         SDVariable z = evidence.latent();
         SDVariable logVariance = graph.expandDims(evidence.posterior().logVariance(), 0);
         // log p(z) − log q(z|x) = ½ Σ (ε² + log σ² − z²): the normalising constants cancel.
+        SDVariable difference = noise.mul(noise).add(logVariance).sub(z.mul(z));
         SDVariable priorOverPosterior =
-                noise.mul(noise).add(logVariance).sub(z.mul(z)).sum(2).mul(0.5);
+                Reduction.sumOverLastAxis(difference, samples, spec.latent()).mul(0.5);
         return Reduction.logMeanExpOfColumns(evidence.sampleLogProbability().add(priorOverPosterior));
     }
 
