@@ -46,6 +46,11 @@ public final class Quickstart {
                 "@|bold Surprisal quickstart|@: %s of the Server Machine Dataset, %d metrics, one record a minute",
                 BundledMachine.NAME, telemetry.features().size());
         Path model = train(directory);
+        stream(telemetry, model, directory);
+    }
+
+    /** All but the training. */
+    void stream(LabelledTelemetry telemetry, Path model, Path directory) throws Exception {
         screen.step(2, STEPS, "Starting Kafka and Flink in this process");
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             Topics.ALL.forEach(topic -> broker.createTopic(topic, 1));
