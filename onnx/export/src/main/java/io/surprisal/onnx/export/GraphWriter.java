@@ -56,6 +56,11 @@ public final class GraphWriter {
         return initializer(name, DataType.INT64, bytes, data.length, shape);
     }
 
+    /** A name that nothing in the graph has yet. */
+    public String fresh(String prefix) {
+        return prefix + "_" + generated++;
+    }
+
     /** One node with one output, without attributes. */
     public Value node(String operator, Value... inputs) {
         return node(operator, Map.of(), inputs);
@@ -63,7 +68,7 @@ public final class GraphWriter {
 
     /** One node with one output; attribute values are Long, Float, String or long[]. */
     public Value node(String operator, Map<String, Object> attributes, Value... inputs) {
-        return named(operator + "_" + generated++, operator, attributes, inputs);
+        return named(fresh(operator), operator, attributes, inputs);
     }
 
     /** One node whose output gets a name of its own. */
@@ -80,6 +85,19 @@ public final class GraphWriter {
         new TreeMap<>(attributes).forEach((name, value) -> node.addAttribute(attribute(name, value)));
         graph.addNode(node);
         return define(output);
+    }
+
+    /**
+     * The sum over the last axis, which has {@code length} elements and is dropped. It is a product with ones: ONNX
+     * Runtime's ReduceSum adds a row in an order that depends on the row's address modulo 16 bytes, so unless the length is
+     * a multiple of 4 a record's last bit would change with its position in the batch.
+     */
+    public Value sumOverLastAxis(Value rows, int length) {
+        float[] ones = new float[length];
+        Arrays.fill(ones, 1);
+        int id = generated++;
+        Value sums = node("MatMul", rows, constant("ones_" + id, ones, length, 1));
+        return node("Squeeze", sums, constant("last_axis_" + id, new long[] {-1}, 1));
     }
 
     /** Makes a value a float32 output of the graph under a name. */

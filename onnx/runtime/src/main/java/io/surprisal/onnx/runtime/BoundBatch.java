@@ -1,7 +1,6 @@
 package io.surprisal.onnx.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.surprisal.core.ModelOutput;
@@ -19,6 +18,7 @@ final class BoundBatch implements AutoCloseable {
             throws OrtException {
         int window = model.manifest().window();
         int size = model.manifest().features().size();
+        boolean bound = false;
         try {
             inputs.put(ModelFile.FEATURES, tensor(features, rows, window, size));
             for (Map.Entry<ModelOutput, FloatBuffer> entry : values.entrySet()) {
@@ -27,9 +27,11 @@ final class BoundBatch implements AutoCloseable {
                         output.contractName(),
                         output.perRecord() ? tensor(entry.getValue(), rows) : tensor(entry.getValue(), rows, size));
             }
-        } catch (OrtException e) {
-            close();
-            throw e;
+            bound = true;
+        } finally {
+            if (!bound) {
+                close();
+            }
         }
     }
 
@@ -48,6 +50,6 @@ final class BoundBatch implements AutoCloseable {
         for (long dimension : shape) {
             length = Math.multiplyExact(length, Math.toIntExact(dimension));
         }
-        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer.slice(0, length), shape);
+        return OnnxTensor.createTensor(RuntimeEnvironment.get(), buffer.slice(0, length), shape);
     }
 }
