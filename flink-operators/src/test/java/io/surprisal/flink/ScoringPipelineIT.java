@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -155,10 +156,10 @@ class ScoringPipelineIT {
             assertThat(scores.put(coordinates(json.get("source")), json)).isNull();
         }
         assertThat(scores.keySet()).isEqualTo(sent.keySet());
-        scores.forEach(
-                (coordinates, json) -> assertThat(json.at("/outputs/surprisal").floatValue())
-                        .as(coordinates)
-                        .isCloseTo((float) TinyModel.surprisal(sent.get(coordinates)), within(1e-3f)));
+        sent.forEach((coordinates, values) -> assertThat(
+                        json(scores, coordinates).at("/outputs/surprisal").floatValue())
+                .as(coordinates)
+                .isCloseTo((float) TinyModel.surprisal(values), within(1e-3f)));
         assertThat(scores.values().stream().filter(json -> json.get("anomalous").booleanValue()))
                 .hasSize(anomalies.size());
     }
@@ -292,6 +293,10 @@ class ScoringPipelineIT {
                         new ProducerRecord<>("telemetry", partition, key.getBytes(StandardCharsets.UTF_8), payload))
                 .get();
         return metadata.partition() + "@" + metadata.offset();
+    }
+
+    private static JsonNode json(Map<String, JsonNode> scores, String coordinates) {
+        return Objects.requireNonNull(scores.get(coordinates), coordinates);
     }
 
     private static String coordinates(JsonNode source) {
