@@ -82,6 +82,19 @@ public final class GraphWriter {
         return define(output);
     }
 
+    /**
+     * The sum over the last axis, which has {@code length} elements and is dropped. It is a product with ones: ONNX
+     * Runtime's ReduceSum adds a row in an order that depends on the row's address modulo 16 bytes, so unless the length is
+     * a multiple of 4 a record's last bit would change with its position in the batch.
+     */
+    public Value sumOverLastAxis(Value rows, int length) {
+        float[] ones = new float[length];
+        Arrays.fill(ones, 1);
+        int id = generated++;
+        Value sums = node("MatMul", rows, constant("ones_" + id, ones, length, 1));
+        return node("Squeeze", sums, constant("last_axis_" + id, new long[] {-1}, 1));
+    }
+
     /** Makes a value a float32 output of the graph under a name. */
     public void output(String name, Value value, List<String> shape) {
         if (!value.name().equals(name)) {

@@ -1,5 +1,6 @@
 package io.surprisal.onnx.format;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -10,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reduces a graph to some of its outputs. ONNX Runtime computes every output of the file, asked for or not. */
+/** Reduces a graph to some of its outputs: ONNX Runtime computes every output of the file, asked for or not. */
 final class GraphPruner {
     private GraphPruner() {}
 
@@ -22,7 +23,7 @@ final class GraphPruner {
         for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
             NodeProto node = graph.getNode(i);
             if (node.getOutputList().stream().anyMatch(needed::contains)) {
-                needed.addAll(node.getInputList());
+                addInputs(node, needed);
                 kept.add(node);
             }
         }
@@ -36,5 +37,14 @@ final class GraphPruner {
                 .filter(initializer -> needed.contains(initializer.getName()))
                 .forEach(pruned::addInitializer);
         return model.toBuilder().setGraph(pruned).build();
+    }
+
+    /** What a node reads: its inputs and, for If, Loop and Scan, what their bodies read from outside. */
+    private static void addInputs(NodeProto node, Set<String> needed) {
+        needed.addAll(node.getInputList());
+        for (AttributeProto attribute : node.getAttributeList()) {
+            attribute.getG().getNodeList().forEach(inner -> addInputs(inner, needed));
+            attribute.getG().getOutputList().forEach(output -> needed.add(output.getName()));
+        }
     }
 }

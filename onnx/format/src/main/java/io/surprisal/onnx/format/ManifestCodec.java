@@ -23,6 +23,7 @@ public final class ManifestCodec {
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
@@ -56,9 +57,13 @@ public final class ManifestCodec {
                     + Manifest.FORMAT_VERSION + "; update Surprisal or export the model again");
         }
         try {
-            return JSON.readValue(json, Manifest.class);
+            Manifest manifest = JSON.readValue(json, Manifest.class);
+            manifest.schema(); // refuses features without a name and names that stand twice
+            return manifest;
         } catch (JsonProcessingException e) {
             throw new ModelFormatException(source + " has an unreadable manifest: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException(source + " has an unusable manifest: " + e.getMessage(), e);
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A model file that keeps the contract: its graph, its manifest, and the signature checked against each other.
@@ -35,6 +36,8 @@ public record ModelFile(String source, ModelProto graph, Manifest manifest, Set<
 
     /** int64 [N], only for conditional models. */
     public static final String CONDITION = "condition";
+
+    private static final int OPSET = 17;
 
     /** Reads and checks a file. */
     public static ModelFile read(Path path) throws IOException {
@@ -55,6 +58,7 @@ public record ModelFile(String source, ModelProto graph, Manifest manifest, Set<
         if (!graph.hasGraph()) {
             throw new ModelFormatException(source + " (" + bytes.length + " bytes) holds no ONNX graph");
         }
+        checkOperators(graph, source);
         Map<String, String> metadata = new HashMap<>();
         graph.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
         Manifest manifest = ManifestCodec.fromMetadata(metadata, source);
@@ -79,6 +83,16 @@ public record ModelFile(String source, ModelProto graph, Manifest manifest, Set<
         return GraphPruner.keepOutputs(graph, names);
     }
 
+    private static void checkOperators(ModelProto graph, String source) {
+        Map<String, Long> opsets = new TreeMap<>();
+        graph.getOpsetImportList().forEach(opset -> opsets.put(opset.getDomain(), opset.getVersion()));
+        if (!opsets.equals(Map.of("", (long) OPSET))) {
+            throw new ModelFormatException(source + " must use ONNX opset " + OPSET
+                    + " and no operators of other domains; got (domain=version) " + opsets + "; export it with opset "
+                    + OPSET);
+        }
+    }
+
     private static void checkInputs(ModelProto graph, Manifest manifest, String source) {
         Map<String, ValueInfoProto> inputs = new HashMap<>();
         graph.getGraph().getInputList().forEach(input -> inputs.put(input.getName(), input));
@@ -101,22 +115,31 @@ public record ModelFile(String source, ModelProto graph, Manifest manifest, Set<
 
     private static boolean isFeatures(ValueInfoProto input, Manifest manifest) {
         List<Dimension> shape = input.getType().getTensorType().getShape().getDimList();
-        return input.getType().getTensorType().getElemType() == TensorProto.DataType.FLOAT.getNumber()
+        return isFloat(input)
                 && shape.size() == 3
                 && !shape.get(0).hasDimValue()
                 && shape.get(1).getDimValue() == manifest.window()
                 && shape.get(2).getDimValue() == manifest.features().size();
     }
 
+    private static boolean isFloat(ValueInfoProto info) {
+        return info.getType().getTensorType().getElemType() == TensorProto.DataType.FLOAT.getNumber();
+    }
+
     private static Set<ModelOutput> checkedOutputs(ModelProto graph, Manifest manifest, String source) {
+        int width = manifest.features().size();
         Set<ModelOutput> outputs = EnumSet.noneOf(ModelOutput.class);
         for (ValueInfoProto info : graph.getGraph().getOutputList()) {
             ModelOutput output = ModelOutput.of(info.getName())
                     .orElseThrow(() -> new ModelFormatException(source + ": unknown output " + info.getName()));
-            int rank = info.getType().getTensorType().getShape().getDimCount();
-            if (rank != (output.perRecord() ? 1 : 2)) {
-                throw new ModelFormatException(source + ": output " + info.getName() + " must be "
-                        + (output.perRecord() ? "[N]" : "[N, D]") + "; got " + describe(info));
+            List<Dimension> shape = info.getType().getTensorType().getShape().getDimList();
+            boolean fits = isFloat(info)
+                    && shape.size() == (output.perRecord() ? 1 : 2)
+                    && !shape.get(0).hasDimValue()
+                    && (output.perRecord() || shape.get(1).getDimValue() == width);
+            if (!fits) {
+                throw new ModelFormatException(source + ": output " + info.getName() + " must be float32 "
+                        + (output.perRecord() ? "[N]" : "[N, " + width + "]") + "; got " + describe(info));
             }
             outputs.add(output);
         }
@@ -124,9 +147,12 @@ public record ModelFile(String source, ModelProto graph, Manifest manifest, Set<
             throw new ModelFormatException(source + ": output surprisal is missing; it has " + outputs);
         }
         for (String calibrated : manifest.calibrations().keySet()) {
-            if (ModelOutput.of(calibrated).filter(outputs::contains).isEmpty()) {
+            if (ModelOutput.of(calibrated)
+                    .filter(ModelOutput::perRecord)
+                    .filter(outputs::contains)
+                    .isEmpty()) {
                 throw new ModelFormatException(source + ": the manifest calibrates " + calibrated
-                        + ", which is no output of the graph; it has " + outputs);
+                        + ", which is no output of shape [N] of the graph; it has " + outputs);
             }
         }
         return outputs;

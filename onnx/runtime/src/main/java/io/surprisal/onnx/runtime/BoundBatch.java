@@ -19,6 +19,7 @@ final class BoundBatch implements AutoCloseable {
             throws OrtException {
         int window = model.manifest().window();
         int size = model.manifest().features().size();
+        boolean bound = false;
         try {
             inputs.put(ModelFile.FEATURES, tensor(features, rows, window, size));
             for (Map.Entry<ModelOutput, FloatBuffer> entry : values.entrySet()) {
@@ -27,9 +28,11 @@ final class BoundBatch implements AutoCloseable {
                         output.contractName(),
                         output.perRecord() ? tensor(entry.getValue(), rows) : tensor(entry.getValue(), rows, size));
             }
-        } catch (OrtException e) {
-            close();
-            throw e;
+            bound = true;
+        } finally {
+            if (!bound) {
+                close();
+            }
         }
     }
 

@@ -13,14 +13,28 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Scores batches with one ONNX Runtime session on one thread: the caller writes raw units into {@link #features}, calls
  * {@link #score} and reads {@link #value}. Scale by opening one scorer per thread; none is shared between threads.
+ *
+ * <p>A record's values are the same to the bit whatever batch, position and capacity it is scored with. ONNX Runtime by
+ * itself does not promise that: some kernels treat the elements that do not fill a vector register by other code than the
+ * rest (Log, Softplus, Elu, Sin), others a single row by other code than many (MatMul with a computed right side, ReduceMean
+ * over a middle axis), and the last bit differs. So it only ever sees whole tiles of rows, in buffers aligned like its own,
+ * where neither happens. The rows that fill up the last tile are whatever earlier batches left there; a call of one record
+ * costs what a call of 16 does. One case is the file's own to avoid: ReduceSum and ReduceMean over a last axis whose length
+ * is no multiple of 4 depend on the row's position. Files written here sum by products with ones instead.
  */
 public final class OnnxScorer implements AutoCloseable {
-    /** ONNX Runtime always sees a multiple of this many rows. */
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxScorer.class);
+
+    /** As many rows as the widest vector register, 512 bits, holds floats: even a tensor of shape [N] fills registers. */
     private static final int TILE = 16;
+
+    private static final int ALIGNMENT = TILE * Float.BYTES;
 
     private final ModelFile model;
     private final int capacity;
@@ -31,39 +45,58 @@ public final class OnnxScorer implements AutoCloseable {
     private final List<BoundBatch> batches = new ArrayList<>();
     private int scored;
 
-    /** Opens a scorer and runs it once, so that a model that cannot run fails here and not at the first record. */
+    /**
+     * Opens a scorer and runs it once, so that a model that cannot run fails here and not at the first record.
+     *
+     * @throws ScoringException where ONNX Runtime refuses the graph, or the model needs an input that this scorer lacks
+     */
     public static OnnxScorer open(ModelFile model, ScorerOptions options) {
+        List<String> classes = model.manifest().conditionClasses();
+        if (!classes.isEmpty()) {
+            throw new ScoringException(model.source() + " is conditional on one of " + classes
+                    + ", which this version cannot feed; use a model without a condition");
+        }
         byte[] graph = model.withOutputs(options.outputs()).toByteArray();
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
             settings.setIntraOpNumThreads(1);
-            return new OnnxScorer(
-                    model, options, OrtEnvironment.getEnvironment().createSession(graph, settings));
+            return new OnnxScorer(model, options, environment.createSession(graph, settings));
         } catch (OrtException e) {
-            throw new ScoringException("ONNX Runtime cannot open " + model.source() + ": " + e.getMessage(), e);
+            throw new ScoringException("ONNX Runtime cannot run " + model.source() + ": " + e.getMessage(), e);
         }
     }
 
     private OnnxScorer(ModelFile model, ScorerOptions options, OrtSession session) throws OrtException {
         this.model = model;
-        this.capacity = options.capacity();
         this.session = session;
-        this.width = model.manifest().features().size();
+        capacity = options.capacity();
+        width = model.manifest().features().size();
         int tiles = (capacity + TILE - 1) / TILE;
         int rowLength = model.manifest().window() * width;
-        FloatBuffer tiled = allocate(tiles * TILE * rowLength);
-        this.features = tiled.slice(0, capacity * rowLength);
-        for (ModelOutput output : options.outputs()) {
-            values.put(output, allocate(tiles * TILE * (output.perRecord() ? 1 : width)));
-        }
+        boolean opened = false;
         try {
+            FloatBuffer tiled = allocate(tiles, rowLength);
+            features = tiled.slice(0, capacity * rowLength);
+            for (ModelOutput output : options.outputs()) {
+                values.put(output, allocate(tiles, output.perRecord() ? 1 : width));
+            }
             for (int tile = 1; tile <= tiles; tile++) {
                 batches.add(new BoundBatch(model, tiled, values, tile * TILE));
             }
             batches.get(tiles - 1).run(session);
-        } catch (OrtException e) {
-            close();
-            throw e;
+            opened = true;
+        } finally {
+            if (!opened) {
+                close();
+            }
         }
+        LOG.info(
+                "Model {} {} runs on the {}, up to {} records a call, computing {}",
+                model.manifest().name(),
+                model.version(),
+                executionProvider(),
+                capacity,
+                values.keySet());
     }
 
     /** The model that this scorer runs. */
@@ -83,13 +116,13 @@ public final class OnnxScorer implements AutoCloseable {
 
     /**
      * The input, shape [capacity, W, D] row-major, raw units, NaN = missing: write rows 0 to n − 1 by absolute puts, then
-     * score n. Owned by this scorer; not to be touched after {@link #close}.
+     * score n. Owned by this scorer.
      */
     public FloatBuffer features() {
         return features;
     }
 
-    /** Scores the first rows of {@link #features} in one ONNX Runtime call. */
+    /** Scores the first rows of {@link #features} in one ONNX Runtime call; what earlier calls computed is gone. */
     public void score(int records) {
         if (records < 1 || records > capacity) {
             throw new IllegalArgumentException(
@@ -129,17 +162,21 @@ public final class OnnxScorer implements AutoCloseable {
 
     private FloatBuffer values(ModelOutput output, boolean perRecord) {
         FloatBuffer buffer = values.get(output);
-        if (buffer == null || output.perRecord() != perRecord) {
+        if (buffer == null) {
             throw new IllegalArgumentException(output.contractName()
-                    + (buffer == null
-                            ? " was not asked for when this scorer was opened; it computes " + values.keySet()
-                            : " has one value per " + (perRecord ? "feature" : "record")));
+                    + " was not asked for when this scorer was opened; it computes " + values.keySet());
+        }
+        if (output.perRecord() != perRecord) {
+            throw new IllegalArgumentException(output.contractName() + " has one value per "
+                    + (perRecord ? "feature: name the feature" : "record: name no feature"));
         }
         return buffer;
     }
 
-    private static FloatBuffer allocate(int floats) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
+    private static FloatBuffer allocate(int tiles, int rowLength) {
+        int bytes = Math.multiplyExact(Math.multiplyExact(tiles, rowLength), ALIGNMENT);
+        return ByteBuffer.allocateDirect(bytes + ALIGNMENT)
+                .alignedSlice(ALIGNMENT)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
     }

@@ -1,7 +1,11 @@
 package io.surprisal.onnx.runtime;
 
-/** ONNX Runtime refused to open or to run a model; the message says which model and what it was doing. */
+/** A model that cannot be opened or run; the message says which one and why. */
 public final class ScoringException extends RuntimeException {
+    public ScoringException(String message) {
+        super(message);
+    }
+
     public ScoringException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -112,10 +112,10 @@ public final class TinyModel {
         Value scale = graph.constant("scale", each(size, TinyModel::scale), 1, size);
         Value zero = graph.constant("zero", new float[] {0}, 1);
         Value one = graph.constant("one", new float[] {1}, 1);
-        Value lastAxis = graph.constant("last_axis", new long[] {1}, 1);
+        Value windowAxis = graph.constant("window_axis", new long[] {1}, 1);
 
         Value input = graph.input(ModelFile.FEATURES, DataType.FLOAT, List.of("N", "1", width));
-        Value record = graph.node("Squeeze", input, lastAxis);
+        Value record = graph.node("Squeeze", input, windowAxis);
         Value missing = graph.node("IsNaN", record);
         Value z = graph.node("Div", graph.node("Sub", record, location), scale);
         Value halfSquare =
@@ -123,8 +123,8 @@ public final class TinyModel {
         Value logNormaliser = graph.constant("log_normaliser", new float[] {(float) LogDensity.gaussian(0, 0, 1)}, 1);
         Value perFeature = graph.node("Where", missing, zero, graph.node("Add", halfSquare, logNormaliser));
         Value observed = graph.node("Where", missing, zero, one);
-        Value count = graph.node("ReduceSum", Map.of("keepdims", 0L), observed, lastAxis);
-        Value sum = graph.node("ReduceSum", Map.of("keepdims", 0L), perFeature, lastAxis);
+        Value count = graph.sumOverLastAxis(observed, size);
+        Value sum = graph.sumOverLastAxis(perFeature, size);
         // 0 / 0 marks a record without a single observed feature.
         Value reconstruction = graph.node("Mul", sum, graph.node("Div", count, count));
         Value divergence = graph.node("Mul", count, zero);

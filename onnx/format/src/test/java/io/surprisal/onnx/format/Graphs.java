@@ -1,0 +1,130 @@
+package io.surprisal.onnx.format;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.surprisal.core.GeneralizedPareto;
+import io.surprisal.core.LikelihoodKind;
+import io.surprisal.core.Manifest;
+import io.surprisal.core.TailCalibration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/** Manifests and small graphs for the tests of this package; the graphs are only read, never run. */
+final class Graphs {
+    private Graphs() {}
+
+    /** A manifest with everything in it random. */
+    static Manifest manifest(Random random) {
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                "model-" + random.nextInt(),
+                "vae",
+                IntStream.range(0, 1 + random.nextInt(40))
+                        .mapToObj(i -> new Manifest.ModelFeature(
+                                "feature \"" + i + "\" µ",
+                                i % 3 == 0 ? "" : "°C",
+                                LikelihoodKind.values()[random.nextInt(2)],
+                                random.nextGaussian() * 1e6,
+                                random.nextDouble() * 1e-9,
+                                random.nextDouble(),
+                                random.nextBoolean()))
+                        .toList(),
+                1 + random.nextInt(5),
+                1 + random.nextInt(64),
+                1 + random.nextInt(20),
+                random.nextLong(),
+                random.nextBoolean() ? List.of() : List.of("day", "night"),
+                random.nextGaussian(),
+                Map.of("surprisal", calibration(random), "elbo", calibration(random)),
+                new Manifest.Provenance(
+                        Long.toHexString(random.nextLong()),
+                        random.nextLong(),
+                        random.nextInt(),
+                        Map.of("beta", "0.5", "hidden", "64, 32"),
+                        Map.of("nd4j", "1.0.0-M2.1"),
+                        Map.of("loss", random.nextGaussian(), "none", Double.NaN)));
+    }
+
+    /** One feature, W = 1, surprisal calibrated. */
+    static Manifest smallManifest() {
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                "small",
+                "none",
+                List.of(
+                        new Manifest.ModelFeature("cpu", "%", LikelihoodKind.GAUSSIAN, 0, 1, 0, false),
+                        new Manifest.ModelFeature("memory", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false)),
+                1,
+                1,
+                1,
+                0,
+                List.of(),
+                0,
+                Map.of("surprisal", calibration(new Random(1))),
+                new Manifest.Provenance("", 0, 0, Map.of(), Map.of(), Map.of()));
+    }
+
+    /** A model that {@link ModelFile} accepts with {@link #smallManifest}. */
+    static ModelProto.Builder smallModel() {
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(8)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+                .setGraph(GraphProto.newBuilder()
+                        .setName("small")
+                        .addInput(value(ModelFile.FEATURES, DataType.FLOAT, "N", "1", "2"))
+                        .addInitializer(TensorProto.newBuilder().setName("axes"))
+                        .addInitializer(TensorProto.newBuilder().setName("bias"))
+                        .addNode(node("Squeeze", "record", ModelFile.FEATURES, "axes"))
+                        .addNode(node("ReduceSum", "surprisal", "record"))
+                        .addNode(node("Add", "shifted", "record", "bias"))
+                        .addNode(node("Neg", "expected", "shifted"))
+                        .addOutput(value("surprisal", DataType.FLOAT, "N"))
+                        .addOutput(value("expected", DataType.FLOAT, "N", "2")));
+        ManifestCodec.toMetadata(smallManifest())
+                .forEach((key, text) -> model.addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(key).setValue(text)));
+        return model;
+    }
+
+    static NodeProto node(String operator, String output, String... inputs) {
+        return NodeProto.newBuilder()
+                .setOpType(operator)
+                .addOutput(output)
+                .addAllInput(List.of(inputs))
+                .build();
+    }
+
+    /** Letters name a symbolic dimension. */
+    static ValueInfoProto value(String name, DataType type, String... shape) {
+        ValueInfoProto.Builder info = ValueInfoProto.newBuilder().setName(name);
+        var tensor = info.getTypeBuilder().getTensorTypeBuilder().setElemType(type.getNumber());
+        for (String size : shape) {
+            Dimension.Builder dimension = tensor.getShapeBuilder().addDimBuilder();
+            if (Character.isDigit(size.charAt(0))) {
+                dimension.setDimValue(Long.parseLong(size));
+            } else {
+                dimension.setDimParam(size);
+            }
+        }
+        return info.build();
+    }
+
+    private static TailCalibration calibration(Random random) {
+        double[] levels =
+                DoubleStream.iterate(0, level -> level + 0.1).limit(10).toArray();
+        double[] quantiles =
+                DoubleStream.generate(random::nextGaussian).limit(10).sorted().toArray();
+        return new TailCalibration(
+                levels, quantiles, quantiles[9], 0.02, new GeneralizedPareto(random.nextGaussian() / 4, 1.5), 1000);
+    }
+}

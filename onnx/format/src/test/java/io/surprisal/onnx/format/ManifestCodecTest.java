@@ -1,0 +1,79 @@
+package io.surprisal.onnx.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.surprisal.core.Manifest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class ManifestCodecTest {
+    @Test
+    void readsWhatItWrote() {
+        for (int seed = 0; seed < 200; seed++) {
+            Manifest manifest = Graphs.manifest(new Random(seed));
+            assertThat(ManifestCodec.fromMetadata(ManifestCodec.toMetadata(manifest), "model.onnx"))
+                    .as("seed %d", seed)
+                    .isEqualTo(manifest);
+        }
+    }
+
+    @Test
+    void equalManifestsAreEqualText() {
+        assertThat(ManifestCodec.toJson(Graphs.manifest(new Random(4))))
+                .isEqualTo(ManifestCodec.toJson(Graphs.manifest(new Random(4))))
+                .startsWith("{\"calibrations\":{\"elbo\":")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void skipsFieldsOfALaterWriter() {
+        assertThat(read(json -> json.replaceFirst("\\{", "{\"later\":[1,2],"))).isEqualTo(Graphs.smallManifest());
+    }
+
+    @Test
+    void saysThatThereIsNoManifest() {
+        assertThatThrownBy(() -> ManifestCodec.fromMetadata(Map.of("author", "someone"), "pump.onnx"))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("pump.onnx is an ONNX file without a Surprisal manifest")
+                .hasMessageContaining("it has [author]")
+                .hasMessageContaining("surprisal train");
+    }
+
+    @Test
+    void saysThatTheVersionIsUnknown() {
+        Map<String, String> metadata = new HashMap<>(ManifestCodec.toMetadata(Graphs.smallManifest()));
+        metadata.put(ManifestCodec.VERSION_KEY, "7");
+        assertThatThrownBy(() -> ManifestCodec.fromMetadata(metadata, "pump.onnx"))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessage("pump.onnx has format version 7; this version reads 1; update Surprisal or export the model"
+                        + " again");
+    }
+
+    @Test
+    void saysWhatIsWrongInTheManifest() {
+        assertUnreadable("'window'", json -> json.replace("\"window\":1,", "").replace(",\"window\":1}", "}"));
+        assertUnreadable(
+                "Null value for creator property 'name'", json -> json.replace("\"name\":\"small\"", "\"name\":null"));
+        assertUnreadable("at least 1; got 1, 0 and 1", json -> json.replace("\"samples\":1", "\"samples\":0"));
+        assertUnreadable("POISSON", json -> json.replace("GAUSSIAN", "POISSON"));
+        assertUnreadable("'cpu' stands twice", json -> json.replace("memory", "cpu"));
+        assertUnreadable("end-of-input", json -> json.substring(0, json.length() / 2));
+    }
+
+    private static void assertUnreadable(String problem, UnaryOperator<String> edit) {
+        assertThatThrownBy(() -> read(edit))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageStartingWith("pump.onnx has an un")
+                .hasMessageContaining(problem);
+    }
+
+    private static Manifest read(UnaryOperator<String> edit) {
+        Map<String, String> metadata = new HashMap<>(ManifestCodec.toMetadata(Graphs.smallManifest()));
+        metadata.computeIfPresent(ManifestCodec.MANIFEST_KEY, (key, json) -> edit.apply(json));
+        return ManifestCodec.fromMetadata(metadata, "pump.onnx");
+    }
+}

@@ -1,0 +1,57 @@
+package io.surprisal.onnx.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.surprisal.core.ModelOutput;
+import io.surprisal.onnx.format.ModelFile;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One file of every format version ever shipped, written once by {@link TinyModel} and never again: it must open and score
+ * as it did then. A change that fails here needs a new format version and a reader for the old one.
+ */
+class GoldenFileTest {
+    private static final float NaN = Float.NaN;
+
+    @Test
+    void formatVersion1() throws Exception {
+        ModelFile model = read("format-1.onnx");
+        assertThat(model.digest()).isEqualTo("6bab21fef2a2153b1ce0bce0c67b549339ce9f7dde47f75df2f9306c1b422c7f");
+        assertThat(model.manifest().formatVersion()).isEqualTo(1);
+        assertThat(model.manifest().schema().names()).containsExactly("cpu", "memory", "disk");
+        assertThat(model.manifest().schema().fingerprint()).isEqualTo("76975e14ac904680");
+        assertThat(model.outputs())
+                .isEqualTo(EnumSet.complementOf(EnumSet.of(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD)));
+
+        try (OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(model.outputs(), 3))) {
+            scorer.features().put(0, new float[] {0, 10, 20, 3.5f, NaN, 18, -50, 12, NaN});
+            scorer.score(3);
+            double[] surprisals = {2.7568154, 8.462877, 1252.7268};
+            double[] tailProbabilities = {1, 0.01010696225361959, 1e-12};
+            for (int i = 0; i < 3; i++) {
+                double surprisal = scorer.value(ModelOutput.SURPRISAL, i);
+                assertThat(surprisal).isCloseTo(surprisals[i], within(1e-6 * surprisals[i]));
+                assertThat(model.manifest().calibration(ModelOutput.SURPRISAL).tailProbability(surprisal))
+                        .isCloseTo(tailProbabilities[i], within(1e-6));
+                assertThat(scorer.value(ModelOutput.EXPECTED, i, 1)).isEqualTo(10);
+            }
+            assertThat(List.of(
+                            scorer.value(ModelOutput.FEATURE_LOG_PROBABILITY, 1, 0),
+                            scorer.value(ModelOutput.FEATURE_LOG_PROBABILITY, 1, 1),
+                            scorer.value(ModelOutput.FEATURE_LOG_PROBABILITY, 1, 2)))
+                    .containsExactly(-7.0439386f, 0f, -1.4189385f);
+        }
+    }
+
+    private static ModelFile read(String name) throws Exception {
+        try (InputStream file =
+                Objects.requireNonNull(GoldenFileTest.class.getResourceAsStream("/golden/" + name), name)) {
+            return ModelFile.parse(file.readAllBytes(), name);
+        }
+    }
+}
