@@ -41,6 +41,20 @@ class JsonDecoderTest {
     }
 
     @Test
+    void fieldsMayComeInAnotherOrderInEveryRecord() throws Exception {
+        JsonDecoder decoder = new JsonDecoder(DEFAULTS, FEATURES);
+        for (String payload : List.of(
+                "{\"temperature\":1,\"pressure\":2}",
+                "{\"pressure\":2,\"temperature\":1}",
+                "{\"x\":0,\"pressure\":2,\"y\":{\"temperature\":9},\"temperature\":1}",
+                "{\"temperature\":1,\"x\":[],\"pressure\":2,\"z\":0}",
+                "{\"temperature\":7,\"temperature\":1,\"pressure\":2}",
+                "{\"pressure\":2,\"pressure\":2,\"temperature\":1}")) {
+            assertThat(decoder.decode(raw(payload)).values()).as(payload).containsExactly(1f, 2f);
+        }
+    }
+
+    @Test
     void readsNestedObjectsArraysAndNamesWithDots() throws Exception {
         Map<String, String> paths = new LinkedHashMap<>();
         paths.put("temperature", "/sensors/1/value");

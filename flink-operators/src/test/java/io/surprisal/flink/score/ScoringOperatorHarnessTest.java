@@ -171,6 +171,19 @@ class ScoringOperatorHarnessTest {
     }
 
     @Test
+    void everyAnomalousRecordOfABatchHasAnExplanationOfItsOwn() throws Exception {
+        process(new float[] {9, 10, 20}, 1);
+        process(NORMAL, 1);
+        process(new float[] {0, 10, 20 + 9 * TinyModel.scale(2)}, 1);
+        process(new float[] {0, 10 - 9 * TinyModel.scale(1), 20}, 1);
+        List<ScoredRecord> out = harness.extractOutputValues();
+        assertThat(out.get(1).deviations()).isEmpty();
+        assertThat(List.of(out.get(0), out.get(2), out.get(3)))
+                .extracting(scored -> scored.deviations()[0].feature())
+                .containsExactly("temperature", "flow", "pressure");
+    }
+
+    @Test
     void aRecordWithoutAScoreIsNotAnomalous() throws Exception {
         process(new float[] {Float.NaN, Float.NaN, Float.NaN}, 1);
         harness.processWatermark(1);
