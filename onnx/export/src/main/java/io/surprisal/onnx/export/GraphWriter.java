@@ -56,6 +56,11 @@ public final class GraphWriter {
         return initializer(name, DataType.INT64, bytes, data.length, shape);
     }
 
+    /** A name that nothing in the graph has yet. */
+    public String fresh(String prefix) {
+        return prefix + "_" + generated++;
+    }
+
     /** One node with one output, without attributes. */
     public Value node(String operator, Value... inputs) {
         return node(operator, Map.of(), inputs);
@@ -63,7 +68,7 @@ public final class GraphWriter {
 
     /** One node with one output; attribute values are Long, Float, String or long[]. */
     public Value node(String operator, Map<String, Object> attributes, Value... inputs) {
-        return named(operator + "_" + generated++, operator, attributes, inputs);
+        return named(fresh(operator), operator, attributes, inputs);
     }
 
     /** One node whose output gets a name of its own. */

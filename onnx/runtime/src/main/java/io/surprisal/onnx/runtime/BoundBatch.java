@@ -1,7 +1,6 @@
 package io.surprisal.onnx.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.surprisal.core.ModelOutput;
@@ -51,6 +50,6 @@ final class BoundBatch implements AutoCloseable {
         for (long dimension : shape) {
             length = Math.multiplyExact(length, Math.toIntExact(dimension));
         }
-        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer.slice(0, length), shape);
+        return OnnxTensor.createTensor(RuntimeEnvironment.get(), buffer.slice(0, length), shape);
     }
 }

@@ -57,7 +57,7 @@ public final class OnnxScorer implements AutoCloseable {
                     + ", which this version cannot feed; use a model without a condition");
         }
         byte[] graph = model.withOutputs(options.outputs()).toByteArray();
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = RuntimeEnvironment.get();
         try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
             settings.setIntraOpNumThreads(1);
             return new OnnxScorer(model, options, environment.createSession(graph, settings));

@@ -1,0 +1,97 @@
+package io.surprisal.deploy.embedded.quickstart;
+
+import io.surprisal.deploy.embedded.quickstart.AlertNotice.Deviation;
+import io.surprisal.deploy.embedded.quickstart.Outcome.Finding;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * What a person sees of the quickstart: plain ASCII, in colour on a terminal.
+ *
+ * @param ansi whether there are colours
+ */
+public record Screen(PrintWriter out, Ansi ansi) {
+    void line(String format, Object... values) {
+        out.println(ansi.string(String.format(Locale.ROOT, format, values)));
+        out.flush();
+    }
+
+    /** A heading with its number among all of them. */
+    void step(int number, int steps, String format, Object... values) {
+        line("%n@|bold %d/%d  %s|@", number, steps, String.format(Locale.ROOT, format, values));
+    }
+
+    void opened(AlertNotice alert, Timeline timeline) {
+        line(
+                "@|bold,red Alert|@  %s  grade %.2f  tail probability %s",
+                timeline.text(timeline.row(alert.first())), alert.grade(), probability(alert.tailProbability()));
+        for (Deviation deviation : alert.deviations()) {
+            line(
+                    "       @|bold %-5s|@ observed %8.4f   expected %8.4f +/- %.4f   @|yellow %+7.1f sd|@",
+                    deviation.feature(),
+                    deviation.observed(),
+                    deviation.expected(),
+                    deviation.expectedScale(),
+                    (deviation.observed() - deviation.expected()) / deviation.expectedScale());
+        }
+    }
+
+    void closed(AlertNotice alert, Timeline timeline) {
+        line(
+                "@|faint Over   %s  the alert of %s: %,d abnormal record%s, peak grade %.2f|@",
+                timeline.text(timeline.row(alert.last())),
+                timeline.text(timeline.row(alert.first())),
+                alert.records(),
+                alert.records() == 1 ? "" : "s",
+                alert.grade());
+    }
+
+    void summary(Counts counts, double seconds, Outcome outcome, Timeline timeline) {
+        line("%n@|bold Summary|@");
+        line("  Records       %,d scored in %.1f s: %,.0f records/s", counts.scored(), seconds, counts.scored() / seconds);
+        line("  Dead letters  %,d", counts.deadLetters());
+        line(
+                "  Alerts        %d: %d on labelled anomalies, %d false alarms",
+                outcome.alerts(), outcome.alerts() - outcome.falseAlarms(), outcome.falseAlarms());
+        line("  Anomalies     %s", anomalies(outcome));
+        if (outcome.caught() > 0) {
+            line(
+                    "  Attribution   %d of %d led by a feature that the data's authors hold responsible",
+                    outcome.wellAttributed(), outcome.caught());
+        }
+        line("%n  @|underline Labelled anomaly|@    @|underline Records|@   @|underline Caught|@");
+        for (Finding finding : outcome.findings()) {
+            line(
+                    "  %s  %11d   %s",
+                    timeline.text(finding.anomaly().onset()), finding.anomaly().length(), caught(finding));
+        }
+    }
+
+    private static String anomalies(Outcome outcome) {
+        String caught = String.format(
+                Locale.ROOT, "%d of %d caught", outcome.caught(), outcome.findings().size());
+        List<Integer> delays = outcome.findings().stream()
+                .filter(Finding::caught)
+                .map(Finding::delay)
+                .sorted()
+                .toList();
+        return delays.isEmpty() ? caught : caught + ", half of them within " + minutes(delays.get(delays.size() / 2));
+    }
+
+    private static String caught(Finding finding) {
+        if (!finding.caught()) {
+            return "@|yellow missed|@";
+        }
+        return finding.delay() == 0 ? "@|green at its onset|@" : "@|green after " + minutes(finding.delay()) + "|@";
+    }
+
+    private static String minutes(int minutes) {
+        return minutes == 1 ? "1 minute" : minutes + " minutes";
+    }
+
+    private static String probability(double tailProbability) {
+        return String.format(Locale.ROOT, "%.1e", tailProbability);
+    }
+}

@@ -1,0 +1,44 @@
+package io.surprisal.deploy.embedded.quickstart;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Trains in a process of its own: Deeplearning4j and Flink never share a class path. */
+final class TrainingProcess {
+    private static final long PATIENCE_SECONDS = 10;
+
+    private TrainingProcess() {}
+
+    /**
+     * Runs {@code train} on this terminal, so that its progress shows.
+     *
+     * @param launcher the command {@code surprisal}
+     * @param data a table with the row number t, which is no feature
+     * @param model where the model file is written
+     */
+    static void train(Path launcher, Path data, Path model) throws IOException, InterruptedException {
+        List<String> command = List.of(
+                launcher.toString(), "train", "--data", data.toString(), "--time", "t", "--out", model.toString());
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        try {
+            int exitCode = process.waitFor();
+            if (exitCode != 0 || Files.notExists(model)) {
+                throw new IllegalStateException(
+                        "Training ended with exit code " + exitCode + ", see above: " + String.join(" ", command));
+            }
+        } finally {
+            stop(process);
+        }
+    }
+
+    /** Asks it to end, as Ctrl-C does, and insists when it takes too long. */
+    private static void stop(Process process) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.surprisal.deploy.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.surprisal.flink.PipelineOptions;
+import io.surprisal.flink.alert.AlertOptions;
+import io.surprisal.flink.decode.EventTimeOptions;
+import io.surprisal.flink.score.ScoringOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A scoring job as job.yaml says. The commented file beside this class, {@code job.yaml}, documents every key and is where
+ * the defaults are read from.
+ *
+ * @param model the model file, resolved against the directory of job.yaml
+ * @param parallelism of the scoring; 0 leaves it to Flink
+ */
+public record JobConfig(
+        String name,
+        Path model,
+        int parallelism,
+        KafkaSettings kafka,
+        TelemetrySettings telemetry,
+        EventTimeOptions eventTime,
+        ScoringOptions scoring,
+        AlertOptions alerts,
+        CheckpointSettings checkpoints) {
+    private static final List<String> REQUIRED =
+            List.of("/model", "/kafka/bootstrap_servers", "/kafka/telemetry_topics");
+
+    public JobConfig {
+        Settings.require(!name.isBlank(), "name", "a name", name);
+        Settings.require(parallelism >= 0, "parallelism", "0 or more", parallelism);
+    }
+
+    /** Reads job.yaml; what it leaves out has its default. */
+    public static JobConfig load(Path file) {
+        try {
+            return parse(Files.readString(file), file);
+        } catch (NoSuchFileException e) {
+            throw new JobException(file + ": no such file; give the path of a job.yaml");
+        } catch (IOException e) {
+            throw new JobException(file + " cannot be read: " + e);
+        }
+    }
+
+    /**
+     * Reads the text of a job.yaml.
+     *
+     * @param file names it in messages; a relative path of the model is relative to its directory
+     */
+    public static JobConfig parse(String yaml, Path file) {
+        ObjectNode given = YamlRecords.parse(yaml, file.toString());
+        ObjectNode settings = example();
+        for (String key : REQUIRED) {
+            if (given.at(key).isMissingNode() || given.at(key).isNull()) {
+                throw new JobException(file + ": " + key.substring(1).replace('/', '.')
+                        + " is missing; add it, such as " + settings.at(key));
+            }
+        }
+        YamlRecords.merge(settings, given);
+        JobConfig config = YamlRecords.read(settings, JobConfig.class, file.toString());
+        return config.withModel(file.resolveSibling(config.model).normalize());
+    }
+
+    /** What the pipeline is built from, for the features of the job's model. */
+    PipelineOptions pipeline(List<String> modelFeatures) {
+        return new PipelineOptions(model, telemetry.decode(modelFeatures), eventTime, scoring, alerts);
+    }
+
+    private JobConfig withModel(Path resolved) {
+        return new JobConfig(name, resolved, parallelism, kafka, telemetry, eventTime, scoring, alerts, checkpoints);
+    }
+
+    private static ObjectNode example() {
+        try (InputStream bytes = JobConfig.class.getResourceAsStream("job.yaml")) {
+            if (bytes == null) {
+                throw new AssertionError("job.yaml is not beside its class");
+            }
+            return YamlRecords.parse(new String(bytes.readAllBytes(), StandardCharsets.UTF_8), "The defaults");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The defaults of job.yaml cannot be read from the jar", e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.surprisal.deploy.job;
+
+import io.surprisal.flink.ScoringPipeline;
+import io.surprisal.flink.kafka.KafkaEnds;
+import io.surprisal.flink.kafka.KafkaOptions;
+import io.surprisal.flink.kafka.KafkaPreflight;
+import io.surprisal.flink.kafka.KafkaPreflightException;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.format.ModelFormatException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The scoring job as Flink runs it: {@code flink run surprisal-job-flink.jar job.yaml}. */
+public final class ScoringJob {
+    private ScoringJob() {}
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length != 1) {
+            throw new JobException("The scoring job takes one argument, the path of a job.yaml; got " + arguments.length
+                    + "; as in: flink run surprisal-job-flink.jar job.yaml");
+        }
+        JobConfig config = JobConfig.load(Path.of(arguments[0]));
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+        build(environment, config);
+        environment.execute(config.name());
+    }
+
+    /**
+     * Adds the job to an environment, once the model file, the options and Kafka are found to fit each other. Throws
+     * {@link JobException} with what does not.
+     */
+    public static void build(StreamExecutionEnvironment environment, JobConfig config) {
+        try {
+            KafkaOptions kafka = config.kafka().options();
+            ModelFile model = ModelFile.read(config.model());
+            KafkaPreflight.check(kafka, config.checkpoints().interval());
+            configure(environment, config);
+            ScoringPipeline.build(
+                    environment,
+                    config.pipeline(model.manifest().schema().names()),
+                    KafkaEnds.source(kafka),
+                    KafkaEnds.scores(kafka),
+                    KafkaEnds.alerts(kafka),
+                    KafkaEnds.deadLetters(kafka));
+        } catch (NoSuchFileException e) {
+            throw new JobException("The model file " + config.model()
+                    + " is not there; correct the key model, or write it with 'surprisal train --out'");
+        } catch (IOException e) {
+            throw new JobException("The model file " + config.model() + " cannot be read: " + e);
+        } catch (ModelFormatException | KafkaPreflightException | IllegalArgumentException e) {
+            throw new JobException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What Flink's own configuration, such as {@code flink run -D}, says of restarts and retention has the last word. */
+    private static void configure(StreamExecutionEnvironment environment, JobConfig config) {
+        Configuration settings = new Configuration();
+        environment.enableCheckpointing(
+                config.checkpoints().interval().toMillis(),
+                config.kafka().delivery() == DeliveryGuarantee.EXACTLY_ONCE
+                        ? CheckpointingMode.EXACTLY_ONCE
+                        : CheckpointingMode.AT_LEAST_ONCE);
+        if (!config.checkpoints().directory().isEmpty()) {
+            settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+            settings.set(
+                    CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                    config.checkpoints().directory());
+            settings.set(
+                    CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                    ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        }
+        if (environment
+                .getConfiguration()
+                .getOptional(RestartStrategyOptions.RESTART_STRATEGY)
+                .isEmpty()) {
+            settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        }
+        environment.configure(settings);
+        if (config.parallelism() > 0) {
+            environment.setParallelism(config.parallelism());
+        }
+    }
+}

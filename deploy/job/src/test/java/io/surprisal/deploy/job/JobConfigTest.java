@@ -1,0 +1,233 @@
+package io.surprisal.deploy.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.surprisal.core.ModelOutput;
+import io.surprisal.flink.alert.AlertOptions;
+import io.surprisal.flink.decode.DecodeOptions;
+import io.surprisal.flink.decode.EventTimeOptions;
+import io.surprisal.flink.decode.FeatureMapping;
+import io.surprisal.flink.decode.KeySource;
+import io.surprisal.flink.decode.TimeFormat;
+import io.surprisal.flink.decode.TimeSource;
+import io.surprisal.flink.kafka.MissingTopics;
+import io.surprisal.flink.kafka.StartingOffsets;
+import io.surprisal.flink.score.ScoringOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JobConfigTest {
+    private static final Path FILE = Path.of("/jobs/job.yaml");
+    private static final String SMALLEST = """
+            model: models/pump.onnx
+            kafka:
+              bootstrap_servers: broker:9092
+              telemetry_topics: pumps
+            """;
+
+    @Test
+    void theSmallestJobHasTheDefaultsOfThePipeline() {
+        JobConfig config = JobConfig.parse(SMALLEST, FILE);
+
+        assertThat(config.model()).isEqualTo(Path.of("/jobs/models/pump.onnx"));
+        assertThat(config.name()).isEqualTo("surprisal");
+        assertThat(config.parallelism()).isZero();
+        assertThat(config.scoring()).isEqualTo(ScoringOptions.defaults());
+        assertThat(config.alerts()).isEqualTo(AlertOptions.defaults());
+        assertThat(config.eventTime()).isEqualTo(EventTimeOptions.defaults());
+        assertThat(config.telemetry().decode(List.of("flow", "heat")))
+                .isEqualTo(DecodeOptions.defaults(FeatureMapping.fields(List.of("flow", "heat"))));
+        assertThat(config.checkpoints()).isEqualTo(new CheckpointSettings(Duration.ofSeconds(10), ""));
+        assertThat(config.kafka())
+                .isEqualTo(new KafkaSettings(
+                        "broker:9092",
+                        List.of("pumps"),
+                        "scores",
+                        "alerts",
+                        "dead-letters",
+                        MissingTopics.CREATE,
+                        "surprisal",
+                        StartingOffsets.COMMITTED_OR_LATEST,
+                        DeliveryGuarantee.EXACTLY_ONCE,
+                        Duration.ofMinutes(10),
+                        Map.of()));
+    }
+
+    @Test
+    void everySectionReachesTheJob() {
+        JobConfig config = JobConfig.parse("""
+                name: pumps
+                model: /models/pump.onnx
+                parallelism: 3
+                kafka:
+                  bootstrap_servers: a:9092,b:9093
+                  telemetry_topics: pumps
+                  start: earliest
+                  delivery: at_least_once
+                  transaction_timeout: 2min
+                  client: {security.protocol: SSL}
+                telemetry:
+                  features: {flow: /metrics/flow, heat: temperature}
+                  key: pump
+                  time: at
+                  time_format: iso_8601
+                event_time: {out_of_orderness: 1s, idleness: 2s}
+                scoring:
+                  judged: elbo
+                  reported: [kl_divergence]
+                  tail_probability: 0.01
+                  batch_size: 16
+                  linger: 20ms
+                  top_features: 2
+                alerts: {quiet_period: 1h}
+                checkpoints: {interval: 500ms, directory: "file:///checkpoints"}
+                """, FILE);
+
+        assertThat(config.model()).isEqualTo(Path.of("/models/pump.onnx"));
+        assertThat(config.parallelism()).isEqualTo(3);
+        assertThat(config.kafka().start()).isEqualTo(StartingOffsets.EARLIEST);
+        assertThat(config.kafka().delivery()).isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
+        assertThat(config.kafka().transactionTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.kafka().client()).isEqualTo(Map.of("security.protocol", "SSL"));
+        DecodeOptions decode = config.telemetry().decode(List.of("flow", "heat"));
+        assertThat(decode.features().paths()).isEqualTo(Map.of("flow", "/metrics/flow", "heat", "temperature"));
+        assertThat(decode.key()).isEqualTo(KeySource.field("pump"));
+        assertThat(decode.time()).isEqualTo(TimeSource.field("at", TimeFormat.ISO_8601));
+        assertThat(config.eventTime()).isEqualTo(new EventTimeOptions(Duration.ofSeconds(1), Duration.ofSeconds(2)));
+        assertThat(config.scoring())
+                .isEqualTo(new ScoringOptions(
+                        ModelOutput.ELBO, List.of(ModelOutput.KL_DIVERGENCE), 0.01, 16, Duration.ofMillis(20), 2));
+        assertThat(config.alerts().quietPeriod()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.checkpoints())
+                .isEqualTo(new CheckpointSettings(Duration.ofMillis(500), "file:///checkpoints"));
+    }
+
+    @Test
+    void aKeyWithoutAValueKeepsItsDefault() {
+        assertThat(JobConfig.parse(SMALLEST + "scoring:\n  linger:\nalerts:\n", FILE))
+                .isEqualTo(JobConfig.parse(SMALLEST, FILE));
+    }
+
+    @Test
+    void theDocumentedExampleIsAJob(@TempDir Path directory) throws IOException {
+        Path copy = directory.resolve("job.yaml");
+        try (var example = Objects.requireNonNull(JobConfig.class.getResourceAsStream("job.yaml"))) {
+            Files.copy(example, copy);
+        }
+        JobConfig config = JobConfig.load(copy);
+        assertThat(config.kafka().bootstrapServers()).isEqualTo("localhost:9092");
+        assertThat(config.model()).isEqualTo(directory.resolve("model.onnx"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aFaultIsNamedWithItsKey(String yaml, String message) {
+        assertThatThrownBy(() -> JobConfig.parse(yaml, FILE))
+                .isInstanceOf(JobException.class)
+                .hasMessage("/jobs/job.yaml" + message)
+                .hasNoCause();
+    }
+
+    static Stream<Arguments> aFaultIsNamedWithItsKey() {
+        return Stream.of(
+                Arguments.of("", " must hold keys with values; got an empty file"),
+                Arguments.of("- model", " must hold keys with values; got array"),
+                Arguments.of("model: [", ", line 1, column 9: while parsing a flow node"),
+                Arguments.of("model: a\nmodel: b", ", line 2, column 6: Duplicate field 'model'"),
+                Arguments.of("kafka: {}", ": model is missing; add it, such as \"model.onnx\""),
+                Arguments.of(
+                        "model: m.onnx\nkafka: {telemetry_topics: pumps}",
+                        ": kafka.bootstrap_servers is missing; add it, such as \"localhost:9092\""),
+                Arguments.of(
+                        "model: m.onnx\nkafka: {bootstrap_servers: 'broker:9092'}",
+                        ": kafka.telemetry_topics is missing; add it, such as \"telemetry\""),
+                Arguments.of(
+                        SMALLEST + "modell: x",
+                        ": unknown key modell; the keys here are alerts, checkpoints, event_time, kafka, model, name, parallelism, scoring, telemetry"),
+                Arguments.of(
+                        SMALLEST + "scoring: {batch: 3}",
+                        ": unknown key scoring.batch; the keys of scoring are batch_size, judged, linger, reported, tail_probability, top_features"),
+                Arguments.of(
+                        SMALLEST + "scoring: {batch_size: many}",
+                        ": scoring.batch_size must be a whole number; got \"many\""),
+                Arguments.of(
+                        SMALLEST + "scoring: {batch_size: 1.5}",
+                        ": scoring.batch_size must be a whole number; got 1.5"),
+                Arguments.of(SMALLEST + "scoring: {batch_size: 0}", ", scoring: The batch size is 1 to 65536; got 0"),
+                Arguments.of(
+                        SMALLEST + "scoring: {linger: soon}",
+                        ": scoring.linger must be a duration such as 500ms, 30s or 15min; got \"soon\""),
+                Arguments.of(
+                        SMALLEST + "scoring: {linger: 5}",
+                        ": scoring.linger must be a duration such as 500ms, 30s or 15min; got 5"),
+                Arguments.of(
+                        SMALLEST + "scoring: {judged: loss}",
+                        ": scoring.judged must be one of surprisal, reconstruction_log_probability, kl_divergence, elbo, importance_weighted_log_likelihood, feature_log_probability, expected, expected_scale; got \"loss\""),
+                Arguments.of(
+                        SMALLEST + "scoring: {judged: expected}",
+                        ", scoring: A verdict rests on an output of shape [N]; got expected; surprisal is the usual one"),
+                Arguments.of(
+                        SMALLEST + "scoring: {tail_probability: 2}",
+                        ", scoring: The tail probability of a threshold lies between 1.0E-9 and 1; got 2.0; 0.001 alerts on one normal record in a thousand"),
+                Arguments.of(SMALLEST + "scoring: 7", ": scoring must be keys with values; got 7"),
+                Arguments.of(
+                        SMALLEST + "alerts: {quiet_period: 0s}",
+                        ", alerts: The quiet period is at least one millisecond; got PT0S"),
+                Arguments.of(
+                        SMALLEST + "event_time: {idleness: 0s}",
+                        ", event_time: Out-of-orderness is at least 0 and idleness above 0; got PT5S and PT0S"),
+                Arguments.of(
+                        SMALLEST + "checkpoints: {interval: 0s}",
+                        ", checkpoints: interval must be at least 10ms; got 'PT0S'"),
+                Arguments.of(SMALLEST + "parallelism: -1", ": parallelism must be 0 or more; got '-1'"),
+                Arguments.of(SMALLEST + "name: ' '", ": name must be a name; got ' '"),
+                Arguments.of(
+                        SMALLEST + "telemetry: {features: [flow]}",
+                        ": telemetry.features must be keys with values; got [\"flow\"]"),
+                Arguments.of(
+                        SMALLEST + "telemetry: {time_format: rfc}",
+                        ": telemetry.time_format must be one of epoch_millis, epoch_seconds, iso_8601; got \"rfc\""),
+                Arguments.of(
+                        SMALLEST.replace("broker:9092", "broker"),
+                        ", kafka: bootstrap_servers must be host:port, several separated by commas; got 'broker'"),
+                Arguments.of(
+                        SMALLEST + "  delivery: twice",
+                        ": kafka.delivery must be one of exactly_once, at_least_once, none; got \"twice\""),
+                Arguments.of(
+                        SMALLEST + "  start: yesterday",
+                        ": kafka.start must be one of committed_or_earliest, committed_or_latest, earliest, latest; got \"yesterday\""));
+    }
+
+    @Test
+    void topicsAreTakenOnce() {
+        JobConfig config = JobConfig.parse(SMALLEST.replace("pumps", "scores"), FILE);
+        assertThatThrownBy(() -> config.kafka().options())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'scores' twice");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> JobConfig.load(Path.of("absent.yaml")))
+                .isInstanceOf(JobException.class)
+                .hasMessage("absent.yaml: no such file; give the path of a job.yaml");
+    }
+
+    @Test
+    void anExpectedFaultHasNoStackTrace() {
+        assertThat(new JobException("no").getStackTrace()).isEmpty();
+    }
+}

@@ -1,0 +1,33 @@
+package io.surprisal.training;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.surprisal.core.Manifest;
+import io.surprisal.training.model.ScoringGraph;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A fitted, calibrated model.
+ *
+ * @param scoring its scoring function in SameDiff
+ * @param manifest what the file will say of itself
+ * @param onnx the same function as an ONNX model, with the manifest
+ */
+public record TrainedModel(ScoringGraph scoring, Manifest manifest, ModelProto onnx) {
+    /** Writes the model file; a reader of {@code file} sees the old content or the new, never a part. */
+    public void write(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        Path part = Files.createTempFile(directory, "." + file.getFileName(), ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                onnx.writeTo(out);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.surprisal.training;
+
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The versions that a model's provenance names. */
+final class Versions {
+    private Versions() {}
+
+    static String surprisal() {
+        return of(Versions.class);
+    }
+
+    static Map<String, String> all() {
+        return Map.of(
+                "surprisal", surprisal(),
+                "nd4j", of(Nd4j.class),
+                "java", Runtime.version().toString());
+    }
+
+    private static String of(Class<?> type) {
+        return Optional.ofNullable(type.getPackage().getImplementationVersion()).orElse("development");
+    }
+}

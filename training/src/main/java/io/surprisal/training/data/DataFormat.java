@@ -1,0 +1,43 @@
+package io.surprisal.training.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** The file formats that can be read, told by the file's name. */
+enum DataFormat {
+    CSV(List.of(".csv", ".csv.gz", ".tsv", ".tsv.gz")),
+    JSON_LINES(List.of(".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json", ".json.gz")),
+    PARQUET(List.of(".parquet"));
+
+    private final List<String> extensions;
+
+    DataFormat(List<String> extensions) {
+        this.extensions = extensions;
+    }
+
+    static DataFormat of(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        for (DataFormat format : values()) {
+            if (format.extensions.stream().anyMatch(name::endsWith)) {
+                return format;
+            }
+        }
+        throw new DataException(file + ": the name tells no known format; expected one of " + CSV.extensions + ", "
+                + JSON_LINES.extensions + ", " + PARQUET.extensions + "; convert or rename the file");
+    }
+
+    /** The name for people. */
+    @Override
+    public String toString() {
+        return switch (this) {
+            case CSV -> "CSV";
+            case JSON_LINES -> "JSON lines";
+            case PARQUET -> "Parquet";
+        };
+    }
+
+    static boolean gzipped(Path file) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+    }
+}

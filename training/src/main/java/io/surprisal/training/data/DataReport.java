@@ -1,0 +1,103 @@
+package io.surprisal.training.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What there is to know of a table before training on it: findings in sentences, each with what will be done about it, and a
+ * summary of every feature.
+ *
+ * @param columns one summary per feature, in the schema's order
+ * @param findings what the reader noted, then what the values show; empty where nothing is remarkable
+ */
+public record DataReport(int rows, List<ColumnSummary> columns, List<String> findings) {
+    private static final int NAMED_COLUMNS = 8;
+    private static final int PRINTED_COLUMNS = 50;
+
+    public DataReport {
+        columns = List.copyOf(columns);
+        findings = List.copyOf(findings);
+    }
+
+    /** Looks through a table once per feature. */
+    public static DataReport of(TelemetryTable table) {
+        List<ColumnSummary> columns = IntStream.range(0, table.schema().size())
+                .mapToObj(feature -> ColumnSummary.of(table, feature))
+                .toList();
+        List<String> findings = new ArrayList<>(table.notes());
+        find(
+                columns,
+                ColumnSummary::allMissing,
+                findings,
+                "no value at all: nothing can be learned of them, exclude them");
+        find(
+                columns,
+                ColumnSummary::constant,
+                findings,
+                "always the same value: kept, so that a later move counts as abnormal");
+        find(columns, column -> column.infinite() > 0, findings, "infinite values: treated as missing in training");
+        find(
+                columns,
+                column -> column.missingShare() > 0 && !column.allMissing(),
+                findings,
+                "missing values: a missing value adds nothing to a record's score");
+        return new DataReport(table.rows(), columns, findings);
+    }
+
+    /** The report for people: the findings first, then a table of at most {@value #PRINTED_COLUMNS} features. */
+    public String toText() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(Locale.ROOT, "%,d rows, %,d features%n", rows, columns.size()));
+        findings.forEach(finding -> text.append("  * ").append(finding).append(System.lineSeparator()));
+        int width = columns.stream()
+                .limit(PRINTED_COLUMNS)
+                .mapToInt(column -> column.name().length())
+                .max()
+                .orElse(0);
+        String name = "  %-" + Math.max(width, "feature".length()) + "s";
+        text.append(String.format(
+                Locale.ROOT,
+                name + "  %11s  %11s  %11s  %11s  %8s%n",
+                "feature",
+                "min",
+                "mean",
+                "max",
+                "sd",
+                "missing"));
+        columns.stream()
+                .limit(PRINTED_COLUMNS)
+                .forEach(column -> text.append(String.format(
+                        Locale.ROOT,
+                        name + "  %11.5g  %11.5g  %11.5g  %11.5g  %7.2f%%%n",
+                        column.name(),
+                        column.min(),
+                        column.mean(),
+                        column.max(),
+                        column.standardDeviation(),
+                        100 * column.missingShare())));
+        if (columns.size() > PRINTED_COLUMNS) {
+            text.append(String.format(Locale.ROOT, "  and %,d more%n", columns.size() - PRINTED_COLUMNS));
+        }
+        return text.toString();
+    }
+
+    private static void find(
+            List<ColumnSummary> columns, Predicate<ColumnSummary> finding, List<String> findings, String sentence) {
+        List<String> names =
+                columns.stream().filter(finding).map(ColumnSummary::name).toList();
+        if (!names.isEmpty()) {
+            findings.add((names.size() == 1 ? "1 feature has " : names.size() + " features have ") + sentence + " ("
+                    + abbreviated(names) + ")");
+        }
+    }
+
+    /** The names, cut after a few: a report of 400 columns stays readable. */
+    static String abbreviated(List<String> names) {
+        String shown = names.stream().limit(NAMED_COLUMNS).collect(Collectors.joining(", "));
+        return names.size() <= NAMED_COLUMNS ? shown : shown + " and " + (names.size() - NAMED_COLUMNS) + " more";
+    }
+}

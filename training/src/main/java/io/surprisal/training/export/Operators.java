@@ -1,0 +1,115 @@
+package io.surprisal.training.export;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.surprisal.onnx.export.GraphWriter;
+import io.surprisal.onnx.export.GraphWriter.Value;
+import java.util.Arrays;
+import java.util.Map;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.linalg.api.ops.BaseReduceOp;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.ScalarOp;
+
+/**
+ * The ONNX form of each SameDiff operation that scoring graphs use, opset 17. To export a graph with another operation, add
+ * its case here and a row to the operator parity test.
+ */
+final class Operators {
+    private Operators() {}
+
+    static Value translate(DifferentialFunction operation, Value[] in, GraphWriter graph) {
+        return switch (operation.opName()) {
+            case "add" -> graph.node("Add", in);
+            case "subtract" -> graph.node("Sub", in);
+            case "multiply" -> graph.node("Mul", in);
+            case "divide" -> graph.node("Div", in);
+            case "maximum" -> graph.node("Max", in);
+            case "minimum" -> graph.node("Min", in);
+            case "neg" -> graph.node("Neg", in);
+            case "abs" -> graph.node("Abs", in);
+            case "exp" -> graph.node("Exp", in);
+            case "log" -> graph.node("Log", in);
+            case "sqrt" -> graph.node("Sqrt", in);
+            case "tanh" -> graph.node("Tanh", in);
+            case "sigmoid" -> graph.node("Sigmoid", in);
+            case "softplus" -> graph.node("Softplus", in);
+            case "relu" -> graph.node("Relu", in);
+            case "isnan" -> graph.node("IsNaN", in);
+            case "Where" -> graph.node("Where", in);
+            case "zeroslike" -> graph.node("ConstantOfShape", graph.node("Shape", in));
+            case "cast" -> graph.node("Cast", Map.of("to", (long) DataType.FLOAT.getNumber()), in);
+            case "add_scalar" -> graph.node("Add", in[0], scalar(operation, graph));
+            case "sub_scalar" -> graph.node("Sub", in[0], scalar(operation, graph));
+            case "rsub_scalar" -> graph.node("Sub", scalar(operation, graph), in[0]);
+            case "mul_scalar" -> graph.node("Mul", in[0], scalar(operation, graph));
+            case "div_scalar" -> graph.node("Div", in[0], scalar(operation, graph));
+            case "rdiv_scalar" -> graph.node("Div", scalar(operation, graph), in[0]);
+            case "greaterthan_scalar" -> graph.node("Greater", in[0], scalar(operation, graph));
+            case "matmul" -> product((CustomOp) operation, in, graph);
+            case "xw_plus_b" -> graph.node("Gemm", in);
+            case "ClipByValue" -> clip((CustomOp) operation, in, graph);
+            case "reshape" -> reshape((CustomOp) operation, in, graph);
+            case "expand_dims" -> graph.node("Unsqueeze", in[0], integers(graph, ((CustomOp) operation).iArgs()[0]));
+            case "gather" -> gather((CustomOp) operation, in, graph);
+            case "concat" -> graph.node("Concat", Map.of("axis", ((CustomOp) operation).iArgs()[0]), in);
+            case "reduce_sum" ->
+                graph.node("ReduceSum", Map.of("keepdims", 0L), in[0], integers(graph, axes(operation)));
+            case "reduce_mean" -> reduce("ReduceMean", axes(operation), in, graph);
+            case "reduce_max" -> reduce("ReduceMax", axes(operation), in, graph);
+            default ->
+                throw new IllegalArgumentException("SameDiff operation '" + operation.opName() + "' ("
+                        + operation.getClass().getSimpleName() + ") has no ONNX form yet; add it to Operators");
+        };
+    }
+
+    private static Value product(CustomOp operation, Value[] in, GraphWriter graph) {
+        // Three integers: whether to transpose the first factor, the second, the result.
+        if (Arrays.stream(operation.iArgs()).anyMatch(flag -> flag != 0)) {
+            throw new IllegalArgumentException("A product with transposed factors has no ONNX form here; got flags "
+                    + Arrays.toString(operation.iArgs()));
+        }
+        return graph.node("MatMul", in);
+    }
+
+    private static Value clip(CustomOp operation, Value[] in, GraphWriter graph) {
+        double[] bounds = operation.tArgs();
+        return graph.node("Clip", in[0], constant(graph, (float) bounds[0]), constant(graph, (float) bounds[1]));
+    }
+
+    private static Value reshape(CustomOp operation, Value[] in, GraphWriter graph) {
+        // The first integer is the order of the elements, −99 for row-major; the shape follows.
+        long[] arguments = operation.iArgs();
+        return graph.node("Reshape", in[0], integers(graph, Arrays.copyOfRange(arguments, 1, arguments.length)));
+    }
+
+    private static Value gather(CustomOp operation, Value[] in, GraphWriter graph) {
+        // The first integer is the axis; the indices follow, or are the second input.
+        long[] arguments = operation.iArgs();
+        Value indices = in.length > 1 ? in[1] : integers(graph, Arrays.copyOfRange(arguments, 1, arguments.length));
+        return graph.node("Gather", Map.of("axis", arguments[0]), in[0], indices);
+    }
+
+    private static Value reduce(String operator, long[] axes, Value[] in, GraphWriter graph) {
+        return graph.node(operator, Map.of("keepdims", 0L, "axes", axes), in[0]);
+    }
+
+    private static long[] axes(DifferentialFunction operation) {
+        if (!(operation instanceof BaseReduceOp reduction) || reduction.isKeepDims()) {
+            throw new IllegalArgumentException(
+                    "Operation " + operation.opName() + " must be a reduction that drops its dimensions");
+        }
+        return Arrays.stream(reduction.getDimensions()).asLongStream().toArray();
+    }
+
+    private static Value scalar(DifferentialFunction operation, GraphWriter graph) {
+        return constant(graph, ((ScalarOp) operation).scalar().getFloat(0));
+    }
+
+    private static Value constant(GraphWriter graph, float value) {
+        return graph.constant(graph.fresh("scalar"), new float[] {value});
+    }
+
+    private static Value integers(GraphWriter graph, long... values) {
+        return graph.constant(graph.fresh("integers"), values, values.length);
+    }
+}

@@ -1,0 +1,97 @@
+package io.surprisal.training.export;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.surprisal.onnx.export.GraphWriter;
+import io.surprisal.onnx.export.GraphWriter.Value;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Translates a SameDiff graph into ONNX nodes, operation by operation: placeholders become inputs, constants and variables
+ * initializers, and each operation the ONNX operators of the same meaning ({@link Operators}). What the wanted outputs do not
+ * need is left out.
+ */
+public final class SameDiffToOnnx {
+    private final SameDiff source;
+    private final GraphWriter target;
+    private final Map<String, Value> translated = new HashMap<>();
+
+    public SameDiffToOnnx(SameDiff source, GraphWriter target) {
+        this.source = source;
+        this.target = target;
+    }
+
+    /** Declares a graph input for a float32 placeholder; {@code shape} as {@link GraphWriter#input} takes it. */
+    public void input(String placeholder, List<String> shape) {
+        translated.put(placeholder, target.input(placeholder, DataType.FLOAT, shape));
+    }
+
+    /** Translates everything that some variables depend on. */
+    public void translate(Collection<String> variables) {
+        Set<String> needed = operationsBehind(variables);
+        // SameDiff keeps its operations in the order in which they were built: inputs come first.
+        for (SameDiffOp operation : source.getOps().values()) {
+            if (needed.contains(operation.getName())) {
+                Value[] inputs =
+                        operation.getInputsToOp().stream().map(this::value).toArray(Value[]::new);
+                translated.put(
+                        operation.getOutputsOfOp().get(0), Operators.translate(operation.getOp(), inputs, target));
+            }
+        }
+    }
+
+    /** The ONNX value of a translated variable. */
+    public Value value(String variable) {
+        Value known = translated.get(variable);
+        if (known != null) {
+            return known;
+        }
+        SDVariable constant = source.getVariable(variable);
+        if (constant.getVariableType() != VariableType.CONSTANT
+                && constant.getVariableType() != VariableType.VARIABLE) {
+            throw new IllegalStateException("Variable " + variable + " (" + constant.getVariableType()
+                    + ") is no declared input and no constant");
+        }
+        Value value = initializer(variable, constant.getArr());
+        translated.put(variable, value);
+        return value;
+    }
+
+    private Value initializer(String name, INDArray array) {
+        return switch (array.dataType()) {
+            case FLOAT -> target.constant(name, array.dup('c').data().asFloat(), array.shape());
+            case INT, LONG -> target.constant(name, array.dup('c').data().asLong(), array.shape());
+            default ->
+                throw new IllegalArgumentException("Constant " + name + " is of type " + array.dataType()
+                        + "; exported graphs hold FLOAT, INT and LONG");
+        };
+    }
+
+    private Set<String> operationsBehind(Collection<String> variables) {
+        Map<String, SameDiffOp> producers = new HashMap<>();
+        source.getOps()
+                .values()
+                .forEach(operation -> operation.getOutputsOfOp().forEach(output -> producers.put(output, operation)));
+        Set<String> needed = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(variables);
+        while (!open.isEmpty()) {
+            SameDiffOp producer = producers.get(open.pop());
+            if (producer != null && needed.add(Objects.requireNonNull(producer.getName()))) {
+                open.addAll(producer.getInputsToOp());
+            }
+        }
+        return needed;
+    }
+}

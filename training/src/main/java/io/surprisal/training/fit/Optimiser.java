@@ -1,0 +1,53 @@
+package io.surprisal.training.fit;
+
+import io.surprisal.training.FitSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** Adam on a one-cycle learning rate, after clipping the norm of all gradients together. Updates the weights in place. */
+final class Optimiser {
+    private final Map<String, INDArray> weights;
+    private final Map<String, GradientUpdater<?>> updaters = new LinkedHashMap<>();
+    private final double clip;
+
+    Optimiser(Map<String, INDArray> weights, FitSettings settings) {
+        this.weights = weights;
+        this.clip = settings.gradientClip();
+        Adam adam = Adam.builder()
+                .learningRateSchedule(new OneCycle(settings.learningRate(), settings.steps()))
+                .build();
+        weights.forEach((name, weight) ->
+                updaters.put(name, adam.instantiate(Nd4j.zeros(1, 2 * weight.length()), true)));
+    }
+
+    void step(int iteration, Map<String, INDArray> gradients) {
+        double square = 0;
+        for (String name : weights.keySet()) {
+            double norm = gradient(gradients, name).norm2Number().doubleValue();
+            square += norm * norm;
+        }
+        double norm = Math.sqrt(square);
+        weights.forEach((name, weight) -> {
+            INDArray gradient = gradient(gradients, name);
+            if (norm > clip) {
+                gradient.muli(clip / norm);
+            }
+            INDArray update = gradient.reshape('c', 1, weight.length());
+            updater(name).applyUpdater(update, iteration, 0);
+            weight.subi(update.reshape('c', weight.shape()));
+        });
+    }
+
+    private GradientUpdater<?> updater(String name) {
+        return Objects.requireNonNull(updaters.get(name));
+    }
+
+    private static INDArray gradient(Map<String, INDArray> gradients, String name) {
+        return Objects.requireNonNull(gradients.get(name), name);
+    }
+}

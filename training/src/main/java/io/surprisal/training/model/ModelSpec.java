@@ -1,0 +1,77 @@
+package io.surprisal.training.model;
+
+import io.surprisal.core.LikelihoodKind;
+import io.surprisal.core.Manifest.ModelFeature;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The shape of a model: what its graph is built from, apart from the weights.
+ *
+ * @param family how it is trained
+ * @param features its features with their standardisation
+ * @param window W ≥ 1, consecutive records an encoder sees; the last is the scored one
+ * @param latent K ≥ 1
+ * @param hidden the widths of the encoder's hidden layers; the decoder mirrors them
+ * @param encoderClamp the encoder sees standardised values within ± this: it must not learn to reproduce spikes
+ * @param targetClamp the likelihood sees standardised values within ± this
+ * @param minimumScale the smallest scale that a Gaussian likelihood may learn, in standard deviations
+ */
+public record ModelSpec(
+        ModelFamily family,
+        List<ModelFeature> features,
+        int window,
+        int latent,
+        List<Integer> hidden,
+        double encoderClamp,
+        double targetClamp,
+        double minimumScale) {
+    public ModelSpec {
+        features = List.copyOf(features);
+        hidden = List.copyOf(hidden);
+    }
+
+    int size() {
+        return features.size();
+    }
+
+    /** One value per feature, as a graph constant wants it. */
+    float[] perFeature(ToDoubleFunction<ModelFeature> value) {
+        float[] values = new float[features.size()];
+        for (int j = 0; j < values.length; j++) {
+            values[j] = (float) value.applyAsDouble(features.get(j));
+        }
+        return values;
+    }
+
+    /** The columns described by a likelihood, ascending. */
+    int[] columns(LikelihoodKind kind) {
+        return IntStream.range(0, features.size())
+                .filter(j -> features.get(j).likelihood() == kind)
+                .toArray();
+    }
+
+    Set<LikelihoodKind> likelihoods() {
+        Set<LikelihoodKind> kinds = EnumSet.noneOf(LikelihoodKind.class);
+        features.forEach(feature -> kinds.add(feature.likelihood()));
+        return kinds;
+    }
+
+    /** The smallest and largest target of a feature: standardised for a Gaussian, [0, 1] for a probability. */
+    double lowest(ModelFeature feature) {
+        return switch (feature.likelihood()) {
+            case GAUSSIAN -> -targetClamp;
+            case BERNOULLI -> 0;
+        };
+    }
+
+    double highest(ModelFeature feature) {
+        return switch (feature.likelihood()) {
+            case GAUSSIAN -> targetClamp;
+            case BERNOULLI -> 1;
+        };
+    }
+}

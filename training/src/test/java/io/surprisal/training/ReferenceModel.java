@@ -1,0 +1,189 @@
+package io.surprisal.training;
+
+import io.surprisal.core.LikelihoodKind;
+import io.surprisal.core.LogDensity;
+import io.surprisal.core.Manifest.ModelFeature;
+import io.surprisal.core.ModelOutput;
+import io.surprisal.training.model.ModelSpec;
+import io.surprisal.training.model.ScoringGraph;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The scoring function written out in double precision from the published formulas ({@link LogDensity}) and a trained model's
+ * weights: what SameDiff and ONNX Runtime are held to.
+ */
+final class ReferenceModel {
+    private final ScoringGraph trained;
+    private final ModelSpec spec;
+    private final double[][] epsilon;
+    private final double[] scaleParameters;
+    private final Map<String, double[][]> matrices = new HashMap<>();
+    private final Map<String, double[]> biases = new HashMap<>();
+
+    ReferenceModel(ScoringGraph trained) {
+        this.trained = trained;
+        this.spec = trained.spec();
+        INDArray points = weight("epsilon");
+        this.scaleParameters = trained.graph().hasVariable("gaussian/scale")
+                ? weight("gaussian/scale").dup().reshape(-1).toDoubleVector()
+                : new double[0];
+        this.epsilon = points.reshape(points.size(0), points.size(2)).toDoubleMatrix();
+    }
+
+    /** Every output for one record in raw units; an array of one value, or of one per feature. */
+    Map<ModelOutput, double[]> score(float[] record) {
+        int width = spec.features().size();
+        double[] target = new double[width];
+        double[] seen = new double[width];
+        boolean[] observed = new boolean[width];
+        int count = 0;
+        for (int j = 0; j < width; j++) {
+            ModelFeature feature = spec.features().get(j);
+            boolean gaussian = feature.likelihood() == LikelihoodKind.GAUSSIAN;
+            observed[j] = !Float.isNaN(record[j]);
+            count += observed[j] ? 1 : 0;
+            double low = gaussian ? -spec.targetClamp() : 0;
+            double high = gaussian ? spec.targetClamp() : 1;
+            double standardised = (record[j] - feature.location()) / feature.scale();
+            target[j] = observed[j] ? clamp(standardised, low, high) : 0;
+            seen[j] = clamp(target[j], -spec.encoderClamp(), spec.encoderClamp());
+        }
+        double[] hidden = seen;
+        for (int i = 0; i < spec.hidden().size(); i++) {
+            hidden = relu(linear("encoder/" + i, hidden));
+        }
+        double[] mean = linear("posterior/mean", hidden);
+        double[] logVariance = linear("posterior/log_variance", hidden);
+        for (int k = 0; k < logVariance.length; k++) {
+            logVariance[k] = clamp(logVariance[k], -10, 4);
+        }
+        return outputs(target, observed, count, mean, logVariance);
+    }
+
+    private Map<ModelOutput, double[]> outputs(
+            double[] target, boolean[] observed, int count, double[] mean, double[] logVariance) {
+        int width = target.length;
+        int samples = epsilon.length;
+        double[] feature = new double[width];
+        double[][] means = new double[samples][width];
+        double[][] variances = new double[samples][width];
+        double[] logWeights = new double[samples];
+        for (int l = 0; l < samples; l++) {
+            double[] z = new double[mean.length];
+            for (int k = 0; k < z.length; k++) {
+                double deviation = Math.exp(0.5 * logVariance[k]);
+                z[k] = mean[k] + deviation * epsilon[l][k];
+                logWeights[l] += LogDensity.gaussian(z[k], 0, 1) - LogDensity.gaussian(z[k], mean[k], deviation);
+            }
+            double[] logProbability = decode(z, target, means[l], variances[l]);
+            for (int j = 0; j < width; j++) {
+                if (observed[j]) {
+                    feature[j] += logProbability[j] / samples;
+                    logWeights[l] += logProbability[j];
+                }
+            }
+        }
+        double reconstruction = 0;
+        for (double value : feature) {
+            reconstruction += value;
+        }
+        double divergence = LogDensity.klToStandardNormal(mean, logVariance);
+        double missing = count == 0 ? Double.NaN : 0;
+        Map<ModelOutput, double[]> outputs = new EnumMap<>(ModelOutput.class);
+        outputs.put(ModelOutput.FEATURE_LOG_PROBABILITY, feature);
+        outputs.put(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY, new double[] {reconstruction + missing});
+        outputs.put(ModelOutput.KL_DIVERGENCE, new double[] {divergence + missing});
+        outputs.put(ModelOutput.ELBO, new double[] {reconstruction - divergence + missing});
+        outputs.put(ModelOutput.SURPRISAL, new double[] {divergence - reconstruction + missing});
+        outputs.put(
+                ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD,
+                new double[] {LogDensity.logMeanExp(logWeights) + missing});
+        band(means, variances, outputs);
+        return outputs;
+    }
+
+    private void band(double[][] means, double[][] variances, Map<ModelOutput, double[]> outputs) {
+        int width = spec.features().size();
+        double[] expected = new double[width];
+        double[] scale = new double[width];
+        for (int j = 0; j < width; j++) {
+            double centre = 0;
+            double second = 0;
+            for (int l = 0; l < means.length; l++) {
+                centre += means[l][j] / means.length;
+            }
+            for (int l = 0; l < means.length; l++) {
+                double between = means[l][j] - centre;
+                second += (between * between + variances[l][j]) / means.length;
+            }
+            ModelFeature feature = spec.features().get(j);
+            expected[j] = feature.location() + feature.scale() * centre;
+            scale[j] = feature.scale() * Math.sqrt(second);
+        }
+        outputs.put(ModelOutput.EXPECTED, expected);
+        outputs.put(ModelOutput.EXPECTED_SCALE, scale);
+    }
+
+    private double[] decode(double[] z, double[] target, double[] means, double[] variances) {
+        double[] hidden = z;
+        for (int i = spec.hidden().size() - 1; i >= 0; i--) {
+            hidden = relu(linear("decoder/" + i, hidden));
+        }
+        double[] logProbability = new double[target.length];
+        for (LikelihoodKind kind : LikelihoodKind.values()) {
+            int head = 0;
+            for (int j = 0; j < target.length; j++) {
+                if (spec.features().get(j).likelihood() != kind) {
+                    continue;
+                }
+                switch (kind) {
+                    case GAUSSIAN -> {
+                        double scale = spec.minimumScale() + LogDensity.softplus(scaleParameters[head]);
+                        means[j] = linear("gaussian/mean", hidden)[head];
+                        variances[j] = scale * scale;
+                        logProbability[j] = LogDensity.gaussian(target[j], means[j], scale);
+                    }
+                    case BERNOULLI -> {
+                        double logit = linear("bernoulli/logit", hidden)[head];
+                        means[j] = 1 / (1 + Math.exp(-logit));
+                        variances[j] = means[j] * (1 - means[j]);
+                        logProbability[j] = LogDensity.bernoulli(target[j], logit);
+                    }
+                }
+                head++;
+            }
+        }
+        return logProbability;
+    }
+
+    private double[] linear(String name, double[] x) {
+        double[][] matrix =
+                matrices.computeIfAbsent(name, key -> weight(key + "/weight").toDoubleMatrix());
+        double[] y = biases.computeIfAbsent(name, key -> weight(key + "/bias").toDoubleVector())
+                .clone();
+        for (int i = 0; i < x.length; i++) {
+            for (int o = 0; o < y.length; o++) {
+                y[o] += x[i] * matrix[i][o];
+            }
+        }
+        return y;
+    }
+
+    private INDArray weight(String name) {
+        return trained.graph().getVariable(name).getArr();
+    }
+
+    private static double[] relu(double[] x) {
+        for (int i = 0; i < x.length; i++) {
+            x[i] = Math.max(0, x[i]);
+        }
+        return x;
+    }
+
+    private static double clamp(double value, double low, double high) {
+        return Math.min(Math.max(value, low), high);
+    }
+}
