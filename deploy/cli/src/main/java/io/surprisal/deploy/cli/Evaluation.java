@@ -15,10 +15,25 @@ import java.util.Locale;
 
 /** Every measure of a model on labelled data, with its definition. */
 record Evaluation(List<Measure> measures) {
-    /** What a count stands for is in its name; a ratio needs its definition. */
-    record Measure(String name, double value, String definition) {
-        boolean whole() {
-            return value == Math.rint(value) && Math.abs(value) >= 2;
+    /**
+     * @param name as in the JSON form
+     * @param value NaN where it does not exist
+     * @param count whether it is a number of rows
+     */
+    record Measure(String name, double value, boolean count, String definition) {
+        static Measure count(String name, long value, String definition) {
+            return new Measure(name, value, true, definition);
+        }
+
+        static Measure of(String name, double value, String definition) {
+            return new Measure(name, value, false, definition);
+        }
+
+        String text() {
+            if (Double.isNaN(value)) {
+                return "none";
+            }
+            return String.format(Locale.ROOT, count ? "%,.0f" : "%.5g", value);
         }
     }
 
@@ -39,66 +54,54 @@ record Evaluation(List<Measure> measures) {
         }
         DecisionMetrics decided = DecisionMetrics.of(decisions, labels);
         List<Measure> all = new ArrayList<>();
-        all.add(new Measure("rows", labels.length, "rows of the data"));
-        all.add(new Measure(
+        all.add(Measure.count("rows", labels.length, "rows of the data"));
+        all.add(Measure.count(
                 "unscored_rows", unscored, "rows with every feature missing; ranked last, never anomalous"));
-        all.add(new Measure(
+        all.add(Measure.of(
                 "prevalence", ranking.prevalence(), "share of anomalous rows: the AUC-PR of a random ranking"));
         all.add(
-                new Measure(
+                Measure.of(
                         "vus_pr",
                         VusPr.of(surprisal, labels, window),
                         "volume under the precision-recall surface over buffers from 0 to vus_pr_window rows (Paparrizos et al. 2022)"));
-        all.add(new Measure(
+        all.add(Measure.count(
                 "vus_pr_window", window, "largest buffer in rows; by default the first feature's period (TSB-AD)"));
-        all.add(new Measure("auc_pr", ranking.aucPr(), "average precision, not interpolated (Davis & Goadrich 2006)"));
-        all.add(new Measure(
+        all.add(Measure.of("auc_pr", ranking.aucPr(), "average precision, not interpolated (Davis & Goadrich 2006)"));
+        all.add(Measure.of(
                 "auc_roc",
                 ranking.aucRoc(),
                 "probability that an anomalous row is more surprising than a normal one (Hanley & McNeil 1982)"));
-        all.add(new Measure(
+        all.add(Measure.of(
                 "best_f1",
                 ranking.bestF1(),
                 "largest point F1 over all thresholds: an upper bound, chosen with the labels"));
-        all.add(new Measure(
+        all.add(Measure.of(
                 "best_f1_threshold", ranking.bestF1Threshold(), "the surprisal threshold that reaches it, nats"));
-        all.add(new Measure(
+        all.add(Measure.of(
                 "tail_probability",
                 threshold.tailProbability(),
                 "the alert budget: share of normal rows that may alert"));
-        all.add(new Measure(
+        all.add(Measure.of(
                 "threshold",
                 calibration.abnormalityAt(threshold.tailProbability()),
                 "the surprisal that belongs to it by the model's calibration on held-out normal rows, nats"));
-        all.add(new Measure(
+        all.add(Measure.of(
                 "precision", decided.precision(), "share of true anomalies among the rows beyond the threshold"));
-        all.add(new Measure("recall", decided.recall(), "share of the anomalous rows that are beyond the threshold"));
-        all.add(new Measure("f1", decided.f1(), "harmonic mean of precision and recall, by rows"));
-        all.add(new Measure(
+        all.add(Measure.of("recall", decided.recall(), "share of the anomalous rows that are beyond the threshold"));
+        all.add(Measure.of("f1", decided.f1(), "harmonic mean of precision and recall, by rows"));
+        all.add(Measure.of(
                 "false_alarm_rate",
                 decided.falseAlarmRate(),
                 "share of the normal rows that are beyond the threshold; tail_probability is what was budgeted"));
         return new Evaluation(all);
     }
 
-    double value(String name) {
-        return measures.stream()
-                .filter(measure -> measure.name().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .value();
-    }
-
     String toText(ModelFile model) {
         StringBuilder text = new StringBuilder();
         text.append(String.format("Model %s, version %s%n", model.manifest().name(), model.version()));
         for (Measure measure : measures) {
-            String value = Double.isNaN(measure.value())
-                    ? "none"
-                    : measure.whole()
-                            ? String.format(Locale.ROOT, "%,.0f", measure.value())
-                            : String.format(Locale.ROOT, "%.5g", measure.value());
-            text.append(String.format(Locale.ROOT, "  %-18s %12s   %s%n", measure.name(), value, measure.definition()));
+            text.append(String.format(
+                    Locale.ROOT, "  %-18s %12s   %s%n", measure.name(), measure.text(), measure.definition()));
         }
         return text.toString();
     }
@@ -110,8 +113,12 @@ record Evaluation(List<Measure> measures) {
         object.put("model_version", model.version());
         ObjectNode definitions = mapper.createObjectNode();
         for (Measure measure : measures) {
-            // JSON has no NaN: what does not exist is null.
-            object.put(measure.name(), Double.isFinite(measure.value()) ? Double.valueOf(measure.value()) : null);
+            if (measure.count()) {
+                object.put(measure.name(), (long) measure.value());
+            } else {
+                // JSON has no NaN: what does not exist is null.
+                object.put(measure.name(), Double.isFinite(measure.value()) ? Double.valueOf(measure.value()) : null);
+            }
             definitions.put(measure.name(), measure.definition());
         }
         object.set("definitions", definitions);

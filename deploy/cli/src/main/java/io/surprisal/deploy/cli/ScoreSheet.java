@@ -52,7 +52,7 @@ final class ScoreSheet {
         List<String> cells = new ArrayList<>();
         table.keys().ifPresent(keys -> cells.add(cell(keys[row])));
         table.times().ifPresent(times -> cells.add(cell(times[row])));
-        perRecord().forEach(output -> cells.add(cell(scorer.value(output, record))));
+        perRecord().forEach(output -> cells.add(scored ? cell(scorer.value(output, record)) : ""));
         cells.add(scored ? Double.toString(verdict.tailProbability()) : "");
         cells.add(scored ? Boolean.toString(verdict.anomalous()) : "");
         for (ModelOutput output : perFeature()) {

@@ -9,7 +9,10 @@ import io.surprisal.training.data.DataReport;
 import io.surprisal.training.data.TelemetryReader;
 import io.surprisal.training.data.TelemetryTable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -90,9 +93,12 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter text = spec.commandLine().getOut();
         text.println(DataReport.of(table).toText());
         text.flush();
+        PrintStream standardOut = System.out;
         try (TrainingProgress progress =
                         TrainingProgress.start(spec.commandLine().getErr(), InstantSource.system());
                 Interruption interruption = Interruption.listen()) {
+            // SameDiff prints the name of every operation it differentiates.
+            System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
             TrainedModel model = Trainer.train(
                     table,
                     settings,
@@ -100,6 +106,8 @@ final class TrainCommand implements Callable<Integer> {
             model.write(out);
             progress.close();
             summarise(model, interruption.requested(), text);
+        } finally {
+            System.setOut(standardOut);
         }
         return 0;
     }
