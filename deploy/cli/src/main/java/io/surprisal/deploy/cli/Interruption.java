@@ -1,5 +1,6 @@
 package io.surprisal.deploy.cli;
 
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -11,10 +12,14 @@ final class Interruption implements AutoCloseable {
     private final Thread hook = new Thread(this::waitForTheEnd, "surprisal-interruption");
     private volatile boolean requested;
 
-    private Interruption() {}
+    private final PrintWriter err;
 
-    static Interruption listen() {
-        Interruption interruption = new Interruption();
+    private Interruption(PrintWriter err) {
+        this.err = err;
+    }
+
+    static Interruption listen(PrintWriter err) {
+        Interruption interruption = new Interruption(err);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
@@ -36,6 +41,10 @@ final class Interruption implements AutoCloseable {
 
     private void waitForTheEnd() {
         requested = true;
+        if (finished.getCount() > 0) {
+            err.println("Stopping: exporting the best model so far");
+            err.flush();
+        }
         try {
             finished.await();
         } catch (InterruptedException e) {

@@ -37,7 +37,9 @@ final class OutputFile {
 
     /** Writes beside the file first and then moves. */
     static void write(Path file, Content content) throws IOException {
-        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".surprisal", ".part");
+        // Not createTempFile: what that makes, nobody but its owner may read.
+        Path part = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             try (BufferedWriter out = Files.newBufferedWriter(part)) {
                 content.writeTo(out);

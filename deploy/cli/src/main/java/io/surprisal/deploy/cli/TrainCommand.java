@@ -96,7 +96,8 @@ final class TrainCommand implements Callable<Integer> {
         PrintStream standardOut = System.out;
         try (TrainingProgress progress =
                         TrainingProgress.start(spec.commandLine().getErr(), InstantSource.system());
-                Interruption interruption = Interruption.listen()) {
+                Interruption interruption =
+                        Interruption.listen(spec.commandLine().getErr())) {
             // SameDiff prints the name of every operation it differentiates.
             System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
             TrainedModel model = Trainer.train(

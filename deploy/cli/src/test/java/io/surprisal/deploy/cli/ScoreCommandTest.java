@@ -42,6 +42,7 @@ class ScoreCommandTest {
         assertThat(run.out())
                 .isEqualToIgnoringNewLines(
                         "4 rows scored, 1 anomalous at tail probability 0.001, 1 without a score: " + out);
+        assertThat(Files.getPosixFilePermissions(out)).isEqualTo(Files.getPosixFilePermissions(data));
         List<String> lines = Files.readAllLines(out);
         List<String> header = List.of(lines.get(0).split(","));
         assertThat(header)
