@@ -3,6 +3,7 @@ package io.surprisal.flink.score;
 import io.surprisal.flink.record.ScoredRecord;
 import io.surprisal.flink.record.TelemetryRecord;
 import io.surprisal.onnx.format.ModelFile;
+import java.util.concurrent.Future;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -24,7 +25,7 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
     private final String source;
 
     private transient @Nullable BatchJudge opened;
-    private transient ScoringMetrics metrics;
+    private transient ScoringMetrics scoringMetrics;
     private transient StreamRecord<ScoredRecord> out;
     private transient long deadline;
     private transient boolean timerSet;
@@ -45,7 +46,7 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         super.open();
         ModelFile file = ModelFile.parse(model, source);
         opened = BatchJudge.open(file, options);
-        metrics = new ScoringMetrics(getMetricGroup(), file, options);
+        scoringMetrics = new ScoringMetrics(getMetricGroup(), file, options);
         out = new StreamRecord<>(null);
     }
 
@@ -102,10 +103,10 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         }
         long start = now();
         batch.judge();
-        metrics.batch(reason, size, now() - start);
+        scoringMetrics.batch(reason, size, now() - start);
         for (int i = 0; i < size; i++) {
             ScoredRecord scored = batch.scored(i);
-            metrics.record(scored.values()[0], scored.anomalous());
+            scoringMetrics.record(scored.values()[0], scored.anomalous());
             output.collect(out.replace(scored, scored.eventTime()));
         }
         batch.clear();
@@ -122,7 +123,8 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
 
     private void setTimer() {
         timerSet = true;
-        getProcessingTimeService().registerTimer(deadline, this::onTimer);
+        // What fails in the callback fails the task; nobody waits for the timer.
+        Future<?> unused = getProcessingTimeService().registerTimer(deadline, this::onTimer);
     }
 
     private void onTimer(long time) {

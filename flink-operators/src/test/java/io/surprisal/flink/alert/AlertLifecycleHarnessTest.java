@@ -96,6 +96,7 @@ class AlertLifecycleHarnessTest {
     }
 
     @Test
+    @SuppressWarnings("try") // The harness closes without being interrupted.
     void aRestoredAlertGoesOnAsIfNothingHadHappened() throws Exception {
         process("pump-7", 1_000, 0, 1e-5);
         process("pump-7", 1_050, 1, 1e-8);

@@ -194,6 +194,7 @@ class ScoringOperatorHarnessTest {
     }
 
     @Test
+    @SuppressWarnings("try") // The harness closes without being interrupted.
     void judgesAnotherOutputInItsOwnDirectionAndReportsFurtherOnes() throws Exception {
         try (var other = harness(options(ModelOutput.ELBO, List.of(ModelOutput.SURPRISAL, ModelOutput.ELBO)))) {
             other.open();

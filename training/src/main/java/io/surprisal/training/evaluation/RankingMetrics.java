@@ -31,7 +31,7 @@ public record RankingMetrics(double prevalence, double aucPr, double aucRoc, dou
         double negatives = labels.length - positives;
         double truePositives = 0;
         double falsePositives = 0;
-        double averagePrecision = 0;
+        double precisionOfHits = 0;
         double area = 0;
         double bestF1 = 0;
         double bestThreshold = Double.POSITIVE_INFINITY;
@@ -49,7 +49,7 @@ public record RankingMetrics(double prevalence, double aucPr, double aucRoc, dou
             area += misses * (truePositives + hits / 2);
             truePositives += hits;
             falsePositives += misses;
-            averagePrecision += hits / positives * truePositives / (truePositives + falsePositives);
+            precisionOfHits += hits * (truePositives / (truePositives + falsePositives));
             double f1 = 2 * truePositives / (truePositives + falsePositives + positives);
             if (f1 > bestF1) {
                 bestF1 = f1;
@@ -57,6 +57,10 @@ public record RankingMetrics(double prevalence, double aucPr, double aucRoc, dou
             }
         }
         return new RankingMetrics(
-                positives / labels.length, averagePrecision, area / (positives * negatives), bestF1, bestThreshold);
+                positives / labels.length,
+                precisionOfHits / positives,
+                area / (positives * negatives),
+                bestF1,
+                bestThreshold);
     }
 }

@@ -1,0 +1,61 @@
+package io.surprisal.deploy.cli;
+
+import io.surprisal.training.data.ColumnSelection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which data is meant. */
+final class DataOptions {
+    @Option(
+            names = "--data",
+            required = true,
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = {
+                "CSV, TSV, JSON lines (each also .gz) or Parquet; a glob in quotes; several are read one after the other;"
+                        + " or a topic's history: kafka://host:port/topic[?from=TIME&to=TIME&max=N]."
+            })
+    List<String> data = List.of();
+
+    @Option(
+            names = "--key",
+            paramLabel = "COLUMN",
+            description = "The column that tells one machine or series from another.")
+    @Nullable
+    String key;
+
+    @Option(
+            names = "--time",
+            paramLabel = "COLUMN",
+            description = "The column with the record's time. Guessed from its name or steady rise if not given.")
+    @Nullable
+    String time;
+
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            description = "The column that is 1 inside an anomaly and 0 elsewhere. Never a feature.")
+    @Nullable
+    String label;
+
+    @Option(names = "--rename", paramLabel = "COLUMN=FEATURE", description = "Call a column's feature differently.")
+    Map<String, String> rename = Map.of();
+
+    /** These options over what a configuration says. */
+    ColumnSelection over(ColumnSelection configured) {
+        return configured.renaming(rename).withRoles(key, time, label);
+    }
+
+    /** The columns of these features, found by name wherever they stand in the file. */
+    ColumnSelection of(List<String> features) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        rename.forEach((column, feature) -> columns.put(feature, column));
+        return over(ColumnSelection.everything()
+                .withFeatures(features.stream()
+                        .map(feature -> columns.getOrDefault(feature, feature))
+                        .toList()));
+    }
+}

@@ -1,0 +1,90 @@
+package io.surprisal.deploy.cli;
+
+import io.surprisal.core.ModelOutput;
+import io.surprisal.core.TailThreshold;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.training.data.DataException;
+import io.surprisal.training.data.TelemetryReader;
+import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.training.evaluation.WindowLength;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "evaluate",
+        header = "Measure a model file on labelled data.",
+        description = {
+            "",
+            "How well surprisal ranks the labelled anomalies (VUS-PR, AUC-PR beside the prevalence, AUC-ROC, best F1), and what"
+                    + " the calibrated threshold makes of them. Nothing is point-adjusted: a random score would look good then.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  surprisal evaluate --model model.onnx --data test.csv.gz --label label",
+            "  surprisal evaluate --model model.onnx --data test.parquet --label is_anomaly --json | jq .vus_pr"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
+    private Path model = Path.of("");
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--tail-probability",
+            paramLabel = "P",
+            defaultValue = "0.001",
+            description =
+                    "The calibrated threshold: the share of normal rows that may alert. Default: ${DEFAULT-VALUE}.")
+    private double tailProbability;
+
+    @Option(
+            names = "--window",
+            paramLabel = "ROWS",
+            description = "The largest buffer of VUS-PR. Default: the period of the first feature.")
+    private @Nullable Integer window;
+
+    @Option(names = "--json", description = "Print one JSON object, with the definition of every field.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        TailThreshold threshold = new TailThreshold(tailProbability);
+        ModelFile file = TableScorer.supported(ModelFile.read(model));
+        TelemetryTable table =
+                TelemetryReader.read(data.data, data.of(file.manifest().schema().names()));
+        boolean[] labels = table.labels()
+                .orElseThrow(() -> new DataException(String.join(", ", data.data)
+                        + " has no column called label, anomaly or is_anomaly with 0 and 1; name the labels' column with"
+                        + " --label"));
+        double[] surprisal = new double[table.rows()];
+        TableScorer.score(
+                file,
+                EnumSet.of(ModelOutput.SURPRISAL),
+                table,
+                (row, scorer, record) -> surprisal[row] = scorer.value(ModelOutput.SURPRISAL, record));
+        int buffer = window == null ? WindowLength.estimate(table) : window;
+        Evaluation evaluation =
+                Evaluation.of(surprisal, labels, buffer, file.manifest().calibration(ModelOutput.SURPRISAL), threshold);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? evaluation.toJson(file) : evaluation.toText(file));
+        out.flush();
+        return 0;
+    }
+}

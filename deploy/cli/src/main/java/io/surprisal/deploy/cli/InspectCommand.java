@@ -1,0 +1,84 @@
+package io.surprisal.deploy.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.surprisal.core.ModelOutput;
+import io.surprisal.core.TailCalibration;
+import io.surprisal.onnx.format.ManifestCodec;
+import io.surprisal.onnx.format.ModelFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "inspect",
+        header = "Show what a model file says of itself.",
+        description = {
+            "",
+            "Features, likelihoods, calibration, the thresholds that belong to tail probabilities, where the model came from,"
+                    + " and its graph.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  surprisal inspect model.onnx",
+            "  surprisal inspect model.onnx --json | jq .features"
+        })
+final class InspectCommand implements Callable<Integer> {
+    private static final double[] TAIL_PROBABILITIES = {1e-2, 1e-3, 1e-4, 1e-5};
+
+    @Parameters(paramLabel = "MODEL", description = "The model file.")
+    private Path model = Path.of("");
+
+    @Option(
+            names = "--json",
+            description = "Print one JSON object: the manifest, and beside it file, version, graph," + " thresholds.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        ModelFile file = ModelFile.read(model);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                json
+                        ? toJson(file) + System.lineSeparator()
+                        : new ModelSheet(file, Files.size(model), TAIL_PROBABILITIES).toText());
+        out.flush();
+        return 0;
+    }
+
+    private String toJson(ModelFile file) throws IOException {
+        JsonMapper mapper = new JsonMapper();
+        ObjectNode object = (ObjectNode) mapper.readTree(ManifestCodec.toJson(file.manifest()));
+        object.put("file", file.source());
+        object.put("version", file.version());
+        object.put("digest", file.digest());
+        ObjectNode graph = object.putObject("graph");
+        graph.put("bytes", Files.size(model));
+        graph.put("nodes", file.graph().getGraph().getNodeCount());
+        graph.put("parameters", ModelSheet.parameters(file));
+        graph.put("opset", file.graph().getOpsetImport(0).getVersion());
+        var outputs = graph.putArray("outputs");
+        file.outputs().forEach(output -> outputs.add(output.contractName()));
+        ObjectNode thresholds = object.putObject("surprisal_at_tail_probability");
+        TailCalibration calibration = file.manifest().calibration(ModelOutput.SURPRISAL);
+        for (double probability : TAIL_PROBABILITIES) {
+            thresholds.put(String.format(Locale.ROOT, "%.0e", probability), calibration.abnormalityAt(probability));
+        }
+        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(object);
+    }
+}

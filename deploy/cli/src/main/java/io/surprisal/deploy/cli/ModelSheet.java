@@ -1,0 +1,146 @@
+package io.surprisal.deploy.cli;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import io.surprisal.core.Manifest;
+import io.surprisal.core.Manifest.ModelFeature;
+import io.surprisal.core.ModelOutput;
+import io.surprisal.core.TailCalibration;
+import io.surprisal.onnx.format.ModelFile;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a person wants to know of a model file, in text. */
+final class ModelSheet {
+    private final ModelFile file;
+    private final Manifest manifest;
+    private final long bytes;
+    private final double[] tailProbabilities;
+    private final StringBuilder text = new StringBuilder();
+
+    ModelSheet(ModelFile file, long bytes, double[] tailProbabilities) {
+        this.file = file;
+        this.manifest = file.manifest();
+        this.bytes = bytes;
+        this.tailProbabilities = tailProbabilities;
+    }
+
+    /** How many numbers the graph carries. */
+    static long parameters(ModelFile file) {
+        return file.graph().getGraph().getInitializerList().stream()
+                .mapToLong(ModelSheet::size)
+                .sum();
+    }
+
+    String toText() {
+        identity();
+        features();
+        calibrations();
+        thresholds();
+        provenance();
+        return text.toString();
+    }
+
+    private void identity() {
+        line("Model %s, version %s, format %d", manifest.name(), file.version(), manifest.formatVersion());
+        line(
+                "  family         %s, latent size %d, %d samples, seed %d",
+                manifest.family(), manifest.latentSize(), manifest.samples(), manifest.seed());
+        line(
+                "  input          %s float32 [N, %d, %d]",
+                ModelFile.FEATURES, manifest.window(), manifest.features().size());
+        line(
+                "  outputs        %s",
+                file.outputs().stream().map(ModelOutput::contractName).collect(Collectors.joining(", ")));
+        line(
+                "  graph          %d nodes, %,d parameters, %,d bytes, opset %d",
+                file.graph().getGraph().getNodeCount(),
+                parameters(file),
+                bytes,
+                file.graph().getOpsetImport(0).getVersion());
+        line("  raw units      add %.4f to a log-density to get it in raw units", manifest.rawUnitsOffset());
+    }
+
+    private void features() {
+        int width = Math.max(
+                7,
+                manifest.features().stream()
+                        .mapToInt(feature -> feature.name().length())
+                        .max()
+                        .orElse(0));
+        line(
+                "%n%d features, schema %s",
+                manifest.features().size(), manifest.schema().fingerprint());
+        line(
+                "  %-" + width + "s  %-6s  %-10s  %11s  %11s  %8s",
+                "feature",
+                "unit",
+                "likelihood",
+                "location",
+                "scale",
+                "missing");
+        for (ModelFeature feature : manifest.features()) {
+            line(
+                    "  %-" + width + "s  %-6s  %-10s  %11.5g  %11.5g  %7.2f%%%s",
+                    feature.name(),
+                    feature.unit(),
+                    feature.likelihood().contractName(),
+                    feature.location(),
+                    feature.scale(),
+                    100 * feature.missingShare(),
+                    feature.constant() ? "  constant" : "");
+        }
+    }
+
+    private void calibrations() {
+        line("%nCalibration on held-out normal records (nats, higher is more abnormal)");
+        line(
+                "  %-34s  %10s  %10s  %10s  %10s  %9s  %9s",
+                "output", "records", "median", "tail from", "tail share", "tail ξ", "tail σ");
+        new TreeMap<>(manifest.calibrations())
+                .forEach((output, calibration) -> line(
+                        "  %-34s  %,10d  %10.4g  %10.4g  %9.2f%%  %9.4f  %9.4g",
+                        output,
+                        calibration.count(),
+                        calibration.abnormalityAt(0.5),
+                        calibration.threshold(),
+                        100 * calibration.exceedanceRate(),
+                        calibration.tail().shape(),
+                        calibration.tail().scale()));
+    }
+
+    private void thresholds() {
+        TailCalibration calibration = manifest.calibration(ModelOutput.SURPRISAL);
+        line("%nThresholds: of normal records, this share is at least this surprising");
+        for (double probability : tailProbabilities) {
+            line("  tail probability %.0e  surprisal %.4f", probability, calibration.abnormalityAt(probability));
+        }
+    }
+
+    private void provenance() {
+        line(
+                "%nTrained on %,d rows, %,d held out, data %s",
+                manifest.provenance().trainingRows(),
+                manifest.provenance().heldOutRows(),
+                manifest.provenance().dataFingerprint());
+        entries("settings", manifest.provenance().hyperParameters());
+        entries("versions", manifest.provenance().versions());
+        entries("validation", manifest.provenance().validation());
+    }
+
+    private void entries(String title, Map<String, ?> entries) {
+        if (!entries.isEmpty()) {
+            line("  %s", title);
+            new TreeMap<>(entries).forEach((name, value) -> line("    %-40s  %s", name, value));
+        }
+    }
+
+    private void line(String format, Object... arguments) {
+        text.append(String.format(Locale.ROOT, format, arguments)).append(System.lineSeparator());
+    }
+
+    private static long size(TensorProto tensor) {
+        return tensor.getDimsList().stream().reduce(1L, (product, dimension) -> product * dimension);
+    }
+}

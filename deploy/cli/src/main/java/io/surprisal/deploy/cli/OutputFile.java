@@ -1,0 +1,52 @@
+package io.surprisal.deploy.cli;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A file to be written: whether that will work is asked before the work, and readers never see a part of it. */
+final class OutputFile {
+    private OutputFile() {}
+
+    /** What writes the content. */
+    interface Content {
+        void writeTo(Appendable out) throws IOException;
+    }
+
+    /** Fails, saying why, where the file could not be written. */
+    static void requireWritable(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null || Files.isDirectory(file)) {
+            throw new IllegalArgumentException("--out " + file + " is a directory; name a file in it");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new IllegalArgumentException(
+                    "--out " + file + ": there is no directory " + directory + "; create it or name another");
+        }
+        try {
+            Files.delete(Files.createTempFile(directory, ".surprisal", ".part"));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "--out " + file + ": directory " + directory
+                            + " cannot be written to by this user; change its permissions or name another",
+                    e);
+        }
+    }
+
+    /** Writes beside the file first and then moves. */
+    static void write(Path file, Content content) throws IOException {
+        // Not createTempFile: what that makes, nobody but its owner may read.
+        Path part = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            try (BufferedWriter out = Files.newBufferedWriter(part)) {
+                content.writeTo(out);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}

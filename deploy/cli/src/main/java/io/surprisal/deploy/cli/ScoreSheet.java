@@ -1,0 +1,96 @@
+package io.surprisal.deploy.cli;
+
+import io.surprisal.core.ModelOutput;
+import io.surprisal.core.TailCalibration;
+import io.surprisal.core.TailThreshold;
+import io.surprisal.core.Verdict;
+import io.surprisal.onnx.runtime.OnnxScorer;
+import io.surprisal.training.data.TelemetryTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The score file: RFC 4180 CSV with a header line; a cell without a value is empty. */
+final class ScoreSheet {
+    private static final String LINE_END = "\r\n";
+
+    private final TelemetryTable table;
+    private final Set<ModelOutput> outputs;
+    private final TailCalibration calibration;
+    private final TailThreshold threshold;
+    private int anomalous;
+    private int unscored;
+
+    ScoreSheet(TelemetryTable table, Set<ModelOutput> outputs, TailCalibration calibration, TailThreshold threshold) {
+        this.table = table;
+        this.outputs = outputs;
+        this.calibration = calibration;
+        this.threshold = threshold;
+    }
+
+    void writeHeader(Appendable csv) throws IOException {
+        List<String> names = new ArrayList<>();
+        table.keys().ifPresent(keys -> names.add("key"));
+        table.times().ifPresent(times -> names.add("time"));
+        perRecord().forEach(output -> names.add(output.contractName()));
+        names.add("tail_probability");
+        names.add("anomalous");
+        for (ModelOutput output : perFeature()) {
+            table.schema().names().forEach(feature -> names.add(output.contractName() + "." + feature));
+        }
+        csv.append(names.stream().map(ScoreSheet::cell).collect(Collectors.joining(",")));
+        csv.append(LINE_END);
+    }
+
+    void writeRow(Appendable csv, int row, OnnxScorer scorer, int record) throws IOException {
+        Verdict verdict = threshold.judge(calibration.tailProbability(
+                ModelOutput.SURPRISAL.abnormality(scorer.value(ModelOutput.SURPRISAL, record))));
+        boolean scored = !Double.isNaN(verdict.tailProbability());
+        List<String> cells = new ArrayList<>();
+        table.keys().ifPresent(keys -> cells.add(cell(keys[row])));
+        table.times().ifPresent(times -> cells.add(cell(times[row])));
+        perRecord().forEach(output -> cells.add(scored ? cell(scorer.value(output, record)) : ""));
+        cells.add(scored ? Double.toString(verdict.tailProbability()) : "");
+        cells.add(scored ? Boolean.toString(verdict.anomalous()) : "");
+        for (ModelOutput output : perFeature()) {
+            for (int feature = 0; feature < table.schema().size(); feature++) {
+                cells.add(scored ? cell(scorer.value(output, record, feature)) : "");
+            }
+        }
+        csv.append(String.join(",", cells)).append(LINE_END);
+        anomalous += verdict.anomalous() ? 1 : 0;
+        unscored += scored ? 0 : 1;
+    }
+
+    int anomalous() {
+        return anomalous;
+    }
+
+    /** Rows in which every feature is missing. */
+    int unscored() {
+        return unscored;
+    }
+
+    private List<ModelOutput> perRecord() {
+        return outputs.stream().filter(ModelOutput::perRecord).toList();
+    }
+
+    private List<ModelOutput> perFeature() {
+        return outputs.stream().filter(output -> !output.perRecord()).toList();
+    }
+
+    private static String cell(float value) {
+        return Float.isNaN(value) ? "" : Float.toString(value);
+    }
+
+    private static String cell(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+}

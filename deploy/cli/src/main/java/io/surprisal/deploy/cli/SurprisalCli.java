@@ -1,0 +1,86 @@
+package io.surprisal.deploy.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The command line's entry. Exit codes: 0 done, 1 failed, 2 wrongly called. */
+@Command(
+        name = "surprisal",
+        header = "Streaming anomaly detection by evidence: the commands that work on files.",
+        description = {
+            "",
+            "A model learns what normal telemetry looks like; a record's surprisal, −log p in nats, says how abnormal it is.",
+            ""
+        },
+        subcommands = {
+            TrainCommand.class,
+            InspectCommand.class,
+            ScoreCommand.class,
+            EvaluateCommand.class,
+            HelpCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = SurprisalCli.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "The usual way:",
+            "  surprisal train --data normal.csv --out model.onnx",
+            "  surprisal inspect model.onnx",
+            "  surprisal evaluate --model model.onnx --data labelled.csv --label label",
+            "  surprisal score --model model.onnx --data new.csv --out scores.csv",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrongly called."
+        })
+public final class SurprisalCli {
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program an error came from.")
+    private boolean stackTrace;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The commands with their error handling. */
+    static CommandLine commandLine() {
+        SurprisalCli cli = new SurprisalCli();
+        return new CommandLine(cli)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(SurprisalCli::wronglyCalled)
+                .setExecutionExceptionHandler(cli::failed);
+    }
+
+    private static int wronglyCalled(ParameterException e, String[] arguments) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("surprisal: " + e.getMessage());
+        err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private int failed(Exception e, CommandLine command, CommandLine.ParseResult arguments) {
+        command.getErr().println("surprisal: " + Failures.message(e));
+        if (stackTrace || !Failures.expected(e)) {
+            e.printStackTrace(command.getErr());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = SurprisalCli.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "surprisal " + (version == null ? "(not from a jar)" : version) + ", Java " + Runtime.version()
+            };
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.surprisal.deploy.cli;
+
+import io.surprisal.core.ModelOutput;
+import io.surprisal.training.TrainedModel;
+import io.surprisal.training.Trainer;
+import io.surprisal.training.TrainingConfig;
+import io.surprisal.training.data.ColumnSelection;
+import io.surprisal.training.data.DataReport;
+import io.surprisal.training.data.TelemetryReader;
+import io.surprisal.training.data.TelemetryTable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "train",
+        header = "Train a model on normal telemetry and export it as one ONNX file.",
+        description = {
+            "",
+            "Every numeric column is a feature unless it is the key, time or label column or excluded. Reports what is"
+                    + " remarkable in the data first. Ctrl-C ends training early and exports the best model so far.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  surprisal train --data normal.csv.gz --out model.onnx",
+            "  surprisal train --data 'days/*.parquet' --key machine --exclude firmware --family wae-mmd --out model.onnx",
+            "  surprisal train --data kafka://localhost:9092/telemetry?max=100000 --config train.yaml --out model.onnx",
+            "",
+            "train.yaml holds up to three sections; every key is optional:",
+            "  data:     {features: [load, heat], rename: {m1: load}, units: {load: W}, key: machine, time: ts, label: y}",
+            "  model:    {family: vae, latent: 8, hidden: [64, 32], samples: 8, likelihoods: {valve_open: bernoulli}}",
+            "  training: {steps: 1500, batch_size: 128, learning_rate: 0.001, held_out: 0.2, seed: 1}"
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--exclude",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Columns that are no features.")
+    private List<String> exclude = List.of();
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model file to write.")
+    private Path out = Path.of("");
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings; the other options go before them.")
+    private @Nullable Path config;
+
+    @Option(names = "--family", paramLabel = "NAME", description = "The model family: vae (the default) or wae-mmd.")
+    private @Nullable String family;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The model's name in its manifest.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "What every random choice is drawn from: same data, settings and seed, same file.")
+    private @Nullable Long seed;
+
+    @Option(names = "--steps", paramLabel = "N", description = "At most so many batches.")
+    private @Nullable Integer steps;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        OutputFile.requireWritable(out);
+        TrainingConfig settings = settings();
+        TelemetryTable table = TelemetryReader.read(data.data, settings.data());
+        PrintWriter text = spec.commandLine().getOut();
+        text.println(DataReport.of(table).toText());
+        text.flush();
+        PrintStream standardOut = System.out;
+        try (TrainingProgress progress =
+                        TrainingProgress.start(spec.commandLine().getErr(), InstantSource.system());
+                Interruption interruption =
+                        Interruption.listen(spec.commandLine().getErr())) {
+            // SameDiff prints the name of every operation it differentiates.
+            System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+            TrainedModel model = Trainer.train(
+                    table,
+                    settings,
+                    (step, total, loss) -> progress.step(step, total, loss) && !interruption.requested());
+            model.write(out);
+            progress.close();
+            summarise(model, interruption.requested(), text);
+        } finally {
+            System.setOut(standardOut);
+        }
+        return 0;
+    }
+
+    private TrainingConfig settings() throws IOException {
+        TrainingConfig settings = config == null ? TrainingConfig.defaults() : TrainingConfig.load(config);
+        ColumnSelection columns = data.over(settings.data()).excluding(exclude);
+        settings = new TrainingConfig(columns, settings.model(), settings.training());
+        settings = family == null ? settings : settings.with("model.family", family);
+        settings = name == null ? settings : settings.with("model.name", name);
+        settings = seed == null ? settings : settings.with("training.seed", seed);
+        return steps == null ? settings : settings.with("training.steps", steps);
+    }
+
+    private void summarise(TrainedModel model, boolean interrupted, PrintWriter text) throws IOException {
+        text.printf(
+                Locale.ROOT,
+                "%s%s: %,d bytes, family %s, %d features, %,d rows trained on, %,d held out%n",
+                interrupted ? "Stopped early, best model so far: " : "",
+                out,
+                Files.size(out),
+                model.manifest().family(),
+                model.manifest().features().size(),
+                model.manifest().provenance().trainingRows(),
+                model.manifest().provenance().heldOutRows());
+        text.printf(
+                Locale.ROOT,
+                "One normal record in a thousand is calibrated to have a surprisal of %.3f nats or more%n",
+                model.manifest().calibration(ModelOutput.SURPRISAL).abnormalityAt(1e-3));
+        text.flush();
+    }
+}

@@ -1,0 +1,63 @@
+package io.surprisal.deploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.surprisal.core.Manifest;
+import io.surprisal.core.ModelOutput;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InspectCommandTest {
+    @TempDir
+    private Path directory;
+
+    private Path model = Path.of("");
+    private Manifest manifest = TinyModel.manifest("pump", List.of("load", "heat"));
+
+    @BeforeEach
+    void write() throws IOException {
+        model = TinyModel.write(directory, "pump", List.of("load", "heat"));
+        manifest = ModelFile.read(model).manifest();
+    }
+
+    @Test
+    void tellsPeopleWhatTheyWantToKnow() throws IOException {
+        CommandRun run = CommandRun.of("inspect", model);
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith("Model pump, version " + ModelFile.read(model).version() + ", format 1")
+                .contains("features float32 [N, 1, 2]", "opset 17", "surprisal, reconstruction_log_probability")
+                .containsPattern("load .*gaussian")
+                .contains("2 features, schema " + manifest.schema().fingerprint())
+                .contains(String.format(
+                        Locale.ROOT,
+                        "tail probability 1e-04  surprisal %.4f",
+                        manifest.calibration(ModelOutput.SURPRISAL).abnormalityAt(1e-4)));
+    }
+
+    @Test
+    void tellsProgramsTheWholeManifest() throws IOException {
+        CommandRun run = CommandRun.of("inspect", model, "--json");
+        JsonNode json = new JsonMapper().readTree(run.out());
+        assertThat(json.get("name").textValue()).isEqualTo("pump");
+        assertThat(json.get("features").get(1).get("name").textValue()).isEqualTo("heat");
+        assertThat(json.get("digest").textValue())
+                .hasSize(64)
+                .startsWith(json.get("version").textValue());
+        assertThat(json.get("graph").get("bytes").longValue()).isEqualTo(Files.size(model));
+        assertThat(json.get("graph").get("outputs").get(0).textValue()).isEqualTo("surprisal");
+        assertThat(json.get("surprisal_at_tail_probability").get("1e-03").doubleValue())
+                .isCloseTo(manifest.calibration(ModelOutput.SURPRISAL).abnormalityAt(1e-3), within(1e-12));
+    }
+}
