@@ -7,9 +7,12 @@ import io.surprisal.flink.record.TelemetryRecord;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -24,7 +27,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, TelemetryRe
     private final DecodeOptions options;
     private final String[] features;
     private transient JsonDecoder decoder;
-    private transient Counter[] refused;
+    private transient Map<DeadLetterReason, Counter> refused;
 
     /**
      * @param features the model's features, in the order in which a record's values are to stand
@@ -39,13 +42,13 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, TelemetryRe
     @Override
     public void open(OpenContext context) {
         decoder = new JsonDecoder(options, List.of(features));
-        DeadLetterReason[] reasons = DeadLetterReason.values();
-        refused = new Counter[reasons.length];
-        for (DeadLetterReason reason : reasons) {
-            refused[reason.ordinal()] = getRuntimeContext()
+        refused = new EnumMap<>(DeadLetterReason.class);
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
+            Counter counter = getRuntimeContext()
                     .getMetricGroup()
                     .addGroup("reason", reason.name().toLowerCase(Locale.ROOT))
                     .counter("deadLetters");
+            refused.put(reason, counter);
         }
     }
 
@@ -55,7 +58,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, TelemetryRe
         try {
             record = decoder.decode(raw);
         } catch (RefusedRecordException e) {
-            refused[e.reason().ordinal()].inc();
+            Objects.requireNonNull(refused.get(e.reason())).inc();
             context.output(DEAD_LETTERS, deadLetter(raw, e));
             return;
         }

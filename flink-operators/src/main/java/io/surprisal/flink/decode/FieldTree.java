@@ -1,5 +1,6 @@
 package io.surprisal.flink.decode;
 
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,13 +19,17 @@ final class FieldTree {
         TIME
     }
 
+    private final SerializedString name;
     private final String path;
     private final Map<String, FieldTree> fields = new HashMap<>();
     private final List<@Nullable FieldTree> elements = new ArrayList<>();
     private Role role = Role.BRANCH;
     private int feature = -1;
+    private @Nullable FieldTree first;
+    private @Nullable FieldTree successor;
 
-    private FieldTree(String path) {
+    private FieldTree(String name, String path) {
+        this.name = new SerializedString(name);
         this.path = path;
     }
 
@@ -34,7 +39,7 @@ final class FieldTree {
      * @param features the features in the order in which a record's values stand
      */
     static FieldTree of(DecodeOptions options, List<String> features) {
-        FieldTree root = new FieldTree("");
+        FieldTree root = new FieldTree("", "");
         for (int i = 0; i < features.size(); i++) {
             String path = options.features().paths().get(features.get(i));
             if (path == null) {
@@ -58,10 +63,30 @@ final class FieldTree {
         return fields.get(name);
     }
 
+    /** The mapped field of this object that last time followed the previous one, or came first. */
+    @Nullable
+    FieldTree guessAfter(@Nullable FieldTree previous) {
+        return previous == null ? first : previous.successor;
+    }
+
+    /** Remembers the field that follows the previous one, or comes first. */
+    void learn(@Nullable FieldTree previous, FieldTree field) {
+        if (previous == null) {
+            first = field;
+        } else {
+            previous.successor = field;
+        }
+    }
+
     /** What is mapped under an element of this array. */
     @Nullable
     FieldTree element(int index) {
         return index < elements.size() ? elements.get(index) : null;
+    }
+
+    /** The last step to this place, encoded. */
+    SerializedString name() {
+        return name;
     }
 
     Role role() {
@@ -95,7 +120,7 @@ final class FieldTree {
     }
 
     private FieldTree child(String step, String path) {
-        FieldTree child = fields.computeIfAbsent(step, name -> new FieldTree(path));
+        FieldTree child = fields.computeIfAbsent(step, name -> new FieldTree(name, path));
         if (step.matches("0|[1-9][0-9]{0,4}")) {
             int index = Integer.parseInt(step);
             while (elements.size() <= index) {

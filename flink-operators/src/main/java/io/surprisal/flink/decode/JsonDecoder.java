@@ -113,11 +113,26 @@ final class JsonDecoder {
         }
     }
 
+    /** Guesses that fields follow each other as they did last time: comparing bytes is cheaper than reading a name. */
     private void readObject(JsonParser parser, FieldTree object) throws IOException, RefusedRecordException {
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
+        FieldTree previous = null;
+        while (true) {
+            FieldTree place = object.guessAfter(previous);
+            if (place == null) {
+                parser.nextToken();
+            }
+            if (place == null || !parser.nextFieldName(place.name())) {
+                if (parser.currentToken() == JsonToken.END_OBJECT) {
+                    return;
+                }
+                place = object.field(parser.currentName());
+            }
             parser.nextToken();
-            readValue(parser, object.field(name));
+            readValue(parser, place);
+            if (place != null) {
+                object.learn(previous, place);
+                previous = place;
+            }
         }
     }
 

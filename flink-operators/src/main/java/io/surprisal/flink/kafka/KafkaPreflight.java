@@ -67,10 +67,11 @@ public final class KafkaPreflight {
         try (Admin admin = Admin.create(properties)) {
             KafkaPreflight preflight = new KafkaPreflight(options, admin, patience);
             Collection<Node> brokers = preflight.brokers();
-            preflight.checkTopics();
+            // Nothing is created for a job that does not start: topics come last.
             if (options.output().guarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
                 preflight.checkBrokerMaximum(brokers.iterator().next());
             }
+            preflight.checkTopics();
         } catch (KafkaException e) {
             throw new KafkaPreflightException(
                     "A Kafka client cannot be made for " + options.bootstrapServers() + ": " + reason(e)

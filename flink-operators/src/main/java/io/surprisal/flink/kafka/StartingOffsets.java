@@ -17,6 +17,7 @@ public enum StartingOffsets {
     /** What comes from now on. */
     LATEST;
 
+    @SuppressWarnings("deprecation") // The connector takes what the Kafka client has deprecated.
     OffsetsInitializer initializer() {
         return switch (this) {
             case COMMITTED_OR_EARLIEST -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);

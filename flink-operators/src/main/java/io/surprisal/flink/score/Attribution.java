@@ -5,40 +5,64 @@ import io.surprisal.core.ModelOutput;
 import io.surprisal.flink.record.FeatureDeviation;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
-import java.util.EnumSet;
+import io.surprisal.onnx.runtime.ScorerOptions;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the features that made a record abnormal: those whose log-probability lies farthest below the highest that any
+ * Finds the features that made records abnormal: those whose log-probability lies farthest below the highest that any
  * observation could have had there, in nats. The plain log-probability would name the features with the widest scale.
+ *
+ * <p>Has a session of its own, which sees only the anomalous records of a batch: what explains a record is not computed for
+ * the many that need no explanation.
  */
-final class Attribution {
-    private static final Set<ModelOutput> NEEDED =
-            EnumSet.of(ModelOutput.FEATURE_LOG_PROBABILITY, ModelOutput.EXPECTED, ModelOutput.EXPECTED_SCALE);
+final class Attribution implements AutoCloseable {
+    private static final Set<ModelOutput> OUTPUTS =
+            Set.of(ModelOutput.FEATURE_LOG_PROBABILITY, ModelOutput.EXPECTED, ModelOutput.EXPECTED_SCALE);
+    private static final FeatureDeviation[] NONE = {};
 
+    private final @Nullable OnnxScorer scorer;
     private final List<Manifest.ModelFeature> features;
     private final int[] worst;
     private final double[] shortfalls;
+    private int added;
 
-    /**
-     * @param count how many features to name at most
-     */
-    Attribution(List<Manifest.ModelFeature> features, int count) {
-        this.features = features;
-        this.worst = new int[Math.min(count, features.size())];
-        this.shortfalls = new double[worst.length];
+    /** Opens the session, unless the model lacks an output that it takes or no feature is to be named. */
+    Attribution(ModelFile model, ScoringOptions options) {
+        features = model.manifest().features();
+        worst = new int[Math.min(options.topFeatures(), features.size())];
+        shortfalls = new double[worst.length];
+        scorer = worst.length > 0 && model.outputs().containsAll(OUTPUTS)
+                ? OnnxScorer.open(model, new ScorerOptions(OUTPUTS, options.batchSize()))
+                : null;
     }
 
-    /** The outputs that naming features takes; none where the model lacks one or no feature is to be named. */
-    static Set<ModelOutput> outputs(ModelFile model, ScoringOptions options) {
-        return options.topFeatures() > 0 && model.outputs().containsAll(NEEDED)
-                ? NEEDED
-                : EnumSet.noneOf(ModelOutput.class);
+    /** Forgets the records of the last batch. */
+    void reset() {
+        added = 0;
     }
 
-    /** The worst features of a record of the scorer's last batch, worst first; missing ones are never named. */
-    FeatureDeviation[] of(float[] observed, OnnxScorer scorer, int record) {
+    /** Adds an anomalous record to the batch; returns its number. */
+    int add(float[] observed) {
+        if (scorer != null) {
+            scorer.features().put(added * observed.length, observed, 0, observed.length);
+        }
+        return added++;
+    }
+
+    /** Scores what was added. */
+    void score() {
+        if (scorer != null && added > 0) {
+            scorer.score(added);
+        }
+    }
+
+    /** The worst features of an added record, worst first; missing ones are never named. */
+    FeatureDeviation[] of(float[] observed, int record) {
+        if (scorer == null) {
+            return NONE;
+        }
         int found = 0;
         for (int i = 0; i < observed.length; i++) {
             if (!Float.isNaN(observed[i])) {
@@ -50,6 +74,13 @@ final class Attribution {
             deviations[i] = deviation(observed, scorer, record, worst[i]);
         }
         return deviations;
+    }
+
+    @Override
+    public void close() {
+        if (scorer != null) {
+            scorer.close();
+        }
     }
 
     private double shortfall(OnnxScorer scorer, int record, int feature) {

@@ -14,48 +14,86 @@ import io.surprisal.onnx.runtime.ScorerOptions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
-/** Turns what a scorer says of a record into a verdict with its grounds. */
-final class BatchJudge {
+/** Scores a batch and turns what the model says of each record into a verdict with its grounds. */
+final class BatchJudge implements AutoCloseable {
     private static final FeatureDeviation[] NONE = {};
 
     private final OnnxScorer scorer;
+    private final Attribution attribution;
     private final ModelVersion version;
     private final List<ModelOutput> outputs;
     private final String[] names;
     private final TailCalibration calibration;
     private final TailThreshold threshold;
-    private final Attribution attribution;
-    private final boolean attributes;
+    private final TelemetryRecord[] batch;
+    private final Verdict[] verdicts;
+    private final int[] explained;
+    private int size;
 
-    BatchJudge(OnnxScorer scorer, ScoringOptions options) {
+    private BatchJudge(OnnxScorer scorer, Attribution attribution, List<ModelOutput> outputs, ScoringOptions options) {
         ModelFile model = scorer.model();
         this.scorer = scorer;
+        this.attribution = attribution;
         this.version = new ModelVersion(model.manifest().name(), model.version());
-        this.outputs = judgedFirst(options);
+        this.outputs = outputs;
         this.names = outputs.stream().map(ModelOutput::contractName).toArray(String[]::new);
         this.calibration = model.manifest().calibration(options.judged());
         this.threshold = new TailThreshold(options.tailProbability());
-        this.attribution = new Attribution(model.manifest().features(), options.topFeatures());
-        this.attributes = !Attribution.outputs(model, options).isEmpty();
+        this.batch = new TelemetryRecord[options.batchSize()];
+        this.verdicts = new Verdict[options.batchSize()];
+        this.explained = new int[options.batchSize()];
     }
 
-    /** What the scorer must compute, and no more. */
-    static ScorerOptions scorerOptions(ModelFile model, ScoringOptions options) {
-        Set<ModelOutput> outputs = EnumSet.copyOf(judgedFirst(options));
-        outputs.addAll(Attribution.outputs(model, options));
-        return new ScorerOptions(outputs, options.batchSize());
+    /** Opens the model's sessions, which compute what the options ask for and no more. */
+    static BatchJudge open(ModelFile model, ScoringOptions options) {
+        List<ModelOutput> outputs = judgedFirst(options);
+        OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(EnumSet.copyOf(outputs), options.batchSize()));
+        try {
+            return new BatchJudge(scorer, new Attribution(model, options), outputs, options);
+        } catch (RuntimeException e) {
+            scorer.close();
+            throw e;
+        }
     }
 
-    /** The verdict on row {@code index} of the scorer's last batch, which held this record. */
-    ScoredRecord judge(TelemetryRecord record, int index) {
+    int size() {
+        return size;
+    }
+
+    boolean isFull() {
+        return size == batch.length;
+    }
+
+    /** Adds a record to the batch, which must not be full. */
+    void add(TelemetryRecord record) {
+        int width = record.values().length;
+        scorer.features().put(size * width, record.values(), 0, width);
+        batch[size++] = record;
+    }
+
+    /** Scores and judges the batch, which must not be empty. */
+    void judge() {
+        scorer.score(size);
+        attribution.reset();
+        for (int i = 0; i < size; i++) {
+            double abnormality = outputs.get(0).abnormality(scorer.value(outputs.get(0), i));
+            verdicts[i] = threshold.judge(calibration.tailProbability(abnormality));
+            if (verdicts[i].anomalous()) {
+                explained[i] = attribution.add(batch[i].values());
+            }
+        }
+        attribution.score();
+    }
+
+    /** The verdict on a record of the judged batch. */
+    ScoredRecord scored(int index) {
+        TelemetryRecord record = batch[index];
+        Verdict verdict = verdicts[index];
         float[] values = new float[outputs.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = scorer.value(outputs.get(i), index);
         }
-        Verdict verdict =
-                threshold.judge(calibration.tailProbability(outputs.get(0).abnormality(values[0])));
         return new ScoredRecord(
                 record.source(),
                 record.key(),
@@ -66,7 +104,19 @@ final class BatchJudge {
                 verdict.tailProbability(),
                 verdict.grade(),
                 verdict.anomalous(),
-                verdict.anomalous() && attributes ? attribution.of(record.values(), scorer, index) : NONE);
+                verdict.anomalous() ? attribution.of(record.values(), explained[index]) : NONE);
+    }
+
+    /** Starts the next batch. */
+    void clear() {
+        size = 0;
+    }
+
+    @Override
+    public void close() {
+        try (attribution) {
+            scorer.close();
+        }
     }
 
     private static List<ModelOutput> judgedFirst(ScoringOptions options) {

@@ -1,6 +1,9 @@
 package io.surprisal.flink.score;
 
 import io.surprisal.onnx.format.ModelFile;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
@@ -18,7 +21,7 @@ final class ScoringMetrics {
     private final Histogram judged;
     private final Counter unscored;
     private final Counter anomalous;
-    private final Counter[] flushes = new Counter[FlushReason.values().length];
+    private final Map<FlushReason, Counter> flushes = new EnumMap<>(FlushReason.class);
 
     ScoringMetrics(MetricGroup group, ModelFile model, ScoringOptions options) {
         batchSize = options.batchSize();
@@ -30,8 +33,7 @@ final class ScoringMetrics {
         unscored = group.counter("recordsWithoutScore");
         anomalous = group.counter("anomalousRecords");
         for (FlushReason reason : FlushReason.values()) {
-            flushes[reason.ordinal()] =
-                    group.addGroup("reason", reason.metricName()).counter("flushes");
+            flushes.put(reason, group.addGroup("reason", reason.metricName()).counter("flushes"));
         }
         String version = model.version();
         group.gauge("modelVersion", () -> version);
@@ -42,7 +44,7 @@ final class ScoringMetrics {
     }
 
     void batch(FlushReason reason, int records, long nanos) {
-        flushes[reason.ordinal()].inc();
+        Objects.requireNonNull(flushes.get(reason)).inc();
         sizes.update(records);
         fills.update(100L * records / batchSize);
         micros.update(nanos / 1000);

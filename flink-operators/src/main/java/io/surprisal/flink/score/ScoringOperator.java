@@ -3,7 +3,7 @@ package io.surprisal.flink.score;
 import io.surprisal.flink.record.ScoredRecord;
 import io.surprisal.flink.record.TelemetryRecord;
 import io.surprisal.onnx.format.ModelFile;
-import io.surprisal.onnx.runtime.OnnxScorer;
+import java.util.concurrent.Future;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scores telemetry in micro-batches, one ONNX Runtime call each. {@link FlushReason} names everything that ends a batch;
  * because a checkpoint is among them, none ever holds half a batch and the operator needs no state. Records leave in the
- * order in which they came. Every subtask has a session of its own, from {@link #open} to {@link #close}.
+ * order in which they came. Every subtask has sessions of its own, from {@link #open} to {@link #close}.
  *
  * <p>The model travels with the job: every task, also after a failover, scores with the very file that was checked.
  */
@@ -24,12 +24,9 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
     private final byte[] model;
     private final String source;
 
-    private transient @Nullable OnnxScorer scorer;
-    private transient BatchJudge judge;
-    private transient ScoringMetrics metrics;
-    private transient TelemetryRecord[] batch;
+    private transient @Nullable BatchJudge opened;
+    private transient ScoringMetrics scoringMetrics;
     private transient StreamRecord<ScoredRecord> out;
-    private transient int size;
     private transient long deadline;
     private transient boolean timerSet;
 
@@ -48,23 +45,19 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
     public void open() throws Exception {
         super.open();
         ModelFile file = ModelFile.parse(model, source);
-        scorer = OnnxScorer.open(file, BatchJudge.scorerOptions(file, options));
-        judge = new BatchJudge(scorer, options);
-        metrics = new ScoringMetrics(getMetricGroup(), file, options);
-        batch = new TelemetryRecord[options.batchSize()];
+        opened = BatchJudge.open(file, options);
+        scoringMetrics = new ScoringMetrics(getMetricGroup(), file, options);
         out = new StreamRecord<>(null);
     }
 
     @Override
     public void processElement(StreamRecord<TelemetryRecord> element) {
-        TelemetryRecord record = element.getValue();
-        if (size == 0) {
+        BatchJudge batch = batch();
+        if (batch.size() == 0) {
             startLinger();
         }
-        int width = record.values().length;
-        opened().features().put(size * width, record.values(), 0, width);
-        batch[size++] = record;
-        if (size == batch.length) {
+        batch.add(element.getValue());
+        if (batch.isFull()) {
             flush(FlushReason.SIZE);
         }
     }
@@ -95,27 +88,28 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
 
     @Override
     public void close() throws Exception {
-        if (scorer != null) {
-            scorer.close();
-            scorer = null;
+        if (opened != null) {
+            opened.close();
+            opened = null;
         }
         super.close();
     }
 
     private void flush(FlushReason reason) {
+        BatchJudge batch = batch();
+        int size = batch.size();
         if (size == 0) {
             return;
         }
         long start = now();
-        opened().score(size);
-        metrics.batch(reason, size, now() - start);
+        batch.judge();
+        scoringMetrics.batch(reason, size, now() - start);
         for (int i = 0; i < size; i++) {
-            TelemetryRecord record = batch[i];
-            ScoredRecord scored = judge.judge(record, i);
-            metrics.record(scored.values()[0], scored.anomalous());
-            output.collect(out.replace(scored, record.eventTime()));
+            ScoredRecord scored = batch.scored(i);
+            scoringMetrics.record(scored.values()[0], scored.anomalous());
+            output.collect(out.replace(scored, scored.eventTime()));
         }
-        size = 0;
+        batch.clear();
     }
 
     /** One timer at most: set for the first record of a batch, and set again if that batch went before it rang. */
@@ -129,23 +123,24 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
 
     private void setTimer() {
         timerSet = true;
-        getProcessingTimeService().registerTimer(deadline, this::onTimer);
+        // What fails in the callback fails the task; nobody waits for the timer.
+        Future<?> unused = getProcessingTimeService().registerTimer(deadline, this::onTimer);
     }
 
     private void onTimer(long time) {
         timerSet = false;
-        if (size > 0 && time < deadline) {
+        if (batch().size() > 0 && time < deadline) {
             setTimer();
         } else {
             flush(FlushReason.LINGER);
         }
     }
 
-    private OnnxScorer opened() {
-        if (scorer == null) {
+    private BatchJudge batch() {
+        if (opened == null) {
             throw new IllegalStateException("The scoring operator is not open");
         }
-        return scorer;
+        return opened;
     }
 
     private long now() {

@@ -1,6 +1,9 @@
 package io.surprisal.training.model;
 
 import io.surprisal.training.model.ModelFamily.ObjectiveSettings;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +41,7 @@ public final class TrainingGraph {
                 .sub(evidence.posterior().klDivergence())
                 .name();
         graph.setLossVariables(objective);
-        graph.createGradFunction();
+        differentiateQuietly();
         Session.withoutArrayCache(graph);
         Session.withoutArrayCache(graph.getFunction("grad"));
     }
@@ -72,6 +75,17 @@ public final class TrainingGraph {
     /** The ELBO of each record by one sample, [N]; the measure of early stopping, whatever the family's own loss. */
     public INDArray elbo(INDArray features, INDArray noise) {
         return graph.outputSingle(Map.of(FEATURES, features, NOISE, noise), elbo);
+    }
+
+    /** SameDiff prints a line per operation to standard output, which belongs to whoever runs the training. */
+    private void differentiateQuietly() {
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        try {
+            graph.createGradFunction();
+        } finally {
+            System.setOut(out);
+        }
     }
 
     /**

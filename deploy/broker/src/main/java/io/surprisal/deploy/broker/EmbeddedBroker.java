@@ -151,8 +151,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private void shutdown() {
+        // In an interrupted thread Kafka would not wait for its own, and data would be removed under them.
+        boolean interrupted = Thread.interrupted();
         broker.shutdown();
         controller.shutdown();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Map<String, String> configuration(Map<String, String> overrides) throws IOException {

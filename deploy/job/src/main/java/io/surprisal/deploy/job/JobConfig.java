@@ -57,7 +57,7 @@ public record JobConfig(
      */
     public static JobConfig parse(String yaml, Path file) {
         ObjectNode given = YamlRecords.parse(yaml, file.toString());
-        ObjectNode settings = example();
+        ObjectNode settings = YamlRecords.parse(example(), "The defaults");
         for (String key : REQUIRED) {
             if (given.at(key).isMissingNode() || given.at(key).isNull()) {
                 throw new JobException(file + ": " + key.substring(1).replace('/', '.')
@@ -69,6 +69,23 @@ public record JobConfig(
         return config.withModel(file.resolveSibling(config.model).normalize());
     }
 
+    /** A job.yaml with every key there is, commented. */
+    public static String example() {
+        try (InputStream bytes = JobConfig.class.getResourceAsStream("job.yaml")) {
+            if (bytes == null) {
+                throw new IllegalStateException("job.yaml is not in the jar, beside its class; build it again");
+            }
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The example job.yaml cannot be read from the jar", e);
+        }
+    }
+
+    /** This job with another parallelism. */
+    public JobConfig withParallelism(int subtasks) {
+        return new JobConfig(name, model, subtasks, kafka, telemetry, eventTime, scoring, alerts, checkpoints);
+    }
+
     /** What the pipeline is built from, for the features of the job's model. */
     PipelineOptions pipeline(List<String> modelFeatures) {
         return new PipelineOptions(model, telemetry.decode(modelFeatures), eventTime, scoring, alerts);
@@ -76,16 +93,5 @@ public record JobConfig(
 
     private JobConfig withModel(Path resolved) {
         return new JobConfig(name, resolved, parallelism, kafka, telemetry, eventTime, scoring, alerts, checkpoints);
-    }
-
-    private static ObjectNode example() {
-        try (InputStream bytes = JobConfig.class.getResourceAsStream("job.yaml")) {
-            if (bytes == null) {
-                throw new AssertionError("job.yaml is not beside its class");
-            }
-            return YamlRecords.parse(new String(bytes.readAllBytes(), StandardCharsets.UTF_8), "The defaults");
-        } catch (IOException e) {
-            throw new UncheckedIOException("The defaults of job.yaml cannot be read from the jar", e);
-        }
     }
 }

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.Test;
@@ -123,10 +122,7 @@ class JobConfigTest {
 
     @Test
     void theDocumentedExampleIsAJob(@TempDir Path directory) throws IOException {
-        Path copy = directory.resolve("job.yaml");
-        try (var example = Objects.requireNonNull(JobConfig.class.getResourceAsStream("job.yaml"))) {
-            Files.copy(example, copy);
-        }
+        Path copy = Files.writeString(directory.resolve("job.yaml"), JobConfig.example());
         JobConfig config = JobConfig.load(copy);
         assertThat(config.kafka().bootstrapServers()).isEqualTo("localhost:9092");
         assertThat(config.model()).isEqualTo(directory.resolve("model.onnx"));

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -38,6 +39,7 @@ public final class LocalJob implements AutoCloseable {
     public static LocalJob start(JobConfig config, Path directory, Configuration more) throws Exception {
         Configuration settings = new Configuration(more);
         settings.set(CoreOptions.TMP_DIRS, directory.toString());
+        settings.set(WebOptions.TMP_DIR, directory.toString());
         int parallelism = config.parallelism() > 0
                 ? config.parallelism()
                 : Runtime.getRuntime().availableProcessors();
@@ -71,15 +73,20 @@ public final class LocalJob implements AutoCloseable {
      */
     @Override
     public void close() throws InterruptedException {
-        if (end.isDone()) {
-            return;
-        }
+        // An interrupted thread is what usually closes: Ctrl-C.
+        boolean interrupted = Thread.interrupted();
         try {
-            client.stopWithSavepoint(false, savepoints(), SavepointFormatType.NATIVE)
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!end.isDone()) {
+                client.stopWithSavepoint(false, savepoints(), SavepointFormatType.NATIVE)
+                        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (ExecutionException | TimeoutException stuck) {
             cancel();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Telemetry of one machine, a record a minute, with its labelled anomalies.
@@ -26,14 +25,6 @@ record LabelledTelemetry(List<String> features, List<double[]> rows, List<Anomal
         features = List.copyOf(features);
         rows = List.copyOf(rows);
         anomalies = List.copyOf(anomalies);
-    }
-
-    /** The labelled half of the bundled data. */
-    static LabelledTelemetry bundled() throws IOException {
-        try (InputStream table = new GZIPInputStream(Workspace.bundled("test.csv.gz"));
-                InputStream interpretation = Workspace.bundled("interpretation.txt")) {
-            return read(table, interpretation);
-        }
     }
 
     /**

@@ -29,8 +29,8 @@ record Outcome(List<Finding> findings, int alerts, int falseAlarms) {
                             .min(Comparator.comparingInt(Incident::first))));
         }
         long falseAlarms = incidents.stream()
-                .filter(incident -> anomalies.stream()
-                        .noneMatch(anomaly -> anomaly.overlaps(incident.first(), incident.last())))
+                .filter(incident ->
+                        anomalies.stream().noneMatch(anomaly -> anomaly.overlaps(incident.first(), incident.last())))
                 .count();
         return new Outcome(findings, incidents.size(), (int) falseAlarms);
     }

@@ -34,7 +34,7 @@ public record Screen(PrintWriter out, Ansi ansi) {
                     deviation.observed(),
                     deviation.expected(),
                     deviation.expectedScale(),
-                    (deviation.observed() - deviation.expected()) / deviation.expectedScale());
+                    deviation.inScales());
         }
     }
 
@@ -50,7 +50,9 @@ public record Screen(PrintWriter out, Ansi ansi) {
 
     void summary(Counts counts, double seconds, Outcome outcome, Timeline timeline) {
         line("%n@|bold Summary|@");
-        line("  Records       %,d scored in %.1f s: %,.0f records/s", counts.scored(), seconds, counts.scored() / seconds);
+        line(
+                "  Records       %,d scored in %.1f s: %,.0f records/s",
+                counts.scored(), seconds, counts.scored() / seconds);
         line("  Dead letters  %,d", counts.deadLetters());
         line(
                 "  Alerts        %d: %d on labelled anomalies, %d false alarms",
@@ -71,13 +73,20 @@ public record Screen(PrintWriter out, Ansi ansi) {
 
     private static String anomalies(Outcome outcome) {
         String caught = String.format(
-                Locale.ROOT, "%d of %d caught", outcome.caught(), outcome.findings().size());
+                Locale.ROOT,
+                "%d of %d caught",
+                outcome.caught(),
+                outcome.findings().size());
         List<Integer> delays = outcome.findings().stream()
                 .filter(Finding::caught)
                 .map(Finding::delay)
                 .sorted()
                 .toList();
-        return delays.isEmpty() ? caught : caught + ", half of them within " + minutes(delays.get(delays.size() / 2));
+        if (delays.isEmpty()) {
+            return caught;
+        }
+        int median = delays.get(delays.size() / 2);
+        return caught + ", half of them " + (median == 0 ? "at their onset" : "within " + minutes(median));
     }
 
     private static String caught(Finding finding) {

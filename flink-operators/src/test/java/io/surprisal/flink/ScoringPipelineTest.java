@@ -1,0 +1,92 @@
+package io.surprisal.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.surprisal.flink.decode.FeatureMapping;
+import io.surprisal.flink.kafka.KafkaEnds;
+import io.surprisal.flink.kafka.KafkaInput;
+import io.surprisal.flink.kafka.KafkaOptions;
+import io.surprisal.flink.kafka.KafkaOutput;
+import io.surprisal.flink.kafka.StartingOffsets;
+import io.surprisal.onnx.format.ModelFormatException;
+import io.surprisal.onnx.runtime.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScoringPipelineTest {
+    private static final List<String> FEATURES = List.of("temperature", "pressure");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyOperatorHasAUidAndTheMainPathIsOneChain() throws Exception {
+        Configuration settings = new Configuration();
+        // Makes the graph throw at an operator without a uid.
+        settings.set(org.apache.flink.configuration.PipelineOptions.AUTO_GENERATE_UIDS, false);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, settings);
+        build(env, TinyModel.write(directory, "tiny", FEATURES), FEATURES);
+        List<JobVertex> vertices = env.getStreamGraph().getJobGraph().getVerticesSortedTopologicallyFromSources();
+        assertThat(vertices)
+                .extracting(JobVertex::getName)
+                .containsExactly(
+                        "Source: telemetry -> decode -> (dead-letters: Writer -> dead-letters: Committer, event-time ->"
+                                + " score -> (scores: Writer -> scores: Committer, anomalous))",
+                        "alert-lifecycle -> alerts: Writer -> alerts: Committer");
+    }
+
+    @Test
+    void kryoIsNotToBeHad() throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        build(env, TinyModel.write(directory, "tiny", FEATURES), FEATURES);
+        assertThat(env.getConfig().getSerializerConfig().hasGenericTypesDisabled())
+                .isTrue();
+        assertThat(env.getConfig().isObjectReuseEnabled()).isTrue();
+    }
+
+    @Test
+    void aModelThatDoesNotFitFailsBeforeAnythingRuns() throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        Path model = TinyModel.write(directory, "pump-7", FEATURES);
+        assertThatThrownBy(() -> build(env, model, List.of("temperature")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Model pump-7 expects 2 features")
+                .hasMessageContaining("has 1 (missing: pressure)");
+    }
+
+    @Test
+    void aTruncatedModelFailsBeforeAnythingRuns() throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        Path model = TinyModel.write(directory, "cut", FEATURES);
+        byte[] bytes = Files.readAllBytes(model);
+        Files.write(model, Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(() -> build(env, model, FEATURES))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("cut.onnx is not a complete ONNX file");
+    }
+
+    private static void build(StreamExecutionEnvironment env, Path model, List<String> features) throws IOException {
+        KafkaOptions kafka = new KafkaOptions(
+                "localhost:1",
+                Map.of(),
+                new KafkaInput(List.of("telemetry"), "group", StartingOffsets.LATEST),
+                KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "job"));
+        ScoringPipeline.build(
+                env,
+                PipelineOptions.defaults(model, FeatureMapping.fields(features)),
+                KafkaEnds.source(kafka),
+                KafkaEnds.scores(kafka),
+                KafkaEnds.alerts(kafka),
+                KafkaEnds.deadLetters(kafka));
+    }
+}

@@ -1,0 +1,153 @@
+package io.surprisal.flink.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.surprisal.flink.record.Alert;
+import io.surprisal.flink.record.AlertStatus;
+import io.surprisal.flink.record.Coordinates;
+import io.surprisal.flink.record.FeatureDeviation;
+import io.surprisal.flink.record.ModelVersion;
+import io.surprisal.flink.record.ScoredRecord;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AlertLifecycleHarnessTest {
+    private static final int QUIET = 100;
+
+    private KeyedOneInputStreamOperatorTestHarness<String, ScoredRecord, Alert> harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = newHarness();
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    @Test
+    void opensAtTheFirstAnomalousRecordAndIsExtendedInSilence() throws Exception {
+        process("pump-7", 1_000, 0, 1e-5);
+        process("pump-7", 1_050, 1, 1e-7);
+        assertThat(alerts()).hasSize(1);
+        Alert opened = alerts().get(0);
+        assertThat(opened.status()).isEqualTo(AlertStatus.OPENED);
+        assertThat(opened.id()).isEqualTo("pump-7@telemetry-0@0");
+        assertThat(opened.records()).isEqualTo(1);
+        assertThat(opened.peak().tailProbability()).isEqualTo(1e-5);
+    }
+
+    @Test
+    void closesAfterTheQuietPeriodWithTheWorstOfItsRecords() throws Exception {
+        process("pump-7", 1_000, 0, 1e-5);
+        process("pump-7", 1_090, 1, 1e-7);
+        process("pump-7", 990, 2, 1e-6);
+        harness.processWatermark(1_090 + QUIET - 1);
+        assertThat(alerts()).hasSize(1);
+        harness.processWatermark(1_090 + QUIET);
+        Alert closed = alerts().get(1);
+        assertThat(closed.status()).isEqualTo(AlertStatus.CLOSED);
+        assertThat(closed.id()).isEqualTo(alerts().get(0).id());
+        assertThat(closed.firstEventTime()).isEqualTo(990);
+        assertThat(closed.lastEventTime()).isEqualTo(1_090);
+        assertThat(closed.records()).isEqualTo(3);
+        assertThat(closed.peak().source().offset()).isEqualTo(1);
+        assertThat(closed.peak().deviations()[0].feature()).isEqualTo("pressure");
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
+    void theNextAnomalyAfterTheQuietPeriodIsANewAlert() throws Exception {
+        process("pump-7", 1_000, 0, 1e-5);
+        harness.processWatermark(1_000 + QUIET);
+        process("pump-7", 1_200, 7, 1e-5);
+        assertThat(alerts())
+                .extracting(Alert::id)
+                .containsExactly("pump-7@telemetry-0@0", "pump-7@telemetry-0@0", "pump-7@telemetry-0@7");
+    }
+
+    @Test
+    void keysHaveAlertsOfTheirOwn() throws Exception {
+        process("pump-7", 1_000, 0, 1e-5);
+        process("pump-8", 1_080, 1, 1e-5);
+        harness.processWatermark(1_000 + QUIET);
+        assertThat(alerts())
+                .extracting(alert -> alert.key() + " " + alert.status())
+                .containsExactly("pump-7 OPENED", "pump-8 OPENED", "pump-7 CLOSED");
+    }
+
+    @Test
+    void anAnomalyThatComesLateIsClosedWithTheNextWatermark() throws Exception {
+        harness.processWatermark(5_000);
+        process("pump-7", 1_000, 0, 1e-5);
+        harness.processWatermark(5_001);
+        assertThat(alerts()).extracting(Alert::status).containsExactly(AlertStatus.OPENED, AlertStatus.CLOSED);
+    }
+
+    @Test
+    @SuppressWarnings("try") // The harness closes without being interrupted.
+    void aRestoredAlertGoesOnAsIfNothingHadHappened() throws Exception {
+        process("pump-7", 1_000, 0, 1e-5);
+        process("pump-7", 1_050, 1, 1e-8);
+        OperatorSubtaskState state = harness.snapshot(1, 0);
+        List<Alert> uninterrupted = rest(harness);
+
+        try (var restored = newHarness()) {
+            restored.initializeState(state);
+            restored.open();
+            assertThat(rest(restored))
+                    .usingRecursiveComparison()
+                    .isEqualTo(uninterrupted.subList(1, uninterrupted.size()));
+        }
+        assertThat(uninterrupted).hasSize(2);
+        assertThat(uninterrupted.get(1).records()).isEqualTo(3);
+        assertThat(uninterrupted.get(1).peak().source().offset()).isEqualTo(1);
+    }
+
+    private static List<Alert> rest(KeyedOneInputStreamOperatorTestHarness<String, ScoredRecord, Alert> harness)
+            throws Exception {
+        harness.processElement(new StreamRecord<>(scored("pump-7", 1_100, 2, 1e-6), 1_100));
+        harness.processWatermark(1_100 + QUIET);
+        return harness.extractOutputValues();
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, ScoredRecord, Alert> newHarness() throws Exception {
+        return new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new AlertLifecycle(new AlertOptions(Duration.ofMillis(QUIET)))),
+                ScoredRecord::key,
+                Types.STRING);
+    }
+
+    private void process(String key, long time, long offset, double tailProbability) throws Exception {
+        harness.processElement(new StreamRecord<>(scored(key, time, offset, tailProbability), time));
+    }
+
+    private List<Alert> alerts() {
+        return harness.extractOutputValues();
+    }
+
+    private static ScoredRecord scored(String key, long time, long offset, double tailProbability) {
+        return new ScoredRecord(
+                new Coordinates("telemetry", 0, offset),
+                key,
+                time,
+                new ModelVersion("tiny", "0123456789ab"),
+                new String[] {"surprisal"},
+                new float[] {20},
+                tailProbability,
+                0.5,
+                true,
+                new FeatureDeviation[] {new FeatureDeviation("pressure", 9, 1, 2, -8.9f)});
+    }
+}

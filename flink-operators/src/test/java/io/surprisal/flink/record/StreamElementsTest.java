@@ -1,0 +1,62 @@
+package io.surprisal.flink.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.typeutils.PojoTypeInfo;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What flows between operators is serialised by Flink's own serialisers and comes back as it was. */
+class StreamElementsTest {
+    private static final Coordinates SOURCE = new Coordinates("telemetry", 3, 1042);
+
+    static Stream<Object> elements() {
+        return Stream.of(
+                new RawRecord("telemetry", 3, 1042, 17, new byte[] {1}, new byte[] {2, 3}),
+                new RawRecord("telemetry", 3, 1042, -1, null, null),
+                new TelemetryRecord(SOURCE, "pump-7", 1_000, new float[] {1.5f, -0.25f}),
+                scored(),
+                Alert.opened(scored()).extendedBy(scored()).closed(),
+                new DeadLetter(SOURCE, 17, null, DeadLetterReason.TOMBSTONE, "why", null, 0, ""),
+                new DeadLetter(SOURCE, 17, new byte[] {1}, DeadLetterReason.NOT_JSON, "why", new byte[] {9}, 1, "ab"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("elements")
+    void comesBackAsItWasWithoutKryo(Object element) throws IOException {
+        @SuppressWarnings("unchecked")
+        TypeInformation<Object> type = (TypeInformation<Object>) TypeInformation.of(element.getClass());
+        assertThat(type).isInstanceOf(PojoTypeInfo.class);
+
+        // With generic types disabled, a field that only Kryo could write throws here.
+        ExecutionConfig config = new ExecutionConfig(new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
+        TypeSerializer<Object> serializer = type.createSerializer(config.getSerializerConfig());
+        DataOutputSerializer out = new DataOutputSerializer(256);
+        serializer.serialize(element, out);
+        Object back = serializer.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
+        assertThat(back).usingRecursiveComparison().isEqualTo(element);
+    }
+
+    private static ScoredRecord scored() {
+        return new ScoredRecord(
+                SOURCE,
+                "pump-7",
+                1_000,
+                new ModelVersion("pump", "0123456789ab"),
+                new String[] {"surprisal", "elbo"},
+                new float[] {12.5f, -12.5f},
+                1e-6,
+                0.4,
+                true,
+                new FeatureDeviation[] {new FeatureDeviation("pressure", 9, 1, 2, -8.9f)});
+    }
+}

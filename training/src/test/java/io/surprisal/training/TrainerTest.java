@@ -1,0 +1,202 @@
+package io.surprisal.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.surprisal.core.FeatureSchema;
+import io.surprisal.core.Manifest;
+import io.surprisal.core.ModelOutput;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.OnnxScorer;
+import io.surprisal.onnx.runtime.ScorerOptions;
+import io.surprisal.training.data.TelemetryTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+    private static final List<String> NAMES = List.of("load", "latency", "still", "gaps");
+    private static final TrainingConfig SHORT = TrainingConfig.defaults()
+            .with("training.steps", 60)
+            .with("training.evaluate_every", 10)
+            .with("model.hidden", List.of(8));
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vae", "wae-mmd"})
+    void theSameSeedGivesTheSameFileToTheByte(String family) {
+        TrainingConfig config = SHORT.with("model.family", family).with("training.steps", 15);
+        assertThat(Trainer.train(table(400), config, TrainingListener.NONE)
+                        .onnx()
+                        .toByteArray())
+                .isEqualTo(Trainer.train(table(400), config, TrainingListener.NONE)
+                        .onnx()
+                        .toByteArray())
+                .isNotEqualTo(Trainer.train(table(400), config.with("training.seed", 2), TrainingListener.NONE)
+                        .onnx()
+                        .toByteArray());
+    }
+
+    /** Latency follows load: breaking that is abnormal though each value by itself is usual. */
+    @Test
+    void aBrokenRelationIsMoreSurprisingThanAnythingNormal() throws Exception {
+        Path file = directory.resolve("model.onnx");
+        Trainer.train(
+                        table(3000),
+                        SHORT.with("training.steps", 600).with("training.learning_rate", 5e-3),
+                        TrainingListener.NONE)
+                .write(file);
+        ModelFile model = ModelFile.read(file);
+        try (OnnxScorer scorer = OnnxScorer.open(
+                model, new ScorerOptions(Set.of(ModelOutput.SURPRISAL, ModelOutput.FEATURE_LOG_PROBABILITY), 3))) {
+            scorer.features().put(0, new float[] {50, 200, 7, 1, 70, 280, 7, 1, 70, 120, 7, 1});
+            scorer.score(3);
+            double[] tail = new double[3];
+            for (int row = 0; row < 3; row++) {
+                tail[row] = model.manifest()
+                        .calibration(ModelOutput.SURPRISAL)
+                        .tailProbability(scorer.value(ModelOutput.SURPRISAL, row));
+            }
+            assertThat(tail[0]).isGreaterThan(0.05);
+            assertThat(tail[1]).isGreaterThan(0.01);
+            assertThat(tail[2]).isLessThan(1e-4);
+            assertThat(scorer.value(ModelOutput.FEATURE_LOG_PROBABILITY, 2, 2))
+                    .as("the constant feature had no part in it")
+                    .isGreaterThan(scorer.value(ModelOutput.FEATURE_LOG_PROBABILITY, 2, 1));
+        }
+    }
+
+    @Test
+    void aScoreIsTheSameToTheBitWhateverItsBatch() {
+        TelemetryTable table = table(200);
+        ModelFile model = ModelFile.parse(
+                Trainer.train(table, SHORT, TrainingListener.NONE).onnx().toByteArray(), "model");
+        Set<ModelOutput> all = Set.of(ModelOutput.values());
+        try (OnnxScorer together = OnnxScorer.open(model, new ScorerOptions(all, 200));
+                OnnxScorer alone = OnnxScorer.open(model, new ScorerOptions(all, 1))) {
+            together.features().put(0, table.values());
+            together.score(200);
+            for (int row = 0; row < 200; row++) {
+                alone.features().put(0, table.values(), row * NAMES.size(), NAMES.size());
+                alone.score(1);
+                for (ModelOutput output : all) {
+                    int width = output.perRecord() ? 1 : NAMES.size();
+                    for (int j = 0; j < width; j++) {
+                        assertThat(Float.floatToIntBits(value(alone, output, 0, j)))
+                                .as("%s of row %d", output, row)
+                                .isEqualTo(Float.floatToIntBits(value(together, output, row, j)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static float value(OnnxScorer scorer, ModelOutput output, int row, int feature) {
+        return output.perRecord() ? scorer.value(output, row) : scorer.value(output, row, feature);
+    }
+
+    @Test
+    void theManifestSaysWhereTheModelCameFrom() {
+        TelemetryTable table = table(500);
+        Manifest manifest = Trainer.train(table, SHORT, TrainingListener.NONE).manifest();
+        assertThat(manifest.schema()).isEqualTo(table.schema());
+        assertThat(manifest.provenance().dataFingerprint()).isEqualTo(table.fingerprint());
+        assertThat(manifest.provenance().trainingRows()).isEqualTo(400);
+        assertThat(manifest.provenance().heldOutRows()).isEqualTo(100);
+        assertThat(manifest.provenance().hyperParameters()).containsEntry("training.steps", "60");
+        assertThat(manifest.features().get(2).constant()).isTrue();
+        assertThat(manifest.features().get(3).missingShare()).isCloseTo(0.2, within(0.06));
+        assertThat(manifest.calibrations().keySet())
+                .containsExactlyInAnyOrder(
+                        "surprisal",
+                        "elbo",
+                        "kl_divergence",
+                        "reconstruction_log_probability",
+                        "importance_weighted_log_likelihood");
+        double offset = -manifest.features().stream()
+                .mapToDouble(feature -> Math.log(feature.scale()))
+                .sum();
+        assertThat(manifest.rawUnitsOffset()).isCloseTo(offset, within(1e-9));
+    }
+
+    @Test
+    void stoppingEarlyKeepsTheBestSoFar() {
+        AtomicInteger steps = new AtomicInteger();
+        TrainedModel model = Trainer.train(table(400), SHORT, (step, all, loss) -> {
+            steps.set(step);
+            return step < 7;
+        });
+        assertThat(steps).hasValue(7);
+        assertThat(model.manifest().provenance().validation().get("mean_elbo")).isNotNaN();
+    }
+
+    @Test
+    void trainingStopsWhenTheHeldOutRowsNoLongerGain() {
+        AtomicInteger steps = new AtomicInteger();
+        TrainingConfig config = SHORT.with("training.steps", 2000)
+                .with("training.patience", 1)
+                .with("training.evaluate_every", 1)
+                .with("training.kl_warm_up", 0);
+        Trainer.train(table(400), config, (step, all, loss) -> {
+            steps.set(step);
+            return true;
+        });
+        assertThat(steps.get()).isLessThan(2000);
+    }
+
+    @Test
+    void aLossThatLeavesTheNumbersIsAnErrorThatSaysWhatToLower() {
+        assertThatThrownBy(() ->
+                        Trainer.train(table(400), SHORT.with("training.learning_rate", 1e30), TrainingListener.NONE))
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessageContaining("training.learning_rate");
+    }
+
+    @Test
+    void refusesWhatItCannotTrainOn() {
+        assertThatThrownBy(() -> Trainer.train(table(39), SHORT, TrainingListener.NONE))
+                .hasMessageContaining("at least 40 rows");
+        assertThatThrownBy(() ->
+                        Trainer.train(table(100), SHORT.with("model.likelihood", "bernoulli"), TrainingListener.NONE))
+                .hasMessageContaining("'load'")
+                .hasMessageContaining("values from 0 to 1");
+        assertThatThrownBy(() -> Trainer.train(
+                        table(100), SHORT.with("model.likelihoods.nothing", "gaussian"), TrainingListener.NONE))
+                .hasMessageContaining("'nothing'");
+    }
+
+    @Test
+    void aWrittenModelReplacesTheOldOneAndLeavesNothingBeside() throws Exception {
+        Path file = directory.resolve("model.onnx");
+        Files.writeString(file, "old");
+        Trainer.train(table(100), SHORT, TrainingListener.NONE).write(file);
+        assertThat(ModelFile.read(file).manifest().family()).isEqualTo("vae");
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    /** Load wanders, latency is four times it, one feature never moves, one is missing a fifth of the time. */
+    private static TelemetryTable table(int rows) {
+        Random random = new Random(5);
+        float[] values = new float[rows * NAMES.size()];
+        for (int row = 0; row < rows; row++) {
+            double load = 50 + 10 * random.nextGaussian();
+            values[row * 4] = (float) load;
+            values[row * 4 + 1] = (float) (4 * load + random.nextGaussian());
+            values[row * 4 + 2] = 7;
+            values[row * 4 + 3] = random.nextDouble() < 0.2 ? Float.NaN : (float) random.nextGaussian();
+        }
+        return TelemetryTable.of(FeatureSchema.named(NAMES), values);
+    }
+}

@@ -1,0 +1,51 @@
+package io.surprisal.training.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.surprisal.core.FeatureSchema;
+import io.surprisal.core.Manifest.ModelFeature;
+import io.surprisal.training.TrainingConfig;
+import io.surprisal.training.data.TelemetryTable;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FeatureScalingTest {
+    private static final float NAN = Float.NaN;
+    private static final float INFINITE = Float.POSITIVE_INFINITY;
+
+    @Test
+    void standardisesByTheTrainingRowsAlone() {
+        ModelFeature feature = fit(new int[] {0, 1}, 10, 14, 1000);
+        assertThat(feature.location()).isEqualTo(12);
+        assertThat(feature.scale()).isEqualTo(2);
+        assertThat(feature.constant()).isFalse();
+    }
+
+    @Test
+    void leavesMissingAndInfiniteValuesOut() {
+        ModelFeature feature = fit(new int[] {0, 1, 2, 3}, 10, NAN, 14, INFINITE);
+        assertThat(feature.location()).isEqualTo(12);
+        assertThat(feature.missingShare()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aConstantKeepsAScaleOfItsOwnMagnitude() {
+        assertThat(fit(new int[] {0, 1}, -500, -500).scale()).isCloseTo(5, within(1e-9));
+        assertThat(fit(new int[] {0, 1}, -500, -500).constant()).isTrue();
+        assertThat(fit(new int[] {0, 1}, 0, 0).scale()).isEqualTo(0.01);
+    }
+
+    @Test
+    void refusesAFeatureWithoutAValue() {
+        assertThatThrownBy(() -> fit(new int[] {0, 1}, NAN, INFINITE, 3))
+                .hasMessageContaining("'x' has no finite value");
+    }
+
+    private static ModelFeature fit(int[] rows, float... values) {
+        TelemetryTable table = TelemetryTable.of(FeatureSchema.named(List.of("x")), values);
+        return FeatureScaling.fit(table, rows, TrainingConfig.defaults().model())
+                .get(0);
+    }
+}

@@ -1,0 +1,49 @@
+package io.surprisal.training.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.surprisal.core.FeatureSchema;
+import io.surprisal.training.data.TelemetryTable;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HoldoutTest {
+    @Test
+    void holdsOutTheNewestRows() {
+        Holdout holdout = Holdout.split(table(200), 0.25);
+        assertThat(holdout.training()).hasSize(150).startsWith(0, 1).endsWith(149);
+        assertThat(holdout.heldOut()).hasSize(50).startsWith(150).endsWith(199);
+    }
+
+    @Test
+    void holdsOutTheNewestRowsOfEachKey() {
+        String[] keys = new String[200];
+        for (int row = 0; row < keys.length; row++) {
+            keys[row] = row < 100 ? "a" : "b";
+        }
+        assertThat(Holdout.split(table(200).withKeys(keys), 0.2).heldOut())
+                .hasSize(40)
+                .startsWith(80)
+                .contains(99, 180)
+                .doesNotContain(100, 179);
+    }
+
+    @Test
+    void holdsOutEnoughToCalibrate() {
+        assertThat(Holdout.split(table(50), 0.1).heldOut()).hasSize(20);
+    }
+
+    @Test
+    void refusesKeysOfOneRow() {
+        String[] keys = new String[60];
+        for (int row = 0; row < keys.length; row++) {
+            keys[row] = "key " + row;
+        }
+        assertThatThrownBy(() -> Holdout.split(table(60).withKeys(keys), 0.2)).hasMessageContaining("0 of 60 rows");
+    }
+
+    private static TelemetryTable table(int rows) {
+        return TelemetryTable.of(FeatureSchema.named(List.of("x")), new float[rows]);
+    }
+}
