@@ -37,9 +37,14 @@ public final class AlertLifecycle extends KeyedProcessFunction<String, ScoredRec
     @Override
     public void processElement(ScoredRecord record, Context context, Collector<Alert> out) throws Exception {
         Alert alert = open.value();
-        if (alert != null) {
+        if (alert != null && record.eventTime() < closing(alert)) {
             open.update(alert.extendedBy(record));
             return;
+        }
+        if (alert != null) {
+            // The watermark, which comes now and then, is behind: what alerts there are must not depend on it.
+            closed.inc();
+            out.collect(alert.closed());
         }
         Alert first = Alert.opened(record);
         open.update(first);

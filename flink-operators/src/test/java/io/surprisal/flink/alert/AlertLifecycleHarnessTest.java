@@ -68,6 +68,21 @@ class AlertLifecycleHarnessTest {
     }
 
     @Test
+    void aWatermarkThatIsBehindChangesNoAlert() throws Exception {
+        process("pump-7", 1_000, 0, 1e-5);
+        process("pump-7", 1_000 + QUIET, 1, 1e-5);
+        assertThat(alerts())
+                .extracting(Alert::status)
+                .containsExactly(AlertStatus.OPENED, AlertStatus.CLOSED, AlertStatus.OPENED);
+        harness.processWatermark(1_000 + 2 * QUIET);
+        assertThat(alerts())
+                .extracting(Alert::id)
+                .containsExactly(
+                        "pump-7@telemetry-0@0", "pump-7@telemetry-0@0", "pump-7@telemetry-0@1", "pump-7@telemetry-0@1");
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
     void theNextAnomalyAfterTheQuietPeriodIsANewAlert() throws Exception {
         process("pump-7", 1_000, 0, 1e-5);
         harness.processWatermark(1_000 + QUIET);

@@ -39,7 +39,8 @@ record CsvHeader(char delimiter, List<String> names) {
 
     private static CsvHeader parse(String line, Path file) {
         char delimiter = DELIMITERS.charAt(0);
-        for (char candidate : DELIMITERS.toCharArray()) {
+        for (int i = 0; i < DELIMITERS.length(); i++) {
+            char candidate = DELIMITERS.charAt(i);
             if (split(line, candidate).size() > split(line, delimiter).size()) {
                 delimiter = candidate;
             }

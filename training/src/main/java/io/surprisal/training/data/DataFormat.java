@@ -6,25 +6,27 @@ import java.util.Locale;
 
 /** The file formats that can be read, told by the file's name. */
 enum DataFormat {
-    CSV(List.of(".csv", ".csv.gz", ".tsv", ".tsv.gz")),
-    JSON_LINES(List.of(".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json", ".json.gz")),
-    PARQUET(List.of(".parquet"));
-
-    private final List<String> extensions;
-
-    DataFormat(List<String> extensions) {
-        this.extensions = extensions;
-    }
+    CSV,
+    JSON_LINES,
+    PARQUET;
 
     static DataFormat of(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         for (DataFormat format : values()) {
-            if (format.extensions.stream().anyMatch(name::endsWith)) {
+            if (format.extensions().stream().anyMatch(name::endsWith)) {
                 return format;
             }
         }
-        throw new DataException(file + ": the name tells no known format; expected one of " + CSV.extensions + ", "
-                + JSON_LINES.extensions + ", " + PARQUET.extensions + "; convert or rename the file");
+        throw new DataException(file + ": the name tells no known format; expected one of " + CSV.extensions() + ", "
+                + JSON_LINES.extensions() + ", " + PARQUET.extensions() + "; convert or rename the file");
+    }
+
+    private List<String> extensions() {
+        return switch (this) {
+            case CSV -> List.of(".csv", ".csv.gz", ".tsv", ".tsv.gz");
+            case JSON_LINES -> List.of(".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json", ".json.gz");
+            case PARQUET -> List.of(".parquet");
+        };
     }
 
     /** The name for people. */

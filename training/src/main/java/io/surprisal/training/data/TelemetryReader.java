@@ -25,6 +25,8 @@ public final class TelemetryReader {
     private TelemetryReader() {}
 
     /**
+     * Reads files or a topic.
+     *
      * @param sources paths, globs, or {@code kafka://host:port/topic} for the history of a topic (alone)
      */
     public static TelemetryTable read(List<String> sources, ColumnSelection selection) {

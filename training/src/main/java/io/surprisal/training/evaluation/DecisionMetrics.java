@@ -17,6 +17,8 @@ public record DecisionMetrics(
         double f1,
         double falseAlarmRate) {
     /**
+     * Counts agreement row by row.
+     *
      * @param decisions [rows], true for records called anomalous
      * @param labels [rows], true for anomalous records
      */

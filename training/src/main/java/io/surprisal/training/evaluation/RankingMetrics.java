@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
  */
 public record RankingMetrics(double prevalence, double aucPr, double aucRoc, double bestF1, double bestF1Threshold) {
     /**
+     * Goes through all distinct thresholds, the highest first.
+     *
      * @param abnormality [rows], higher is more abnormal; a record with NaN ranks below all others
      * @param labels [rows], true for anomalous records; both kinds must occur
      */

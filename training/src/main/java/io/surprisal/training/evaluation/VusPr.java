@@ -47,6 +47,8 @@ public final class VusPr {
     }
 
     /**
+     * Measures the volume.
+     *
      * @param abnormality [rows] in the order of time, higher is more abnormal; a record with NaN ranks below all others
      * @param labels [rows], true for anomalous records; both kinds must occur
      * @param window the largest buffer in rows, such as {@link WindowLength#estimate} gives

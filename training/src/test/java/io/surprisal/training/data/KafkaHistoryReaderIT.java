@@ -130,6 +130,8 @@ class KafkaHistoryReaderIT {
 
     private static void send(
             KafkaProducer<byte[], byte[]> producer, String topic, int partition, long timestamp, String value) {
-        producer.send(new ProducerRecord<>(topic, partition, timestamp, null, value.getBytes(StandardCharsets.UTF_8)));
+        // Committing the transaction reports what fails.
+        var unused = producer.send(
+                new ProducerRecord<>(topic, partition, timestamp, null, value.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -19,7 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReferenceVectorsTest {
     private static final Offset<Double> NINE_DIGITS = within(1e-9);
 
-    record Vector(int window, List<Integer> labels, double[] scores, double vusPr, double aucPr, double aucRoc) {
+    record Vector(int window, List<Integer> labels, List<Double> scores, double vusPr, double aucPr, double aucRoc) {
+        double[] abnormality() {
+            return scores.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+
         boolean[] labelled() {
             boolean[] labelled = new boolean[labels.size()];
             for (int row = 0; row < labelled.length; row++) {
@@ -43,10 +47,10 @@ class ReferenceVectorsTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void matchesTheReferences(Vector vector) {
-        RankingMetrics ranking = RankingMetrics.of(vector.scores(), vector.labelled());
+        RankingMetrics ranking = RankingMetrics.of(vector.abnormality(), vector.labelled());
         assertThat(ranking.aucPr()).isCloseTo(vector.aucPr(), NINE_DIGITS);
         assertThat(ranking.aucRoc()).isCloseTo(vector.aucRoc(), NINE_DIGITS);
-        assertThat(VusPr.of(vector.scores(), vector.labelled(), vector.window()))
+        assertThat(VusPr.of(vector.abnormality(), vector.labelled(), vector.window()))
                 .isCloseTo(vector.vusPr(), NINE_DIGITS);
     }
 }

@@ -5,20 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options that say which data is meant. */
 final class DataOptions {
     @Option(
             names = "--data",
-            required = true,
             arity = "1..*",
             paramLabel = "PATH",
             description = {
                 "CSV, TSV, JSON lines (each also .gz) or Parquet; a glob in quotes; several are read one after the other;"
                         + " or a topic's history: kafka://host:port/topic[?from=TIME&to=TIME&max=N]."
             })
-    List<String> data = List.of();
+    private List<String> data = List.of();
 
     @Option(
             names = "--key",
@@ -42,7 +43,15 @@ final class DataOptions {
     String label;
 
     @Option(names = "--rename", paramLabel = "COLUMN=FEATURE", description = "Call a column's feature differently.")
-    Map<String, String> rename = Map.of();
+    private Map<String, String> rename = Map.of();
+
+    /** What to read; naming nothing is a wrong call, which a help group does not check by itself. */
+    List<String> sources(CommandSpec spec) {
+        if (data.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--data=PATH'");
+        }
+        return data;
+    }
 
     /** These options over what a configuration says. */
     ColumnSelection over(ColumnSelection configured) {

@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,7 +41,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
     private Path model = Path.of("");
 
-    @Mixin
+    @ArgGroup(validate = false, multiplicity = "1", heading = "%nData%n")
     private DataOptions data = new DataOptions();
 
     @Option(
@@ -65,12 +66,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<String> sources = data.sources(spec);
         TailThreshold threshold = new TailThreshold(tailProbability);
         ModelFile file = TableScorer.supported(ModelFile.read(model));
         TelemetryTable table =
-                TelemetryReader.read(data.data, data.of(file.manifest().schema().names()));
+                TelemetryReader.read(sources, data.of(file.manifest().schema().names()));
         boolean[] labels = table.labels()
-                .orElseThrow(() -> new DataException(String.join(", ", data.data)
+                .orElseThrow(() -> new DataException(String.join(", ", sources)
                         + " has no column called label, anomaly or is_anomaly with 0 and 1; name the labels' column with"
                         + " --label"));
         double[] surprisal = new double[table.rows()];

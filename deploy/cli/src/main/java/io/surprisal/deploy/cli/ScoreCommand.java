@@ -10,11 +10,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,7 +43,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
     private Path model = Path.of("");
 
-    @Mixin
+    @ArgGroup(validate = false, multiplicity = "1", heading = "%nData%n")
     private DataOptions data = new DataOptions();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The CSV file to write.")
@@ -67,11 +68,12 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<String> sources = data.sources(spec);
         TailThreshold threshold = new TailThreshold(tailProbability);
         OutputFile.requireWritable(out);
         ModelFile file = TableScorer.supported(ModelFile.read(model));
         TelemetryTable table =
-                TelemetryReader.read(data.data, data.of(file.manifest().schema().names()));
+                TelemetryReader.read(sources, data.of(file.manifest().schema().names()));
         Set<ModelOutput> outputs = EnumSet.copyOf(file.outputs());
         outputs.removeIf(output -> !output.perRecord() && !features);
         TailCalibration calibration = file.manifest().calibration(ModelOutput.SURPRISAL);

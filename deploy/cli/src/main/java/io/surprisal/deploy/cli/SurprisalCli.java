@@ -45,6 +45,8 @@ public final class SurprisalCli {
             description = "Show where in the program an error came from.")
     private boolean stackTrace;
 
+    private static final int HELP_WIDTH = 112;
+
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }
@@ -53,7 +55,7 @@ public final class SurprisalCli {
     static CommandLine commandLine() {
         SurprisalCli cli = new SurprisalCli();
         return new CommandLine(cli)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(SurprisalCli::wronglyCalled)
                 .setExecutionExceptionHandler(cli::failed);
     }

@@ -18,6 +18,8 @@ final class TableScorer {
     /** Hears of every row. */
     interface RowListener {
         /**
+         * Called in row order.
+         *
          * @param scorer holds the row's values
          * @param record where in the scorer's batch
          */

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
             "  training: {steps: 1500, batch_size: 128, learning_rate: 0.001, held_out: 0.2, seed: 1}"
         })
 final class TrainCommand implements Callable<Integer> {
-    @Mixin
+    @ArgGroup(validate = false, multiplicity = "1", heading = "%nData%n")
     private DataOptions data = new DataOptions();
 
     @Option(
@@ -87,9 +87,10 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<String> sources = data.sources(spec);
         OutputFile.requireWritable(out);
         TrainingConfig settings = settings();
-        TelemetryTable table = TelemetryReader.read(data.data, settings.data());
+        TelemetryTable table = TelemetryReader.read(sources, settings.data());
         PrintWriter text = spec.commandLine().getOut();
         text.println(DataReport.of(table).toText());
         text.flush();
@@ -105,7 +106,7 @@ final class TrainCommand implements Callable<Integer> {
                     settings,
                     (step, total, loss) -> progress.step(step, total, loss) && !interruption.requested());
             model.write(out);
-            progress.close();
+            progress.finish();
             summarise(model, interruption.requested(), text);
         } finally {
             System.setOut(standardOut);

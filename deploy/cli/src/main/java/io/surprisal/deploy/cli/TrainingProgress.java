@@ -25,6 +25,8 @@ final class TrainingProgress implements AutoCloseable {
         this.terminal = terminal;
     }
 
+    // From Java 22 on the console may be there without a terminal; the bar then goes to a log, which does no harm.
+    @SuppressWarnings("SystemConsoleNull")
     static TrainingProgress start(PrintWriter err, InstantSource clock) {
         return new TrainingProgress(err, clock, System.console() != null);
     }
@@ -44,12 +46,17 @@ final class TrainingProgress implements AutoCloseable {
         return true;
     }
 
-    @Override
-    public void close() {
+    /** Leaves the bar where it is, so that other lines may follow. */
+    void finish() {
         if (bar != null) {
             bar.close();
             bar = null;
         }
+    }
+
+    @Override
+    public void close() {
+        finish();
     }
 
     private void showBar(int step, int steps, double loss) {

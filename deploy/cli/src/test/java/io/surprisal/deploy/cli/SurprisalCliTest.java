@@ -42,6 +42,9 @@ class SurprisalCliTest {
                 Try 'surprisal train --help'.
                 """);
         assertThat(CommandRun.of("trian").code()).isEqualTo(2);
+        CommandRun noData = CommandRun.of("score", "--model", "m.onnx", "--out", "s.csv");
+        assertThat(noData.code()).isEqualTo(2);
+        assertThat(noData.err()).startsWith("surprisal: Missing required option: '--data=PATH'");
     }
 
     @Test

@@ -16,12 +16,24 @@ public final class EmbeddedCli {
         int exitCode;
         try (Interruptible process = Interruptible.thisThread();
                 TemporaryDirectory directory = TemporaryDirectory.ofProcess()) {
-            exitCode = commandLine(directory.path(), process).execute(arguments);
+            exitCode = execute(directory.path(), process, arguments);
         }
         System.exit(exitCode);
     }
 
-    static CommandLine commandLine(Path directory, Interruptible process) {
+    private static int execute(Path directory, Interruptible process, String[] arguments) {
+        try {
+            return commandLine(directory, process).execute(arguments);
+        } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
+            // Classes that register a shutdown hook cannot be initialised while the JVM ends.
+            if (process.isEnding()) {
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            throw e;
+        }
+    }
+
+    private static CommandLine commandLine(Path directory, Interruptible process) {
         return new CommandLine(new EmbeddedCli())
                 .addSubcommand(new QuickstartCommand(directory))
                 .addSubcommand(new RunCommand(directory))

@@ -30,7 +30,7 @@ class EmbeddedCliIT {
         Process quickstart = start(temporary, "quickstart", "--model", model.toString(), "--speed", "50");
         try (BufferedReader output = quickstart.inputReader()) {
             readUntil(output, "Alert ");
-            quickstart.destroy();
+            quickstart.toHandle().destroy();
 
             assertThat(quickstart.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(output.lines().filter(line -> line.contains("xception"))).isEmpty();

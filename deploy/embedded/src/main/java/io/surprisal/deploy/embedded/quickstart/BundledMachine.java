@@ -8,7 +8,7 @@ import java.util.zip.GZIPInputStream;
 
 /** One machine of the Server Machine Dataset, which comes with this jar, its MIT licence beside it. */
 final class BundledMachine {
-    static final String NAME = "machine-1-6";
+    static final String NAME = "machine-3-10";
 
     private BundledMachine() {}
 

@@ -91,6 +91,7 @@ public final class Quickstart {
                   time: %s
                   time_format: iso_8601
                 scoring:
+                  tail_probability: 0.00003
                   top_features: 3
                 checkpoints:
                   interval: 500ms

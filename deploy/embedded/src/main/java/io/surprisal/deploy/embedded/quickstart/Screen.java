@@ -55,7 +55,7 @@ public record Screen(PrintWriter out, Ansi ansi) {
                 counts.scored(), seconds, counts.scored() / seconds);
         line("  Dead letters  %,d", counts.deadLetters());
         line(
-                "  Alerts        %d: %d on labelled anomalies, %d false alarms",
+                "  Alerts        %d: %d on labelled anomalies, %d beside every label (false alarms)",
                 outcome.alerts(), outcome.alerts() - outcome.falseAlarms(), outcome.falseAlarms());
         line("  Anomalies     %s", anomalies(outcome));
         if (outcome.caught() > 0) {

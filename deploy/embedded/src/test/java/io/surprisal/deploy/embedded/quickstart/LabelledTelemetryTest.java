@@ -33,12 +33,12 @@ class LabelledTelemetryTest {
         LabelledTelemetry telemetry = BundledMachine.labelled();
 
         assertThat(telemetry.features()).hasSize(38).startsWith("m01").endsWith("m38");
-        assertThat(telemetry.rows()).hasSize(23689).allMatch(row -> row.length == 38);
+        assertThat(telemetry.rows()).hasSize(23693).allMatch(row -> row.length == 38);
         assertThat(telemetry.anomalies())
-                .hasSize(30)
+                .hasSize(13)
                 .allSatisfy(anomaly -> assertThat(anomaly.features()).isNotEmpty());
         assertThat(telemetry.anomalies().stream().mapToInt(Anomaly::length).sum())
-                .isEqualTo(3708);
+                .isEqualTo(1047);
     }
 
     private static InputStream text(String text) {

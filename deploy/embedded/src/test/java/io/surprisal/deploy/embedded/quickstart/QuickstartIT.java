@@ -39,7 +39,7 @@ class QuickstartIT {
                         "Over   Jan 01 01:42  the alert of Jan 01 01:40: 3 abnormal records, peak grade 1.00",
                         "Records       300 scored",
                         "Dead letters  0",
-                        "Alerts        1: 1 on labelled anomalies, 0 false alarms",
+                        "Alerts        1: 1 on labelled anomalies, 0 beside every label (false alarms)",
                         "Anomalies     1 of 2 caught, half of them at their onset",
                         "Attribution   1 of 1 led by",
                         "Jan 01 01:40            3   at its onset",

@@ -68,7 +68,7 @@ class ScreenTest {
                         Summary
                           Records       1,000 scored in 2.5 s: 400 records/s
                           Dead letters  2
-                          Alerts        3: 2 on labelled anomalies, 1 false alarms
+                          Alerts        3: 2 on labelled anomalies, 1 beside every label (false alarms)
                           Anomalies     2 of 3 caught, half of them within 3 minutes
                           Attribution   1 of 2 led by a feature that the data's authors hold responsible
 
