@@ -17,7 +17,7 @@ final class Benchmark {
     /** Arguments: the repository, the telemetry, how many rounds, their CPU-seconds, numbers of samples L by comma. */
     public static void main(String[] arguments) throws IOException {
         Setup setup = new Setup(Path.of(arguments[0]), Path.of(arguments[1]), List.of("-Xmx1g"));
-        Comparison comparison = new Comparison(2, Integer.parseInt(arguments[2]), Double.parseDouble(arguments[3]));
+        Comparison comparison = new Comparison(5, Integer.parseInt(arguments[2]), Double.parseDouble(arguments[3]));
         Map<String, String> environment = Environment.describe(setup);
         Report report = new Report(environment);
         List<String> tables = new ArrayList<>();
