@@ -1,16 +1,20 @@
 package io.surprisal.onnx.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * ONNX Runtime's environment, created once for the process and never closed. Creating it recurses through about 1 MB of native
- * stack (1.29.0 looks for devices by regular expression): on a thread of default size, such as a Flink task's, that overflows
- * and takes the JVM down without a trace. So a thread with room creates it.
+ * ONNX Runtime's environment, created once for the process and never closed, with its telemetry off.
+ *
+ * <p>Creating it (1.29.0, for its telemetry) matches the process's command line against a regular expression that recurses
+ * once per character: a command line of 4 kB overflows 1 MB of stack, which is what a Flink task's thread has, and takes the
+ * JVM down without a trace. So a thread with room creates it. The variable {@code ORT_DISABLE_TELEMETRY=1} avoids that part
+ * altogether, but a process cannot set it for itself.
  */
 final class RuntimeEnvironment {
-    private static final long ROOMY_STACK = 16L << 20;
+    private static final long ROOMY_STACK = 64L << 20;
     private static final OrtEnvironment ENVIRONMENT = create();
 
     private RuntimeEnvironment() {}
@@ -24,9 +28,11 @@ final class RuntimeEnvironment {
         FutureTask<OrtEnvironment> creation = new FutureTask<>(OrtEnvironment::getEnvironment);
         new Thread(null, creation, "onnx-runtime-environment", ROOMY_STACK).start();
         try {
-            return creation.get();
-        } catch (ExecutionException e) {
-            throw new ScoringException("ONNX Runtime cannot start: " + e.getCause(), e);
+            OrtEnvironment environment = creation.get();
+            environment.setTelemetry(false);
+            return environment;
+        } catch (ExecutionException | OrtException e) {
+            throw new ScoringException("ONNX Runtime cannot start: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ScoringException("Interrupted while ONNX Runtime started", e);
