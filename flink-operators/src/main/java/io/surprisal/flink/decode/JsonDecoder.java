@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON object per record in one pass, without a tree. Not thread-safe. NaN written as a bare token, as Python does,
+ * Reads one JSON object per record in one pass, without a tree, and by {@link RepeatedLayout} where that can. Not thread-safe. NaN written as a bare token, as Python does,
  * is a missing value; of a field that stands twice the last one counts.
  */
 final class JsonDecoder {
@@ -34,6 +34,7 @@ final class JsonDecoder {
     private final DecodeOptions options;
     private final List<String> features;
     private final FieldTree root;
+    private final RepeatedLayout repeated;
     private final JsonFactory json = JsonFactory.builder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -54,6 +55,7 @@ final class JsonDecoder {
         this.options = options;
         this.features = List.copyOf(features);
         this.root = FieldTree.of(options, features);
+        this.repeated = new RepeatedLayout(root);
         this.present = new boolean[features.size()];
     }
 
@@ -70,6 +72,15 @@ final class JsonDecoder {
                             + " allowed, and was not parsed; raise the limit if such records are meant to be scored");
         }
         reset();
+        if (!repeated.read(payload, values, present)) {
+            reset();
+            parse(payload);
+        }
+        checkFeatures();
+        return new TelemetryRecord(raw.coordinates(), key(raw), time(raw), values);
+    }
+
+    private void parse(byte[] payload) throws RefusedRecordException {
         try (JsonParser parser = json.createParser(payload)) {
             readRecord(parser);
         } catch (JsonProcessingException e) {
@@ -83,8 +94,6 @@ final class JsonDecoder {
                     DeadLetterReason.NOT_JSON,
                     "The payload of " + payload.length + " bytes is not JSON text: " + e.getMessage());
         }
-        checkFeatures();
-        return new TelemetryRecord(raw.coordinates(), key(raw), time(raw), values);
     }
 
     private void reset() {

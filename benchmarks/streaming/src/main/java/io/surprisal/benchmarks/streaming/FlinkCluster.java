@@ -1,0 +1,47 @@
+package io.surprisal.benchmarks.streaming;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** One Flink cluster for all rounds, so that a round pays for its job and not for a cluster. */
+final class FlinkCluster implements AutoCloseable {
+    private final MiniCluster cluster;
+
+    private FlinkCluster(MiniCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    static FlinkCluster start() throws Exception {
+        Configuration settings = new Configuration();
+        settings.set(RestOptions.BIND_PORT, "0");
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(settings)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(1)
+                .build());
+        cluster.start();
+        return new FlinkCluster(cluster);
+    }
+
+    /** An environment for one job of one slot. */
+    StreamExecutionEnvironment environment() {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+        environment.setParallelism(1);
+        return environment;
+    }
+
+    /** Runs a job to its end. */
+    void run(StreamExecutionEnvironment environment) throws Exception {
+        cluster.executeJobBlocking(environment.getStreamGraph().getJobGraph());
+    }
+
+    @Override
+    public void close() throws Exception {
+        cluster.close();
+    }
+}

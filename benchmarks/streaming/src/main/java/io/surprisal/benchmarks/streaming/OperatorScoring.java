@@ -1,0 +1,59 @@
+package io.surprisal.benchmarks.streaming;
+
+import io.surprisal.benchmarks.worker.TelemetryRows;
+import io.surprisal.flink.record.Coordinates;
+import io.surprisal.flink.record.ScoredRecord;
+import io.surprisal.flink.record.TelemetryRecord;
+import io.surprisal.flink.score.ScoringOperator;
+import io.surprisal.flink.score.ScoringOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/** The scoring operator in a Flink job of its own: decoded records from memory, scored records to nowhere. */
+final class OperatorScoring {
+    private final Path model;
+    private final String rows;
+    private final FlinkCluster cluster;
+
+    OperatorScoring(Path model, Path rows, FlinkCluster cluster) {
+        this.model = model;
+        this.rows = rows.toString();
+        this.cluster = cluster;
+    }
+
+    long score(long count) throws Exception {
+        StreamExecutionEnvironment environment = cluster.environment();
+        environment.getConfig().enableObjectReuse(); // As ScoringPipeline has it.
+        String file = rows;
+        environment
+                .fromSource(
+                        new MemorySource<>(count, () -> records(Path.of(file))),
+                        WatermarkStrategy.noWatermarks(),
+                        "memory",
+                        TypeInformation.of(TelemetryRecord.class))
+                .uid("memory")
+                .transform(
+                        "score",
+                        TypeInformation.of(ScoredRecord.class),
+                        new ScoringOperator(ScoringOptions.defaults(), Files.readAllBytes(model), model.toString()))
+                .uid("score")
+                .sinkTo(new DiscardingSink<>())
+                .uid("nowhere");
+        cluster.run(environment);
+        return count;
+    }
+
+    private static TelemetryRecord[] records(Path file) throws IOException {
+        TelemetryRows table = TelemetryRows.read(file);
+        TelemetryRecord[] records = new TelemetryRecord[table.values().length];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = new TelemetryRecord(new Coordinates(Traffic.TELEMETRY, 0, i), Traffic.key(i), i, table.row(i));
+        }
+        return records;
+    }
+}

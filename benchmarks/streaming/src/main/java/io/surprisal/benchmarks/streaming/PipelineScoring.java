@@ -1,0 +1,53 @@
+package io.surprisal.benchmarks.streaming;
+
+import io.surprisal.benchmarks.worker.TelemetryRows;
+import io.surprisal.flink.PipelineOptions;
+import io.surprisal.flink.ScoringPipeline;
+import io.surprisal.flink.decode.FeatureMapping;
+import io.surprisal.flink.json.ScoreJson;
+import io.surprisal.flink.record.RawRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/** The whole pipeline without Kafka: JSON records from memory, scored records written as JSON to nowhere. */
+final class PipelineScoring {
+    private final Path model;
+    private final String rows;
+    private final List<String> features;
+    private final FlinkCluster cluster;
+
+    PipelineScoring(Path model, Path rows, FlinkCluster cluster) throws IOException {
+        this.model = model;
+        this.rows = rows.toString();
+        this.features = TelemetryRows.read(rows).names();
+        this.cluster = cluster;
+    }
+
+    long score(long count) throws Exception {
+        StreamExecutionEnvironment environment = cluster.environment();
+        String file = rows;
+        ScoringPipeline.build(
+                environment,
+                PipelineOptions.defaults(model, FeatureMapping.fields(features)),
+                new MemorySource<>(count, () -> records(Path.of(file))),
+                new SerialisingSink<>(ScoreJson::new),
+                new DiscardingSink<>(),
+                new DiscardingSink<>());
+        cluster.run(environment);
+        return count;
+    }
+
+    private static RawRecord[] records(Path file) throws IOException {
+        byte[][] json = TelemetryRows.read(file).json();
+        RawRecord[] records = new RawRecord[json.length];
+        for (int i = 0; i < records.length; i++) {
+            byte[] key = Traffic.key(i).getBytes(StandardCharsets.UTF_8);
+            records[i] = new RawRecord(Traffic.TELEMETRY, 0, i, i, key, json[i]);
+        }
+        return records;
+    }
+}

@@ -1,0 +1,50 @@
+package io.surprisal.benchmarks.streaming;
+
+import io.surprisal.benchmarks.worker.TelemetryRows;
+import io.surprisal.core.ModelOutput;
+import io.surprisal.flink.score.ScoringOptions;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.OnnxScorer;
+import io.surprisal.onnx.runtime.ScorerOptions;
+import java.util.Set;
+
+/** ONNX Runtime alone: rows from memory into its buffer, the job's batch size, the output that the job judges, read back. */
+final class RawScoring implements AutoCloseable {
+    private static final ModelOutput OUTPUT = ScoringOptions.defaults().judged();
+
+    private final TelemetryRows rows;
+    private final OnnxScorer scorer;
+
+    RawScoring(ModelFile model, TelemetryRows rows) {
+        this.rows = rows;
+        this.scorer = OnnxScorer.open(
+                model,
+                new ScorerOptions(Set.of(OUTPUT), ScoringOptions.defaults().batchSize()));
+    }
+
+    long score(long count) {
+        long scored = 0;
+        double sum = 0;
+        while (scored < count) {
+            int size = (int) Math.min(scorer.capacity(), count - scored);
+            for (int i = 0; i < size; i++) {
+                float[] row = rows.row(scored + i);
+                scorer.features().put(i * row.length, row, 0, row.length);
+            }
+            scorer.score(size);
+            for (int i = 0; i < size; i++) {
+                sum += scorer.value(OUTPUT, i);
+            }
+            scored += size;
+        }
+        if (Double.isNaN(sum)) {
+            throw new IllegalStateException("The model gives NaN for some of " + rows.values().length + " rows");
+        }
+        return scored;
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.surprisal.benchmarks.streaming;
+
+import io.surprisal.flink.json.JsonFormat;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.function.Supplier;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+
+/** Writes records as JSON and forgets them. */
+final class SerialisingSink<T> implements Sink<T> {
+    private final NewFormat<T> newFormat;
+
+    SerialisingSink(NewFormat<T> newFormat) {
+        this.newFormat = newFormat;
+    }
+
+    @Override
+    public SinkWriter<T> createWriter(WriterInitContext context) {
+        JsonFormat<T> format = newFormat.get();
+        return new SinkWriter<>() {
+            @Override
+            public void write(T record, Context context) throws IOException {
+                if (format.toBytes(record).length == 0) {
+                    throw new IOException("No JSON came of " + record);
+                }
+            }
+
+            @Override
+            public void flush(boolean endOfInput) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** Makes the format in the task. */
+    @FunctionalInterface
+    interface NewFormat<T> extends Supplier<JsonFormat<T>>, Serializable {}
+}

@@ -1,0 +1,59 @@
+package io.surprisal.benchmarks.streaming;
+
+import io.surprisal.benchmarks.worker.TelemetryRows;
+import io.surprisal.benchmarks.worker.Worker;
+import io.surprisal.deploy.broker.EmbeddedBroker;
+import io.surprisal.onnx.format.ModelFile;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The processes of the streaming benchmarks: what to be, and its files. */
+final class StreamingWorker {
+    private StreamingWorker() {}
+
+    public static void main(String[] arguments) throws Exception {
+        switch (arguments[0]) {
+            case "raw" -> raw(Path.of(arguments[1]), Path.of(arguments[2]));
+            case "operator" -> operator(Path.of(arguments[1]), Path.of(arguments[2]));
+            case "pipeline" -> pipeline(Path.of(arguments[1]), Path.of(arguments[2]));
+            case "broker" -> broker();
+            case "traffic" -> traffic(arguments[1], Path.of(arguments[2]));
+            default -> throw new IllegalArgumentException("There is no worker '" + arguments[0] + "'");
+        }
+    }
+
+    private static void raw(Path model, Path rows) throws Exception {
+        try (RawScoring raw = new RawScoring(ModelFile.read(model), TelemetryRows.read(rows))) {
+            Worker.serve(Map.of("score", raw::score));
+        }
+    }
+
+    private static void operator(Path model, Path rows) throws Exception {
+        try (FlinkCluster cluster = FlinkCluster.start()) {
+            OperatorScoring operator = new OperatorScoring(model, rows, cluster);
+            Worker.serve(Map.of("score", operator::score));
+        }
+    }
+
+    private static void pipeline(Path model, Path rows) throws Exception {
+        try (FlinkCluster cluster = FlinkCluster.start()) {
+            PipelineScoring pipeline = new PipelineScoring(model, rows, cluster);
+            Worker.serve(Map.of("score", pipeline::score));
+        }
+    }
+
+    private static void broker() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            broker.createTopic(Traffic.TELEMETRY, 1);
+            broker.createTopic(Traffic.SCORES, 1);
+            String[] address = broker.bootstrapServers().split(":", -1);
+            Worker.serve(Map.of("port", ignored -> Long.parseLong(address[1])));
+        }
+    }
+
+    private static void traffic(String bootstrapServers, Path rows) throws Exception {
+        try (Traffic traffic = new Traffic(bootstrapServers, TelemetryRows.read(rows))) {
+            Worker.serve(Map.of("prepare", traffic::prepare, "publish", traffic::publish, "await", traffic::await));
+        }
+    }
+}

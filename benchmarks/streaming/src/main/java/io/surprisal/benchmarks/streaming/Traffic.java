@@ -1,0 +1,109 @@
+package io.surprisal.benchmarks.streaming;
+
+import io.surprisal.benchmarks.worker.TelemetryRows;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Both ends of a job's Kafka. Telemetry is written ahead within a transaction, so that a job sees none of it until it is
+ * published, and then all of it at once: a round measures the job and no producer. Scores are read as consumers of
+ * exactly-once results do, committed ones only.
+ */
+final class Traffic implements AutoCloseable {
+    static final String TELEMETRY = "telemetry";
+    static final String SCORES = "scores";
+
+    private static final int SERIES = 64;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final byte[][] payloads;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final ScoredOffsets scored = new ScoredOffsets();
+    private long sent;
+
+    Traffic(String bootstrapServers, TelemetryRows rows) {
+        payloads = rows.json();
+        producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        "traffic",
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        600_000,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        20,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        131_072),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.assign(List.of(new TopicPartition(SCORES, 0)));
+        producer.initTransactions();
+    }
+
+    /** The series that a row belongs to. */
+    static String key(long row) {
+        return "machine-" + row % SERIES;
+    }
+
+    /** Writes telemetry that nobody sees yet. */
+    long prepare(long rows) {
+        producer.beginTransaction();
+        for (long i = 0; i < rows; i++) {
+            byte[] key = key(sent).getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(TELEMETRY, key, payloads[(int) (sent % payloads.length)]));
+            sent++;
+        }
+        producer.flush();
+        return rows;
+    }
+
+    /** Lets everybody see it. */
+    long publish(long ignored) {
+        producer.commitTransaction();
+        return sent;
+    }
+
+    /** Waits until all telemetry was scored, exactly once; returns how many committed scores there are by then. */
+    long await(long ignored) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (scored.count() < sent) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "Of " + sent + " records, " + scored.count() + " were scored and committed" + " within "
+                                + PATIENCE.toSeconds() + " s; see what the job printed");
+            }
+            for (ConsumerRecord<byte[], byte[]> score : consumer.poll(Duration.ofMillis(200))) {
+                scored.add(score.value());
+            }
+        }
+        return scored.count();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        consumer.close();
+    }
+}
