@@ -19,8 +19,7 @@ import java.nio.file.StandardCopyOption;
 public record TrainedModel(ScoringGraph scoring, Manifest manifest, ModelProto onnx) {
     /** Writes the model file; a reader of {@code file} sees the old content or the new, never a part. */
     public void write(Path file) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        Path part = Files.createTempFile(directory, "." + file.getFileName(), ".part");
+        Path part = file.resolveSibling("." + file.getFileName() + ".part");
         try {
             try (OutputStream out = Files.newOutputStream(part)) {
                 onnx.writeTo(out);

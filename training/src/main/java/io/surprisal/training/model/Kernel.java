@@ -1,26 +1,28 @@
 package io.surprisal.training.model;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 
-/** Kernels of the maximum mean discrepancy, as functions of the squared distance d², at base scale C. */
+/** Kernels of the maximum mean discrepancy, as functions of the squared distance d² at scale C, broadcast against each other. */
 public enum Kernel {
     /** C / (C + d²): its tails pull far-away points in, where an RBF has no gradient left. */
     INVERSE_MULTIQUADRATIC {
         @Override
-        SDVariable of(SDVariable squaredDistance, double scale) {
-            return squaredDistance.add(scale).rdiv(scale);
+        SDVariable of(SDVariable squaredDistance, SDVariable scale) {
+            return scale.div(scale.add(squaredDistance));
         }
     },
 
     /** e^(−d²/C). */
     RBF {
         @Override
-        SDVariable of(SDVariable squaredDistance, double scale) {
-            return squaredDistance.getSameDiff().math().exp(squaredDistance.mul(-1 / scale));
+        SDVariable of(SDVariable squaredDistance, SDVariable scale) {
+            SameDiff graph = squaredDistance.getSameDiff();
+            return graph.math().exp(graph.math().neg(squaredDistance.div(scale)));
         }
     };
 
-    abstract SDVariable of(SDVariable squaredDistance, double scale);
+    abstract SDVariable of(SDVariable squaredDistance, SDVariable scale);
 
     /** The kernel with a configuration name. */
     public static Kernel of(String name) {

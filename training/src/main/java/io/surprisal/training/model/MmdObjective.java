@@ -1,8 +1,9 @@
 package io.surprisal.training.model;
 
-import java.util.Objects;
+import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -18,49 +19,54 @@ record MmdObjective(Kernel kernel, double weight, int features, int latent, int 
     static final int LARGEST_BATCH = 256;
 
     /** Multiples of 2K, the expected squared distance of two points of the prior. */
-    private static final double[] SCALES = {0.1, 0.2, 0.5, 1, 2, 5, 10};
+    private static final double[] MULTIPLES = {0.1, 0.2, 0.5, 1, 2, 5, 10};
 
     @Override
     public SDVariable loss(Evidence evidence, SDVariable prior, SDVariable warmUp) {
         SameDiff graph = prior.getSameDiff();
-        int[] first = new int[batch];
-        for (int i = 0; i < batch; i++) {
-            first[i] = i;
-        }
-        SDVariable encoded = graph.gather(graph.reshape(evidence.latent(), -1, latent), first, 0);
-        SDVariable drawn = graph.gather(prior, first, 0);
+        SDVariable encoded = first(graph.reshape(evidence.latent(), -1, latent));
+        SDVariable drawn = first(prior);
         SDVariable discrepancy = squaredDiscrepancy(encoded, drawn);
         SDVariable reconstruction = evidence.sampleLogProbability().mean();
         return discrepancy.mul(weight * features).sub(reconstruction);
+    }
+
+    /** The first rows of [N, K]. Not a gather: its gradient in SameDiff is an operation per row. */
+    private SDVariable first(SDVariable points) {
+        return points.get(SDIndex.interval(0, batch), SDIndex.all());
     }
 
     /** Unbiased MMD² of two samples [B, K], a scalar. Gretton et al. (2012), lemma 6. */
     SDVariable squaredDiscrepancy(SDVariable x, SDVariable y) {
         SameDiff graph = x.getSameDiff();
         SDVariable offDiagonal = graph.constant(Nd4j.onesLike(Nd4j.eye(batch)).subi(Nd4j.eye(batch)));
-        SDVariable xx = squaredDistances(x, x);
-        SDVariable yy = squaredDistances(y, y);
-        SDVariable xy = squaredDistances(x, y);
+        SDVariable scales = graph.constant(scales());
         double pairs = (double) batch * (batch - 1);
-        SDVariable sum = null;
-        for (double scale : SCALES) {
-            double c = 2 * latent * scale;
-            SDVariable within = kernel.of(xx, c)
-                    .add(kernel.of(yy, c))
-                    .mul(offDiagonal)
-                    .sum()
-                    .div(pairs);
-            SDVariable term = within.sub(kernel.of(xy, c).mean().mul(2));
-            sum = sum == null ? term : sum.add(term);
-        }
-        return Objects.requireNonNull(sum);
+        // One array of all kernel scales, [S, B, B]: SameDiff's cost is by operation.
+        SDVariable within = kernel.of(squaredDistances(x, x), scales)
+                .add(kernel.of(squaredDistances(y, y), scales))
+                .mul(graph.expandDims(offDiagonal, 0))
+                .sum()
+                .div(pairs);
+        SDVariable between = kernel.of(squaredDistances(x, y), scales).sum().div((double) batch * batch);
+        return within.sub(between.mul(2));
     }
 
+    /** C = 2K · multiple, [S, 1, 1]. */
+    private INDArray scales() {
+        float[] scales = new float[MULTIPLES.length];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = (float) (2 * latent * MULTIPLES[i]);
+        }
+        return Nd4j.create(scales, new long[] {scales.length, 1, 1}, 'c');
+    }
+
+    /** [1, B, B]. */
     private SDVariable squaredDistances(SDVariable a, SDVariable b) {
         SameDiff graph = a.getSameDiff();
         SDVariable products = graph.mmul(a, b, false, true, false);
         SDVariable rows = graph.expandDims(Reduction.sumOfRows(a.mul(a), latent), 1);
         SDVariable columns = graph.expandDims(Reduction.sumOfRows(b.mul(b), latent), 0);
-        return products.mul(-2).add(rows).add(columns);
+        return graph.expandDims(products.mul(-2).add(rows).add(columns), 0);
     }
 }
