@@ -4,8 +4,7 @@ import io.surprisal.flink.decode.FieldTree.Role;
 
 /**
  * Reads records that look like those before them, in one pass over the bytes and at a fraction of what a general parser takes:
- * one flat object of features, null or decimal numbers of at most 15 digits without exponent, in the order that
- * {@link FieldTree} has learned. Anything else it declines, right or wrong, and the general parser decides. What it reads
+ * one flat object of features, null or decimal numbers of at most 15 digits, in the order that {@link FieldTree} has learned. Anything else it declines, right or wrong, and the general parser decides. What it reads
  * equals what the general parser reads, to the bit. Not thread-safe.
  */
 final class RepeatedLayout {
@@ -21,13 +20,15 @@ final class RepeatedLayout {
     private static final long HALFWAY = 1L << 28;
 
     private static final double[] POWERS_OF_TEN = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
     };
 
     private final FieldTree root;
     private byte[] bytes = {};
     private int at;
     private float value;
+    private int exponent;
     private int rest;
 
     RepeatedLayout(FieldTree root) {
@@ -99,21 +100,36 @@ final class RepeatedLayout {
             }
         }
         // Too many digits may have overflowed, and they are refused all the same.
-        return whole + decimals <= MOST_DIGITS && !isNumberGoingOn() && setValue(negative, digits, decimals);
+        return whole + decimals <= MOST_DIGITS && takeExponent() && setValue(negative, digits, exponent - decimals);
+    }
+
+    /** Takes an exponent of one or two digits, if there is one. */
+    private boolean takeExponent() {
+        exponent = 0;
+        if (!takeHere('e') && !takeHere('E')) {
+            return true;
+        }
+        boolean negative = takeHere('-');
+        if (!negative) {
+            takeHere('+');
+        }
+        int start = at;
+        int magnitude = (int) takeDigits(0);
+        exponent = negative ? -magnitude : magnitude;
+        return at - start == 1 || at - start == 2;
     }
 
     /**
-     * Both operands are exact, so that the quotient is the nearest double (Clinger 1990), and narrowing it gives the nearest
-     * float unless it lies halfway between two: there it may have been rounded across.
+     * Both operands are exact, so that their quotient or product is the nearest double (Clinger 1990), and narrowing it gives the
+     * nearest float unless it lies halfway between two: there it may have been rounded across.
      */
-    private boolean setValue(boolean negative, long digits, int decimals) {
-        double magnitude = digits / POWERS_OF_TEN[decimals];
+    private boolean setValue(boolean negative, long digits, int power) {
+        if (Math.abs(power) >= POWERS_OF_TEN.length) {
+            return false;
+        }
+        double magnitude = power < 0 ? digits / POWERS_OF_TEN[-power] : digits * POWERS_OF_TEN[power];
         value = (float) (negative ? -magnitude : magnitude);
         return (Double.doubleToRawLongBits(magnitude) & LOST_BITS) != HALFWAY;
-    }
-
-    private boolean isNumberGoingOn() {
-        return at < bytes.length && (bytes[at] | 0x20) == 'e';
     }
 
     private long takeDigits(long before) {
