@@ -3,7 +3,7 @@ package io.surprisal.training.fit;
 import io.surprisal.core.Feature;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.Manifest.ModelFeature;
-import io.surprisal.training.ModelSettings;
+import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.data.TelemetryTable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.surprisal.training.fit;
 
-import io.surprisal.training.FitSettings;
+import io.surprisal.training.config.FitSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,7 +1,6 @@
 package io.surprisal.training.fit;
 
-import io.surprisal.training.FitSettings;
-import io.surprisal.training.TrainingListener;
+import io.surprisal.training.config.FitSettings;
 import io.surprisal.training.data.TelemetryTable;
 import io.surprisal.training.model.ModelFamily.ObjectiveSettings;
 import io.surprisal.training.model.ModelSpec;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.surprisal.core.FeatureSchema;
 import io.surprisal.core.Manifest.ModelFeature;
-import io.surprisal.training.TrainingConfig;
+import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.data.TelemetryTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;

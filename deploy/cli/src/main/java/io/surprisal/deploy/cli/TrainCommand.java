@@ -3,7 +3,7 @@ package io.surprisal.deploy.cli;
 import io.surprisal.core.ModelOutput;
 import io.surprisal.training.TrainedModel;
 import io.surprisal.training.Trainer;
-import io.surprisal.training.TrainingConfig;
+import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.data.ColumnSelection;
 import io.surprisal.training.data.DataReport;
 import io.surprisal.training.data.TelemetryReader;

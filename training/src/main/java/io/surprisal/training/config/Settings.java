@@ -1,4 +1,4 @@
-package io.surprisal.training;
+package io.surprisal.training.config;
 
 /** Checks of configuration values, with one form of message. */
 final class Settings {

@@ -1,4 +1,4 @@
-package io.surprisal.training;
+package io.surprisal.training.fit;
 
 /** Follows a training, and may end it early. */
 public interface TrainingListener {

@@ -1,4 +1,4 @@
-package io.surprisal.training;
+package io.surprisal.training.config;
 
 /**
  * The {@code training:} section of train.yaml.

@@ -1,4 +1,4 @@
-package io.surprisal.training;
+package io.surprisal.training.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

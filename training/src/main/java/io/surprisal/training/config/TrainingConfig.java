@@ -1,4 +1,4 @@
-package io.surprisal.training;
+package io.surprisal.training.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package io.surprisal.training;
+package io.surprisal.training.config;
 
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.training.model.Kernel;
