@@ -29,6 +29,7 @@ public record DataReport(int rows, List<ColumnSummary> columns, List<String> fin
                 .mapToObj(feature -> ColumnSummary.of(table, feature))
                 .toList();
         List<String> findings = new ArrayList<>(table.notes());
+        table.labels().ifPresent(labels -> findAnomalies(labels, findings));
         find(
                 columns,
                 ColumnSummary::allMissing,
@@ -46,6 +47,14 @@ public record DataReport(int rows, List<ColumnSummary> columns, List<String> fin
                 findings,
                 "missing values: a missing value adds nothing to a record's score");
         return new DataReport(table.rows(), columns, findings);
+    }
+
+    private static void findAnomalies(boolean[] labels, List<String> findings) {
+        long anomalous =
+                IntStream.range(0, labels.length).filter(row -> labels[row]).count();
+        if (anomalous > 0) {
+            findings.add(anomalous + " rows are labelled anomalous: left out of training and calibration");
+        }
     }
 
     /** The report for people: the findings first, then a table of at most {@value #PRINTED_COLUMNS} features. */

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
- * Which rows are fitted and which are held out: the last of each key, so that the held-out rows are the newest.
+ * Which rows are fitted and which are held out: the last of each key, so that the held-out rows are the newest. Rows labelled
+ * anomalous are in neither.
  *
  * @param training row numbers, ascending within a key
  * @param heldOut row numbers, likewise
@@ -18,15 +18,16 @@ public record Holdout(int[] training, int[] heldOut) {
     private static final int FEWEST = 20;
 
     public static Holdout split(TelemetryTable table, double share) {
-        int rows = table.rows();
+        List<List<Integer>> byKey = normalRowsByKey(table);
+        int rows = byKey.stream().mapToInt(List::size).sum();
         if (rows < 2 * FEWEST) {
             throw new IllegalArgumentException("Training needs at least " + 2 * FEWEST + " rows (" + FEWEST
-                    + " of them held out); got " + rows + "; give more data");
+                    + " of them held out); got " + rows + " not labelled anomalous; give more data");
         }
         double atLeast = Math.max(share, (double) FEWEST / rows);
         List<Integer> training = new ArrayList<>();
         List<Integer> heldOut = new ArrayList<>();
-        for (List<Integer> ofKey : rowsByKey(table)) {
+        for (List<Integer> ofKey : byKey) {
             int kept = ofKey.size() - (int) Math.ceil(ofKey.size() * atLeast);
             training.addAll(ofKey.subList(0, kept));
             heldOut.addAll(ofKey.subList(kept, ofKey.size()));
@@ -38,16 +39,17 @@ public record Holdout(int[] training, int[] heldOut) {
         return new Holdout(toArray(training), toArray(heldOut));
     }
 
-    private static Iterable<List<Integer>> rowsByKey(TelemetryTable table) {
-        if (table.keys().isEmpty()) {
-            return List.of(IntStream.range(0, table.rows()).boxed().toList());
-        }
-        String[] keys = table.keys().get();
+    private static List<List<Integer>> normalRowsByKey(TelemetryTable table) {
+        boolean[] anomalous = table.labels().orElseGet(() -> new boolean[table.rows()]);
         Map<String, List<Integer>> byKey = new LinkedHashMap<>();
-        for (int row = 0; row < keys.length; row++) {
-            byKey.computeIfAbsent(keys[row], key -> new ArrayList<>()).add(row);
+        for (int row = 0; row < anomalous.length; row++) {
+            if (!anomalous[row]) {
+                String key =
+                        table.keys().isPresent() ? String.valueOf(table.keys().get()[row]) : "";
+                byKey.computeIfAbsent(key, absent -> new ArrayList<>()).add(row);
+            }
         }
-        return byKey.values();
+        return List.copyOf(byKey.values());
     }
 
     private static int[] toArray(List<Integer> rows) {

@@ -72,4 +72,13 @@ class DataReportTest {
         assertThat(wide.toText().lines()).hasSize(1 + 1 + 1 + 50 + 1);
         assertThat(wide.toText()).startsWith("2 rows, 400 features").contains("and 350 more");
     }
+
+    @Test
+    void saysHowManyRowsAreLabelledAnomalous() {
+        TelemetryTable table = TelemetryTable.ofRows(
+                        FeatureSchema.named(List.of("cpu")), new float[] {1}, new float[] {2}, new float[] {3})
+                .withLabels(new boolean[] {false, true, true});
+        assertThat(DataReport.of(table).findings())
+                .contains("2 rows are labelled anomalous: left out of training and calibration");
+    }
 }

@@ -30,6 +30,16 @@ class HoldoutTest {
     }
 
     @Test
+    void leavesRowsLabelledAnomalousOutOfBoth() {
+        boolean[] labels = new boolean[100];
+        labels[3] = true;
+        labels[98] = true;
+        Holdout holdout = Holdout.split(table(100).withLabels(labels), 0.25);
+        assertThat(holdout.training()).hasSize(73).contains(2, 4).doesNotContain(3);
+        assertThat(holdout.heldOut()).hasSize(25).contains(97, 99).doesNotContain(98);
+    }
+
+    @Test
     void holdsOutEnoughToCalibrate() {
         assertThat(Holdout.split(table(50), 0.1).heldOut()).hasSize(20);
     }
