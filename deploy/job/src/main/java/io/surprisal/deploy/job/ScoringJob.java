@@ -41,7 +41,6 @@ public final class ScoringJob {
         try {
             KafkaOptions kafka = config.kafka().options();
             ModelFile model = ModelFile.read(config.model());
-            KafkaPreflight.check(kafka, config.checkpoints().interval());
             configure(environment, config);
             ScoringPipeline.build(
                     environment,
@@ -50,6 +49,9 @@ public final class ScoringJob {
                     KafkaEnds.scores(kafka),
                     KafkaEnds.alerts(kafka),
                     KafkaEnds.deadLetters(kafka));
+            // Last: a misfit of model and options is found without waiting for a broker, and no topic is created for
+            // it.
+            KafkaPreflight.check(kafka, config.checkpoints().interval());
         } catch (NoSuchFileException e) {
             throw new JobException("The model file " + config.model()
                     + " is not there; correct the key model, or write it with 'surprisal train --out'");
