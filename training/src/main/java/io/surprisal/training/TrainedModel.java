@@ -4,10 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import io.surprisal.core.Manifest;
 import io.surprisal.training.model.ScoringGraph;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * A fitted, calibrated model.
@@ -19,14 +16,6 @@ import java.nio.file.StandardCopyOption;
 public record TrainedModel(ScoringGraph scoring, Manifest manifest, ModelProto onnx) {
     /** Writes the model file; a reader of {@code file} sees the old content or the new, never a part. */
     public void write(Path file) throws IOException {
-        Path part = file.resolveSibling("." + file.getFileName() + ".part");
-        try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                onnx.writeTo(out);
-            }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        AtomicFile.write(file, onnx::writeTo);
     }
 }

@@ -1,10 +1,13 @@
 package io.surprisal.deploy.cli;
 
+import io.surprisal.training.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** A file to be written: whether that will work is asked before the work, and readers never see a part of it. */
 final class OutputFile {
@@ -35,18 +38,12 @@ final class OutputFile {
         }
     }
 
-    /** Writes beside the file first and then moves. */
+    /** Writes text as a whole, in UTF-8. */
     static void write(Path file, Content content) throws IOException {
-        // Not createTempFile: what that makes, nobody but its owner may read.
-        Path part = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        try {
-            try (BufferedWriter out = Files.newBufferedWriter(part)) {
-                content.writeTo(out);
-            }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        AtomicFile.write(file, out -> {
+            Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            content.writeTo(text);
+            text.flush();
+        });
     }
 }

@@ -9,10 +9,7 @@ import io.surprisal.training.data.DataReport;
 import io.surprisal.training.data.TelemetryReader;
 import io.surprisal.training.data.TelemetryTable;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -94,13 +91,10 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter text = spec.commandLine().getOut();
         text.println(DataReport.of(table).toText());
         text.flush();
-        PrintStream standardOut = System.out;
         try (TrainingProgress progress =
                         TrainingProgress.start(spec.commandLine().getErr(), InstantSource.system());
                 Interruption interruption =
                         Interruption.listen(spec.commandLine().getErr())) {
-            // SameDiff prints the name of every operation it differentiates.
-            System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
             TrainedModel model = Trainer.train(
                     table,
                     settings,
@@ -108,8 +102,6 @@ final class TrainCommand implements Callable<Integer> {
             model.write(out);
             progress.finish();
             summarise(model, interruption.requested(), text);
-        } finally {
-            System.setOut(standardOut);
         }
         return 0;
     }
