@@ -2,6 +2,7 @@ package io.surprisal.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything a model file says of itself beside its graph.
@@ -9,13 +10,14 @@ import java.util.Map;
  * @param formatVersion the version of the file format, {@link #FORMAT_VERSION} for files written now
  * @param name the model's name, chosen by whoever trained it
  * @param family the model family, for people; serving does not depend on it
- * @param features the features in the order of the input's last dimension
+ * @param features the features in the order of the input's last dimension; in an ensemble scaled as its first member does
  * @param window W, how many consecutive records a score sees; 1 scores each record by itself
  * @param samples L, how many latent samples a score averages
  * @param latentSize K, the size of the latent space
  * @param seed what every random choice of training was drawn from
  * @param conditionClasses the classes of the {@code condition} input by their number; empty for unconditional models
  * @param rawUnitsOffset add it to a log-density of the standardised record, all features observed, to get raw units
+ * @param headline how {@code surprisal} is made of the members' evidence, and smoothed
  * @param calibrations the calibration of each [N] output on held-out normal data, by contract name
  * @param provenance where the model came from
  */
@@ -30,9 +32,10 @@ public record Manifest(
         long seed,
         List<String> conditionClasses,
         double rawUnitsOffset,
+        Headline headline,
         Map<String, TailCalibration> calibrations,
         Provenance provenance) {
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     public Manifest {
         features = List.copyOf(features);
@@ -51,12 +54,21 @@ public record Manifest(
                 .toList());
     }
 
-    /** The calibration of an output; an error names what the file has. */
+    /** The calibration of an output as the graph gives it; an error names what the file has. */
     public TailCalibration calibration(ModelOutput output) {
-        TailCalibration calibration = calibrations.get(output.contractName());
+        return calibration(calibrations, output);
+    }
+
+    /** The calibration of an output as it is judged: smoothed, where the model asks for that. */
+    public TailCalibration verdictCalibration(ModelOutput output) {
+        return calibration(headline.smoother().isIdentity() ? calibrations : headline.smoothedCalibrations(), output);
+    }
+
+    private TailCalibration calibration(Map<String, TailCalibration> known, ModelOutput output) {
+        TailCalibration calibration = known.get(output.contractName());
         if (calibration == null) {
             throw new IllegalArgumentException("Model " + name + " has no calibration of " + output.contractName()
-                    + "; it has " + calibrations.keySet().stream().sorted().toList());
+                    + "; it has " + known.keySet().stream().sorted().toList());
         }
         return calibration;
     }
@@ -86,6 +98,67 @@ public record Manifest(
          */
         public double highestLogProbability(double expected, double expectedScale) {
             return likelihood.highestLogProbability((expected - location) / scale, expectedScale / scale);
+        }
+    }
+
+    /**
+     * How {@code surprisal} comes about. In the graph: Σ over members of (−evidence − median) / spread, each member's evidence on
+     * one scale whatever its own. After the graph: smoothed along each key's records.
+     *
+     * @param members one with an empty name for a model by itself, whose outputs have no prefix; else the ensemble's members
+     * @param smoother what a key's values go through before they are judged
+     * @param smoothedCalibrations the calibration of each [N] output after smoothing, by contract name; empty where nothing is
+     *     smoothed
+     */
+    public record Headline(List<Member> members, Smoother smoother, Map<String, TailCalibration> smoothedCalibrations) {
+        public Headline {
+            members = List.copyOf(members);
+            smoothedCalibrations = Map.copyOf(smoothedCalibrations);
+            List<String> names = members.stream().map(Member::name).toList();
+            if (names.isEmpty() || Set.copyOf(names).size() < names.size()) {
+                throw new IllegalArgumentException("A model has one member or more, of different names; got " + names);
+            }
+            if (names.size() > 1 && names.contains("")) {
+                throw new IllegalArgumentException("Only a model by itself has a member without a name; got " + names);
+            }
+        }
+
+        /** A model by itself: −ELBO as it is, not smoothed. */
+        public static Headline single(List<ModelFeature> features, double rawUnitsOffset) {
+            return new Headline(
+                    List.of(new Member("", ModelOutput.ELBO.contractName(), 0, 1, features, rawUnitsOffset)),
+                    Smoother.IDENTITY,
+                    Map.of());
+        }
+
+        /** Whether there are several members, whose own outputs carry their names. */
+        public boolean isEnsemble() {
+            return members.size() > 1;
+        }
+    }
+
+    /**
+     * One expert of a model.
+     *
+     * @param name the prefix of its outputs, before a slash; empty for a model by itself
+     * @param evidence the contract name of the output that the headline takes: elbo, or reconstruction_log_probability
+     * @param median what the headline subtracts from −evidence, nats
+     * @param spread what it divides by, nats, above 0
+     * @param features as this member scales them, in the order of the manifest's
+     * @param rawUnitsOffset add it to the member's log-density of the standardised record to get raw units
+     */
+    public record Member(
+            String name,
+            String evidence,
+            double median,
+            double spread,
+            List<ModelFeature> features,
+            double rawUnitsOffset) {
+        public Member {
+            features = List.copyOf(features);
+            if (!(spread > 0)) {
+                throw new IllegalArgumentException("The spread of member '" + name + "' is above 0; got " + spread);
+            }
         }
     }
 

@@ -8,7 +8,10 @@ import java.util.Optional;
  * the expected band, which are in raw units.
  */
 public enum ModelOutput {
-    /** The file's headline, shape [N]; −elbo for a single model. Always present. */
+    /**
+     * The file's headline, shape [N]; −elbo for a single model, Σ (−elbo − median) / spread over an ensemble's members. Always
+     * present.
+     */
     SURPRISAL("surprisal", Shape.PER_RECORD, Direction.HIGHER_IS_ABNORMAL),
 
     /** (1/L) Σ_l log p(x|z_l), z_l ~ q(z|x), shape [N]. An &amp; Cho (2015), algorithm 4. */
@@ -27,11 +30,20 @@ public enum ModelOutput {
     /** The reconstruction term of each feature, shape [N, D]; zero for a missing feature. */
     FEATURE_LOG_PROBABILITY("feature_log_probability", Shape.PER_FEATURE, Direction.LOWER_IS_ABNORMAL),
 
+    /**
+     * What each feature adds to {@link #SURPRISAL} beyond what it usually adds, shape [N, D]; zero for a missing feature. The
+     * features to look at first have the highest values.
+     */
+    FEATURE_SURPRISAL("feature_surprisal", Shape.PER_FEATURE, Direction.HIGHER_IS_ABNORMAL),
+
     /** What the model expected of the scored record, raw units, shape [N, D]. */
     EXPECTED("expected", Shape.PER_FEATURE, Direction.NONE),
 
     /** The standard deviation around {@link #EXPECTED}, raw units, shape [N, D]. */
     EXPECTED_SCALE("expected_scale", Shape.PER_FEATURE, Direction.NONE);
+
+    /** Ends a member's name in the name of its output. */
+    public static final char MEMBER_END = '/';
 
     private final String contractName;
     private final Shape shape;
@@ -53,6 +65,11 @@ public enum ModelOutput {
     /** The name in the ONNX file, in score topics and in score files. */
     public String contractName() {
         return contractName;
+    }
+
+    /** The name that a member's output has in the ONNX file: after its name and a slash; the headline's member is empty. */
+    public String nameOf(String member) {
+        return member.isEmpty() ? contractName : member + MEMBER_END + contractName;
     }
 
     /** True for [N], false for [N, D]. */

@@ -2,6 +2,7 @@ package io.surprisal.training;
 
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.Manifest;
+import io.surprisal.core.Manifest.Headline;
 import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.core.Manifest.Provenance;
 import io.surprisal.training.config.FitSettings;
@@ -71,6 +72,7 @@ public final class Trainer {
                 config.training().seed(),
                 List.of(),
                 rawUnitsOffset(spec),
+                Headline.single(spec.features(), rawUnitsOffset(spec)),
                 calibrator.calibrations(),
                 new Provenance(
                         table.fingerprint(),

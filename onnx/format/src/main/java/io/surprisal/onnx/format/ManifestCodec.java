@@ -2,11 +2,16 @@ package io.surprisal.onnx.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.core.Manifest;
+import io.surprisal.core.Manifest.Headline;
+import io.surprisal.core.Manifest.ModelFeature;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,8 +29,12 @@ public final class ManifestCodec {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    /** Knew models by themselves only: a headline of −ELBO, not smoothed. */
+    private static final String FIRST_VERSION = "1";
 
     private ManifestCodec() {}
 
@@ -52,12 +61,15 @@ public final class ManifestCodec {
                     + VERSION_KEY + " and " + MANIFEST_KEY + "; it has " + metadata.keySet()
                     + "); export it with `surprisal train`");
         }
-        if (!version.equals(Integer.toString(Manifest.FORMAT_VERSION))) {
-            throw new ModelFormatException(source + " has format version " + version + "; this version reads "
-                    + Manifest.FORMAT_VERSION + "; update Surprisal or export the model again");
+        boolean first = version.equals(FIRST_VERSION);
+        if (!first && !version.equals(Integer.toString(Manifest.FORMAT_VERSION))) {
+            throw new ModelFormatException(
+                    source + " has format version " + version + "; this version reads " + FIRST_VERSION + " to "
+                            + Manifest.FORMAT_VERSION + "; update Surprisal or export the model again");
         }
         try {
-            Manifest manifest = JSON.readValue(json, Manifest.class);
+            JsonNode tree = JSON.readTree(json);
+            Manifest manifest = JSON.treeToValue(first ? withHeadline(tree) : tree, Manifest.class);
             manifest.schema(); // refuses features without a name and names that stand twice
             return manifest;
         } catch (JsonProcessingException e) {
@@ -65,5 +77,16 @@ public final class ManifestCodec {
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(source + " has an unusable manifest: " + e.getMessage(), e);
         }
+    }
+
+    private static JsonNode withHeadline(JsonNode tree) throws JsonProcessingException {
+        if (tree instanceof ObjectNode manifest) {
+            List<ModelFeature> features = List.of(JSON.treeToValue(manifest.path("features"), ModelFeature[].class));
+            manifest.set(
+                    "headline",
+                    JSON.valueToTree(Headline.single(
+                            features, manifest.path("raw_units_offset").asDouble())));
+        }
+        return tree;
     }
 }

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.TailCalibration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,10 +29,15 @@ import java.util.TreeMap;
  * @param source where it came from, for messages
  * @param graph the ONNX model as read
  * @param manifest what it says of itself
- * @param outputs the contract's outputs that it has
+ * @param outputsByMember the contract's outputs that it has, by member; those without a member's name under the empty one
  * @param digest SHA-256 of its bytes, hexadecimal: the model's version
  */
-public record ModelFile(String source, ModelProto graph, Manifest manifest, Set<ModelOutput> outputs, String digest) {
+public record ModelFile(
+        String source,
+        ModelProto graph,
+        Manifest manifest,
+        Map<String, Set<ModelOutput>> outputsByMember,
+        String digest) {
     /** float32 [N, W, D], raw units, NaN = missing. */
     public static final String FEATURES = "features";
 
@@ -71,16 +78,29 @@ public record ModelFile(String source, ModelProto graph, Manifest manifest, Set<
         return digest.substring(0, 12);
     }
 
-    /** The graph reduced to some of its outputs: what only the others need is gone, so that it is never computed. */
-    public ModelProto withOutputs(Collection<ModelOutput> wanted) {
-        List<String> names = wanted.stream().map(ModelOutput::contractName).toList();
+    /** The headline's outputs. */
+    public Set<ModelOutput> outputs() {
+        return outputsByMember.getOrDefault("", Set.of());
+    }
+
+    /**
+     * The graph reduced to some of a member's outputs: what only the others need is gone, so that it is never computed.
+     *
+     * @param member whose outputs, empty for the headline's
+     */
+    public ModelProto withOutputs(String member, Collection<ModelOutput> wanted) {
+        Set<ModelOutput> known = outputsByMember.getOrDefault(member, Set.of());
         for (ModelOutput output : wanted) {
-            if (!outputs.contains(output)) {
-                throw new ModelFormatException(
-                        source + " has no output " + output.contractName() + "; it has " + outputs);
+            if (!known.contains(output)) {
+                throw new ModelFormatException(source + " has no output " + output.nameOf(member) + "; it has "
+                        + outputsByMember.entrySet().stream()
+                                .flatMap(of -> of.getValue().stream().map(its -> its.nameOf(of.getKey())))
+                                .sorted()
+                                .toList());
             }
         }
-        return GraphPruner.keepOutputs(graph, names);
+        return GraphPruner.keepOutputs(
+                graph, wanted.stream().map(output -> output.nameOf(member)).toList());
     }
 
     private static void checkOperators(ModelProto graph, String source) {
@@ -126,12 +146,19 @@ public record ModelFile(String source, ModelProto graph, Manifest manifest, Set<
         return info.getType().getTensorType().getElemType() == TensorProto.DataType.FLOAT.getNumber();
     }
 
-    private static Set<ModelOutput> checkedOutputs(ModelProto graph, Manifest manifest, String source) {
+    private static Map<String, Set<ModelOutput>> checkedOutputs(ModelProto graph, Manifest manifest, String source) {
         int width = manifest.features().size();
-        Set<ModelOutput> outputs = EnumSet.noneOf(ModelOutput.class);
+        Map<String, Set<ModelOutput>> outputs = new HashMap<>();
+        outputs.put("", EnumSet.noneOf(ModelOutput.class));
+        manifest.headline().members().forEach(member -> outputs.put(member.name(), EnumSet.noneOf(ModelOutput.class)));
         for (ValueInfoProto info : graph.getGraph().getOutputList()) {
-            ModelOutput output = ModelOutput.of(info.getName())
-                    .orElseThrow(() -> new ModelFormatException(source + ": unknown output " + info.getName()));
+            int end = info.getName().lastIndexOf(ModelOutput.MEMBER_END);
+            Set<ModelOutput> ofMember = outputs.get(info.getName().substring(0, Math.max(end, 0)));
+            Optional<ModelOutput> known = ModelOutput.of(info.getName().substring(end + 1));
+            if (ofMember == null || known.isEmpty()) {
+                throw new ModelFormatException(source + ": unknown output " + info.getName());
+            }
+            ModelOutput output = known.get();
             List<Dimension> shape = info.getType().getTensorType().getShape().getDimList();
             boolean fits = isFloat(info)
                     && shape.size() == (output.perRecord() ? 1 : 2)
@@ -141,12 +168,20 @@ public record ModelFile(String source, ModelProto graph, Manifest manifest, Set<
                 throw new ModelFormatException(source + ": output " + info.getName() + " must be float32 "
                         + (output.perRecord() ? "[N]" : "[N, " + width + "]") + "; got " + describe(info));
             }
-            outputs.add(output);
+            ofMember.add(output);
         }
-        if (!outputs.contains(ModelOutput.SURPRISAL)) {
-            throw new ModelFormatException(source + ": output surprisal is missing; it has " + outputs);
+        Set<ModelOutput> headline = outputs.getOrDefault("", Set.of());
+        if (!headline.contains(ModelOutput.SURPRISAL)) {
+            throw new ModelFormatException(source + ": output surprisal is missing; it has " + headline);
         }
-        for (String calibrated : manifest.calibrations().keySet()) {
+        checkCalibrated(manifest.calibrations(), headline, source);
+        checkCalibrated(manifest.headline().smoothedCalibrations(), headline, source);
+        return outputs;
+    }
+
+    private static void checkCalibrated(
+            Map<String, TailCalibration> calibrations, Set<ModelOutput> outputs, String source) {
+        for (String calibrated : calibrations.keySet()) {
             if (ModelOutput.of(calibrated)
                     .filter(ModelOutput::perRecord)
                     .filter(outputs::contains)
@@ -155,7 +190,6 @@ public record ModelFile(String source, ModelProto graph, Manifest manifest, Set<
                         + ", which is no output of shape [N] of the graph; it has " + outputs);
             }
         }
-        return outputs;
     }
 
     private static String describe(ValueInfoProto info) {

@@ -12,6 +12,10 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.surprisal.core.GeneralizedPareto;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.Manifest;
+import io.surprisal.core.Manifest.Headline;
+import io.surprisal.core.Manifest.Member;
+import io.surprisal.core.Manifest.ModelFeature;
+import io.surprisal.core.Smoother;
 import io.surprisal.core.TailCalibration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,9 @@ import java.util.stream.IntStream;
 
 /** Manifests and small graphs for the tests of this package; the graphs are only read, never run. */
 final class Graphs {
+    private static final ModelFeature CPU = new ModelFeature("cpu", "%", LikelihoodKind.GAUSSIAN, 0, 1, 0, false);
+    private static final ModelFeature MEMORY = new ModelFeature("memory", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false);
+
     private Graphs() {}
 
     /** A manifest with everything in it random. */
@@ -30,7 +37,7 @@ final class Graphs {
                 "model-" + random.nextInt(),
                 "vae",
                 IntStream.range(0, 1 + random.nextInt(40))
-                        .mapToObj(i -> new Manifest.ModelFeature(
+                        .mapToObj(i -> new ModelFeature(
                                 "feature \"" + i + "\" µ",
                                 i % 3 == 0 ? "" : "°C",
                                 LikelihoodKind.values()[random.nextInt(2)],
@@ -45,6 +52,7 @@ final class Graphs {
                 random.nextLong(),
                 random.nextBoolean() ? List.of() : List.of("day", "night"),
                 random.nextGaussian(),
+                headline(random),
                 Map.of("surprisal", calibration(random), "elbo", calibration(random)),
                 new Manifest.Provenance(
                         Long.toHexString(random.nextLong()),
@@ -61,15 +69,14 @@ final class Graphs {
                 Manifest.FORMAT_VERSION,
                 "small",
                 "none",
-                List.of(
-                        new Manifest.ModelFeature("cpu", "%", LikelihoodKind.GAUSSIAN, 0, 1, 0, false),
-                        new Manifest.ModelFeature("memory", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false)),
+                List.of(CPU, MEMORY),
                 1,
                 1,
                 1,
                 0,
                 List.of(),
                 0,
+                Headline.single(List.of(CPU, MEMORY), 0),
                 Map.of("surprisal", calibration(new Random(1))),
                 new Manifest.Provenance("", 0, 0, Map.of(), Map.of(), Map.of()));
     }
@@ -117,6 +124,19 @@ final class Graphs {
             }
         }
         return info.build();
+    }
+
+    private static Headline headline(Random random) {
+        List<Member> members = IntStream.range(0, 2)
+                .mapToObj(i -> new Member(
+                        "member-" + i,
+                        "elbo",
+                        random.nextGaussian(),
+                        random.nextDouble() + 1e-9,
+                        List.of(CPU, MEMORY),
+                        random.nextGaussian()))
+                .toList();
+        return new Headline(members, new Smoother(1, 0.05), Map.of("surprisal", calibration(random)));
     }
 
     private static TailCalibration calibration(Random random) {

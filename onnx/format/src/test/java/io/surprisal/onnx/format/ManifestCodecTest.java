@@ -35,6 +35,19 @@ class ManifestCodecTest {
     }
 
     @Test
+    void givesTheFirstVersionTheHeadlineItHad() {
+        Manifest small = Graphs.smallManifest();
+        String json = ManifestCodec.toJson(small)
+                .replaceFirst("\"headline\":.*?,\"latent_size\"", "\"latent_size\"")
+                .replace("\"format_version\":2", "\"format_version\":1");
+        assertThat(json).doesNotContain("headline");
+        Manifest read = ManifestCodec.fromMetadata(
+                Map.of(ManifestCodec.VERSION_KEY, "1", ManifestCodec.MANIFEST_KEY, json), "pump.onnx");
+        assertThat(read.formatVersion()).isEqualTo(1);
+        assertThat(read.headline()).isEqualTo(Manifest.Headline.single(small.features(), small.rawUnitsOffset()));
+    }
+
+    @Test
     void saysThatThereIsNoManifest() {
         assertThatThrownBy(() -> ManifestCodec.fromMetadata(Map.of("author", "someone"), "pump.onnx"))
                 .isInstanceOf(ModelFormatException.class)
@@ -49,8 +62,9 @@ class ManifestCodecTest {
         metadata.put(ManifestCodec.VERSION_KEY, "7");
         assertThatThrownBy(() -> ManifestCodec.fromMetadata(metadata, "pump.onnx"))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessage("pump.onnx has format version 7; this version reads 1; update Surprisal or export the model"
-                        + " again");
+                .hasMessage(
+                        "pump.onnx has format version 7; this version reads 1 to 2; update Surprisal or export the model"
+                                + " again");
     }
 
     @Test

@@ -14,7 +14,7 @@ final class BoundBatch implements AutoCloseable {
     private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxTensor> outputs = new HashMap<>();
 
-    BoundBatch(ModelFile model, FloatBuffer features, Map<ModelOutput, FloatBuffer> values, int rows)
+    BoundBatch(ModelFile model, String member, FloatBuffer features, Map<ModelOutput, FloatBuffer> values, int rows)
             throws OrtException {
         int window = model.manifest().window();
         int size = model.manifest().features().size();
@@ -24,7 +24,7 @@ final class BoundBatch implements AutoCloseable {
             for (Map.Entry<ModelOutput, FloatBuffer> entry : values.entrySet()) {
                 ModelOutput output = entry.getKey();
                 outputs.put(
-                        output.contractName(),
+                        output.nameOf(member),
                         output.perRecord() ? tensor(entry.getValue(), rows) : tensor(entry.getValue(), rows, size));
             }
             bound = true;

@@ -56,7 +56,7 @@ public final class OnnxScorer implements AutoCloseable {
             throw new ScoringException(model.source() + " is conditional on one of " + classes
                     + ", which this version cannot feed; use a model without a condition");
         }
-        byte[] graph = model.withOutputs(options.outputs()).toByteArray();
+        byte[] graph = model.withOutputs(options.member(), options.outputs()).toByteArray();
         OrtEnvironment environment = RuntimeEnvironment.get();
         try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
             settings.setIntraOpNumThreads(1);
@@ -81,7 +81,7 @@ public final class OnnxScorer implements AutoCloseable {
                 values.put(output, allocate(tiles, output.perRecord() ? 1 : width));
             }
             for (int tile = 1; tile <= tiles; tile++) {
-                batches.add(new BoundBatch(model, tiled, values, tile * TILE));
+                batches.add(new BoundBatch(model, options.member(), tiled, values, tile * TILE));
             }
             batches.get(tiles - 1).run(session);
             opened = true;

@@ -26,7 +26,8 @@ class GoldenFileTest {
         assertThat(model.manifest().schema().names()).containsExactly("cpu", "memory", "disk");
         assertThat(model.manifest().schema().fingerprint()).isEqualTo("76975e14ac904680");
         assertThat(model.outputs())
-                .isEqualTo(EnumSet.complementOf(EnumSet.of(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD)));
+                .isEqualTo(EnumSet.complementOf(
+                        EnumSet.of(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD, ModelOutput.FEATURE_SURPRISAL)));
 
         try (OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(model.outputs(), 3))) {
             scorer.features().put(0, new float[] {0, 10, 20, 3.5f, NaN, 18, -50, 12, NaN});

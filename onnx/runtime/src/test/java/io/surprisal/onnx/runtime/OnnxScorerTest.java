@@ -171,9 +171,11 @@ class OnnxScorerTest {
                 0,
                 List.of("day", "night"),
                 0,
+                plain.headline(),
                 plain.calibrations(),
                 plain.provenance());
-        ModelFile file = new ModelFile("tiny.onnx", model.graph(), conditional, model.outputs(), model.digest());
+        ModelFile file =
+                new ModelFile("tiny.onnx", model.graph(), conditional, model.outputsByMember(), model.digest());
         assertThatThrownBy(() -> open(file, model.outputs(), 4))
                 .isInstanceOf(ScoringException.class)
                 .hasMessageContaining("tiny.onnx is conditional on one of [day, night]");

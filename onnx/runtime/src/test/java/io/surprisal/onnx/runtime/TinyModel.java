@@ -5,6 +5,8 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.LogDensity;
 import io.surprisal.core.Manifest;
+import io.surprisal.core.Manifest.Headline;
+import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.core.ModelOutput;
 import io.surprisal.core.TailCalibration;
 import io.surprisal.onnx.export.GraphWriter;
@@ -85,20 +87,24 @@ public final class TinyModel {
         Map<String, TailCalibration> calibrations = Stream.of(
                         ModelOutput.SURPRISAL, ModelOutput.RECONSTRUCTION_LOG_PROBABILITY, ModelOutput.ELBO)
                 .collect(Collectors.toMap(ModelOutput::contractName, output -> TailCalibration.fit(surprisals)));
+        List<ModelFeature> scaled = IntStream.range(0, size)
+                .mapToObj(i ->
+                        new ModelFeature(features.get(i), "", LikelihoodKind.GAUSSIAN, location(i), scale(i), 0, false))
+                .toList();
+        double rawUnitsOffset =
+                -IntStream.range(0, size).mapToDouble(i -> Math.log(scale(i))).sum();
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 name,
                 "independent-gaussians",
-                IntStream.range(0, size)
-                        .mapToObj(i -> new Manifest.ModelFeature(
-                                features.get(i), "", LikelihoodKind.GAUSSIAN, location(i), scale(i), 0, false))
-                        .toList(),
+                scaled,
                 1,
                 1,
                 1,
                 11,
                 List.of(),
-                -IntStream.range(0, size).mapToDouble(i -> Math.log(scale(i))).sum(),
+                rawUnitsOffset,
+                Headline.single(scaled, rawUnitsOffset),
                 calibrations,
                 new Manifest.Provenance(
                         "none", CALIBRATION_RECORDS, CALIBRATION_RECORDS, Map.of(), Map.of(), Map.of()));
@@ -136,6 +142,12 @@ public final class TinyModel {
         graph.output("kl_divergence", divergence, List.of("N"));
         graph.output("elbo", elbo, List.of("N"));
         graph.output("feature_log_probability", perFeature, List.of("N", width));
+        // What is usual for a Gaussian is half a nat below its mode.
+        Value usual = graph.constant("usual", new float[] {(float) LogDensity.gaussian(0, 0, 1) - 0.5f}, 1);
+        graph.output(
+                "feature_surprisal",
+                graph.node("Where", missing, zero, graph.node("Sub", usual, perFeature)),
+                List.of("N", width));
         graph.output("expected", graph.node("Add", zeros, location), List.of("N", width));
         graph.output("expected_scale", graph.node("Add", zeros, scale), List.of("N", width));
         return graph;
