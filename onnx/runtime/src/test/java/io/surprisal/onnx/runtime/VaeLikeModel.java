@@ -82,6 +82,7 @@ final class VaeLikeModel {
         graph.output("elbo", elbo, List.of("N"));
         graph.output("importance_weighted_log_likelihood", overSamples("ReduceLogSumExp", perSample), List.of("N"));
         graph.output("feature_log_probability", overSamples("ReduceMean", observed), List.of("N", "38"));
+        graph.output("feature_surprisal", graph.node("Neg", overSamples("ReduceMean", observed)), List.of("N", "38"));
         graph.output("expected", overSamples("ReduceMean", expected), List.of("N", "38"));
         graph.output("expected_scale", overSamples("ReduceMean", spread), List.of("N", "38"));
         return graph;
