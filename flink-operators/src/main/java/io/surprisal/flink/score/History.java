@@ -1,6 +1,5 @@
 package io.surprisal.flink.score;
 
-import io.surprisal.core.Manifest;
 import io.surprisal.flink.record.TelemetryRecord;
 import java.io.IOException;
 
@@ -18,11 +17,6 @@ interface History {
             return abnormality;
         }
     };
-
-    /** Whether a model remembers anything. */
-    static boolean isNeeded(Manifest manifest) {
-        return manifest.window() > 1 || !manifest.headline().smoother().isIdentity();
-    }
 
     /**
      * What the model sees of a record: the values of its window, row-major [W, D], raw units, NaN = missing. Called once for each

@@ -51,7 +51,7 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
 
     /** Whether a model remembers something of each series, so that the telemetry is to be keyed before it is scored. */
     public static boolean needsKeys(Manifest manifest) {
-        return History.isNeeded(manifest);
+        return manifest.window() > 1 || !manifest.headline().smoother().isIdentity();
     }
 
     @Override
@@ -109,7 +109,7 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
     }
 
     private History history(Manifest manifest) {
-        if (!History.isNeeded(manifest)) {
+        if (!needsKeys(manifest)) {
             return History.NONE;
         }
         KeyedStateStore store = getKeyedStateStore();
