@@ -59,7 +59,7 @@ class KeyedScoringHarnessTest {
 
     @Test
     void aBatchThatLingeredIsSmoothedByTheKeysOfItsOwnRecords() throws Exception {
-        List<TelemetryRecord> telemetry = telemetry(3);
+        List<TelemetryRecord> telemetry = telemetry(11);
         try (var harness = harness(MODEL, 1, 0)) {
             harness.open();
             process(harness, telemetry);
