@@ -59,7 +59,7 @@ class KeyedScoringHarnessTest {
 
     @Test
     void aBatchThatLingeredIsSmoothedByTheKeysOfItsOwnRecords() throws Exception {
-        List<TelemetryRecord> telemetry = telemetry(3);
+        List<TelemetryRecord> telemetry = telemetry(11);
         try (var harness = harness(MODEL, 1, 0)) {
             harness.open();
             process(harness, telemetry);
@@ -221,7 +221,7 @@ class KeyedScoringHarnessTest {
         assertThatThrownBy(harness::open)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Model tiny remembers the last 3 records of each key, smoothed by"
-                        + " Smoother[rise=1.0, fall=0.05], but the telemetry has no keys; key it by"
+                        + " Smoother[rise=1.0, fall=0.05, own=0.0], but the telemetry has no keys; key it by"
                         + " TelemetryRecord.key before it is scored");
     }
 
