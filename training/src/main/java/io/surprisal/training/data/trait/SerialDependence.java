@@ -62,14 +62,25 @@ public record SerialDependence(double chance) {
             before = now;
         }
         int below = values - above;
-        if (above == 0 || below == 0) {
+        // A single value above is one run wherever it stands.
+        if (above < 2 || below == 0) {
             return 1;
         }
         // P(runs) = C(below + 1, runs) C(above − 1, runs − 1) / C(values, above): hypergeometric.
         HypergeometricDistribution independent = new HypergeometricDistribution(null, values, below + 1, above);
-        double fewer = independent.cumulativeProbability(runs);
-        double more = independent.upperCumulativeProbability(runs);
-        return Math.min(1, 2 * Math.min(fewer, more));
+        return Math.min(1, 2 * tail(independent, runs));
+    }
+
+    /** The chance of a count or of one farther from the mean on its side, summed outwards until nothing is added. */
+    private static double tail(HypergeometricDistribution distribution, int count) {
+        int step = count < distribution.getNumericalMean() ? -1 : 1;
+        double sum = 0;
+        double term = distribution.probability(count);
+        for (int next = count + step; term > Math.ulp(sum); next += step) {
+            sum += term;
+            term = distribution.probability(next);
+        }
+        return sum;
     }
 
     /** The median, or the value below it where that splits ties at the median more evenly; something lies above. */

@@ -18,6 +18,12 @@ class SerialDependenceTest {
     }
 
     @Test
+    void learnsNothingFromASinglePeak() {
+        Column peak = Synthetic.column(2_880, row -> row == 99 ? 1 : 0);
+        assertThat(SerialDependence.of(peak, Synthetic.ordered(2_880)).chance()).isEqualTo(1);
+    }
+
+    @Test
     void findsAnAutoregression() {
         double[] state = {0};
         Column column = Synthetic.column(500, row -> state[0] = 0.5 * state[0] + random.nextGaussian());
