@@ -167,7 +167,10 @@ class TrainerTest {
     void theVerdictIsCalibratedOnSmoothedValues() throws Exception {
         TelemetryTable table = table(2000).withKeys(keys(2000));
         ModelFile file = ModelFile.parse(
-                Trainer.train(table, SHORT.with("preset", "infrastructure"), TrainingListener.NONE)
+                Trainer.train(
+                                table,
+                                SHORT.with("preset", "infrastructure").with("training.held_out", 0.2),
+                                TrainingListener.NONE)
                         .onnx()
                         .toByteArray(),
                 "model");

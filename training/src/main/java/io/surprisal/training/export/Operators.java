@@ -35,6 +35,7 @@ final class Operators {
             case "softplus" -> graph.node("Softplus", in);
             case "relu" -> graph.node("Relu", in);
             case "isnan" -> graph.node("IsNaN", in);
+            case "replace_nans" -> graph.node("Where", graph.node("IsNaN", in), scalar(operation, graph), in[0]);
             case "Where" -> graph.node("Where", in);
             case "zeroslike" -> graph.node("ConstantOfShape", graph.node("Shape", in));
             case "cast" -> graph.node("Cast", Map.of("to", (long) DataType.FLOAT.getNumber()), in);

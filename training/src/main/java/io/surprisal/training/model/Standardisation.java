@@ -28,10 +28,10 @@ record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable ob
         if (spec.has(FeatureView.CHANGE)) {
             // A value is missing where it, or what its change is from, is missing.
             SDVariable before = records(spec, features, spec.records() - spec.window() - 1);
-            SDVariable gap = graph.math().isNaN(before);
+            SDVariable gap = graph.math().isNaN(before).castTo(DataType.FLOAT);
             SDVariable differenced = indicator(graph, spec, FeatureView.CHANGE);
-            missing = graph.math().max(missing, gap.castTo(DataType.FLOAT).mul(differenced));
-            level = own.sub(graph.where(graph.zerosLike(before), before, gap).mul(differenced));
+            missing = graph.math().max(missing, gap.mul(differenced));
+            level = own.sub(Reduction.withoutNaN(before).mul(differenced));
         }
         if (spec.has(FeatureView.NONE)) {
             missing = graph.math().max(missing, indicator(graph, spec, FeatureView.NONE));
@@ -42,7 +42,8 @@ record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable ob
                 .min(
                         graph.math().max(deviation, constant(graph, spec, "lowest", spec::lowest)),
                         constant(graph, spec, "highest", spec::highest));
-        SDVariable standardised = graph.where(graph.zerosLike(within), within, graph.gt(missing, 0));
+        SDVariable observed = missing.rsub(1);
+        SDVariable standardised = Reduction.withoutNaN(within).mul(observed);
         double clamp = spec.encoderClamp();
         SDVariable seen = graph.math().clipByValue(standardised, -clamp, clamp);
         if (spec.target() == Target.NEXT) {
@@ -51,7 +52,7 @@ record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable ob
         return new Standardisation(
                 graph.reshape(seen, -1, spec.window() * spec.size()),
                 target(spec, standardised),
-                target(spec, missing.rsub(1)));
+                target(spec, observed));
     }
 
     /** As many consecutive records as the encoder sees: [N, window, D]. */

@@ -21,6 +21,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scalar.ReplaceNans;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Every operation that the translation knows, by itself: SameDiff against ONNX Runtime on the same [3, 4] input. */
@@ -47,6 +48,7 @@ class OperatorsTest {
                 operation(
                         "isnan, cast", (x, c) -> x.getSameDiff().math().isNaN(x).castTo(DataType.FLOAT)),
                 operation("Where, zeroslike", (x, c) -> finite(x)),
+                operation("replace_nans", (x, c) -> new ReplaceNans(x.getSameDiff(), x, false, 0.25).outputVariable()),
                 operation("add_scalar", (x, c) -> x.add(2)),
                 operation("sub_scalar", (x, c) -> x.sub(2)),
                 operation("rsub_scalar", (x, c) -> x.rsub(2)),

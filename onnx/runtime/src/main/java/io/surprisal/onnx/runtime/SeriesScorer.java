@@ -54,7 +54,9 @@ public final class SeriesScorer implements AutoCloseable {
         }
         List<OutputName> names = new ArrayList<>(
                 outputs.stream().sorted().map(OutputName::headline).toList());
-        names.addAll(model.manifest().headline().parts(ModelOutput.SURPRISAL));
+        if (!model.manifest().headline().smoother().isIdentity()) {
+            names.addAll(model.manifest().headline().parts(ModelOutput.SURPRISAL));
+        }
         return new SeriesScorer(OnnxScorer.open(model, new ScorerOptions(names, capacity)));
     }
 

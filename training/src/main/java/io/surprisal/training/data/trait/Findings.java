@@ -57,8 +57,8 @@ public final class Findings {
                 Comparator.comparing(Counter::moves).reversed(),
                 "counts up",
                 "count up",
-                "the level leaves any range it was trained on and everything later looks abnormal; difference them"
-                        + " (data.difference)");
+                "the level leaves any range it was trained on, so the model sees the change since the record before"
+                        + " (model.difference)");
         findWithFigures(
                 ColumnTraits::drift,
                 Comparator.comparing((Drift drift) -> -Math.abs(drift.shift())),
@@ -124,7 +124,7 @@ public final class Findings {
                         traits.order().source(far.first() + far.length() - 1) + 1);
         sentences.add(Wording.format(
                 "%,d rows (%s) lie far outside the rest in %,d %s, %s: perhaps unlabelled anomalies; training"
-                        + " leaves out the worst 5 %% of each batch%s",
+                        + " leaves out the worst of each batch (model.trim)%s",
                 far.far(),
                 Wording.percent(far.far(), traits.rows()),
                 far.stretches(),
