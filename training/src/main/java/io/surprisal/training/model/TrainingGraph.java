@@ -77,14 +77,19 @@ public final class TrainingGraph {
         return graph.outputSingle(Map.of(FEATURES, features, NOISE, noise), elbo);
     }
 
-    /** SameDiff prints a line per operation to standard output, which belongs to whoever runs the training. */
+    /**
+     * SameDiff prints a line per operation to standard output, which belongs to whoever runs the training. One training at a
+     * time, or one would restore what another had put in place.
+     */
     private void differentiateQuietly() {
-        PrintStream out = System.out;
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        try {
-            graph.createGradFunction();
-        } finally {
-            System.setOut(out);
+        synchronized (TrainingGraph.class) {
+            PrintStream out = System.out;
+            System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+            try {
+                graph.createGradFunction();
+            } finally {
+                System.setOut(out);
+            }
         }
     }
 
