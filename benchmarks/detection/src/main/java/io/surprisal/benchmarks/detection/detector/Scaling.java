@@ -9,7 +9,7 @@ package io.surprisal.benchmarks.detection.detector;
 record Scaling(double[] location, double[] scale) {
     private static final double CLIP = 10;
 
-    /** The smallest standard deviation, as a share of the feature's largest magnitude. */
+    /** The smallest standard deviation: absolute, but relative to the largest magnitude in tables of values below 1. */
     private static final double STANDARD_FLOOR = 0.01;
 
     /** The smallest range, likewise. */
@@ -20,10 +20,11 @@ record Scaling(double[] location, double[] scale) {
         int width = rows[0].length;
         double[] location = new double[width];
         double[] scale = new double[width];
+        double floor = STANDARD_FLOOR * unit(rows);
         for (int feature = 0; feature < width; feature++) {
             Summary summary = Summary.of(rows, feature);
             location[feature] = summary.mean();
-            scale[feature] = Math.max(summary.deviation(), STANDARD_FLOOR * summary.magnitude());
+            scale[feature] = Math.max(summary.deviation(), floor);
         }
         return new Scaling(location, scale);
     }
@@ -33,9 +34,10 @@ record Scaling(double[] location, double[] scale) {
         int width = rows[0].length;
         double[] location = new double[width];
         double[] scale = new double[width];
+        double floor = RANGE_FLOOR * unit(rows);
         for (int feature = 0; feature < width; feature++) {
             Summary summary = Summary.of(rows, feature);
-            scale[feature] = Math.max(summary.largest() - summary.smallest(), RANGE_FLOOR * summary.magnitude()) / 2;
+            scale[feature] = Math.max(summary.largest() - summary.smallest(), floor) / 2;
             location[feature] = summary.smallest() + scale[feature];
         }
         return new Scaling(location, scale);
@@ -58,7 +60,18 @@ record Scaling(double[] location, double[] scale) {
         return scaled;
     }
 
-    /** One feature's observed values; of none or of zeros alone the magnitude is 1. */
+    /** The largest magnitude of all observed values, at most 1; 1 where all are zero. */
+    private static double unit(double[][] rows) {
+        double largest = 0;
+        for (double[] row : rows) {
+            for (double value : row) {
+                largest = Double.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest;
+            }
+        }
+        return largest > 0 ? Math.min(1, largest) : 1;
+    }
+
+    /** One feature's observed values; all 0 where there are none. */
     private record Summary(double mean, double deviation, double smallest, double largest) {
         static Summary of(double[][] rows, int feature) {
             int count = 0;
@@ -83,11 +96,6 @@ record Scaling(double[] location, double[] scale) {
                 }
             }
             return new Summary(sum / count, Math.sqrt(squares / count), smallest, largest);
-        }
-
-        double magnitude() {
-            double magnitude = Math.max(Math.abs(smallest), Math.abs(largest));
-            return magnitude > 0 ? magnitude : 1;
         }
     }
 }
