@@ -3,8 +3,11 @@ package io.surprisal.training;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.Manifest.Headline;
+import io.surprisal.core.Manifest.Member;
 import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.core.Manifest.Provenance;
+import io.surprisal.core.ModelOutput;
+import io.surprisal.core.Smoother;
 import io.surprisal.training.config.FitSettings;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.TrainingConfig;
@@ -15,43 +18,114 @@ import io.surprisal.training.fit.FeatureScaling;
 import io.surprisal.training.fit.Holdout;
 import io.surprisal.training.fit.TrainingListener;
 import io.surprisal.training.fit.TrainingLoop;
+import io.surprisal.training.fit.Windows;
+import io.surprisal.training.model.FittedMember;
 import io.surprisal.training.model.Kernel;
 import io.surprisal.training.model.ModelFamily;
 import io.surprisal.training.model.ModelFamily.ObjectiveSettings;
 import io.surprisal.training.model.ModelSpec;
 import io.surprisal.training.model.ScoringGraph;
+import io.surprisal.training.model.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** From a table of telemetry to a calibrated model: split, standardise, fit, calibrate, export. */
+/** From a table of telemetry to a calibrated model: split, standardise, fit each member, put them on one scale, calibrate, export. */
 public final class Trainer {
-    private Trainer() {}
+    /** More rows hardly move a quantile; they would only cost time. */
+    private static final int MOST_SCALING_ROWS = 20_000;
+
+    private static final double HIGH = 0.99;
+
+    private final TelemetryTable table;
+    private final TrainingConfig config;
+    private final Holdout holdout;
+    private final Windows windows;
+
+    private Trainer(TelemetryTable table, TrainingConfig config) {
+        this.table = table;
+        this.config = config;
+        this.holdout = Holdout.split(table, config.training().heldOut());
+        this.windows = new Windows(table, config.model().window());
+    }
 
     public static TrainedModel train(TelemetryTable table, TrainingConfig config, TrainingListener listener) {
         // Two threads on a busy machine make ND4J ten times slower than one; sums in a fixed order make runs
         // repeatable.
         Nd4j.getEnvironment().setMaxThreads(1);
         Nd4j.getEnvironment().setMaxMasterThreads(1);
-        ModelSettings model = config.model();
+        Trainer trainer = new Trainer(table, config.chosenFor(table));
+        return trainer.calibrated(trainer.fit(listener));
+    }
+
+    /** The members in order; those that are trained when the listener ends the training. */
+    private List<FittedMember> fit(TrainingListener listener) {
+        Map<String, ModelSettings> settings = config.members();
+        List<FittedMember> members = new ArrayList<>();
+        int steps = config.training().steps();
+        boolean[] goOn = {true};
+        for (Map.Entry<String, ModelSettings> member : settings.entrySet()) {
+            if (goOn[0]) {
+                int before = members.size() * steps;
+                members.add(fit(member.getKey(), member.getValue(), (step, all, loss) -> {
+                    goOn[0] = listener.step(before + step, settings.size() * steps, loss);
+                    return goOn[0];
+                }));
+            }
+        }
+        return members;
+    }
+
+    private FittedMember fit(String name, ModelSettings settings, TrainingListener listener) {
         FitSettings fit = config.training();
-        Holdout holdout = Holdout.split(table, fit.heldOut());
-        ModelSpec spec = spec(model, FeatureScaling.fit(table, holdout.training(), model));
-        ObjectiveSettings objective = new ObjectiveSettings(model.beta(), Kernel.of(model.kernel()), model.mmdWeight());
-        Map<String, INDArray> weights = new TrainingLoop(spec, objective, fit, table, holdout).run(listener);
-        ScoringGraph scoring = new ScoringGraph(spec, model.samples(), fit.seed(), weights);
-        Calibrator calibrator = new Calibrator(scoring, table, holdout.heldOut());
-        Manifest manifest = manifest(table, config, spec, holdout, calibrator);
+        ModelSpec spec = spec(name, settings, FeatureScaling.fit(table, holdout.training(), settings));
+        ObjectiveSettings objective =
+                new ObjectiveSettings(settings.beta(), Kernel.of(settings.kernel()), settings.mmdWeight());
+        Map<String, INDArray> weights = new TrainingLoop(
+                        spec, objective, fit, settings.trim(), settings.mask(), windows, holdout)
+                .run(listener);
+        ModelOutput evidence = ModelOutput.of(settings.evidence()).orElseThrow();
+        return FittedMember.uncalibrated(spec, weights, evidence);
+    }
+
+    private TrainedModel calibrated(List<FittedMember> fitted) {
+        boolean ensemble = fitted.size() > 1;
+        List<FittedMember> members = fitted.stream()
+                .map(member -> scaled(ensemble ? member : member.named(""), ensemble))
+                .toList();
+        ScoringGraph scoring = scoring(members);
+        Manifest manifest = manifest(members, new Calibrator(scoring, windows, holdout.heldOut()));
         return new TrainedModel(scoring, manifest, ModelExport.export(scoring, manifest, Versions.surprisal()));
     }
 
-    private static ModelSpec spec(ModelSettings settings, List<ModelFeature> features) {
+    /** Looks at a member's values on training rows: what is usual for each feature and, in an ensemble, for the whole. */
+    private FittedMember scaled(FittedMember member, boolean ensemble) {
+        Calibrator values = new Calibrator(
+                scoring(List.of(member.named(""))), windows, Windows.evenly(holdout.training(), MOST_SCALING_ROWS));
+        FittedMember known = member.withUsual(values.usual());
+        if (!ensemble) {
+            return known;
+        }
+        double median = values.quantile(ModelOutput.SURPRISAL, 0.5);
+        return known.scaled(median, values.quantile(ModelOutput.SURPRISAL, HIGH) - median + 1);
+    }
+
+    private ScoringGraph scoring(List<FittedMember> members) {
+        return new ScoringGraph(
+                members, config.model().samples(), config.training().seed());
+    }
+
+    private static ModelSpec spec(String name, ModelSettings settings, List<ModelFeature> features) {
         int latent = settings.latent() > 0 ? settings.latent() : Math.min(8, Math.max(2, features.size() / 3));
         return new ModelSpec(
+                name,
                 ModelFamily.of(settings.family()),
                 features,
-                1,
+                settings.window(),
+                Target.of(settings.target()),
                 latent,
                 settings.hidden(),
                 settings.encoderClamp(),
@@ -59,20 +133,27 @@ public final class Trainer {
                 settings.minimumScale());
     }
 
-    private static Manifest manifest(
-            TelemetryTable table, TrainingConfig config, ModelSpec spec, Holdout holdout, Calibrator calibrator) {
+    private Manifest manifest(List<FittedMember> members, Calibrator calibrator) {
+        ModelSpec first = members.get(0).spec();
+        Smoother smoother = config.smoothing();
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 config.model().name(),
-                spec.family().contractName(),
-                spec.features(),
-                spec.window(),
+                members.stream()
+                        .map(member -> member.spec().family().contractName())
+                        .distinct()
+                        .collect(Collectors.joining("+")),
+                first.features(),
+                first.window(),
                 config.model().samples(),
-                spec.latent(),
+                first.latent(),
                 config.training().seed(),
                 List.of(),
-                rawUnitsOffset(spec),
-                Headline.single(spec.features(), rawUnitsOffset(spec)),
+                rawUnitsOffset(first),
+                new Headline(
+                        members.stream().map(Trainer::described).toList(),
+                        smoother,
+                        smoother.isIdentity() ? Map.of() : calibrator.calibrations(smoother)),
                 calibrator.calibrations(),
                 new Provenance(
                         table.fingerprint(),
@@ -81,6 +162,16 @@ public final class Trainer {
                         config.hyperParameters(),
                         Versions.all(),
                         calibrator.means()));
+    }
+
+    private static Member described(FittedMember member) {
+        return new Member(
+                member.spec().name(),
+                member.evidence().contractName(),
+                member.median(),
+                member.spread(),
+                member.spec().features(),
+                rawUnitsOffset(member.spec()));
     }
 
     /** A density transforms by the Jacobian: log p(raw) = log p(standardised) − Σ log scale. */

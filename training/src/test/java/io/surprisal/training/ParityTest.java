@@ -4,24 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.core.FeatureSchema;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.RecordWindow;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.data.TelemetryTable;
 import io.surprisal.training.fit.TrainingListener;
+import io.surprisal.training.model.FittedMember;
+import io.surprisal.training.model.ScoringGraph;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The same scores three ways: the formulas in double precision, SameDiff, and the exported file in ONNX Runtime. For every
@@ -31,6 +40,12 @@ class ParityTest {
     private static final int ROWS = 120;
     private static final long SEED = 11;
     private static final List<String> NAMES = List.of("a", "on", "b", "off", "c");
+    private static final TrainingConfig SHORT = TrainingConfig.defaults()
+            .with("preset", "plain")
+            .with("model.hidden", List.of(7, 5))
+            .with("training.steps", 20)
+            .with("training.batch_size", 32)
+            .with("training.seed", SEED);
 
     static Stream<Arguments> models() {
         Map<String, String> gaussian = Map.of();
@@ -46,44 +61,127 @@ class ParityTest {
     @ParameterizedTest
     @MethodSource("models")
     void everyOutputAgrees(String family, Map<String, String> likelihoods, int samples) {
-        TelemetryTable table = table(likelihoods.size() == NAMES.size());
-        TrainingConfig config = TrainingConfig.defaults()
-                .with("model.family", family)
-                .with("model.likelihoods", likelihoods)
-                .with("model.samples", samples)
-                .with("model.hidden", List.of(7, 5))
-                .with("training.steps", 20)
-                .with("training.batch_size", 32)
-                .with("training.seed", SEED);
-        TrainedModel model = Trainer.train(table, config, TrainingListener.NONE);
+        assertAgreement(
+                table(likelihoods.size() == NAMES.size()),
+                SHORT.with("model.family", family)
+                        .with("model.likelihoods", likelihoods)
+                        .with("model.samples", samples));
+    }
 
-        float[] records = table.values().clone();
-        records[0] = Float.NaN;
-        Arrays.fill(records, 5, 10, Float.NaN);
-        records[12] = 1e6f;
-        Map<ModelOutput, INDArray> sameDiff =
-                model.scoring().score(Nd4j.create(records, new long[] {ROWS, 1, NAMES.size()}, 'c'));
-        ReferenceModel reference = new ReferenceModel(model.scoring());
+    @ParameterizedTest
+    @ValueSource(strings = {"record", "window"})
+    void everyOutputOfAModelOfWindowsAgrees(String target) {
+        assertAgreement(
+                table(false),
+                SHORT.with("model.window", 4)
+                        .with("model.target", target)
+                        .with("model.evidence", "reconstruction_log_probability")
+                        .with("model.likelihoods", Map.of("on", "bernoulli", "off", "bernoulli")));
+    }
+
+    @Test
+    void everyOutputOfAnEnsembleAgrees() {
+        assertAgreement(
+                table(false),
+                SHORT.with("model.window", 2)
+                        .with(
+                                "model.members",
+                                Map.of(
+                                        "standardised",
+                                        Map.of("trim", 0.05),
+                                        "ranged",
+                                        Map.of("scaling", "range", "family", "wae-mmd", "hidden", List.of(6)))));
+    }
+
+    private static void assertAgreement(TelemetryTable table, TrainingConfig config) {
+        TrainedModel model = Trainer.train(table, config, TrainingListener.NONE);
+        float[] values = table.values().clone();
+        values[0] = Float.NaN;
+        Arrays.fill(values, 5, 10, Float.NaN);
+        values[12] = 1e6f;
+        int window = config.model().window();
+        float[] records = new float[ROWS * window * 5];
+        float[] seen = null;
+        for (int row = 0; row < ROWS; row++) {
+            seen = RecordWindow.next(seen, Arrays.copyOfRange(values, row * 5, row * 5 + 5), window);
+            System.arraycopy(seen, 0, records, row * seen.length, seen.length);
+        }
+        Map<String, INDArray> sameDiff = model.scoring().score(records);
         ModelFile file = ModelFile.parse(model.onnx().toByteArray(), "the exported model");
-        assertThat(file.outputs()).containsExactlyInAnyOrder(ModelOutput.values());
-        try (OnnxScorer scorer = OnnxScorer.open(file, new ScorerOptions(Set.of(ModelOutput.values()), ROWS))) {
-            scorer.features().put(0, records);
-            scorer.score(ROWS);
-            for (int row = 0; row < ROWS; row++) {
-                float[] record = Arrays.copyOfRange(records, row * 5, row * 5 + 5);
-                Map<ModelOutput, double[]> expected = reference.score(record);
-                for (ModelOutput output : ModelOutput.values()) {
-                    double[] values = Objects.requireNonNull(expected.get(output));
-                    for (int j = 0; j < values.length; j++) {
-                        double differentiable =
-                                Objects.requireNonNull(sameDiff.get(output)).getDouble((long) row * values.length + j);
-                        double exported = output.perRecord() ? scorer.value(output, row) : scorer.value(output, row, j);
-                        agree(values[j], differentiable, output, row, "SameDiff");
-                        agree(values[j], exported, output, row, "ONNX Runtime");
+        for (Map.Entry<String, Set<ModelOutput>> outputs :
+                file.outputsByMember().entrySet()) {
+            String member = outputs.getKey();
+            ScorerOptions options = new ScorerOptions(member, outputs.getValue(), ROWS);
+            try (OnnxScorer scorer = OnnxScorer.open(file, options)) {
+                scorer.features().put(0, records);
+                scorer.score(ROWS);
+                for (int row = 0; row < ROWS; row++) {
+                    float[] record = Arrays.copyOfRange(records, row * window * 5, (row + 1) * window * 5);
+                    Map<ModelOutput, double[]> expected = expected(model.scoring(), member, record);
+                    assertThat(outputs.getValue()).isEqualTo(expected.keySet());
+                    for (ModelOutput output : outputs.getValue()) {
+                        double[] ofOutput = Objects.requireNonNull(expected.get(output));
+                        INDArray ofSameDiff = Objects.requireNonNull(sameDiff.get(output.nameOf(member)));
+                        for (int j = 0; j < ofOutput.length; j++) {
+                            double differentiable = ofSameDiff.getDouble((long) row * ofOutput.length + j);
+                            double exported =
+                                    output.perRecord() ? scorer.value(output, row) : scorer.value(output, row, j);
+                            agree(ofOutput[j], differentiable, output, row, "SameDiff");
+                            agree(ofOutput[j], exported, output, row, "ONNX Runtime");
+                        }
                     }
                 }
             }
         }
+    }
+
+    /** What the formulas say of a member, or of the headline. */
+    private static Map<ModelOutput, double[]> expected(ScoringGraph scoring, String member, float[] record) {
+        List<Map<ModelOutput, double[]>> ofMembers = new ArrayList<>();
+        for (FittedMember fitted : scoring.members()) {
+            String name = fitted.spec().name();
+            String noise = name.isEmpty() ? "epsilon" : name + "/epsilon";
+            Map<ModelOutput, double[]> outputs = new ReferenceModel(
+                            fitted, scoring.graph().getVariable(noise).getArr())
+                    .score(record);
+            if (name.equals(member)) {
+                return outputs;
+            }
+            ofMembers.add(outputs);
+        }
+        Map<ModelOutput, double[]> headline = new EnumMap<>(ModelOutput.class);
+        double[] expected = mean(ofMembers, members -> members.get(ModelOutput.EXPECTED));
+        headline.put(ModelOutput.EXPECTED, expected);
+        double[] variance = mean(ofMembers, members -> {
+            double[] own = Objects.requireNonNull(members.get(ModelOutput.EXPECTED));
+            double[] scale = Objects.requireNonNull(members.get(ModelOutput.EXPECTED_SCALE));
+            return IntStream.range(0, own.length)
+                    .mapToDouble(j -> scale[j] * scale[j] + Math.pow(own[j] - expected[j], 2))
+                    .toArray();
+        });
+        headline.put(
+                ModelOutput.EXPECTED_SCALE,
+                Arrays.stream(variance).map(Math::sqrt).toArray());
+        for (ModelOutput sum : List.of(ModelOutput.SURPRISAL, ModelOutput.FEATURE_SURPRISAL)) {
+            double[] mean = mean(ofMembers, members -> members.get(sum));
+            headline.put(
+                    sum,
+                    Arrays.stream(mean).map(value -> value * ofMembers.size()).toArray());
+        }
+        return headline;
+    }
+
+    private static double[] mean(
+            List<Map<ModelOutput, double[]>> members, Function<Map<ModelOutput, double[]>, double @Nullable []> value) {
+        double[] mean = {};
+        for (Map<ModelOutput, double[]> member : members) {
+            double[] own = Objects.requireNonNull(value.apply(member));
+            mean = mean.length == 0 ? new double[own.length] : mean;
+            for (int j = 0; j < mean.length; j++) {
+                mean[j] += own[j] / members.size();
+            }
+        }
+        return mean;
     }
 
     /** Float32 carries 24 bits: 1e-5 of the value's own size, and 1e-4 nats near zero. */

@@ -4,11 +4,14 @@ import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.LogDensity;
 import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.training.model.FittedMember;
 import io.surprisal.training.model.ModelSpec;
-import io.surprisal.training.model.ScoringGraph;
+import io.surprisal.training.model.Target;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,41 +19,45 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * weights: what SameDiff and ONNX Runtime are held to.
  */
 final class ReferenceModel {
-    private final ScoringGraph trained;
+    private final FittedMember member;
     private final ModelSpec spec;
     private final double[][] epsilon;
     private final double[] scaleParameters;
     private final Map<String, double[][]> matrices = new HashMap<>();
     private final Map<String, double[]> biases = new HashMap<>();
 
-    ReferenceModel(ScoringGraph trained) {
-        this.trained = trained;
-        this.spec = trained.spec();
-        INDArray points = weight("epsilon");
-        this.scaleParameters = trained.graph().hasVariable("gaussian/scale")
+    /** @param points the graph's noise, [L, 1, K] */
+    ReferenceModel(FittedMember member, INDArray points) {
+        this.member = member;
+        this.spec = member.spec();
+        this.scaleParameters = member.weights().containsKey("gaussian/scale")
                 ? weight("gaussian/scale").dup().reshape(-1).toDoubleVector()
                 : new double[0];
         this.epsilon = points.reshape(points.size(0), points.size(2)).toDoubleMatrix();
     }
 
-    /** Every output for one record in raw units; an array of one value, or of one per feature. */
-    Map<ModelOutput, double[]> score(float[] record) {
+    /** Every output for one window in raw units, [W·D]; an array of one value, or of one per feature. */
+    Map<ModelOutput, double[]> score(float[] window) {
         int width = spec.features().size();
-        double[] target = new double[width];
-        double[] seen = new double[width];
+        double[] seen = new double[window.length];
+        double[] standardised = new double[window.length];
+        for (int i = 0; i < window.length; i++) {
+            ModelFeature feature = spec.features().get(i % width);
+            boolean gaussian = feature.likelihood() == LikelihoodKind.GAUSSIAN;
+            double low = gaussian ? -spec.targetClamp() : 0;
+            double high = gaussian ? spec.targetClamp() : 1;
+            double value = (window[i] - feature.location()) / feature.scale();
+            standardised[i] = Float.isNaN(window[i]) ? 0 : clamp(value, low, high);
+            seen[i] = clamp(standardised[i], -spec.encoderClamp(), spec.encoderClamp());
+        }
+        int last = window.length - width;
         boolean[] observed = new boolean[width];
         int count = 0;
         for (int j = 0; j < width; j++) {
-            ModelFeature feature = spec.features().get(j);
-            boolean gaussian = feature.likelihood() == LikelihoodKind.GAUSSIAN;
-            observed[j] = !Float.isNaN(record[j]);
+            observed[j] = !Float.isNaN(window[last + j]);
             count += observed[j] ? 1 : 0;
-            double low = gaussian ? -spec.targetClamp() : 0;
-            double high = gaussian ? spec.targetClamp() : 1;
-            double standardised = (record[j] - feature.location()) / feature.scale();
-            target[j] = observed[j] ? clamp(standardised, low, high) : 0;
-            seen[j] = clamp(target[j], -spec.encoderClamp(), spec.encoderClamp());
         }
+        double[] target = Arrays.copyOfRange(standardised, last, window.length);
         double[] hidden = seen;
         for (int i = 0; i < spec.hidden().size(); i++) {
             hidden = relu(linear("encoder/" + i, hidden));
@@ -97,7 +104,17 @@ final class ReferenceModel {
         outputs.put(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY, new double[] {reconstruction + missing});
         outputs.put(ModelOutput.KL_DIVERGENCE, new double[] {divergence + missing});
         outputs.put(ModelOutput.ELBO, new double[] {reconstruction - divergence + missing});
-        outputs.put(ModelOutput.SURPRISAL, new double[] {divergence - reconstruction + missing});
+        double evidence = switch (member.evidence()) {
+            case ELBO -> reconstruction - divergence;
+            case RECONSTRUCTION_LOG_PROBABILITY -> reconstruction;
+            default -> throw new AssertionError(member.evidence());
+        };
+        outputs.put(ModelOutput.SURPRISAL, new double[] {(-evidence - member.median()) / member.spread() + missing});
+        double[] surprisal = new double[width];
+        for (int j = 0; j < width; j++) {
+            surprisal[j] = observed[j] ? (-feature[j] - member.usual()[j]) / member.spread() : 0;
+        }
+        outputs.put(ModelOutput.FEATURE_SURPRISAL, surprisal);
         outputs.put(
                 ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD,
                 new double[] {LogDensity.logMeanExp(logWeights) + missing});
@@ -133,8 +150,13 @@ final class ReferenceModel {
             hidden = relu(linear("decoder/" + i, hidden));
         }
         double[] logProbability = new double[target.length];
+        // The decoder describes T records; the scored one is the last.
+        int records = spec.target() == Target.WINDOW ? spec.window() : 1;
         for (LikelihoodKind kind : LikelihoodKind.values()) {
-            int head = 0;
+            long own = spec.features().stream()
+                    .filter(feature -> feature.likelihood() == kind)
+                    .count();
+            int head = (int) own * (records - 1);
             for (int j = 0; j < target.length; j++) {
                 if (spec.features().get(j).likelihood() != kind) {
                     continue;
@@ -173,7 +195,7 @@ final class ReferenceModel {
     }
 
     private INDArray weight(String name) {
-        return trained.graph().getVariable(name).getArr();
+        return Objects.requireNonNull(member.weights().get(name), name);
     }
 
     private static double[] relu(double[] x) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
     private static final List<String> NAMES = List.of("load", "latency", "still", "gaps");
     private static final TrainingConfig SHORT = TrainingConfig.defaults()
+            .with("preset", "plain")
             .with("training.steps", 60)
             .with("training.evaluate_every", 10)
             .with("model.hidden", List.of(8));

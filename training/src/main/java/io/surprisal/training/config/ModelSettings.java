@@ -1,16 +1,23 @@
 package io.surprisal.training.config;
 
 import io.surprisal.core.LikelihoodKind;
+import io.surprisal.core.ModelOutput;
 import io.surprisal.training.model.Kernel;
 import io.surprisal.training.model.ModelFamily;
+import io.surprisal.training.model.Target;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The {@code model:} section of train.yaml.
  *
  * @param name the model's name in its manifest
  * @param family vae or wae-mmd
+ * @param window W, how many consecutive records of a key the encoder sees; the last is the scored one
+ * @param target what the decoder describes: record, the scored one, or window, all W
  * @param latent K, the size of the latent space; 0 chooses a third of the features, at least 2, at most 8
  * @param hidden the widths of the encoder's hidden layers; the decoder mirrors them
  * @param samples L, how many latent samples a score averages; a power of two fills space best
@@ -18,15 +25,23 @@ import java.util.Map;
  * @param likelihoods likelihoods by feature: gaussian or bernoulli
  * @param encoderClamp the encoder sees standardised values within ± this
  * @param targetClamp the likelihood sees standardised values within ± this
+ * @param scaling what features are standardised by: standard, mean and standard deviation, or range, minimum and maximum
  * @param minimumScale the smallest scale a Gaussian likelihood may learn, in standard deviations
- * @param scaleFloor the smallest standard deviation to standardise by, as a share of the feature's largest magnitude
+ * @param scaleFloor the smallest standard deviation or range to scale by, as a share of the feature's largest magnitude
  * @param beta the weight of the KL divergence (vae)
  * @param kernel of the maximum mean discrepancy: imq or rbf (wae-mmd)
  * @param mmdWeight λ per feature (wae-mmd)
+ * @param trim the share of each batch that is left out for its loss once a fifth of the steps is done: training rows hold
+ *     anomalies that nobody labelled
+ * @param mask the share of values hidden in each batch, so that missing ones are nothing new: Xu et al. (2018), Donut
+ * @param evidence what a member adds to surprisal, negated: elbo or reconstruction_log_probability
+ * @param members an ensemble's members by name, each with the settings of this section that it changes; empty for one model
  */
 public record ModelSettings(
         String name,
         String family,
+        int window,
+        String target,
         int latent,
         List<Integer> hidden,
         int samples,
@@ -35,19 +50,31 @@ public record ModelSettings(
         double encoderClamp,
         double targetClamp,
         double minimumScale,
+        String scaling,
         double scaleFloor,
         double beta,
         String kernel,
-        double mmdWeight) {
+        double mmdWeight,
+        double trim,
+        double mask,
+        String evidence,
+        Map<String, Map<String, Object>> members) {
     private static final int LARGEST_LATENT = 1000;
+    private static final int LARGEST_WINDOW = 10_000;
+    private static final Pattern MEMBER_NAME = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final List<String> EVIDENCE =
+            List.of(ModelOutput.ELBO.contractName(), ModelOutput.RECONSTRUCTION_LOG_PROBABILITY.contractName());
 
     public ModelSettings {
         hidden = List.copyOf(hidden);
         likelihoods = Map.copyOf(likelihoods);
+        members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         ModelFamily.of(family);
         LikelihoodKind.of(likelihood);
         likelihoods.values().forEach(LikelihoodKind::of);
         Kernel.of(kernel);
+        Target.of(target);
+        Scaling.of(scaling);
         Settings.require(!name.isBlank(), "model.name", "a name", name);
         Settings.require(latent >= 0 && latent <= LARGEST_LATENT, "model.latent", "0 to " + LARGEST_LATENT, latent);
         Settings.require(
@@ -62,12 +89,25 @@ public record ModelSettings(
         Settings.require(scaleFloor > 0, "model.scale_floor", "a number above 0", scaleFloor);
         Settings.require(beta >= 0, "model.beta", "a number of at least 0", beta);
         Settings.require(mmdWeight >= 0, "model.mmd_weight", "a number of at least 0", mmdWeight);
+        Settings.require(window >= 1 && window <= LARGEST_WINDOW, "model.window", "1 to " + LARGEST_WINDOW, window);
+        Settings.require(trim >= 0 && trim <= 0.5, "model.trim", "a share from 0 to 0.5", trim);
+        Settings.require(mask >= 0 && mask < 1, "model.mask", "a share from 0, below 1", mask);
+        Settings.require(EVIDENCE.contains(evidence), "model.evidence", "one of " + EVIDENCE, evidence);
+        for (String member : members.keySet()) {
+            Settings.require(
+                    MEMBER_NAME.matcher(member).matches(),
+                    "model.members",
+                    "names of letters, digits, - and _",
+                    member);
+        }
     }
 
     static ModelSettings defaults() {
         return new ModelSettings(
                 "surprisal",
                 ModelFamily.VAE.contractName(),
+                1,
+                "record",
                 0,
                 List.of(64, 32),
                 8,
@@ -76,9 +116,14 @@ public record ModelSettings(
                 3,
                 10,
                 0.05,
+                "standard",
                 0.01,
                 1,
                 "imq",
-                10);
+                10,
+                0,
+                0,
+                ModelOutput.ELBO.contractName(),
+                Map.of());
     }
 }

@@ -2,33 +2,50 @@ package io.surprisal.training.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.surprisal.core.Smoother;
 import io.surprisal.training.data.ColumnSelection;
+import io.surprisal.training.data.PresetChoice;
+import io.surprisal.training.data.TelemetryTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a training is told: train.yaml, where every key is optional.
- *
- * @param data which columns are features, and which are key, time and label
- * @param model the shape of the model
- * @param training how it is fitted
+ * What a training is told: train.yaml, where every key is optional. A key that is not given has its preset's value, and what the
+ * preset leaves open its default.
  */
-public record TrainingConfig(ColumnSelection data, ModelSettings model, FitSettings training) {
+public final class TrainingConfig {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .build();
 
-    public static TrainingConfig defaults() {
-        return new TrainingConfig(ColumnSelection.everything(), ModelSettings.defaults(), FitSettings.defaults());
+    private final ObjectNode given;
+    private final Sections sections;
+
+    private TrainingConfig(ObjectNode given) {
+        this.given = given;
+        ObjectNode merged = YAML.valueToTree(Sections.defaults());
+        Preset preset = Preset.of(given.path("preset").asText(Preset.AUTO.contractName()));
+        merge(merged, preset.settings());
+        merge(merged, given);
+        this.sections = convert(merged, Sections.class);
+        members().forEach((name, member) -> {}); // checks them
     }
 
-    /** Reads train.yaml; what it leaves out keeps its default. */
+    /** The preset is chosen from the data. */
+    public static TrainingConfig defaults() {
+        return new TrainingConfig(YAML.createObjectNode());
+    }
+
+    /** Reads train.yaml. */
     public static TrainingConfig load(Path file) throws IOException {
         JsonNode settings = YAML.readTree(file.toFile());
         if (settings.isMissingNode() || settings.isNull()) {
@@ -39,7 +56,7 @@ public record TrainingConfig(ColumnSelection data, ModelSettings model, FitSetti
                     file + " must hold the sections data, model, training; got " + settings.getNodeType());
         }
         try {
-            return defaults().with(given);
+            return new TrainingConfig(given);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
@@ -47,21 +64,72 @@ public record TrainingConfig(ColumnSelection data, ModelSettings model, FitSetti
 
     /** This configuration with one value replaced, such as ("model.family", "vae"): what a command-line option does. */
     public TrainingConfig with(String key, Object value) {
-        ObjectNode settings = YAML.createObjectNode();
-        ObjectNode section = settings;
+        ObjectNode changed = given.deepCopy();
+        ObjectNode section = changed;
         String[] path = key.split("\\.", -1);
         for (int i = 0; i < path.length - 1; i++) {
-            section = section.putObject(path[i]);
+            section = section.withObjectProperty(path[i]);
         }
         section.set(path[path.length - 1], YAML.valueToTree(value));
-        return with(settings);
+        return new TrainingConfig(changed);
     }
 
-    /** All model and training settings by their keys, for a model's provenance. */
+    /** This configuration with the preset that suits a table, where none was named. */
+    public TrainingConfig chosenFor(TelemetryTable table) {
+        return preset() == Preset.AUTO ? with("preset", PresetChoice.of(table).preset()) : this;
+    }
+
+    /** The preset; {@link Preset#AUTO} until one is chosen from the data. */
+    public Preset preset() {
+        return Preset.of(sections.preset());
+    }
+
+    /** Which columns are features, and which are key, time and label. */
+    public ColumnSelection data() {
+        return sections.data();
+    }
+
+    /** The shape of the model, or what an ensemble's members have in common. */
+    public ModelSettings model() {
+        return sections.model();
+    }
+
+    /** How it is fitted. */
+    public FitSettings training() {
+        return sections.training();
+    }
+
+    /** What a key's surprisal goes through before it is judged. */
+    public Smoother smoothing() {
+        return sections.smoothing();
+    }
+
+    /** The settings of each member by name, in order; one with an empty name where there is no ensemble. */
+    public Map<String, ModelSettings> members() {
+        if (model().members().isEmpty()) {
+            return Map.of("", model());
+        }
+        Map<String, ModelSettings> members = new LinkedHashMap<>();
+        model().members().forEach((name, changes) -> {
+            ObjectNode own = YAML.valueToTree(model());
+            own.remove("members");
+            own.putObject("members");
+            merge(own, YAML.valueToTree(changes));
+            try {
+                members.put(name, convert(own, ModelSettings.class));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("model.members." + name + ": " + e.getMessage(), e);
+            }
+        });
+        return members;
+    }
+
+    /** All settings but the data's by their keys, for a model's provenance. */
     public Map<String, String> hyperParameters() {
         Map<String, String> settings = new TreeMap<>();
-        JsonNode tree = YAML.valueToTree(this);
-        for (String section : new String[] {"model", "training"}) {
+        ObjectNode tree = YAML.valueToTree(sections);
+        settings.put("preset", sections.preset());
+        for (String section : new String[] {"model", "training", "smoothing"}) {
             tree.get(section)
                     .properties()
                     .forEach(entry -> settings.put(
@@ -73,11 +141,24 @@ public record TrainingConfig(ColumnSelection data, ModelSettings model, FitSetti
         return settings;
     }
 
-    private TrainingConfig with(ObjectNode changes) {
-        ObjectNode merged = YAML.valueToTree(this);
-        merge(merged, changes);
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TrainingConfig that && sections.equals(that.sections);
+    }
+
+    @Override
+    public int hashCode() {
+        return sections.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return sections.toString();
+    }
+
+    private static <T> T convert(ObjectNode tree, Class<T> type) {
         try {
-            return YAML.treeToValue(merged, TrainingConfig.class);
+            return YAML.treeToValue(tree, type);
         } catch (UnrecognizedPropertyException e) {
             throw new IllegalArgumentException(
                     "Unknown key '" + e.getPropertyName() + "' beside " + e.getKnownPropertyIds(), e);
@@ -94,8 +175,21 @@ public record TrainingConfig(ColumnSelection data, ModelSettings model, FitSetti
                     && change.getValue() instanceof ObjectNode inner) {
                 merge(section, inner);
             } else {
-                base.set(change.getKey(), change.getValue());
+                base.set(change.getKey(), change.getValue().deepCopy());
             }
         });
+    }
+
+    /** The sections of train.yaml. */
+    private record Sections(
+            String preset, ColumnSelection data, ModelSettings model, FitSettings training, Smoother smoothing) {
+        static Sections defaults() {
+            return new Sections(
+                    Preset.AUTO.contractName(),
+                    ColumnSelection.everything(),
+                    ModelSettings.defaults(),
+                    FitSettings.defaults(),
+                    Smoother.IDENTITY);
+        }
     }
 }

@@ -7,7 +7,6 @@ import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.format.ManifestCodec;
 import io.surprisal.training.model.ScoringGraph;
 import java.util.List;
-import java.util.Map;
 
 /** Writes a scoring graph and its manifest as one ONNX model. */
 public final class ModelExport {
@@ -20,17 +19,17 @@ public final class ModelExport {
         String width = Integer.toString(manifest.features().size());
         SameDiffToOnnx translation = new SameDiffToOnnx(scoring.graph(), graph);
         translation.input(ScoringGraph.FEATURES, List.of(RECORDS, Integer.toString(manifest.window()), width));
-        Map<ModelOutput, String> outputs = scoring.outputs();
-        translation.translate(outputs.values());
-        for (ModelOutput output : ModelOutput.values()) {
-            String variable = outputs.get(output);
-            if (variable != null) {
-                graph.output(
-                        output.contractName(),
+        translation.translate(scoring.outputs().values());
+        scoring.outputs()
+                .forEach((name, variable) -> graph.output(
+                        name,
                         translation.value(variable),
-                        output.perRecord() ? List.of(RECORDS) : List.of(RECORDS, width));
-            }
-        }
+                        isPerRecord(name) ? List.of(RECORDS) : List.of(RECORDS, width)));
         return graph.build(producerVersion, ManifestCodec.toMetadata(manifest));
+    }
+
+    private static boolean isPerRecord(String name) {
+        String output = name.substring(name.lastIndexOf(ModelOutput.MEMBER_END) + 1);
+        return ModelOutput.of(output).orElseThrow().perRecord();
     }
 }

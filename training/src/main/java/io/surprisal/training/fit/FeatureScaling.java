@@ -4,17 +4,31 @@ import io.surprisal.core.Feature;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.training.config.ModelSettings;
+import io.surprisal.training.config.Scaling;
 import io.surprisal.training.data.TelemetryTable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
- * Location and scale of each feature from the training rows, in double precision: mean and standard deviation for a Gaussian,
- * 0 and 1 for a Bernoulli. Missing and infinite values count as missing. A standard deviation is at least a share of the
- * feature's largest magnitude, so that a feature that hardly moved does not drown the others.
+ * Location and scale of each feature from the training rows, in double precision: mean and standard deviation or middle and half
+ * width of the range for a Gaussian, 0 and 1 for a Bernoulli. Missing and infinite values count as missing. A standard deviation
+ * or range is at least a share of the feature's largest magnitude, so that a feature that hardly moved does not drown the others.
  */
 public final class FeatureScaling {
-    private FeatureScaling() {}
+    private final TelemetryTable table;
+    private final int[] rows;
+    private final ModelSettings settings;
+    private final double leastMagnitude;
+
+    private FeatureScaling(TelemetryTable table, int[] rows, ModelSettings settings) {
+        this.table = table;
+        this.rows = rows;
+        this.settings = settings;
+        this.leastMagnitude = isNormalised() ? 1 : 0;
+    }
 
     public static List<ModelFeature> fit(TelemetryTable table, int[] rows, ModelSettings settings) {
         List<String> names = table.schema().names();
@@ -24,33 +38,39 @@ public final class FeatureScaling {
                         "model.likelihoods names '" + named + "', which is no feature; the features are " + names);
             }
         }
+        FeatureScaling scaling = new FeatureScaling(table, rows, settings);
         List<ModelFeature> features = new ArrayList<>();
         for (int column = 0; column < names.size(); column++) {
-            features.add(fit(table, rows, column, settings));
+            features.add(scaling.fit(column));
         }
         return features;
     }
 
-    private static ModelFeature fit(TelemetryTable table, int[] rows, int column, ModelSettings settings) {
+    /**
+     * Whether everything lies within ±1: someone has scaled the features to one unit already, and a small magnitude means that a
+     * feature moved little, not that its unit is large.
+     */
+    private boolean isNormalised() {
+        int width = table.schema().size();
+        float[] values = table.values();
+        for (int row : rows) {
+            for (int i = row * width; i < (row + 1) * width; i++) {
+                if (Math.abs(values[i]) > 1 && Float.isFinite(values[i])) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private ModelFeature fit(int column) {
         Feature feature = table.schema().features().get(column);
         LikelihoodKind likelihood =
                 LikelihoodKind.of(settings.likelihoods().getOrDefault(feature.name(), settings.likelihood()));
-        int width = table.schema().size();
-        float[] values = table.values();
-        int count = 0;
-        double sum = 0;
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (int row : rows) {
-            float value = values[row * width + column];
-            if (Float.isFinite(value)) {
-                count++;
-                sum += value;
-                low = Math.min(low, value);
-                high = Math.max(high, value);
-            }
-        }
-        if (count == 0) {
+        DoubleSummaryStatistics summary = finite(column).summaryStatistics();
+        double low = summary.getMin();
+        double high = summary.getMax();
+        if (summary.getCount() == 0) {
             throw new IllegalArgumentException("Feature '" + feature.name() + "' has no finite value in the "
                     + rows.length + " training rows; exclude it (data.exclude)");
         }
@@ -58,24 +78,45 @@ public final class FeatureScaling {
             throw new IllegalArgumentException("Feature '" + feature.name() + "' has values from " + low + " to " + high
                     + "; a bernoulli likelihood needs values from 0 to 1; use gaussian");
         }
-        double mean = sum / count;
-        double squares = 0;
-        for (int row : rows) {
-            float value = values[row * width + column];
-            if (Float.isFinite(value)) {
-                squares += (value - mean) * (value - mean);
+        double magnitude = Math.max(Math.max(Math.abs(low), Math.abs(high)), leastMagnitude);
+        double floor = settings.scaleFloor() * (magnitude > 0 ? magnitude : 1);
+        double location = 0;
+        double scale = 1;
+        if (likelihood == LikelihoodKind.GAUSSIAN) {
+            switch (Scaling.of(settings.scaling())) {
+                case STANDARD -> {
+                    location = summary.getAverage();
+                    scale = Math.max(standardDeviation(column, location), floor);
+                }
+                case RANGE -> {
+                    // From the minimum, also where the range is the floor: −1 is the lowest value ever seen.
+                    scale = Math.max(high - low, floor) / 2;
+                    location = low + scale;
+                }
             }
         }
-        boolean gaussian = likelihood == LikelihoodKind.GAUSSIAN;
-        double magnitude = Math.max(Math.abs(low), Math.abs(high));
-        double floor = settings.scaleFloor() * (magnitude > 0 ? magnitude : 1);
         return new ModelFeature(
                 feature.name(),
                 feature.unit(),
                 likelihood,
-                gaussian ? mean : 0,
-                gaussian ? Math.max(Math.sqrt(squares / count), floor) : 1,
-                1 - (double) count / rows.length,
+                location,
+                scale,
+                1 - (double) summary.getCount() / rows.length,
                 low == high);
+    }
+
+    private double standardDeviation(int column, double mean) {
+        return Math.sqrt(finite(column)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElse(0));
+    }
+
+    private DoubleStream finite(int column) {
+        int width = table.schema().size();
+        float[] values = table.values();
+        return Arrays.stream(rows)
+                .mapToDouble(row -> values[row * width + column])
+                .filter(Double::isFinite);
     }
 }

@@ -1,45 +1,62 @@
 package io.surprisal.training.fit;
 
 import io.surprisal.training.config.FitSettings;
-import io.surprisal.training.data.TelemetryTable;
 import io.surprisal.training.model.ModelFamily.ObjectiveSettings;
 import io.surprisal.training.model.ModelSpec;
 import io.surprisal.training.model.TrainingGraph;
-import io.surprisal.training.model.TrainingGraph.Step;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Fits a model by mini-batches. SameDiff's own {@code fit} reports a loss of zero, so the loop is written out: differentiate,
  * clip, Adam. Stops when the held-out rows have not gained for some looks, or when the listener says so, and gives back the
  * weights that did best on them.
+ *
+ * <p>Training rows hold anomalies that nobody labelled. Once the model has seen what is usual, each batch's records of the highest
+ * loss are left out (trimmed), so that it does not learn to explain them.
  */
 public final class TrainingLoop {
     private static final int MOST_EVALUATION_ROWS = 4096;
 
+    /** The share of the steps after which trimming begins: before, the highest losses are the model's own mistakes. */
+    private static final double TRIM_FROM = 0.2;
+
     private final ModelSpec spec;
     private final FitSettings settings;
+    private final double trim;
+    private final double mask;
     private final TrainingGraph graph;
     private final Batches batches;
-    private final INDArray evaluationRows;
-    private final INDArray evaluationNoise;
+    private final float[] evaluationRows;
+    private final float[] evaluationNoise;
     private final SplittableRandom random;
 
+    /**
+     * @param trim the share of each batch's records that is left out for its loss, from 0
+     * @param mask the share of each batch's values that is hidden, from 0
+     */
     public TrainingLoop(
-            ModelSpec spec, ObjectiveSettings objective, FitSettings settings, TelemetryTable table, Holdout holdout) {
+            ModelSpec spec,
+            ObjectiveSettings objective,
+            FitSettings settings,
+            double trim,
+            double mask,
+            Windows windows,
+            Holdout holdout) {
         this.spec = spec;
         this.settings = settings;
+        this.trim = trim;
+        this.mask = mask;
         SplittableRandom seeds = new SplittableRandom(settings.seed());
         long initialWeights = seeds.nextLong();
-        batches = new Batches(table, holdout.training().clone(), settings.batchSize(), seeds.split());
+        batches = new Batches(windows, holdout.training().clone(), settings.batchSize(), seeds.split());
         random = seeds.split();
         graph = new TrainingGraph(spec, objective, batches.size(), initialWeights);
-        int[] rows = Calibrator.evenly(holdout.heldOut(), MOST_EVALUATION_ROWS);
-        evaluationRows = Batches.gather(table, rows, 0, rows.length);
-        evaluationNoise = gaussian(1, rows.length, spec.latent());
+        int[] rows = Windows.evenly(holdout.heldOut(), MOST_EVALUATION_ROWS);
+        evaluationRows = windows.gather(rows, 0, rows.length);
+        evaluationNoise = gaussian(rows.length * spec.latent());
     }
 
     /** Trains; the weights that did best, by name. */
@@ -64,34 +81,58 @@ public final class TrainingLoop {
 
     private double step(Optimiser optimiser, int step, double warmUp) {
         int size = batches.size();
-        Step result = graph.differentiate(
-                batches.next(),
-                gaussian(1, size, spec.latent()),
-                gaussian(size, spec.latent()),
-                Nd4j.scalar(DataType.FLOAT, warmUp));
-        if (!Double.isFinite(result.loss())) {
-            throw new ArithmeticException("The loss became " + result.loss() + " at step " + step + " of "
-                    + settings.steps() + "; lower training.learning_rate (" + settings.learningRate()
-                    + ") or training.gradient_clip (" + settings.gradientClip() + ")");
+        boolean trims = trim > 0 && step > TRIM_FROM * settings.steps();
+        double loss = graph.differentiate(
+                masked(batches.next()),
+                gaussian(size * spec.latent()),
+                gaussian(size * spec.latent()),
+                warmUp,
+                losses -> trims ? withoutHighest(losses) : all(losses));
+        if (!Double.isFinite(loss)) {
+            throw new ArithmeticException("The loss became " + loss + " at step " + step + " of " + settings.steps()
+                    + "; lower training.learning_rate (" + settings.learningRate() + ") or training.gradient_clip ("
+                    + settings.gradientClip() + ")");
         }
-        optimiser.step(step - 1, result.gradients());
-        return result.loss();
+        optimiser.step(step - 1, graph.gradients());
+        return loss;
+    }
+
+    private float[] masked(float[] values) {
+        if (mask > 0) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = random.nextDouble() < mask ? Float.NaN : values[i];
+            }
+        }
+        return values;
+    }
+
+    private static float[] all(float[] losses) {
+        float[] weights = new float[losses.length];
+        Arrays.fill(weights, 1);
+        return weights;
+    }
+
+    /** Weight 0 for the share of records with the highest losses, 1 for the others. */
+    private float[] withoutHighest(float[] losses) {
+        float[] sorted = losses.clone();
+        Arrays.sort(sorted);
+        float highest = sorted[(int) ((1 - trim) * (losses.length - 1))];
+        float[] weights = new float[losses.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = losses[i] <= highest ? 1 : 0;
+        }
+        return weights;
     }
 
     private double heldOutElbo() {
-        INDArray elbo = graph.elbo(evaluationRows, evaluationNoise);
-        return elbo.meanNumber().doubleValue();
+        return graph.meanElbo(evaluationRows, evaluationNoise);
     }
 
-    private INDArray gaussian(long... shape) {
-        int size = 1;
-        for (long dimension : shape) {
-            size *= (int) dimension;
-        }
-        float[] values = new float[size];
-        for (int i = 0; i < size; i++) {
+    private float[] gaussian(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return Nd4j.create(values, shape, 'c');
+        return values;
     }
 }

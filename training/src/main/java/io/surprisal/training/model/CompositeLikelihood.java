@@ -27,26 +27,26 @@ final class CompositeLikelihood {
         this.samples = decoded.samples();
         for (LikelihoodKind kind : spec.likelihoods()) {
             int[] columns = spec.columns(kind);
-            SDVariable own = columns.length == spec.size()
+            SDVariable own = columns.length == spec.targetSize()
                     ? target
                     : target.getSameDiff().gather(target, columns, 1);
             groups.put(kind, Likelihood.of(kind, spec).describe(decoded, columns.length, own, weights));
         }
     }
 
-    /** log p(x_j|z_l), [L, N, D]. */
+    /** log p(x_j|z_l), [L, N, T·D]. */
     SDVariable logProbability() {
-        return inSchemaOrder(Terms::logProbability, samples, -1, spec.size());
+        return inSchemaOrder(Terms::logProbability, samples, -1, spec.targetSize());
     }
 
-    /** The predictive mean, standardised, [N, D]. */
+    /** The predictive mean, standardised, [N, T·D]. */
     SDVariable expected() {
-        return inSchemaOrder(Terms::expected, -1, spec.size());
+        return inSchemaOrder(Terms::expected, -1, spec.targetSize());
     }
 
-    /** The predictive standard deviation, standardised, [N, D]. */
+    /** The predictive standard deviation, standardised, [N, T·D]. */
     SDVariable expectedScale() {
-        return inSchemaOrder(Terms::expectedScale, -1, spec.size());
+        return inSchemaOrder(Terms::expectedScale, -1, spec.targetSize());
     }
 
     /** Puts each group's columns where the schema has them: a product with rows of the identity, summed over the groups. */
@@ -68,7 +68,7 @@ final class CompositeLikelihood {
 
     private INDArray places(LikelihoodKind kind) {
         int[] columns = spec.columns(kind);
-        INDArray places = Nd4j.zeros(DataType.FLOAT, columns.length, spec.size());
+        INDArray places = Nd4j.zeros(DataType.FLOAT, columns.length, spec.targetSize());
         for (int i = 0; i < columns.length; i++) {
             places.putScalar(i, columns[i], 1);
         }

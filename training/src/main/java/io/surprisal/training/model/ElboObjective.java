@@ -1,5 +1,6 @@
 package io.surprisal.training.model;
 
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -8,9 +9,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 record ElboObjective(double beta) implements Objective {
     @Override
-    public SDVariable loss(Evidence evidence, SDVariable prior, SDVariable warmUp) {
-        SDVariable reconstruction = evidence.sampleLogProbability().mean();
-        SDVariable divergence = evidence.posterior().klDivergence().mean();
-        return divergence.mul(beta).mul(warmUp).sub(reconstruction);
+    public Loss loss(Evidence evidence, SDVariable prior, SDVariable warmUp) {
+        SDVariable reconstruction = Reduction.meanOfColumns(evidence.sampleLogProbability());
+        SDVariable divergence = evidence.posterior().klDivergence();
+        return new Loss(divergence.mul(beta).mul(warmUp).sub(reconstruction), Optional.empty());
     }
 }

@@ -8,12 +8,12 @@ import org.nd4j.autodiff.samediff.SameDiff;
 /**
  * The way from raw features to log p(x|z_l), which training and scoring share.
  *
- * @param observed [N, D], 1 where the scored record has a value, else 0
+ * @param observed [N, T·D], 1 where the target has a value, else 0
  * @param posterior q(z|x)
  * @param latent the samples z_l, [L, N, K]
  * @param likelihood p(x|z_l)
- * @param logProbability log p(x_j|z_l), 0 for missing features, [L, N, D]
- * @param sampleLogProbability log p(x|z_l) over the observed features, [L, N]
+ * @param logProbability log p(x_j|z_l), 0 for missing values, [L, N, T·D]
+ * @param sampleLogProbability log p(x|z_l) over the observed values, [L, N]
  */
 record Evidence(
         SDVariable observed,
@@ -43,6 +43,6 @@ record Evidence(
                 latent,
                 likelihood,
                 logProbability,
-                Reduction.sumOverLastAxis(logProbability, samples, spec.size()));
+                Reduction.sumOverLastAxis(logProbability, samples, spec.targetSize()));
     }
 }

@@ -1,5 +1,6 @@
 package io.surprisal.training.model;
 
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -22,13 +23,13 @@ record MmdObjective(Kernel kernel, double weight, int features, int latent, int 
     private static final double[] MULTIPLES = {0.1, 0.2, 0.5, 1, 2, 5, 10};
 
     @Override
-    public SDVariable loss(Evidence evidence, SDVariable prior, SDVariable warmUp) {
+    public Loss loss(Evidence evidence, SDVariable prior, SDVariable warmUp) {
         SameDiff graph = prior.getSameDiff();
         SDVariable encoded = first(graph.reshape(evidence.latent(), -1, latent));
         SDVariable drawn = first(prior);
         SDVariable discrepancy = squaredDiscrepancy(encoded, drawn);
-        SDVariable reconstruction = evidence.sampleLogProbability().mean();
-        return discrepancy.mul(weight * features).sub(reconstruction);
+        SDVariable reconstruction = Reduction.meanOfColumns(evidence.sampleLogProbability());
+        return new Loss(graph.math().neg(reconstruction), Optional.of(discrepancy.mul(weight * features)));
     }
 
     /** The first rows of [N, K]. Not a gather: its gradient in SameDiff is an operation per row. */

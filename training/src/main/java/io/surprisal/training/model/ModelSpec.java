@@ -11,9 +11,11 @@ import java.util.stream.IntStream;
 /**
  * The shape of a model: what its graph is built from, apart from the weights.
  *
+ * @param name the member of an ensemble that this is, empty for a model by itself
  * @param family how it is trained
  * @param features its features with their standardisation
  * @param window W ≥ 1, consecutive records an encoder sees; the last is the scored one
+ * @param target what the decoder describes
  * @param latent K ≥ 1
  * @param hidden the widths of the encoder's hidden layers; the decoder mirrors them
  * @param encoderClamp the encoder sees standardised values within ± this: it must not learn to reproduce spikes
@@ -21,9 +23,11 @@ import java.util.stream.IntStream;
  * @param minimumScale the smallest scale that a Gaussian likelihood may learn, in standard deviations
  */
 public record ModelSpec(
+        String name,
         ModelFamily family,
         List<ModelFeature> features,
         int window,
+        Target target,
         int latent,
         List<Integer> hidden,
         double encoderClamp,
@@ -38,6 +42,27 @@ public record ModelSpec(
         return features.size();
     }
 
+    /** This shape under another name. */
+    public ModelSpec withName(String newName) {
+        return new ModelSpec(
+                newName, family, features, window, target, latent, hidden, encoderClamp, targetClamp, minimumScale);
+    }
+
+    /** The name of one of its constants or weights in a graph that others share. */
+    String named(String part) {
+        return name.isEmpty() ? part : name + "/" + part;
+    }
+
+    /** T, how many records the decoder describes: the window's last ones. */
+    int targetRecords() {
+        return target == Target.WINDOW ? window : 1;
+    }
+
+    /** T·D, how many values the decoder describes. */
+    int targetSize() {
+        return targetRecords() * size();
+    }
+
     /** One value per feature, as a graph constant wants it. */
     float[] perFeature(ToDoubleFunction<ModelFeature> value) {
         float[] values = new float[features.size()];
@@ -47,10 +72,10 @@ public record ModelSpec(
         return values;
     }
 
-    /** The columns described by a likelihood, ascending. */
+    /** The target's columns described by a likelihood, ascending. */
     int[] columns(LikelihoodKind kind) {
-        return IntStream.range(0, features.size())
-                .filter(j -> features.get(j).likelihood() == kind)
+        return IntStream.range(0, targetSize())
+                .filter(j -> features.get(j % size()).likelihood() == kind)
                 .toArray();
     }
 

@@ -3,6 +3,7 @@ package io.surprisal.training.model;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -24,6 +25,19 @@ final class Reduction {
         SameDiff graph = matrix.getSameDiff();
         SDVariable ones = graph.constant(Nd4j.ones(DataType.FLOAT, length, 1));
         return graph.reshape(graph.mmul(matrix, ones), -1);
+    }
+
+    /** The last {@code kept} of the M columns of [N, M]: [N, kept]. A product with rows of the identity. */
+    static SDVariable lastColumns(SDVariable matrix, int columns, int kept) {
+        if (kept == columns) {
+            return matrix;
+        }
+        SameDiff graph = matrix.getSameDiff();
+        INDArray places = Nd4j.zeros(DataType.FLOAT, columns, kept);
+        for (int i = 0; i < kept; i++) {
+            places.putScalar(columns - kept + i, i, 1);
+        }
+        return graph.mmul(matrix, graph.constant(places));
     }
 
     /** The means of the columns of [L, N]: [N]. */

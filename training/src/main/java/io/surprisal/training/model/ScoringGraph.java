@@ -1,10 +1,11 @@
 package io.surprisal.training.model;
 
-import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.core.ModelOutput;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -12,55 +13,57 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The complete scoring function of a trained model, as it is exported: raw features [N, W, D] in, every output of the
- * contract out. Weights and noise are constants.
+ * The complete scoring function of a trained model, as it is exported: raw features [N, W, D] in, every output of the contract
+ * out. Weights and noise are constants. An ensemble's members keep their outputs under their names; the headline has what can be
+ * said of all of them together.
  */
 public final class ScoringGraph {
     public static final String FEATURES = "features";
 
     private final SameDiff graph = SameDiff.create();
-    private final ModelSpec spec;
-    private final Map<ModelOutput, String> outputs = new EnumMap<>(ModelOutput.class);
+    private final List<FittedMember> members;
+    private final Map<String, String> outputs = new LinkedHashMap<>();
+    private @Nullable Plan plan;
 
     /**
+     * @param members one with an empty name, or several with different names; of the same features and window
      * @param samples L
      * @param seed what the point set's rotation is drawn from
-     * @param weights of {@link TrainingGraph#weights}
      */
-    public ScoringGraph(ModelSpec spec, int samples, long seed, Map<String, INDArray> weights) {
-        this.spec = spec;
-        SDVariable features = graph.placeHolder(FEATURES, DataType.FLOAT, -1, spec.window(), spec.size());
-        float[] points = GaussianPoints.of(samples, spec.latent(), seed);
-        SDVariable noise = graph.constant("epsilon", Nd4j.create(points, new long[] {samples, 1, spec.latent()}, 'c'));
-        Evidence evidence = Evidence.of(spec, features, noise, samples, Weights.trained(graph, weights));
-        SDVariable observed = evidence.observed();
-        SDVariable present = graph.gt(Reduction.sumOfRows(observed, spec.size()), 0);
-
-        SDVariable divergence = present(evidence.posterior().klDivergence(), present);
-        SDVariable reconstruction = present(Reduction.meanOfColumns(evidence.sampleLogProbability()), present);
-        SDVariable elbo = reconstruction.sub(divergence);
-        put(ModelOutput.FEATURE_LOG_PROBABILITY, evidence.logProbability().mean(0));
-        put(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY, reconstruction);
-        put(ModelOutput.KL_DIVERGENCE, divergence);
-        put(ModelOutput.ELBO, elbo);
-        put(ModelOutput.SURPRISAL, graph.math().neg(elbo));
-        put(
-                ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD,
-                present(importanceWeighted(evidence, noise, samples), present));
-        SDVariable scale = perFeature("raw/scale", ModelFeature::scale);
-        put(
-                ModelOutput.EXPECTED,
-                evidence.likelihood().expected().mul(scale).add(perFeature("raw/location", ModelFeature::location)));
-        put(ModelOutput.EXPECTED_SCALE, evidence.likelihood().expectedScale().mul(scale));
+    public ScoringGraph(List<FittedMember> members, int samples, long seed) {
+        this.members = List.copyOf(members);
+        ModelSpec first = spec();
+        SDVariable features = graph.placeHolder(FEATURES, DataType.FLOAT, -1, first.window(), first.size());
+        List<MemberGraph> graphs = members.stream()
+                .map(member -> new MemberGraph(member, features, samples, seed))
+                .toList();
+        if (graphs.size() > 1) {
+            combine(graphs);
+        }
+        for (int i = 0; i < graphs.size(); i++) {
+            String name = members.get(i).spec().name();
+            graphs.get(i).outputs().forEach((output, value) -> outputs.put(output.nameOf(name), value.name()));
+        }
     }
 
-    /** Scores raw records [N, W, D]: every output by its kind. */
-    public Map<ModelOutput, INDArray> score(INDArray features) {
-        Session.withoutArrayCache(graph);
-        Map<String, INDArray> values =
-                graph.output(Map.of(FEATURES, features), outputs.values().toArray(String[]::new));
-        Map<ModelOutput, INDArray> scores = new EnumMap<>(ModelOutput.class);
-        outputs.forEach((output, name) -> scores.put(output, values.get(name)));
+    /**
+     * Scores raw records [N, W, D].
+     *
+     * @return every output by its name in the file; the arrays are the graph's own until the next call
+     */
+    public Map<String, INDArray> score(float[] features) {
+        long[] shape = {features.length / (spec().window() * spec().size()), spec().window(), spec().size()};
+        Plan current = plan;
+        if (current == null || current.input(FEATURES).size(0) != shape[0]) {
+            current = Plan.of(graph, Map.of(FEATURES, shape), outputs.values());
+            plan = current;
+        }
+        current.input(FEATURES).assign(Nd4j.create(features, shape, 'c'));
+        current.run();
+        Map<String, INDArray> scores = new LinkedHashMap<>();
+        for (Map.Entry<String, String> output : outputs.entrySet()) {
+            scores.put(output.getKey(), current.value(output.getValue()));
+        }
         return scores;
     }
 
@@ -68,36 +71,45 @@ public final class ScoringGraph {
         return graph;
     }
 
+    public List<FittedMember> members() {
+        return members;
+    }
+
+    /** The shape of the first member; the others have its features and window. */
     public ModelSpec spec() {
-        return spec;
+        return members.get(0).spec();
     }
 
-    /** The variable of the graph behind each output. */
-    public Map<ModelOutput, String> outputs() {
-        return Map.copyOf(outputs);
+    /** The variable of the graph behind each output, by the output's name in the file, the headline's first. */
+    public Map<String, String> outputs() {
+        return outputs;
     }
 
-    /** log (1/L) Σ_l p(x|z_l) p(z_l) / q(z_l|x), [N]: Burda et al. (2016), eq. 8. */
-    private SDVariable importanceWeighted(Evidence evidence, SDVariable noise, int samples) {
-        SDVariable z = evidence.latent();
-        SDVariable logVariance = graph.expandDims(evidence.posterior().logVariance(), 0);
-        // log p(z) − log q(z|x) = ½ Σ (ε² + log σ² − z²): the normalising constants cancel.
-        SDVariable difference = noise.mul(noise).add(logVariance).sub(z.mul(z));
-        SDVariable priorOverPosterior =
-                Reduction.sumOverLastAxis(difference, samples, spec.latent()).mul(0.5);
-        return Reduction.logMeanExpOfColumns(evidence.sampleLogProbability().add(priorOverPosterior));
+    private void combine(List<MemberGraph> graphs) {
+        put(ModelOutput.SURPRISAL, sum(graphs, ModelOutput.SURPRISAL));
+        put(ModelOutput.FEATURE_SURPRISAL, sum(graphs, ModelOutput.FEATURE_SURPRISAL));
+        // The moments of the members' equal mixture.
+        SDVariable expected = sum(graphs, ModelOutput.EXPECTED).div(graphs.size());
+        SDVariable variance = null;
+        for (MemberGraph member : graphs) {
+            SDVariable scale = member.output(ModelOutput.EXPECTED_SCALE);
+            SDVariable between = member.output(ModelOutput.EXPECTED).sub(expected);
+            SDVariable own = scale.mul(scale).add(between.mul(between)).div(graphs.size());
+            variance = variance == null ? own : variance.add(own);
+        }
+        put(ModelOutput.EXPECTED, expected);
+        put(ModelOutput.EXPECTED_SCALE, graph.math().sqrt(Objects.requireNonNull(variance)));
     }
 
-    /** The value, or NaN for a record with every feature missing. */
-    private SDVariable present(SDVariable value, SDVariable present) {
-        return graph.where(value, value.mul(Double.NaN), present);
-    }
-
-    private SDVariable perFeature(String name, ToDoubleFunction<ModelFeature> value) {
-        return graph.constant(name, Nd4j.create(spec.perFeature(value), new long[] {1, spec.size()}, 'c'));
+    private static SDVariable sum(List<MemberGraph> graphs, ModelOutput output) {
+        SDVariable sum = graphs.get(0).output(output);
+        for (MemberGraph other : graphs.subList(1, graphs.size())) {
+            sum = sum.add(other.output(output));
+        }
+        return sum;
     }
 
     private void put(ModelOutput output, SDVariable value) {
-        outputs.put(output, value.name());
+        outputs.put(output.contractName(), value.name());
     }
 }

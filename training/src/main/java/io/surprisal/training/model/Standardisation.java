@@ -11,8 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * The graph's first part: raw units in, standardised values out, missing values marked and set to the training mean.
  *
  * @param encoderInput [N, W·D], within ± the encoder's clamp
- * @param target [N, D], the scored record as the likelihood sees it
- * @param observed [N, D], 1 where the scored record has a value, 0 where it is missing
+ * @param target [N, T·D], the last T records of the window as the likelihood sees them
+ * @param observed [N, T·D], 1 where they have a value, 0 where it is missing
  */
 record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable observed) {
     static Standardisation of(ModelSpec spec, SDVariable features) {
@@ -30,19 +30,22 @@ record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable ob
         double clamp = spec.encoderClamp();
         return new Standardisation(
                 graph.reshape(graph.math().clipByValue(standardised, -clamp, clamp), -1, spec.window() * width),
-                lastRecord(spec, standardised),
-                lastRecord(spec, observed));
+                target(spec, standardised),
+                target(spec, observed));
     }
 
-    private static SDVariable lastRecord(ModelSpec spec, SDVariable windows) {
+    private static SDVariable target(ModelSpec spec, SDVariable windows) {
         SameDiff graph = windows.getSameDiff();
-        SDVariable last = spec.window() == 1 ? windows : graph.gather(windows, new int[] {spec.window() - 1}, 1);
-        return graph.reshape(last, -1, spec.size());
+        SDVariable records = spec.targetRecords() == spec.window()
+                ? windows
+                : graph.gather(windows, new int[] {spec.window() - 1}, 1);
+        return graph.reshape(records, -1, spec.targetSize());
     }
 
     private static SDVariable constant(
             SameDiff graph, ModelSpec spec, String name, ToDoubleFunction<ModelFeature> value) {
         return graph.constant(
-                "standardisation/" + name, Nd4j.create(spec.perFeature(value), new long[] {1, 1, spec.size()}, 'c'));
+                spec.named("standardisation/" + name),
+                Nd4j.create(spec.perFeature(value), new long[] {1, 1, spec.size()}, 'c'));
     }
 }

@@ -1,18 +1,22 @@
 package io.surprisal.training.model;
 
 import io.surprisal.training.model.ModelFamily.ObjectiveSettings;
+import io.surprisal.training.model.Objective.Loss;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The graph that training differentiates: placeholders for a batch and its noise, trainable weights, the loss. */
 public final class TrainingGraph {
@@ -20,30 +24,51 @@ public final class TrainingGraph {
     private static final String NOISE = "noise";
     private static final String PRIOR = "prior";
     private static final String WARM_UP = "warm_up";
+    private static final String RECORD_WEIGHTS = "record_weights";
 
     private final SameDiff graph = SameDiff.create();
+    private final ModelSpec spec;
+    private final String perRecord;
     private final String loss;
     private final String elbo;
+    private final Map<String, INDArray> gradients = new LinkedHashMap<>();
+    private final Plan forward;
+    private final Plan backward;
+    private @Nullable Plan evaluation;
 
     /**
      * @param batch B, the records of a training batch
      * @param seed what the initial weights are drawn from
      */
     public TrainingGraph(ModelSpec spec, ObjectiveSettings settings, int batch, long seed) {
+        this.spec = spec;
         SDVariable features = graph.placeHolder(FEATURES, DataType.FLOAT, -1, spec.window(), spec.size());
         SDVariable noise = graph.placeHolder(NOISE, DataType.FLOAT, 1, -1, spec.latent());
         SDVariable prior = graph.placeHolder(PRIOR, DataType.FLOAT, -1, spec.latent());
-        SDVariable warmUp = graph.placeHolder(WARM_UP, DataType.FLOAT);
+        SDVariable warmUp = graph.placeHolder(WARM_UP, DataType.FLOAT, 1);
+        SDVariable weights = graph.placeHolder(RECORD_WEIGHTS, DataType.FLOAT, -1);
         Evidence evidence = Evidence.of(spec, features, noise, 1, Weights.trainable(graph, seed));
-        SDVariable objective = spec.family().objective(spec, settings, batch).loss(evidence, prior, warmUp);
-        loss = objective.name();
+        Loss parts = spec.family().objective(spec, settings, batch).loss(evidence, prior, warmUp);
+        SDVariable records = parts.perRecord().mul(weights).mean();
+        SDVariable whole = parts.ofBatch().map(records::add).orElse(records);
+        perRecord = parts.perRecord().name();
+        loss = whole.name();
         elbo = Reduction.meanOfColumns(evidence.sampleLogProbability())
                 .sub(evidence.posterior().klDivergence())
                 .name();
-        graph.setLossVariables(objective);
+        graph.setLossVariables(whole);
         differentiateQuietly();
-        Session.withoutArrayCache(graph);
-        Session.withoutArrayCache(graph.getFunction("grad"));
+        Map<String, long[]> shapes = shapes(batch);
+        shapes.put(PRIOR, new long[] {batch, spec.latent()});
+        shapes.put(WARM_UP, new long[] {1});
+        shapes.put(RECORD_WEIGHTS, new long[] {batch});
+        forward = Plan.of(graph.getFunction("grad"), shapes, List.of(perRecord));
+        Map<String, String> names = new LinkedHashMap<>();
+        weights().keySet().forEach(name -> names.put(name, graph.grad(name).name()));
+        List<String> wanted = new ArrayList<>(names.values());
+        wanted.add(loss);
+        backward = forward.then(wanted);
+        names.forEach((name, gradient) -> gradients.put(name, backward.value(gradient)));
     }
 
     /** The trainable weights by name, in a fixed order; the arrays are the graph's own and change as it trains. */
@@ -57,32 +82,67 @@ public final class TrainingGraph {
         return weights;
     }
 
+    /** The gradients of the last {@link #differentiate} by weight; the arrays are the graph's own. */
+    public Map<String, INDArray> gradients() {
+        return gradients;
+    }
+
     /**
-     * The loss of a batch and its gradient by weight.
+     * Computes the loss of a batch and its gradients.
      *
      * @param features [B, W, D]
      * @param noise [1, B, K]
      * @param prior [B, K]
      * @param warmUp from 0 to 1
+     * @param weighting from each record's loss, [B], to its weight in the batch's mean, [B]
+     * @return the loss in nats per record
      */
-    public Step differentiate(INDArray features, INDArray noise, INDArray prior, INDArray warmUp) {
-        Map<String, INDArray> placeholders = Map.of(FEATURES, features, NOISE, noise, PRIOR, prior, WARM_UP, warmUp);
-        var result = graph.calculateGradientsAndOutputs(
-                placeholders, List.of(loss), weights().keySet());
-        return new Step(Objects.requireNonNull(result.getOutputs().get(loss)).getDouble(0), result.getGradients());
-    }
-
-    /** The ELBO of each record by one sample, [N]; the measure of early stopping, whatever the family's own loss. */
-    public INDArray elbo(INDArray features, INDArray noise) {
-        return graph.outputSingle(Map.of(FEATURES, features, NOISE, noise), elbo);
+    public double differentiate(
+            float[] features, float[] noise, float[] prior, double warmUp, UnaryOperator<float[]> weighting) {
+        set(forward, FEATURES, features);
+        set(forward, NOISE, noise);
+        set(forward, PRIOR, prior);
+        set(forward, WARM_UP, (float) warmUp);
+        forward.run();
+        set(forward, RECORD_WEIGHTS, weighting.apply(forward.value(perRecord).toFloatVector()));
+        backward.run();
+        return backward.value(loss).getDouble(0);
     }
 
     /**
-     * SameDiff prints a line per operation to standard output, which belongs to whoever runs the training. One training at a
-     * time, or one would restore what another had put in place.
+     * The mean ELBO of some records by one sample each, nats; the measure of early stopping, whatever the family's own loss.
+     *
+     * @param features [N, W, D]
+     * @param noise [1, N, K]
      */
+    public double meanElbo(float[] features, float[] noise) {
+        int records = features.length / (spec.window() * spec.size());
+        Plan plan = evaluation;
+        if (plan == null || plan.input(FEATURES).size(0) != records) {
+            plan = Plan.of(graph, shapes(records), List.of(elbo));
+            evaluation = plan;
+        }
+        set(plan, FEATURES, features);
+        set(plan, NOISE, noise);
+        plan.run();
+        return plan.value(elbo).meanNumber().doubleValue();
+    }
+
+    private Map<String, long[]> shapes(int records) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        shapes.put(FEATURES, new long[] {records, spec.window(), spec.size()});
+        shapes.put(NOISE, new long[] {1, records, spec.latent()});
+        return shapes;
+    }
+
+    private static void set(Plan plan, String input, float... values) {
+        INDArray array = plan.input(input);
+        array.assign(Nd4j.createFromArray(values).reshape(array.shape()));
+    }
+
+    /** SameDiff prints a line per operation to standard output, which belongs to whoever runs the training. */
     private void differentiateQuietly() {
-        synchronized (TrainingGraph.class) {
+        synchronized (System.class) {
             PrintStream out = System.out;
             System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
             try {
@@ -92,12 +152,4 @@ public final class TrainingGraph {
             }
         }
     }
-
-    /**
-     * One evaluation of the loss.
-     *
-     * @param loss in nats per record
-     * @param gradients by the name of the weight
-     */
-    public record Step(double loss, Map<String, INDArray> gradients) {}
 }

@@ -35,8 +35,8 @@ public abstract class Weights {
         };
     }
 
-    /** The constants of a trained model, row-major by name. */
-    public static Weights trained(SameDiff graph, Map<String, INDArray> values) {
+    /** The constants of a trained model, row-major by name; the graph has them under the member's name. */
+    public static Weights trained(SameDiff graph, ModelSpec spec, Map<String, INDArray> values) {
         Map<String, INDArray> remaining = new HashMap<>(values);
         return new Weights() {
             @Override
@@ -45,7 +45,7 @@ public abstract class Weights {
                 if (value == null) {
                     throw new IllegalStateException("The trained model has no weights named " + name);
                 }
-                return graph.constant(name, value);
+                return graph.constant(spec.named(name), value);
             }
         };
     }

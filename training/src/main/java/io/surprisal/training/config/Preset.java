@@ -1,0 +1,68 @@
+package io.surprisal.training.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Settings that belong together, by the kind of data they are for. Each but the first two is a YAML file beside this class, in the
+ * form of train.yaml, and train.yaml goes before it.
+ */
+public enum Preset {
+    /** Chosen from the data. */
+    AUTO,
+
+    /** One model of standardised records, nothing smoothed: a starting point of one's own. */
+    PLAIN,
+
+    /** Many metrics of a server or service, which move together. */
+    INFRASTRUCTURE,
+
+    /** One metric over time. */
+    KPI,
+
+    /** Sensors between on-off states and commands, as on a spacecraft or a machine. */
+    TELEMETRY,
+
+    /** Records by themselves, in no order. */
+    TABULAR;
+
+    /** The preset with a configuration name. */
+    public static Preset of(String name) {
+        return Arrays.stream(values())
+                .filter(preset -> preset.contractName().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("Unknown preset '" + name + "'; expected one of " + names()));
+    }
+
+    /** All configuration names, for messages and help. */
+    public static String names() {
+        return Arrays.stream(values()).map(Preset::contractName).collect(Collectors.joining(", "));
+    }
+
+    /** The name in train.yaml and on the command line. */
+    public String contractName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What it sets. */
+    ObjectNode settings() {
+        YAMLMapper yaml = new YAMLMapper();
+        if (this == AUTO || this == PLAIN) {
+            return yaml.createObjectNode();
+        }
+        String file = "preset/" + contractName() + ".yaml";
+        try (InputStream in = Objects.requireNonNull(Preset.class.getResourceAsStream(file), file)) {
+            return (ObjectNode) yaml.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.surprisal.training.fit;
+
+import io.surprisal.training.data.TelemetryTable;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The windows of a table's rows: each row with the W − 1 rows of its key before it, as models see them. A key's first row stands
+ * in for those before it, and infinite values count as missing.
+ */
+public final class Windows {
+    private static final int NONE = -1;
+
+    private final TelemetryTable table;
+    private final int length;
+    private final int[] previous;
+
+    /** @param length W ≥ 1 */
+    public Windows(TelemetryTable table, int length) {
+        this.table = table;
+        this.length = length;
+        this.previous = new int[table.rows()];
+        Map<@Nullable String, Integer> last = new HashMap<>();
+        for (int row = 0; row < previous.length; row++) {
+            String key = table.keys().isPresent() ? table.keys().get()[row] : null;
+            Integer before = last.put(key, row);
+            previous[row] = before == null ? NONE : before;
+        }
+    }
+
+    /** Some rows' windows, oldest record first: [count, W, D] row-major. */
+    float[] gather(int[] rows, int from, int count) {
+        int width = table.schema().size();
+        float[] values = table.values();
+        float[] gathered = new float[count * length * width];
+        for (int i = 0; i < count; i++) {
+            int row = rows[from + i];
+            for (int age = 0; age < length; age++) {
+                System.arraycopy(values, row * width, gathered, ((i + 1) * length - 1 - age) * width, width);
+                row = previous[row] == NONE ? row : previous[row];
+            }
+        }
+        for (int i = 0; i < gathered.length; i++) {
+            if (Float.isInfinite(gathered[i])) {
+                gathered[i] = Float.NaN;
+            }
+        }
+        return gathered;
+    }
+
+    /** The key of a row; null where it has none. */
+    @Nullable
+    String key(int row) {
+        return table.keys().isPresent() ? table.keys().get()[row] : null;
+    }
+
+    int width() {
+        return length * table.schema().size();
+    }
+
+    /** At most so many of some rows, evenly spaced. */
+    public static int[] evenly(int[] rows, int most) {
+        if (rows.length <= most) {
+            return rows;
+        }
+        int[] some = new int[most];
+        Arrays.setAll(some, i -> rows[(int) ((long) i * rows.length / most)]);
+        return some;
+    }
+}

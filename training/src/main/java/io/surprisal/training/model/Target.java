@@ -1,0 +1,19 @@
+package io.surprisal.training.model;
+
+/** What the decoder describes of a window. The score is of its last record in either case. */
+public enum Target {
+    /** The scored record alone. */
+    RECORD,
+
+    /** Every record of the window: more to learn from, where a single record says little. */
+    WINDOW;
+
+    /** The target with a configuration name. */
+    public static Target of(String name) {
+        return switch (name) {
+            case "record" -> RECORD;
+            case "window" -> WINDOW;
+            default -> throw new IllegalArgumentException("Unknown target '" + name + "'; expected record or window");
+        };
+    }
+}
