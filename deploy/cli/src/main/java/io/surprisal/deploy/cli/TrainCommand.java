@@ -64,6 +64,13 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Settings; the other options go before them.")
     private @Nullable Path config;
 
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "Settings for a kind of data: infrastructure, kpi, telemetry, tabular, plain, or auto (the"
+                    + " default), which chooses.")
+    private @Nullable String preset;
+
     @Option(names = "--family", paramLabel = "NAME", description = "The model family: vae (the default) or wae-mmd.")
     private @Nullable String family;
 
@@ -110,7 +117,8 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingConfig settings() throws IOException {
         TrainingConfig settings = config == null ? TrainingConfig.defaults() : TrainingConfig.load(config);
         ColumnSelection columns = data.over(settings.data()).excluding(exclude);
-        settings = new TrainingConfig(columns, settings.model(), settings.training());
+        settings = settings.with("data", columns);
+        settings = preset == null ? settings : settings.with("preset", preset);
         settings = family == null ? settings : settings.with("model.family", family);
         settings = name == null ? settings : settings.with("model.name", name);
         settings = seed == null ? settings : settings.with("training.seed", seed);

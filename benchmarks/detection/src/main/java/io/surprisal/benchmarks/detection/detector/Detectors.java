@@ -2,6 +2,7 @@ package io.surprisal.benchmarks.detection.detector;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.surprisal.training.config.Preset;
 import io.surprisal.training.config.TrainingConfig;
 import java.util.Arrays;
 import java.util.List;
@@ -10,14 +11,12 @@ import java.util.stream.Stream;
 
 /** The detectors by their names: baselines, and presets of training. */
 public final class Detectors {
-    /** Training's settings as they are without a preset. */
-    private static final String DEFAULT = "default";
-
     private Detectors() {}
 
-    /** What is compared where nothing is named: the default settings and every baseline. */
+    /** What is compared where nothing is named: the preset that chooses by itself, and every baseline. */
     public static List<String> usual() {
-        return Stream.concat(Stream.of(DEFAULT), baselines().stream()).toList();
+        return Stream.concat(Stream.of(Preset.AUTO.contractName()), baselines().stream())
+                .toList();
     }
 
     /**
@@ -35,10 +34,12 @@ public final class Detectors {
     }
 
     private static Detector preset(String name, Map<String, String> settings) {
-        if (!name.equals(DEFAULT)) {
-            throw new IllegalArgumentException("There is no detector '" + name + "'; there are " + usual());
+        if (Arrays.stream(Preset.values())
+                .noneMatch(preset -> preset.contractName().equals(name))) {
+            throw new IllegalArgumentException("There is no detector '" + name + "'; there are the baselines "
+                    + String.join(", ", baselines()) + " and the presets " + Preset.names());
         }
-        TrainingConfig config = TrainingConfig.defaults();
+        TrainingConfig config = TrainingConfig.defaults().with("preset", name);
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             config = config.with(setting.getKey(), value(setting));
         }

@@ -92,6 +92,8 @@ final class Charts {
     String speed() {
         CategoryChart chart = categories(Measure.ROWS_PER_SECOND.title());
         CategoryStyler styler = chart.getStyler();
+        // Bars begin at 0, which no logarithmic axis has.
+        styler.setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter);
         styler.setLegendVisible(false);
         styler.setYAxisLogarithmic(true);
         chart.addSeries("rows", titles(), means(Measure.ROWS_PER_SECOND, Part.ALL));
