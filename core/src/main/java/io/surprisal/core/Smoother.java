@@ -23,8 +23,8 @@ public record Smoother(double rise, double fall) {
     }
 
     /**
-     * The state after a value, which is the smoothed value as well. The first value is taken as it is; NaN, a record without a
-     * score, leaves the state alone.
+     * The state after a value, which is the smoothed value as well. The first value is taken as it is, and so is the one after an
+     * infinite value, which could not decay; NaN, a record without a score, leaves the state alone.
      *
      * @param state what this returned for the key's last value, {@link #NO_STATE} before the first
      * @param abnormality higher is more abnormal, nats
@@ -33,7 +33,7 @@ public record Smoother(double rise, double fall) {
         if (Float.isNaN(abnormality)) {
             return state;
         }
-        if (Float.isNaN(state)) {
+        if (!Float.isFinite(state)) {
             return abnormality;
         }
         double difference = (double) abnormality - state;

@@ -19,6 +19,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -27,11 +28,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  * source → decode → event time → score → scores
- *            ↓                     ↓ anomalous only, by key
+ *            ↓                     ↓ anomalous only
  *       dead letters            alert lifecycle → alerts
  * </pre>
  *
- * The upper line is one chain without a shuffle, in which records are handed on as they are.
+ * Alerts are made by key. A model of single records that smooths nothing is scored without one: the upper line is one chain
+ * without a shuffle, in which records are handed on as they are, and only anomalous ones are shuffled. Any other model
+ * remembers something of each key: its telemetry is shuffled by key before it is scored, and what follows stays where it is.
  */
 public final class ScoringPipeline {
     private ScoringPipeline() {}
@@ -71,10 +74,14 @@ public final class ScoringPipeline {
                 .name("dead-letters")
                 .uid("dead-letters");
 
-        SingleOutputStreamOperator<ScoredRecord> scored = telemetry
+        SingleOutputStreamOperator<TelemetryRecord> timed = telemetry
                 .assignTimestampsAndWatermarks(PartitionWatermarks.strategy(options.eventTime()))
                 .name("event-time")
-                .uid("event-time")
+                .uid("event-time");
+        boolean keyed = ScoringOperator.needsKeys(model.manifest());
+        SingleOutputStreamOperator<ScoredRecord> scored = (keyed
+                        ? timed.keyBy(TelemetryRecord::key, Types.STRING)
+                        : timed)
                 .transform(
                         "score",
                         TypeInformation.of(ScoredRecord.class),
@@ -82,10 +89,14 @@ public final class ScoringPipeline {
                 .uid("score");
         scored.sinkTo(scores).name("scores").uid("scores");
 
-        scored.filter(ScoredRecord::anomalous)
-                .name("anomalous")
-                .uid("anomalous")
-                .keyBy(ScoredRecord::key, Types.STRING)
+        SingleOutputStreamOperator<ScoredRecord> anomalous =
+                scored.filter(ScoredRecord::anomalous).name("anomalous").uid("anomalous");
+        // A scored record has the key of its telemetry, and the filter is chained to the scoring: it is where a shuffle
+        // by key
+        // would send it.
+        (keyed
+                        ? DataStreamUtils.reinterpretAsKeyedStream(anomalous, ScoredRecord::key, Types.STRING)
+                        : anomalous.keyBy(ScoredRecord::key, Types.STRING))
                 .process(new AlertLifecycle(options.alerts()))
                 .returns(Alert.class)
                 .name("alert-lifecycle")

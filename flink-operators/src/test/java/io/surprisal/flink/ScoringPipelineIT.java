@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.Smoother;
 import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.flink.decode.DecodeOptions;
@@ -26,15 +27,20 @@ import io.surprisal.flink.kafka.RawRecordSchema;
 import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.flink.record.RawRecord;
 import io.surprisal.flink.score.ScoringOptions;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.SeriesScorer;
 import io.surprisal.onnx.runtime.TinyModel;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -87,6 +93,7 @@ class ScoringPipelineIT {
 
     @BeforeEach
     void start() {
+        FailingOnce.FAILURES.set(0);
         broker = EmbeddedBroker.start(Map.of("message.max.bytes", "33554432"));
         broker.createTopic("telemetry", 2);
         producer = new KafkaProducer<>(
@@ -103,42 +110,35 @@ class ScoringPipelineIT {
 
     @Test
     void everyRecordLeavesExactlyOnceThroughFailureAndSavepoint() throws Exception {
-        KafkaOptions kafka = new KafkaOptions(
-                broker.bootstrapServers(),
-                Map.of(),
-                new KafkaInput(List.of("telemetry"), "surprisal", StartingOffsets.EARLIEST),
-                KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "it"));
-        KafkaPreflight.check(kafka, Duration.ofMillis(200));
+        KafkaOptions kafka = kafka();
         TopicLog log = new TopicLog(broker.bootstrapServers());
+        Path model = TinyModel.write(directory, "tiny", FEATURES);
 
-        JobClient first = submit(kafka, "");
+        JobClient first = submit(kafka, model, 2, "");
         sendNormal(300);
         sendAnomalies(5);
         sendBroken();
         await().atMost(1, TimeUnit.MINUTES).until(() -> log.committed("scores").size() == sent.size());
 
         // Fails the job once it reads this, after checkpoints were committed and with records under way.
-        int failures = FailingOnce.FAILURES.get();
         sendNormal(100);
         sendText("pump-0", POISON, "not_json");
         sendAnomalies(3);
         sendNormal(100);
         await().atMost(1, TimeUnit.MINUTES).until(() -> log.committed("scores").size() >= sent.size());
-        assertThat(FailingOnce.FAILURES.get()).isEqualTo(failures + 1);
+        assertThat(FailingOnce.FAILURES.get()).isEqualTo(1);
 
         // The alert is open now; its end comes from the job that is restored.
         assertThat(log.committed("alerts")).hasSize(1);
-        String savepoint = first.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get(1, TimeUnit.MINUTES);
-        JobClient second = submit(kafka, savepoint);
+        String savepoint = stop(first);
+        JobClient second = submit(kafka, model, 2, savepoint);
         sendNormal(20);
         ticks += 10 * QUIET;
         sendNormal(20);
         await().atMost(1, TimeUnit.MINUTES)
                 .until(() -> log.committed("scores").size() >= sent.size()
                         && log.committed("alerts").size() >= 2);
-        second.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get(1, TimeUnit.MINUTES);
+        stop(second);
 
         checkScores(log.committed("scores"));
         checkDeadLetters(log.committed("dead-letters"));
@@ -146,8 +146,67 @@ class ScoringPipelineIT {
         log.close();
     }
 
+    /** A model that remembers: what it says of a record must not depend on failures, savepoints or parallelism. */
+    @Test
+    void everySeriesGoesOnThroughFailureAndRescalingAsIfScoredAtOnce() throws Exception {
+        KafkaOptions kafka = kafka();
+        TopicLog log = new TopicLog(broker.bootstrapServers());
+        Path model = TinyModel.write(directory, "tiny", TinyModel.build("tiny", FEATURES, 3, new Smoother(1, 0.05)));
+
+        JobClient first = submit(kafka, model, 2, "");
+        sendNormal(100);
+        sendAnomalies(2);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> log.committed("scores").size() == sent.size());
+        sendNormal(30);
+        sendText("pump-0", POISON, "not_json");
+        sendNormal(30);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> log.committed("scores").size() == sent.size());
+        assertThat(FailingOnce.FAILURES.get()).isEqualTo(1);
+        JobClient second = submit(kafka, model, 1, stop(first));
+        sendNormal(30);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> log.committed("scores").size() == sent.size());
+        stop(second);
+
+        TopicSchema schema = TopicSchema.named("score-2");
+        Map<String, JsonNode> scores = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : log.committed("scores")) {
+            JsonNode json = schema.valid(record.value());
+            assertThat(scores.put(coordinates(json.get("source")), json)).isNull();
+        }
+        checkSeries(ModelFile.read(model), 0, scores);
+        checkSeries(ModelFile.read(model), 1, scores);
+
+        JsonNode alert = TopicSchema.named("alert-2")
+                .valid(log.committed("alerts").get(0).value());
+        assertThat(alert.get("key").textValue()).isEqualTo("pump-0");
+        assertThat(anomalies).containsEntry(coordinates(alert.get("opened_by")), 0);
+        assertThat(alert.at("/peak/deviations/0/feature").textValue()).isEqualTo("pressure");
+        log.close();
+    }
+
+    /** A partition holds one key, whose records are the series. */
+    private void checkSeries(ModelFile model, int partition, Map<String, JsonNode> scores) throws Exception {
+        List<String> series = sent.keySet().stream()
+                .filter(coordinates -> coordinates.startsWith(partition + "@"))
+                .sorted(Comparator.comparingLong(coordinates -> Long.parseLong(coordinates.substring(2))))
+                .toList();
+        FloatBuffer values = FloatBuffer.allocate(series.size() * FEATURES.size());
+        series.forEach(coordinates -> values.put(Objects.requireNonNull(sent.get(coordinates))));
+        try (SeriesScorer scorer = SeriesScorer.open(model, Set.of(ModelOutput.SURPRISAL), 64)) {
+            scorer.score(values.array(), null, (row, of, record, smoothed) -> {
+                JsonNode json = json(scores, series.get(row));
+                assertThat(json.at("/outputs/surprisal").floatValue())
+                        .as("surprisal of %s", series.get(row))
+                        .isEqualTo(of.value(ModelOutput.SURPRISAL, record));
+                assertThat(json.get("smoothed").floatValue())
+                        .as("smoothed surprisal of %s", series.get(row))
+                        .isEqualTo(smoothed);
+            });
+        }
+    }
+
     private void checkScores(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-        TopicSchema schema = TopicSchema.named("score-1");
+        TopicSchema schema = TopicSchema.named("score-2");
         Map<String, JsonNode> scores = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             JsonNode json = schema.valid(record.value());
@@ -177,7 +236,7 @@ class ScoringPipelineIT {
     }
 
     private void checkAlerts(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-        TopicSchema schema = TopicSchema.named("alert-1");
+        TopicSchema schema = TopicSchema.named("alert-2");
         assertThat(records).hasSize(2);
         JsonNode opened = schema.valid(records.get(0).value());
         JsonNode closed = schema.valid(records.get(1).value());
@@ -190,7 +249,22 @@ class ScoringPipelineIT {
         assertThat(closed.at("/peak/deviations/0/deviation").floatValue()).isCloseTo(20, within(0.01f));
     }
 
-    private JobClient submit(KafkaOptions kafka, String savepoint) throws Exception {
+    private KafkaOptions kafka() {
+        KafkaOptions kafka = new KafkaOptions(
+                broker.bootstrapServers(),
+                Map.of(),
+                new KafkaInput(List.of("telemetry"), "surprisal", StartingOffsets.EARLIEST),
+                KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "it"));
+        KafkaPreflight.check(kafka, Duration.ofMillis(200));
+        return kafka;
+    }
+
+    private String stop(JobClient job) throws Exception {
+        return job.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get(1, TimeUnit.MINUTES);
+    }
+
+    private JobClient submit(KafkaOptions kafka, Path model, int parallelism, String savepoint) throws Exception {
         Configuration settings = new Configuration();
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 2);
@@ -199,11 +273,11 @@ class ScoringPipelineIT {
             settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-        env.setParallelism(2);
+        env.setParallelism(parallelism);
         env.enableCheckpointing(200);
         ScoringPipeline.build(
                 env,
-                options(),
+                options(model),
                 failingSource(kafka),
                 KafkaEnds.scores(kafka),
                 KafkaEnds.alerts(kafka),
@@ -211,9 +285,9 @@ class ScoringPipelineIT {
         return env.executeAsync("scoring");
     }
 
-    private PipelineOptions options() throws Exception {
+    private static PipelineOptions options(Path model) {
         return new PipelineOptions(
-                TinyModel.write(directory, "tiny", FEATURES),
+                model,
                 new DecodeOptions(
                         FeatureMapping.fields(FEATURES),
                         KeySource.kafkaKey(),
@@ -223,7 +297,8 @@ class ScoringPipelineIT {
                         1024 * 1024,
                         1024),
                 new EventTimeOptions(Duration.ZERO, Duration.ofMinutes(1)),
-                new ScoringOptions(ModelOutput.SURPRISAL, List.of(), 1e-6, 32, Duration.ofMillis(5), 2),
+                new ScoringOptions(
+                        ModelOutput.SURPRISAL, List.of(), 1e-6, 32, Duration.ofMillis(5), 2, Duration.ofDays(1)),
                 new AlertOptions(Duration.ofMillis(QUIET)));
     }
 

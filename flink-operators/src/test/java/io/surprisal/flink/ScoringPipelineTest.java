@@ -3,6 +3,7 @@ package io.surprisal.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.surprisal.core.Smoother;
 import io.surprisal.flink.decode.FeatureMapping;
 import io.surprisal.flink.kafka.KafkaEnds;
 import io.surprisal.flink.kafka.KafkaInput;
@@ -43,6 +44,24 @@ class ScoringPipelineTest {
                         "Source: telemetry -> decode -> (dead-letters: Writer -> dead-letters: Committer, event-time ->"
                                 + " score -> (scores: Writer -> scores: Committer, anomalous))",
                         "alert-lifecycle -> alerts: Writer -> alerts: Committer");
+    }
+
+    @Test
+    void aModelThatRemembersIsScoredByKeyAndAlertedWhereItIsScored() throws Exception {
+        Configuration settings = new Configuration();
+        settings.set(org.apache.flink.configuration.PipelineOptions.AUTO_GENERATE_UIDS, false);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, settings);
+        build(
+                env,
+                TinyModel.write(directory, "smooth", TinyModel.build("smooth", FEATURES, 3, new Smoother(1, 0.05))),
+                FEATURES);
+        List<JobVertex> vertices = env.getStreamGraph().getJobGraph().getVerticesSortedTopologicallyFromSources();
+        assertThat(vertices)
+                .extracting(JobVertex::getName)
+                .containsExactly(
+                        "Source: telemetry -> decode -> (dead-letters: Writer -> dead-letters: Committer, event-time)",
+                        "score -> (scores: Writer -> scores: Committer, anomalous -> alert-lifecycle -> alerts: Writer ->"
+                                + " alerts: Committer)");
     }
 
     @Test

@@ -7,15 +7,22 @@ import static org.assertj.core.api.Assertions.within;
 import io.surprisal.core.FeatureSchema;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
+import io.surprisal.onnx.runtime.SeriesScorer;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.data.TelemetryTable;
 import io.surprisal.training.fit.TrainingListener;
+import io.surprisal.training.model.ScoringGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 class TrainerTest {
     private static final List<String> NAMES = List.of("load", "latency", "still", "gaps");
@@ -130,6 +138,103 @@ class TrainerTest {
                 .mapToDouble(feature -> Math.log(feature.scale()))
                 .sum();
         assertThat(manifest.rawUnitsOffset()).isCloseTo(offset, within(1e-9));
+    }
+
+    @Test
+    void anEnsemblesMembersKeepTheirOutputsAndShareOneScale() {
+        TelemetryTable table = table(500);
+        TrainedModel model = Trainer.train(table, SHORT.with("preset", "infrastructure"), TrainingListener.NONE);
+        Manifest manifest = model.manifest();
+        assertThat(manifest.headline().members().stream().map(Manifest.Member::name))
+                .containsExactly("standardised", "ranged");
+        assertThat(manifest.headline().members().get(0).features()).isEqualTo(manifest.features());
+        assertThat(manifest.headline().members().get(1).features()).isNotEqualTo(manifest.features());
+        assertThat(manifest.calibrations().keySet()).containsExactly("surprisal");
+        ModelFile file = ModelFile.parse(model.onnx().toByteArray(), "model");
+        assertThat(file.outputsByMember().get("ranged")).containsExactlyInAnyOrder(ModelOutput.values());
+        // Half of the rows are below each member's median, and a hundredth above median + spread − 1 nat / spread.
+        Map<String, INDArray> scores = model.scoring().score(Arrays.copyOf(table.values(), 400 * NAMES.size()));
+        for (String member : List.of("standardised", "ranged")) {
+            double[] own = surprisal(scores, member + "/surprisal");
+            assertThat(Arrays.stream(own).filter(value -> value <= 0).count()).isBetween(199L, 201L);
+            assertThat(Arrays.stream(own).filter(value -> value > 1).count()).isLessThanOrEqualTo(4);
+        }
+    }
+
+    /** What the manifest says of smoothed values is what scoring the held-out rows in order gives. */
+    @Test
+    void theVerdictIsCalibratedOnSmoothedValues() throws Exception {
+        TelemetryTable table = table(2000).withKeys(keys(2000));
+        ModelFile file = ModelFile.parse(
+                Trainer.train(table, SHORT.with("preset", "infrastructure"), TrainingListener.NONE)
+                        .onnx()
+                        .toByteArray(),
+                "model");
+        Smoother smoother = file.manifest().headline().smoother();
+        assertThat(smoother).isEqualTo(new Smoother(1, 0.05));
+        List<Float> smoothed = new ArrayList<>();
+        try (SeriesScorer scorer = SeriesScorer.open(file, Set.of(ModelOutput.SURPRISAL), 64)) {
+            float[] heldOut = Arrays.copyOfRange(table.values(), 1600 * NAMES.size(), 2000 * NAMES.size());
+            scorer.score(
+                    heldOut,
+                    Arrays.copyOfRange(keys(2000), 1600, 2000),
+                    (row, values, record, value) -> smoothed.add(value));
+        }
+        double median =
+                file.manifest().verdictCalibration(ModelOutput.SURPRISAL).abnormalityAt(0.5);
+        assertThat(smoothed.stream().filter(value -> value <= median).count()).isBetween(196L, 204L);
+        assertThat(median)
+                .as("a held peak is higher than what was held")
+                .isGreaterThan(
+                        file.manifest().calibration(ModelOutput.SURPRISAL).abnormalityAt(0.5));
+    }
+
+    @Test
+    void stoppingDuringTheFirstMemberLeavesAModelByItself() {
+        TrainedModel model =
+                Trainer.train(table(400), SHORT.with("preset", "infrastructure"), (step, all, loss) -> step < 7);
+        assertThat(model.manifest().headline().members())
+                .singleElement()
+                .returns("", Manifest.Member::name)
+                .returns(1.0, Manifest.Member::spread);
+    }
+
+    /** Five rows in a hundred are of another kind: with trimming they stay as surprising as what was never seen. */
+    @Test
+    void trimmedTrainingDoesNotLearnToExplainContamination() {
+        TelemetryTable table = table(3000);
+        for (int row = 0; row < 3000; row += 20) {
+            table.values()[row * 4 + 1] = 40 + table.values()[row * 4 + 1] % 10;
+        }
+        TrainingConfig config = SHORT.with("training.steps", 600).with("training.learning_rate", 5e-3);
+        assertThat(contaminationAgainstRest(table, config.with("model.trim", 0.06)))
+                .isGreaterThan(1.5 * contaminationAgainstRest(table, config));
+    }
+
+    private static double contaminationAgainstRest(TelemetryTable table, TrainingConfig config) {
+        ScoringGraph scoring =
+                Trainer.train(table, config, TrainingListener.NONE).scoring();
+        double[] surprisal = surprisal(scoring.score(table.values()), "surprisal");
+        double contaminated = 0;
+        double rest = 0;
+        for (int row = 0; row < surprisal.length; row++) {
+            if (row % 20 == 0) {
+                contaminated += surprisal[row] / 150;
+            } else {
+                rest += surprisal[row] / 2850;
+            }
+        }
+        return contaminated - rest;
+    }
+
+    private static double[] surprisal(Map<String, INDArray> scores, String name) {
+        return Objects.requireNonNull(scores.get(name)).toDoubleVector();
+    }
+
+    private static String[] keys(int rows) {
+        String[] keys = new String[rows];
+        Arrays.setAll(keys, row -> row % 2 == 0 ? "even" : "odd");
+        return keys;
     }
 
     @Test

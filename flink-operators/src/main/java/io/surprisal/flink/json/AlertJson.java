@@ -6,10 +6,10 @@ import io.surprisal.flink.record.Alert;
 import java.io.IOException;
 import java.util.Locale;
 
-/** The alerts topic, {@code docs/schemas/alert-1.schema.json}. */
+/** The alerts topic, {@code docs/schemas/alert-2.schema.json}. */
 public final class AlertJson extends JsonFormat<Alert> {
     /** The schema's name and version, in every record. */
-    public static final String SCHEMA = "surprisal.alert/1";
+    public static final String SCHEMA = "surprisal.alert/2";
 
     private static final SerializedString OPENED_BY = new SerializedString("opened_by");
 
@@ -26,6 +26,7 @@ public final class AlertJson extends JsonFormat<Alert> {
         json.writeNumberField("first_event_time", alert.firstEventTime());
         json.writeNumberField("last_event_time", alert.lastEventTime());
         json.writeNumberField("records", alert.records());
+        JsonParts.severity(json, alert.tailProbability(), alert.grade());
         JsonParts.model(json, alert.peak());
         json.writeObjectFieldStart("peak");
         json.writeFieldName(JsonParts.EVENT_TIME);

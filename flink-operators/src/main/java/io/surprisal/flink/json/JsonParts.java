@@ -22,6 +22,7 @@ final class JsonParts {
     private static final SerializedString VERSION = new SerializedString("version");
     private static final SerializedString JUDGED_BY = new SerializedString("judged_by");
     private static final SerializedString OUTPUTS = new SerializedString("outputs");
+    private static final SerializedString SMOOTHED = new SerializedString("smoothed");
     private static final SerializedString TAIL_PROBABILITY = new SerializedString("tail_probability");
     private static final SerializedString GRADE = new SerializedString("grade");
     private static final SerializedString DEVIATIONS = new SerializedString("deviations");
@@ -54,6 +55,13 @@ final class JsonParts {
         json.writeString(record.outputs()[0]);
     }
 
+    static void severity(JsonGenerator json, double tailProbability, double grade) throws IOException {
+        json.writeFieldName(TAIL_PROBABILITY);
+        number(json, tailProbability);
+        json.writeFieldName(GRADE);
+        number(json, grade);
+    }
+
     /** Outputs, verdict and, for an anomalous record, the features that did it. */
     static void verdict(JsonGenerator json, ScoredRecord record) throws IOException {
         json.writeFieldName(OUTPUTS);
@@ -63,10 +71,9 @@ final class JsonParts {
             number(json, record.values()[i]);
         }
         json.writeEndObject();
-        json.writeFieldName(TAIL_PROBABILITY);
-        number(json, record.tailProbability());
-        json.writeFieldName(GRADE);
-        number(json, record.grade());
+        json.writeFieldName(SMOOTHED);
+        number(json, record.smoothed());
+        severity(json, record.tailProbability(), record.grade());
         if (record.anomalous()) {
             json.writeFieldName(DEVIATIONS);
             json.writeStartArray();
@@ -88,8 +95,8 @@ final class JsonParts {
         number(json, deviation.expectedScale());
         json.writeFieldName("deviation");
         number(json, deviation.deviation());
-        json.writeFieldName("log_probability");
-        number(json, deviation.logProbability());
+        json.writeFieldName("surprisal");
+        number(json, deviation.surprisal());
         json.writeEndObject();
     }
 

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import io.surprisal.flink.record.ScoredRecord;
 import java.io.IOException;
 
-/** The scores topic, {@code docs/schemas/score-1.schema.json}. */
+/** The scores topic, {@code docs/schemas/score-2.schema.json}. */
 public final class ScoreJson extends JsonFormat<ScoredRecord> {
     /** The schema's name and version, in every record. */
-    public static final String SCHEMA = "surprisal.score/1";
+    public static final String SCHEMA = "surprisal.score/2";
 
     private static final SerializedString NAME = new SerializedString(SCHEMA);
     private static final SerializedString ANOMALOUS = new SerializedString("anomalous");

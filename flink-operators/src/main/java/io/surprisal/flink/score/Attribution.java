@@ -6,35 +6,46 @@ import io.surprisal.flink.record.FeatureDeviation;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
+import java.nio.FloatBuffer;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the features that made records abnormal: those whose log-probability lies farthest below the highest that any
- * observation could have had there, in nats. The plain log-probability would name the features with the widest scale.
+ * Finds the features that made records abnormal: those with the highest {@link ModelOutput#FEATURE_SURPRISAL}, what they add to
+ * the headline beyond the usual. In files of format version 1, which lack it, those whose log-probability lies farthest below the
+ * highest that any observation could have had there, in nats; the plain log-probability would name the features with the
+ * widest scale.
  *
  * <p>Has a session of its own, which sees only the anomalous records of a batch: what explains a record is not computed for
  * the many that need no explanation.
  */
 final class Attribution implements AutoCloseable {
-    private static final Set<ModelOutput> OUTPUTS =
-            Set.of(ModelOutput.FEATURE_LOG_PROBABILITY, ModelOutput.EXPECTED, ModelOutput.EXPECTED_SCALE);
+    private static final Set<ModelOutput> BAND = EnumSet.of(ModelOutput.EXPECTED, ModelOutput.EXPECTED_SCALE);
     private static final FeatureDeviation[] NONE = {};
 
     private final @Nullable OnnxScorer scorer;
+    private final ModelOutput ranking;
     private final List<Manifest.ModelFeature> features;
+    private final int rowLength;
     private final int[] worst;
-    private final double[] shortfalls;
+    private final double[] surprisals;
     private int added;
 
     /** Opens the session, unless the model lacks an output that it takes or no feature is to be named. */
     Attribution(ModelFile model, ScoringOptions options) {
         features = model.manifest().features();
+        rowLength = model.manifest().window() * features.size();
         worst = new int[Math.min(options.topFeatures(), features.size())];
-        shortfalls = new double[worst.length];
-        scorer = worst.length > 0 && model.outputs().containsAll(OUTPUTS)
-                ? OnnxScorer.open(model, new ScorerOptions(OUTPUTS, options.batchSize()))
+        surprisals = new double[worst.length];
+        ranking = model.outputs().contains(ModelOutput.FEATURE_SURPRISAL)
+                ? ModelOutput.FEATURE_SURPRISAL
+                : ModelOutput.FEATURE_LOG_PROBABILITY;
+        EnumSet<ModelOutput> outputs = EnumSet.copyOf(BAND);
+        outputs.add(ranking);
+        scorer = worst.length > 0 && model.outputs().containsAll(outputs)
+                ? OnnxScorer.open(model, new ScorerOptions(outputs, options.batchSize()))
                 : null;
     }
 
@@ -43,10 +54,15 @@ final class Attribution implements AutoCloseable {
         added = 0;
     }
 
-    /** Adds an anomalous record to the batch; returns its number. */
-    int add(float[] observed) {
+    /**
+     * Adds an anomalous record to the batch; returns its number.
+     *
+     * @param windows what the model saw of a batch, shape [N, W, D]
+     * @param row where in it the record's window is
+     */
+    int add(FloatBuffer windows, int row) {
         if (scorer != null) {
-            scorer.features().put(added * observed.length, observed, 0, observed.length);
+            scorer.features().put(added * rowLength, windows, row * rowLength, rowLength);
         }
         return added++;
     }
@@ -66,12 +82,12 @@ final class Attribution implements AutoCloseable {
         int found = 0;
         for (int i = 0; i < observed.length; i++) {
             if (!Float.isNaN(observed[i])) {
-                found = insert(i, shortfall(scorer, record, i), found);
+                found = insert(i, surprisal(scorer, record, i), found);
             }
         }
         FeatureDeviation[] deviations = new FeatureDeviation[found];
         for (int i = 0; i < found; i++) {
-            deviations[i] = deviation(observed, scorer, record, worst[i]);
+            deviations[i] = deviation(observed, scorer, record, i);
         }
         return deviations;
     }
@@ -83,18 +99,22 @@ final class Attribution implements AutoCloseable {
         }
     }
 
-    private double shortfall(OnnxScorer scorer, int record, int feature) {
+    private double surprisal(OnnxScorer scorer, int record, int feature) {
+        float value = scorer.value(ranking, record, feature);
+        if (ranking == ModelOutput.FEATURE_SURPRISAL) {
+            return value;
+        }
         double highest = features.get(feature)
                 .highestLogProbability(
                         scorer.value(ModelOutput.EXPECTED, record, feature),
                         scorer.value(ModelOutput.EXPECTED_SCALE, record, feature));
-        return highest - scorer.value(ModelOutput.FEATURE_LOG_PROBABILITY, record, feature);
+        return highest - value;
     }
 
-    /** Keeps the largest shortfalls in falling order; returns how many are kept. */
-    private int insert(int feature, double shortfall, int found) {
+    /** Keeps the largest surprisals in falling order; returns how many are kept. */
+    private int insert(int feature, double surprisal, int found) {
         int at = found;
-        while (at > 0 && shortfall > shortfalls[at - 1]) {
+        while (at > 0 && surprisal > surprisals[at - 1]) {
             at--;
         }
         if (at == worst.length) {
@@ -102,18 +122,19 @@ final class Attribution implements AutoCloseable {
         }
         int kept = Math.min(found + 1, worst.length);
         System.arraycopy(worst, at, worst, at + 1, kept - at - 1);
-        System.arraycopy(shortfalls, at, shortfalls, at + 1, kept - at - 1);
+        System.arraycopy(surprisals, at, surprisals, at + 1, kept - at - 1);
         worst[at] = feature;
-        shortfalls[at] = shortfall;
+        surprisals[at] = surprisal;
         return kept;
     }
 
-    private FeatureDeviation deviation(float[] observed, OnnxScorer scorer, int record, int feature) {
+    private FeatureDeviation deviation(float[] observed, OnnxScorer scorer, int record, int rank) {
+        int feature = worst[rank];
         return new FeatureDeviation(
                 features.get(feature).name(),
                 observed[feature],
                 scorer.value(ModelOutput.EXPECTED, record, feature),
                 scorer.value(ModelOutput.EXPECTED_SCALE, record, feature),
-                scorer.value(ModelOutput.FEATURE_LOG_PROBABILITY, record, feature));
+                (float) surprisals[rank]);
     }
 }

@@ -1,6 +1,7 @@
 package io.surprisal.flink.score;
 
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import io.surprisal.core.TailCalibration;
 import io.surprisal.core.TailThreshold;
 import io.surprisal.core.Verdict;
@@ -11,8 +12,8 @@ import io.surprisal.flink.record.TelemetryRecord;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 
 /** Scores a batch and turns what the model says of each record into a verdict with its grounds. */
@@ -21,36 +22,44 @@ final class BatchJudge implements AutoCloseable {
 
     private final OnnxScorer scorer;
     private final Attribution attribution;
+    private final History history;
     private final ModelVersion version;
-    private final List<ModelOutput> outputs;
+    private final ModelOutput judged;
+    private final List<OutputName> outputs;
     private final String[] names;
     private final TailCalibration calibration;
     private final TailThreshold threshold;
     private final TelemetryRecord[] batch;
+    private final float[] abnormalities;
+    private final float[] smoothed;
     private final Verdict[] verdicts;
     private final int[] explained;
     private int size;
 
-    private BatchJudge(OnnxScorer scorer, Attribution attribution, List<ModelOutput> outputs, ScoringOptions options) {
+    private BatchJudge(OnnxScorer scorer, Attribution attribution, History history, ScoringOptions options) {
         ModelFile model = scorer.model();
         this.scorer = scorer;
         this.attribution = attribution;
+        this.history = history;
         this.version = new ModelVersion(model.manifest().name(), model.version());
-        this.outputs = outputs;
-        this.names = outputs.stream().map(ModelOutput::contractName).toArray(String[]::new);
-        this.calibration = model.manifest().calibration(options.judged());
+        this.judged = options.judged();
+        this.outputs = judgedFirst(options);
+        this.names = outputs.stream().map(OutputName::toString).toArray(String[]::new);
+        this.calibration = model.manifest().verdictCalibration(judged);
         this.threshold = new TailThreshold(options.tailProbability());
-        this.batch = new TelemetryRecord[options.batchSize()];
-        this.verdicts = new Verdict[options.batchSize()];
-        this.explained = new int[options.batchSize()];
+        int capacity = options.batchSize();
+        this.batch = new TelemetryRecord[capacity];
+        this.abnormalities = new float[capacity];
+        this.smoothed = new float[capacity];
+        this.verdicts = new Verdict[capacity];
+        this.explained = new int[capacity];
     }
 
     /** Opens the model's sessions, which compute what the options ask for and no more. */
-    static BatchJudge open(ModelFile model, ScoringOptions options) {
-        List<ModelOutput> outputs = judgedFirst(options);
-        OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(EnumSet.copyOf(outputs), options.batchSize()));
+    static BatchJudge open(ModelFile model, History history, ScoringOptions options) {
+        OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(judgedFirst(options), options.batchSize()));
         try {
-            return new BatchJudge(scorer, new Attribution(model, options), outputs, options);
+            return new BatchJudge(scorer, new Attribution(model, options), history, options);
         } catch (RuntimeException e) {
             scorer.close();
             throw e;
@@ -65,22 +74,23 @@ final class BatchJudge implements AutoCloseable {
         return size == batch.length;
     }
 
-    /** Adds a record to the batch, which must not be full. */
-    void add(TelemetryRecord record) {
-        int width = record.values().length;
-        scorer.features().put(size * width, record.values(), 0, width);
+    /** Adds a record to the batch, which must not be full, and to its key's window. */
+    void add(TelemetryRecord record) throws IOException {
+        float[] window = history.window(record);
+        scorer.features().put(size * window.length, window);
         batch[size++] = record;
     }
 
     /** Scores and judges the batch, which must not be empty. */
-    void judge() {
+    void judge() throws IOException {
         scorer.score(size);
         attribution.reset();
         for (int i = 0; i < size; i++) {
-            double abnormality = outputs.get(0).abnormality(scorer.value(outputs.get(0), i));
-            verdicts[i] = threshold.judge(calibration.tailProbability(abnormality));
+            abnormalities[i] = (float) judged.abnormality(scorer.value(judged, i));
+            smoothed[i] = history.smooth(batch[i], abnormalities[i]);
+            verdicts[i] = threshold.judge(calibration.tailProbability(smoothed[i]));
             if (verdicts[i].anomalous()) {
-                explained[i] = attribution.add(batch[i].values());
+                explained[i] = attribution.add(scorer.features(), i);
             }
         }
         attribution.score();
@@ -101,6 +111,8 @@ final class BatchJudge implements AutoCloseable {
                 version,
                 names,
                 values,
+                abnormalities[index],
+                smoothed[index],
                 verdict.tailProbability(),
                 verdict.grade(),
                 verdict.anomalous(),
@@ -119,10 +131,11 @@ final class BatchJudge implements AutoCloseable {
         }
     }
 
-    private static List<ModelOutput> judgedFirst(ScoringOptions options) {
-        List<ModelOutput> outputs = new ArrayList<>();
-        outputs.add(options.judged());
-        options.reported().stream().filter(output -> output != options.judged()).forEach(outputs::add);
+    private static List<OutputName> judgedFirst(ScoringOptions options) {
+        OutputName judged = OutputName.headline(options.judged());
+        List<OutputName> outputs = new ArrayList<>();
+        outputs.add(judged);
+        options.reported().stream().filter(output -> !output.equals(judged)).forEach(outputs::add);
         return List.copyOf(outputs);
     }
 }

@@ -3,9 +3,10 @@ package io.surprisal.flink.score;
 import io.surprisal.core.FeatureSchema;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import io.surprisal.onnx.format.ModelFile;
 import java.util.Collection;
-import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Whether a model can do what a job asks of it: found out before a record is read. */
@@ -20,20 +21,24 @@ public final class ModelFit {
     public static void check(ModelFile model, Collection<String> features, ScoringOptions options) {
         Manifest manifest = model.manifest();
         checkFeatures(manifest, features);
-        if (manifest.window() != 1) {
-            throw new IllegalArgumentException("Model " + manifest.name() + " scores windows of " + manifest.window()
-                    + " records; this job scores each record by itself; train a model with window 1");
-        }
         if (!manifest.conditionClasses().isEmpty()) {
             throw new IllegalArgumentException("Model " + manifest.name() + " asks for a condition, one of "
                     + manifest.conditionClasses() + "; this job gives none; train an unconditional model");
         }
-        requireOutput(model, options.judged());
+        requireOutput(model, OutputName.headline(options.judged()));
         options.reported().forEach(output -> requireOutput(model, output));
-        if (!manifest.calibrations().containsKey(options.judged().contractName())) {
+        checkCalibration(manifest, options.judged());
+    }
+
+    private static void checkCalibration(Manifest manifest, ModelOutput judged) {
+        boolean smooths = !manifest.headline().smoother().isIdentity();
+        Set<String> calibrated =
+                (smooths ? manifest.headline().smoothedCalibrations() : manifest.calibrations()).keySet();
+        if (!calibrated.contains(judged.contractName())) {
             throw new IllegalArgumentException("Model " + manifest.name() + " has no calibration of "
-                    + options.judged().contractName() + ", so its values cannot be judged; it calibrates "
-                    + manifest.calibrations().keySet().stream().sorted().toList()
+                    + judged.contractName() + (smooths ? " after its smoother" : "")
+                    + ", so its values cannot be judged; it calibrates "
+                    + calibrated.stream().sorted().toList()
                     + "; judge one of these or train again with more held-out rows");
         }
     }
@@ -55,14 +60,10 @@ public final class ModelFit {
                 + "); re-export the model or change the job's features");
     }
 
-    private static void requireOutput(ModelFile model, ModelOutput output) {
-        if (!model.outputs().contains(output)) {
-            throw new IllegalArgumentException("Model " + model.manifest().name() + " has no output "
-                    + output.contractName() + "; it has " + contractNames(model.outputs()));
+    private static void requireOutput(ModelFile model, OutputName output) {
+        if (!model.has(output)) {
+            throw new IllegalArgumentException("Model " + model.manifest().name() + " has no output " + output
+                    + "; it has " + model.outputNames());
         }
-    }
-
-    private static List<String> contractNames(Collection<ModelOutput> outputs) {
-        return outputs.stream().map(ModelOutput::contractName).sorted().toList();
     }
 }

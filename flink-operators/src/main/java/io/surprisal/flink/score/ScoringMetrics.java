@@ -1,5 +1,6 @@
 package io.surprisal.flink.score;
 
+import io.surprisal.flink.record.ScoredRecord;
 import io.surprisal.onnx.format.ModelFile;
 import java.util.EnumMap;
 import java.util.Map;
@@ -50,13 +51,14 @@ final class ScoringMetrics {
         micros.update(nanos / 1000);
     }
 
-    void record(float value, boolean isAnomalous) {
+    void record(ScoredRecord record) {
+        float value = record.values()[0];
         if (Float.isNaN(value)) {
             unscored.inc();
         } else {
             judged.update(Math.round(value * 1000.0));
         }
-        if (isAnomalous) {
+        if (record.anomalous()) {
             anomalous.inc();
         }
     }

@@ -1,9 +1,12 @@
 package io.surprisal.flink.score;
 
+import io.surprisal.core.Manifest;
 import io.surprisal.flink.record.ScoredRecord;
 import io.surprisal.flink.record.TelemetryRecord;
 import io.surprisal.onnx.format.ModelFile;
+import java.io.IOException;
 import java.util.concurrent.Future;
+import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -13,8 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores telemetry in micro-batches, one ONNX Runtime call each. {@link FlushReason} names everything that ends a batch;
- * because a checkpoint is among them, none ever holds half a batch and the operator needs no state. Records leave in the
- * order in which they came. Every subtask has sessions of its own, from {@link #open} to {@link #close}.
+ * because a checkpoint is among them, none ever holds half a batch. Records leave in the order in which they came. Every
+ * subtask has sessions of its own, from {@link #open} to {@link #close}.
+ *
+ * <p>For a model of single records that smooths nothing the operator has no state, and the stream needs no key. Any other model
+ * remembers something of each series: {@link #needsKeys} is true of it, and its telemetry is keyed by
+ * {@link TelemetryRecord#key} before. A record joins its key's window when it comes and is smoothed when its batch is scored,
+ * both in the order in which the key's records come.
  *
  * <p>The model travels with the job: every task, also after a failover, scores with the very file that was checked.
  */
@@ -41,17 +49,22 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         this.source = source;
     }
 
+    /** Whether a model remembers something of each series, so that the telemetry is to be keyed before it is scored. */
+    public static boolean needsKeys(Manifest manifest) {
+        return manifest.window() > 1 || !manifest.headline().smoother().isIdentity();
+    }
+
     @Override
     public void open() throws Exception {
         super.open();
         ModelFile file = ModelFile.parse(model, source);
-        opened = BatchJudge.open(file, options);
+        opened = BatchJudge.open(file, history(file.manifest()), options);
         scoringMetrics = new ScoringMetrics(getMetricGroup(), file, options);
         out = new StreamRecord<>(null);
     }
 
     @Override
-    public void processElement(StreamRecord<TelemetryRecord> element) {
+    public void processElement(StreamRecord<TelemetryRecord> element) throws IOException {
         BatchJudge batch = batch();
         if (batch.size() == 0) {
             startLinger();
@@ -95,7 +108,20 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         super.close();
     }
 
-    private void flush(FlushReason reason) {
+    private History history(Manifest manifest) {
+        if (!needsKeys(manifest)) {
+            return History.NONE;
+        }
+        KeyedStateStore store = getKeyedStateStore();
+        if (store == null) {
+            throw new IllegalStateException("Model " + manifest.name() + " remembers the last " + manifest.window()
+                    + " records of each key, smoothed by " + manifest.headline().smoother()
+                    + ", but the telemetry has no keys; key it by TelemetryRecord.key before it is scored");
+        }
+        return new KeyedHistory(this, store, manifest, options.forgetKeysAfter());
+    }
+
+    private void flush(FlushReason reason) throws IOException {
         BatchJudge batch = batch();
         int size = batch.size();
         if (size == 0) {
@@ -106,7 +132,7 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         scoringMetrics.batch(reason, size, now() - start);
         for (int i = 0; i < size; i++) {
             ScoredRecord scored = batch.scored(i);
-            scoringMetrics.record(scored.values()[0], scored.anomalous());
+            scoringMetrics.record(scored);
             output.collect(out.replace(scored, scored.eventTime()));
         }
         batch.clear();
@@ -127,7 +153,7 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         Future<?> unused = getProcessingTimeService().registerTimer(deadline, this::onTimer);
     }
 
-    private void onTimer(long time) {
+    private void onTimer(long time) throws IOException {
         timerSet = false;
         if (batch().size() > 0 && time < deadline) {
             setTimer();

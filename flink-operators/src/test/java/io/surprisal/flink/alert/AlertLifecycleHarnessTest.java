@@ -68,6 +68,20 @@ class AlertLifecycleHarnessTest {
     }
 
     @Test
+    void itsPeakIsTheMostAbnormalRecordByItselfAndItsGradeThatOfTheWorstVerdict() throws Exception {
+        // A smoother that rises slowly: the verdict is at its worst when the record is normal again.
+        harness.processElement(new StreamRecord<>(scored("pump-7", 1_000, 0, 1e-5, 50), 1_000));
+        harness.processElement(new StreamRecord<>(scored("pump-7", 1_010, 1, 1e-6, 90), 1_010));
+        harness.processElement(new StreamRecord<>(scored("pump-7", 1_020, 2, 1e-8, 70), 1_020));
+        harness.processElement(new StreamRecord<>(scored("pump-7", 1_030, 3, 1e-7, 1), 1_030));
+        harness.processWatermark(1_030 + QUIET);
+        Alert closed = alerts().get(1);
+        assertThat(closed.peak().source().offset()).isEqualTo(1);
+        assertThat(closed.tailProbability()).isEqualTo(1e-8);
+        assertThat(closed.grade()).isEqualTo(0.8);
+    }
+
+    @Test
     void aWatermarkThatIsBehindChangesNoAlert() throws Exception {
         process("pump-7", 1_000, 0, 1e-5);
         process("pump-7", 1_000 + QUIET, 1, 1e-5);
@@ -152,17 +166,24 @@ class AlertLifecycleHarnessTest {
         return harness.extractOutputValues();
     }
 
+    /** A record that is as abnormal by itself as after smoothing. */
     private static ScoredRecord scored(String key, long time, long offset, double tailProbability) {
+        return scored(key, time, offset, tailProbability, (float) -Math.log10(tailProbability));
+    }
+
+    private static ScoredRecord scored(String key, long time, long offset, double tailProbability, float abnormality) {
         return new ScoredRecord(
                 new Coordinates("telemetry", 0, offset),
                 key,
                 time,
                 new ModelVersion("tiny", "0123456789ab"),
                 new String[] {"surprisal"},
-                new float[] {20},
+                new float[] {abnormality},
+                abnormality,
+                (float) -Math.log10(tailProbability),
                 tailProbability,
-                0.5,
+                -Math.log10(tailProbability) / 10,
                 true,
-                new FeatureDeviation[] {new FeatureDeviation("pressure", 9, 1, 2, -8.9f)});
+                new FeatureDeviation[] {new FeatureDeviation("pressure", 9, 1, 2, 8.9f)});
     }
 }

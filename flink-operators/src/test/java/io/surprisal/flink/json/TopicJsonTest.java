@@ -26,23 +26,23 @@ class TopicJsonTest {
     @Test
     void aNormalRecord() throws IOException {
         JsonNode json =
-                TopicSchema.named("score-1").valid(new ScoreJson().toBytes(scored("pump-7", 12.5f, false, NONE)));
+                TopicSchema.named("score-2").valid(new ScoreJson().toBytes(scored("pump-7", 12.5f, false, NONE)));
         assertThat(json)
-                .hasToString("{\"schema\":\"surprisal.score/1\",\"key\":\"pump-7\",\"event_time\":1772366400250,"
+                .hasToString("{\"schema\":\"surprisal.score/2\",\"key\":\"pump-7\",\"event_time\":1772366400250,"
                         + "\"source\":{\"topic\":\"telemetry\",\"partition\":3,\"offset\":1042},"
                         + "\"model\":{\"name\":\"pump\",\"version\":\"0123456789ab\"},\"judged_by\":\"surprisal\","
-                        + "\"anomalous\":false,\"outputs\":{\"surprisal\":12.5,\"kl_divergence\":0.25},"
+                        + "\"anomalous\":false,\"outputs\":{\"surprisal\":12.5,\"standardised/elbo\":0.25},\"smoothed\":13.5,"
                         + "\"tail_probability\":0.125,\"grade\":0.0}");
     }
 
     @Test
     void anAnomalousRecordNamesItsFeatures() throws IOException {
         byte[] bytes =
-                new ScoreJson().toBytes(scored("pump-7", 40, true, new FeatureDeviation("pressure", 9, 1, 2, -8.5f)));
-        JsonNode json = TopicSchema.named("score-1").valid(bytes);
+                new ScoreJson().toBytes(scored("pump-7", 40, true, new FeatureDeviation("pressure", 9, 1, 2, 8.5f)));
+        JsonNode json = TopicSchema.named("score-2").valid(bytes);
         assertThat(json.get("deviations"))
                 .hasToString("[{\"feature\":\"pressure\",\"observed\":9.0,\"expected\":1.0,\"expected_scale\":2.0,"
-                        + "\"deviation\":4.0,\"log_probability\":-8.5}]");
+                        + "\"deviation\":4.0,\"surprisal\":8.5}]");
     }
 
     @Test
@@ -54,18 +54,21 @@ class TopicJsonTest {
                 new ModelVersion("pump", "0123456789ab"),
                 new String[] {"surprisal"},
                 new float[] {Float.NaN},
+                Float.NaN,
+                Float.NaN,
                 Double.NaN,
                 0,
                 false,
                 NONE);
-        JsonNode json = TopicSchema.named("score-1").valid(new ScoreJson().toBytes(unscored));
+        JsonNode json = TopicSchema.named("score-2").valid(new ScoreJson().toBytes(unscored));
         assertThat(json.at("/outputs/surprisal").isNull()).isTrue();
+        assertThat(json.get("smoothed").isNull()).isTrue();
         assertThat(json.get("tail_probability").isNull()).isTrue();
 
         byte[] infinite = new ScoreJson()
                 .toBytes(scored(
-                        "pump-7", Float.POSITIVE_INFINITY, true, new FeatureDeviation("pressure", 9, 1, 0, -8.5f)));
-        JsonNode deviation = TopicSchema.named("score-1").valid(infinite).at("/deviations/0/deviation");
+                        "pump-7", Float.POSITIVE_INFINITY, true, new FeatureDeviation("pressure", 9, 1, 0, 8.5f)));
+        JsonNode deviation = TopicSchema.named("score-2").valid(infinite).at("/deviations/0/deviation");
         assertThat(deviation.isNull()).isTrue();
     }
 
@@ -73,16 +76,16 @@ class TopicJsonTest {
     void oneFormatWritesManyRecordsAndAnyKey() throws IOException {
         ScoreJson format = new ScoreJson();
         for (String key : new String[] {"pump-7", "\"quoted\\\u0000", "Kühlung 😀", "lone \ud83d surrogate"}) {
-            JsonNode json = TopicSchema.named("score-1").valid(format.toBytes(scored(key, 1, false, NONE)));
+            JsonNode json = TopicSchema.named("score-2").valid(format.toBytes(scored(key, 1, false, NONE)));
             assertThat(json.get("key").textValue()).isEqualTo(key);
         }
     }
 
     @Test
     void anAlertOpenedAndClosed() throws IOException {
-        TopicSchema schema = TopicSchema.named("alert-1");
+        TopicSchema schema = TopicSchema.named("alert-2");
         AlertJson format = new AlertJson();
-        Alert opened = Alert.opened(scored("pump-7", 40, true, new FeatureDeviation("pressure", 9, 1, 2, -8.5f)));
+        Alert opened = Alert.opened(scored("pump-7", 40, true, new FeatureDeviation("pressure", 9, 1, 2, 8.5f)));
         assertThat(schema.valid(format.toBytes(opened)).get("status").textValue())
                 .isEqualTo("opened");
 
@@ -91,6 +94,9 @@ class TopicJsonTest {
         assertThat(closed.get("status").textValue()).isEqualTo("closed");
         assertThat(closed.get("id").textValue()).isEqualTo("pump-7@telemetry-3@1042");
         assertThat(closed.get("records").intValue()).isEqualTo(2);
+        assertThat(closed.get("tail_probability").doubleValue()).isEqualTo(0.125);
+        assertThat(closed.get("grade").doubleValue()).isEqualTo(0.5);
+        assertThat(closed.at("/peak/smoothed").floatValue()).isEqualTo(41);
         assertThat(closed.at("/peak/deviations/0/deviation").floatValue()).isEqualTo(4);
         assertThat(closed.at("/peak/source/offset").longValue()).isEqualTo(1042);
     }
@@ -128,12 +134,15 @@ class TopicJsonTest {
 
     @Test
     void theSchemaRefusesWhatIsNotItsOwn() throws IOException {
-        TopicSchema schema = TopicSchema.named("score-1");
+        TopicSchema schema = TopicSchema.named("score-2");
         ObjectNode json = (ObjectNode) schema.valid(new ScoreJson().toBytes(scored("pump-7", 1, false, NONE)));
         assertThat(schema.accepts(json)).isTrue();
-        assertThat(schema.accepts(json.deepCopy().put("schema", "surprisal.score/2")))
+        assertThat(schema.accepts(json.deepCopy().put("schema", "surprisal.score/1")))
                 .isFalse();
         assertThat(schema.accepts(json.deepCopy().put("tail_probability", 0))).isFalse();
+        ObjectNode unknownOutput = json.deepCopy();
+        unknownOutput.putObject("outputs").put("standardised/loss", 1);
+        assertThat(schema.accepts(unknownOutput)).isFalse();
         assertThat(schema.accepts(json.deepCopy().put("anomalous", true))).isFalse();
         assertThat(schema.accepts(json.deepCopy().put("extra", 1))).isFalse();
         ObjectNode keyless = json.deepCopy();
@@ -153,8 +162,10 @@ class TopicJsonTest {
                 key,
                 1_772_366_400_250L,
                 new ModelVersion("pump", "0123456789ab"),
-                new String[] {"surprisal", "kl_divergence"},
+                new String[] {"surprisal", "standardised/elbo"},
                 new float[] {value, 0.25f},
+                value,
+                value + 1,
                 0.125,
                 anomalous ? 0.5 : 0,
                 anomalous,

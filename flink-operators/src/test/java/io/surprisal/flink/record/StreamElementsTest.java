@@ -54,9 +54,11 @@ class StreamElementsTest {
                 new ModelVersion("pump", "0123456789ab"),
                 new String[] {"surprisal", "elbo"},
                 new float[] {12.5f, -12.5f},
+                12.5f,
+                11.25f,
                 1e-6,
                 0.4,
                 true,
-                new FeatureDeviation[] {new FeatureDeviation("pressure", 9, 1, 2, -8.9f)});
+                new FeatureDeviation[] {new FeatureDeviation("pressure", 9, 1, 2, 8.9f)});
     }
 }

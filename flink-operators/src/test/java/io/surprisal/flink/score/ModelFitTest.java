@@ -3,15 +3,22 @@ package io.surprisal.flink.score;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.surprisal.core.FeatureSchema;
+import io.surprisal.core.Manifest;
+import io.surprisal.core.Manifest.Headline;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
+import io.surprisal.core.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelFitTest {
+    private static final Duration KEPT = Duration.ofDays(1);
     private static final List<String> FEATURES = List.of("temperature", "pressure", "vibration_x");
     private static final ModelFile MODEL =
             ModelFile.parse(TinyModel.build("pump-7", FEATURES).toByteArray(), "pump-7.onnx");
@@ -47,15 +54,78 @@ class ModelFitTest {
     }
 
     @Test
+    void aWindowAndASmootherFitWhereTheSmoothedOutputIsCalibrated() {
+        Smoother hold = new Smoother(1, 0.05);
+        assertThatCode(() -> ModelFit.check(
+                        parse(TinyModel.build("pump-7", FEATURES, 60, hold)), FEATURES, ScoringOptions.defaults()))
+                .doesNotThrowAnyException();
+
+        Manifest whole = TinyModel.manifest("pump-7", FEATURES, 1, hold);
+        Headline uncalibrated = new Headline(whole.headline().members(), hold, Map.of());
+        ModelFile model = new ModelFile(
+                "pump-7.onnx", MODEL.graph(), with(whole, uncalibrated), MODEL.outputsByMember(), MODEL.digest());
+        assertThatThrownBy(() -> ModelFit.check(model, FEATURES, ScoringOptions.defaults()))
+                .hasMessage("Model pump-7 has no calibration of surprisal after its smoother, so its values cannot be"
+                        + " judged; it calibrates []; judge one of these or train again with more held-out rows");
+    }
+
+    @Test
+    void reportsWhatTheHeadlineAndTheMembersHave() {
+        ModelFile ensemble = parse(TinyModel.ensemble("two", FEATURES));
+        assertThatCode(() -> ModelFit.check(ensemble, FEATURES, reporting("wide/elbo")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> ModelFit.check(ensemble, FEATURES, reporting("elbo")))
+                .hasMessageStartingWith(
+                        "Model two has no output elbo; it has [expected, expected_scale, feature_surprisal,"
+                                + " narrow/elbo, ");
+        assertThatThrownBy(() -> ModelFit.check(MODEL, FEATURES, reporting("wide/elbo")))
+                .hasMessageStartingWith("Model pump-7 has no output wide/elbo; it has [elbo, ");
+        assertThatThrownBy(() -> reporting("wide/feature_log_probability"))
+                .hasMessage("Scored records carry outputs of shape [N]; got wide/feature_log_probability, which has one"
+                        + " value per feature");
+    }
+
+    @Test
     void optionsRefuseWhatCannotBeScored() {
         assertThatThrownBy(() -> judging(ModelOutput.EXPECTED)).hasMessageContaining("got expected");
-        assertThatThrownBy(() -> new ScoringOptions(ModelOutput.SURPRISAL, List.of(), 1e-4, 0, Duration.ofMillis(5), 5))
+        assertThatThrownBy(() ->
+                        new ScoringOptions(ModelOutput.SURPRISAL, List.of(), 1e-4, 0, Duration.ofMillis(5), 5, KEPT))
                 .hasMessageContaining("got 0");
-        assertThatThrownBy(() -> new ScoringOptions(ModelOutput.SURPRISAL, List.of(), 2, 1, Duration.ofMillis(5), 5))
+        assertThatThrownBy(
+                        () -> new ScoringOptions(ModelOutput.SURPRISAL, List.of(), 2, 1, Duration.ofMillis(5), 5, KEPT))
                 .hasMessageContaining("got 2");
+        assertThatThrownBy(() -> new ScoringOptions(
+                        ModelOutput.SURPRISAL, List.of(), 1e-4, 1, Duration.ofMillis(5), 5, Duration.ZERO))
+                .hasMessage("A key is remembered for at least one millisecond; got PT0S");
+    }
+
+    private static ModelFile parse(ModelProto model) {
+        return ModelFile.parse(model.toByteArray(), "pump-7.onnx");
+    }
+
+    private static Manifest with(Manifest manifest, Headline headline) {
+        return new Manifest(
+                manifest.formatVersion(),
+                manifest.name(),
+                manifest.family(),
+                manifest.features(),
+                manifest.window(),
+                manifest.samples(),
+                manifest.latentSize(),
+                manifest.seed(),
+                manifest.conditionClasses(),
+                manifest.rawUnitsOffset(),
+                headline,
+                manifest.calibrations(),
+                manifest.provenance());
+    }
+
+    private static ScoringOptions reporting(String output) {
+        return new ScoringOptions(
+                ModelOutput.SURPRISAL, List.of(OutputName.parse(output)), 1e-4, 128, Duration.ofMillis(5), 5, KEPT);
     }
 
     private static ScoringOptions judging(ModelOutput output) {
-        return new ScoringOptions(output, List.of(), 1e-4, 128, Duration.ofMillis(5), 5);
+        return new ScoringOptions(output, List.of(), 1e-4, 128, Duration.ofMillis(5), 5, KEPT);
     }
 }

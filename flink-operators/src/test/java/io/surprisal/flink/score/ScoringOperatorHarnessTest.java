@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import io.surprisal.core.TailCalibration;
 import io.surprisal.flink.record.Coordinates;
 import io.surprisal.flink.record.FeatureDeviation;
 import io.surprisal.flink.record.ScoredRecord;
 import io.surprisal.flink.record.TelemetryRecord;
 import io.surprisal.onnx.runtime.TinyModel;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -29,13 +32,14 @@ class ScoringOperatorHarnessTest {
     private static final int BATCH = 4;
     private static final int LINGER = 20;
     private static final float[] NORMAL = {0, 10, 20};
+    private static final OutputName SURPRISAL = OutputName.headline(ModelOutput.SURPRISAL);
 
     private OneInputStreamOperatorTestHarness<TelemetryRecord, ScoredRecord> harness;
     private long offset;
 
     @BeforeEach
     void open() throws Exception {
-        harness = harness(options(ModelOutput.SURPRISAL, List.of()));
+        harness = harness(options(ModelOutput.SURPRISAL, List.of()), MODEL);
         harness.open();
     }
 
@@ -158,7 +162,7 @@ class ScoringOperatorHarnessTest {
         assertThat(deviations[0].expected()).isEqualTo(20);
         assertThat(deviations[0].expectedScale()).isEqualTo(2);
         assertThat(deviations[1].deviation()).isCloseTo(-2, within(1e-4f));
-        assertThat(deviations[1].logProbability()).isCloseTo(-2 - 0.918939f, within(1e-4f));
+        assertThat(deviations[1].surprisal()).isCloseTo(0.5f * 4 - 0.5f, within(1e-4f));
     }
 
     @Test
@@ -196,24 +200,65 @@ class ScoringOperatorHarnessTest {
     @Test
     @SuppressWarnings("try") // The harness closes without being interrupted.
     void judgesAnotherOutputInItsOwnDirectionAndReportsFurtherOnes() throws Exception {
-        try (var other = harness(options(ModelOutput.ELBO, List.of(ModelOutput.SURPRISAL, ModelOutput.ELBO)))) {
+        try (var other =
+                harness(options(ModelOutput.ELBO, List.of(SURPRISAL, OutputName.headline(ModelOutput.ELBO))), MODEL)) {
             other.open();
             other.processElement(element(new float[] {9, 10, 20}));
             other.processWatermark(1);
             ScoredRecord scored = other.extractOutputValues().get(0);
             assertThat(scored.outputs()).containsExactly("elbo", "surprisal");
             assertThat(scored.values()[0]).isEqualTo(-scored.values()[1]).isNegative();
+            assertThat(scored.abnormality()).isEqualTo(scored.values()[1]).isEqualTo(scored.smoothed());
             assertThat(scored.anomalous()).isTrue();
         }
     }
 
-    private static OneInputStreamOperatorTestHarness<TelemetryRecord, ScoredRecord> harness(ScoringOptions options)
-            throws Exception {
-        return new OneInputStreamOperatorTestHarness<>(new ScoringOperator(options, MODEL, "tiny.onnx"));
+    @Test
+    @SuppressWarnings("try") // The harness closes without being interrupted.
+    void reportsWhatTheMembersOfAnEnsembleSay() throws Exception {
+        OutputName wide = OutputName.parse(TinyModel.WIDE + "/elbo");
+        byte[] ensemble = TinyModel.ensemble("two", FEATURES).toByteArray();
+        try (var other = harness(options(ModelOutput.SURPRISAL, List.of(wide)), ensemble)) {
+            other.open();
+            float[] record = {9, 10, 22};
+            other.processElement(element(record));
+            other.processWatermark(1);
+            ScoredRecord scored = other.extractOutputValues().get(0);
+            assertThat(scored.outputs()).containsExactly("surprisal", "wide/elbo");
+            assertThat((double) scored.values()[0]).isCloseTo(TinyModel.ensembleSurprisal(record), within(1e-3));
+            assertThat((double) scored.values()[1]).isCloseTo(-TinyModel.wideSurprisal(record), within(1e-4));
+            // (81/2 − 1/2) / 2 and (81/8 − 1/2) / 0.5 nats of each member's spread beyond the usual.
+            assertThat(scored.deviations()[0].feature()).isEqualTo("temperature");
+            assertThat(scored.deviations()[0].surprisal()).isCloseTo(20 + 19.25f, within(1e-3f));
+            assertThat(scored.deviations()[0].expected()).isZero();
+        }
     }
 
-    private static ScoringOptions options(ModelOutput judged, List<ModelOutput> reported) {
-        return new ScoringOptions(judged, reported, 1e-3, BATCH, Duration.ofMillis(LINGER), 2);
+    @Test
+    @SuppressWarnings("try") // The harness closes without being interrupted.
+    void aFileOfTheFirstFormatRanksFeaturesByTheirShortfall() throws Exception {
+        byte[] first;
+        try (InputStream file = TinyModel.class.getResourceAsStream("/golden/format-1.onnx")) {
+            first = Objects.requireNonNull(file, "golden file").readAllBytes();
+        }
+        try (var other = harness(options(ModelOutput.SURPRISAL, List.of()), first)) {
+            other.open();
+            other.processElement(element(new float[] {-2, 10 + 8 * TinyModel.scale(1), 20}));
+            other.processWatermark(1);
+            FeatureDeviation[] deviations = other.extractOutputValues().get(0).deviations();
+            assertThat(deviations).extracting(FeatureDeviation::feature).containsExactly("memory", "cpu");
+            assertThat(deviations[0].surprisal()).isCloseTo(32, within(1e-3f));
+            assertThat(deviations[1].surprisal()).isCloseTo(2, within(1e-3f));
+        }
+    }
+
+    private static OneInputStreamOperatorTestHarness<TelemetryRecord, ScoredRecord> harness(
+            ScoringOptions options, byte[] model) throws Exception {
+        return new OneInputStreamOperatorTestHarness<>(new ScoringOperator(options, model, "tiny.onnx"));
+    }
+
+    private static ScoringOptions options(ModelOutput judged, List<OutputName> reported) {
+        return new ScoringOptions(judged, reported, 1e-3, BATCH, Duration.ofMillis(LINGER), 2, Duration.ofDays(1));
     }
 
     private void process(float[] values, int times) throws Exception {

@@ -3,12 +3,17 @@ package io.surprisal.training.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.surprisal.core.FeatureSchema;
+import io.surprisal.core.Smoother;
+import io.surprisal.training.data.TelemetryTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainingConfigTest {
     @TempDir
@@ -48,6 +53,43 @@ class TrainingConfigTest {
     }
 
     @Test
+    void aPresetStandsBetweenTheDefaultsAndTheFile() throws IOException {
+        TrainingConfig config = load("""
+                preset: infrastructure
+                model: {trim: 0.1, members: {ranged: {trim: 0.2}}}
+                smoothing: {fall: 0.5}
+                """);
+        assertThat(config.preset()).isEqualTo(Preset.INFRASTRUCTURE);
+        assertThat(config.members().keySet()).containsExactly("standardised", "ranged");
+        assertThat(config.members().get("standardised"))
+                .returns(0.1, ModelSettings::trim)
+                .returns("standard", ModelSettings::scaling)
+                .returns(0.01, ModelSettings::scaleFloor);
+        assertThat(config.members().get("ranged"))
+                .returns(0.2, ModelSettings::trim)
+                .returns("range", ModelSettings::scaling)
+                .returns(0.001, ModelSettings::scaleFloor);
+        assertThat(config.smoothing()).isEqualTo(new Smoother(1, 0.5));
+        assertThat(config.hyperParameters()).containsEntry("preset", "infrastructure");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void everyPresetIsAValidConfiguration(Preset preset) {
+        TrainingConfig config = TrainingConfig.defaults().with("preset", preset.contractName());
+        assertThat(config.preset()).isEqualTo(preset);
+        assertThat(config.members()).isNotEmpty();
+    }
+
+    @Test
+    void aNamedPresetIsNotChosenAgain() {
+        TelemetryTable one = TelemetryTable.of(FeatureSchema.named(List.of("x")), new float[100]);
+        assertThat(TrainingConfig.defaults().chosenFor(one).preset()).isEqualTo(Preset.KPI);
+        TrainingConfig named = TrainingConfig.defaults().with("preset", "plain");
+        assertThat(named.chosenFor(one).preset()).isEqualTo(Preset.PLAIN);
+    }
+
+    @Test
     void errorsNameFileKeyAndWhatWasExpected() {
         assertThatThrownBy(() -> load("model: {famly: vae}"))
                 .hasMessageContaining("train.yaml")
@@ -57,6 +99,11 @@ class TrainingConfigTest {
                 .hasMessageContaining("'gan'; expected one of vae, wae-mmd");
         assertThatThrownBy(() -> load("training: {held_out: 0.9}"))
                 .hasMessageContaining("training.held_out must be a share above 0, at most 0.5; got 0.9");
+        assertThatThrownBy(() -> load("preset: kqi"))
+                .hasMessageContaining("Unknown preset 'kqi'; expected one of auto, plain, infrastructure");
+        assertThatThrownBy(() -> load("model: {members: {a: {trim: 2}}}"))
+                .hasMessageContaining("model.members.a: model.trim must be a share from 0 to 0.5; got 2");
+        assertThatThrownBy(() -> load("smoothing: {fall: 0}")).hasMessageContaining("rise 1.0 and fall 0.0");
         assertThatThrownBy(() -> load("- a list")).hasMessageContaining("sections data, model, training");
     }
 

@@ -37,6 +37,26 @@ class FeatureScalingTest {
         assertThat(fit(new int[] {0, 1}, 0, 0).scale()).isEqualTo(0.01);
     }
 
+    /** Of data that somebody has scaled to one unit, a small magnitude is no small unit. */
+    @Test
+    void theFloorOfNormalisedDataIsAShareOfItsUnit() {
+        assertThat(fit(new int[] {0, 1}, 0.05f, 0.05f).scale()).isEqualTo(0.01);
+        assertThat(fit(new int[] {0, 1}, 0.05f, 0.05f, 40).scale())
+                .as("a value outside the training rows does not count")
+                .isEqualTo(0.01);
+        assertThat(fit(new int[] {0, 1, 2}, 20, 20, 20).scale()).isCloseTo(0.2, within(1e-9));
+    }
+
+    @Test
+    void aRangeGoesFromMinusOneToOne() {
+        ModelFeature feature = fit("range", new int[] {0, 1, 2}, 10, 14, 11);
+        assertThat(feature.location()).isEqualTo(12);
+        assertThat(feature.scale()).isEqualTo(2);
+        ModelFeature still = fit("range", new int[] {0, 1}, 300, 300);
+        assertThat(still.scale()).isEqualTo(1.5);
+        assertThat((300 - still.location()) / still.scale()).isEqualTo(-1);
+    }
+
     @Test
     void refusesAFeatureWithoutAValue() {
         assertThatThrownBy(() -> fit(new int[] {0, 1}, NAN, INFINITE, 3))
@@ -44,8 +64,12 @@ class FeatureScalingTest {
     }
 
     private static ModelFeature fit(int[] rows, float... values) {
+        return fit("standard", rows, values);
+    }
+
+    private static ModelFeature fit(String scaling, int[] rows, float... values) {
         TelemetryTable table = TelemetryTable.of(FeatureSchema.named(List.of("x")), values);
-        return FeatureScaling.fit(table, rows, TrainingConfig.defaults().model())
-                .get(0);
+        TrainingConfig config = TrainingConfig.defaults().with("model.scaling", scaling);
+        return FeatureScaling.fit(table, rows, config.model()).get(0);
     }
 }

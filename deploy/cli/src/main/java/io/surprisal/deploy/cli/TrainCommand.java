@@ -68,7 +68,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--preset",
             paramLabel = "NAME",
             description = "Settings for a kind of data: infrastructure, kpi, telemetry, tabular, plain, or auto (the"
-                    + " default), which chooses.")
+                    + " default), which chooses from the data and says why.")
     private @Nullable String preset;
 
     @Option(names = "--family", paramLabel = "NAME", description = "The model family: vae (the default) or wae-mmd.")

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.surprisal.core.OutputName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ import org.apache.flink.util.TimeUtils;
 
 /**
  * Reads YAML into records, with errors that name the key by its path. Keys are in snake_case, durations are written as
- * {@code 500ms} or {@code 15min}.
+ * {@code 500ms} or {@code 15min}, a model's outputs by their names in its file.
  */
 final class YamlRecords {
     private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
@@ -41,7 +42,9 @@ final class YamlRecords {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-            .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationReader()))
+            .addModule(new SimpleModule()
+                    .addDeserializer(Duration.class, new DurationReader())
+                    .addDeserializer(OutputName.class, new OutputNameReader()))
             .build();
 
     private YamlRecords() {}
@@ -111,13 +114,18 @@ final class YamlRecords {
     private static String path(List<JsonMappingException.Reference> path) {
         return path.stream()
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                .collect(Collectors.joining("."));
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
     }
 
     private static JsonNode at(JsonNode tree, List<JsonMappingException.Reference> path) {
         JsonNode node = tree;
         for (JsonMappingException.Reference step : path) {
-            node = step.getFieldName() == null ? node.path(step.getIndex()) : node.path(step.getFieldName());
+            if (step.getFieldName() != null) {
+                node = node.path(step.getFieldName());
+            } else if (node.isArray()) { // A single value that stands for a list is its own element.
+                node = node.path(step.getIndex());
+            }
         }
         return node;
     }
@@ -130,6 +138,9 @@ final class YamlRecords {
         }
         if (type == Duration.class) {
             return "a duration such as 500ms, 30s or 15min";
+        }
+        if (type == OutputName.class) {
+            return "the name of an output such as elbo, for a member of an ensemble standardised/elbo";
         }
         if (type == int.class || type == Integer.class || type == long.class) {
             return "a whole number";
@@ -149,6 +160,24 @@ final class YamlRecords {
 
     private static String firstLine(String message) {
         return message.lines().findFirst().orElse(message);
+    }
+
+    private static final class OutputNameReader extends StdDeserializer<OutputName> {
+        OutputNameReader() {
+            super(OutputName.class);
+        }
+
+        @Override
+        public OutputName deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            try {
+                if (parser.hasToken(JsonToken.VALUE_STRING)) {
+                    return OutputName.parse(parser.getText());
+                }
+                throw MismatchedInputException.from(parser, OutputName.class, "An output has a name");
+            } catch (IllegalArgumentException e) {
+                throw MismatchedInputException.from(parser, OutputName.class, e.getMessage());
+            }
+        }
     }
 
     private static final class DurationReader extends StdDeserializer<Duration> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.flink.decode.DecodeOptions;
 import io.surprisal.flink.decode.EventTimeOptions;
@@ -86,11 +87,12 @@ class JobConfigTest {
                 event_time: {out_of_orderness: 1s, idleness: 2s}
                 scoring:
                   judged: elbo
-                  reported: [kl_divergence]
+                  reported: [kl_divergence, standardised/elbo]
                   tail_probability: 0.01
                   batch_size: 16
                   linger: 20ms
                   top_features: 2
+                  forget_keys_after: 2h
                 alerts: {quiet_period: 1h}
                 checkpoints: {interval: 500ms, directory: "file:///checkpoints"}
                 """, FILE);
@@ -108,7 +110,13 @@ class JobConfigTest {
         assertThat(config.eventTime()).isEqualTo(new EventTimeOptions(Duration.ofSeconds(1), Duration.ofSeconds(2)));
         assertThat(config.scoring())
                 .isEqualTo(new ScoringOptions(
-                        ModelOutput.ELBO, List.of(ModelOutput.KL_DIVERGENCE), 0.01, 16, Duration.ofMillis(20), 2));
+                        ModelOutput.ELBO,
+                        List.of(OutputName.parse("kl_divergence"), OutputName.parse("standardised/elbo")),
+                        0.01,
+                        16,
+                        Duration.ofMillis(20),
+                        2,
+                        Duration.ofHours(2)));
         assertThat(config.alerts().quietPeriod()).isEqualTo(Duration.ofHours(1));
         assertThat(config.checkpoints())
                 .isEqualTo(new CheckpointSettings(Duration.ofMillis(500), "file:///checkpoints"));
@@ -155,7 +163,7 @@ class JobConfigTest {
                         ": unknown key modell; the keys here are alerts, checkpoints, event_time, kafka, model, name, parallelism, scoring, telemetry"),
                 Arguments.of(
                         SMALLEST + "scoring: {batch: 3}",
-                        ": unknown key scoring.batch; the keys of scoring are batch_size, judged, linger, reported, tail_probability, top_features"),
+                        ": unknown key scoring.batch; the keys of scoring are batch_size, forget_keys_after, judged, linger, reported, tail_probability, top_features"),
                 Arguments.of(
                         SMALLEST + "scoring: {batch_size: many}",
                         ": scoring.batch_size must be a whole number; got \"many\""),
@@ -171,7 +179,13 @@ class JobConfigTest {
                         ": scoring.linger must be a duration such as 500ms, 30s or 15min; got 5"),
                 Arguments.of(
                         SMALLEST + "scoring: {judged: loss}",
-                        ": scoring.judged must be one of surprisal, reconstruction_log_probability, kl_divergence, elbo, importance_weighted_log_likelihood, feature_log_probability, expected, expected_scale; got \"loss\""),
+                        ": scoring.judged must be one of surprisal, reconstruction_log_probability, kl_divergence, elbo, importance_weighted_log_likelihood, feature_log_probability, feature_surprisal, expected, expected_scale; got \"loss\""),
+                Arguments.of(
+                        SMALLEST + "scoring: {reported: [elbo, standardised/loss]}",
+                        ": scoring.reported[1] must be the name of an output such as elbo, for a member of an ensemble standardised/elbo; got \"standardised/loss\""),
+                Arguments.of(
+                        SMALLEST + "scoring: {reported: 7}",
+                        ": scoring.reported[0] must be the name of an output such as elbo, for a member of an ensemble standardised/elbo; got 7"),
                 Arguments.of(
                         SMALLEST + "scoring: {judged: expected}",
                         ", scoring: A verdict rests on an output of shape [N]; got expected; surprisal is the usual one"),

@@ -108,6 +108,12 @@ class ScoringJobIT {
     }
 
     @Test
+    void aModelWithoutTheMember() {
+        assertFault("scoring: {reported: standardised/elbo}")
+                .hasMessageContaining("Model tiny has no output standardised/elbo; it has [elbo, expected, ");
+    }
+
+    @Test
     void aTopicThatIsNotThere() {
         assertThatThrownBy(() -> ScoringJob.build(
                         StreamExecutionEnvironment.getExecutionEnvironment(),

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import io.surprisal.core.TailCalibration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,24 +84,28 @@ public record ModelFile(
         return outputsByMember.getOrDefault("", Set.of());
     }
 
-    /**
-     * The graph reduced to some of a member's outputs: what only the others need is gone, so that it is never computed.
-     *
-     * @param member whose outputs, empty for the headline's
-     */
-    public ModelProto withOutputs(String member, Collection<ModelOutput> wanted) {
-        Set<ModelOutput> known = outputsByMember.getOrDefault(member, Set.of());
-        for (ModelOutput output : wanted) {
-            if (!known.contains(output)) {
-                throw new ModelFormatException(source + " has no output " + output.nameOf(member) + "; it has "
-                        + outputsByMember.entrySet().stream()
-                                .flatMap(of -> of.getValue().stream().map(its -> its.nameOf(of.getKey())))
-                                .sorted()
-                                .toList());
+    /** Every output it has, the headline's and the members', by the names in the graph, sorted. */
+    public List<String> outputNames() {
+        return outputsByMember.entrySet().stream()
+                .flatMap(of -> of.getValue().stream().map(output -> output.nameOf(of.getKey())))
+                .sorted()
+                .toList();
+    }
+
+    /** Whether it has an output. */
+    public boolean has(OutputName name) {
+        return outputsByMember.getOrDefault(name.member(), Set.of()).contains(name.output());
+    }
+
+    /** The graph reduced to some of its outputs: what only the others need is gone, so that it is never computed. */
+    public ModelProto withOutputs(Collection<OutputName> wanted) {
+        for (OutputName name : wanted) {
+            if (!has(name)) {
+                throw new ModelFormatException(source + " has no output " + name + "; it has " + outputNames());
             }
         }
         return GraphPruner.keepOutputs(
-                graph, wanted.stream().map(output -> output.nameOf(member)).toList());
+                graph, wanted.stream().map(OutputName::toString).toList());
     }
 
     private static void checkOperators(ModelProto graph, String source) {

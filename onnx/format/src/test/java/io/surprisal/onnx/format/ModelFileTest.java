@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -122,7 +123,7 @@ class ModelFileTest {
     @Test
     void refusesToKeepAnOutputThatItLacks() {
         ModelFile model = ModelFile.parse(bytes, "small.onnx");
-        assertThatThrownBy(() -> model.withOutputs("", List.of(ModelOutput.SURPRISAL, ModelOutput.ELBO)))
+        assertThatThrownBy(() -> model.withOutputs(List.of(OutputName.parse("surprisal"), OutputName.parse("elbo"))))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessage("small.onnx has no output elbo; it has [expected, surprisal]");
     }

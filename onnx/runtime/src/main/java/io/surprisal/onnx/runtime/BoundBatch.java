@@ -3,7 +3,7 @@ package io.surprisal.onnx.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import io.surprisal.onnx.format.ModelFile;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
@@ -14,18 +14,19 @@ final class BoundBatch implements AutoCloseable {
     private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxTensor> outputs = new HashMap<>();
 
-    BoundBatch(ModelFile model, String member, FloatBuffer features, Map<ModelOutput, FloatBuffer> values, int rows)
+    BoundBatch(ModelFile model, FloatBuffer features, Map<OutputName, FloatBuffer> values, int rows)
             throws OrtException {
         int window = model.manifest().window();
         int size = model.manifest().features().size();
         boolean bound = false;
         try {
             inputs.put(ModelFile.FEATURES, tensor(features, rows, window, size));
-            for (Map.Entry<ModelOutput, FloatBuffer> entry : values.entrySet()) {
-                ModelOutput output = entry.getKey();
+            for (Map.Entry<OutputName, FloatBuffer> entry : values.entrySet()) {
+                OutputName name = entry.getKey();
+                boolean perRecord = name.output().perRecord();
                 outputs.put(
-                        output.nameOf(member),
-                        output.perRecord() ? tensor(entry.getValue(), rows) : tensor(entry.getValue(), rows, size));
+                        name.toString(),
+                        perRecord ? tensor(entry.getValue(), rows) : tensor(entry.getValue(), rows, size));
             }
             bound = true;
         } finally {

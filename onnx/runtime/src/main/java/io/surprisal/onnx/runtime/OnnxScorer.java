@@ -4,21 +4,24 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import io.surprisal.onnx.format.ModelFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Scores batches with one ONNX Runtime session on one thread: the caller writes raw units into {@link #features}, calls
- * {@link #score} and reads {@link #value}. Scale by opening one scorer per thread; none is shared between threads.
+ * {@link #score} and reads {@link #value(ModelOutput, int)}. Scale by opening one scorer per thread; none is shared between threads.
  *
  * <p>A record's values are the same to the bit whatever batch, position and capacity it is scored with. ONNX Runtime by
  * itself does not promise that: some kernels treat the elements that do not fill a vector register by other code than the
@@ -41,7 +44,8 @@ public final class OnnxScorer implements AutoCloseable {
     private final int width;
     private final OrtSession session;
     private final FloatBuffer features;
-    private final Map<ModelOutput, FloatBuffer> values = new EnumMap<>(ModelOutput.class);
+    private final Map<OutputName, FloatBuffer> values = new LinkedHashMap<>();
+    private final Map<ModelOutput, FloatBuffer> headlineValues = new EnumMap<>(ModelOutput.class);
     private final List<BoundBatch> batches = new ArrayList<>();
     private int scored;
 
@@ -56,7 +60,7 @@ public final class OnnxScorer implements AutoCloseable {
             throw new ScoringException(model.source() + " is conditional on one of " + classes
                     + ", which this version cannot feed; use a model without a condition");
         }
-        byte[] graph = model.withOutputs(options.member(), options.outputs()).toByteArray();
+        byte[] graph = model.withOutputs(options.outputs()).toByteArray();
         OrtEnvironment environment = RuntimeEnvironment.get();
         try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
             settings.setIntraOpNumThreads(1);
@@ -77,11 +81,15 @@ public final class OnnxScorer implements AutoCloseable {
         try {
             FloatBuffer tiled = allocate(tiles, rowLength);
             features = tiled.slice(0, capacity * rowLength);
-            for (ModelOutput output : options.outputs()) {
-                values.put(output, allocate(tiles, output.perRecord() ? 1 : width));
+            for (OutputName name : options.outputs()) {
+                FloatBuffer buffer = allocate(tiles, name.output().perRecord() ? 1 : width);
+                values.put(name, buffer);
+                if (name.member().isEmpty()) {
+                    headlineValues.put(name.output(), buffer);
+                }
             }
             for (int tile = 1; tile <= tiles; tile++) {
-                batches.add(new BoundBatch(model, options.member(), tiled, values, tile * TILE));
+                batches.add(new BoundBatch(model, tiled, values, tile * TILE));
             }
             batches.get(tiles - 1).run(session);
             opened = true;
@@ -138,15 +146,30 @@ public final class OnnxScorer implements AutoCloseable {
         scored = records;
     }
 
-    /** An output of shape [N] for a record of the last batch. */
+    /** One of the headline's outputs of shape [N] for a record of the last batch. */
     public float value(ModelOutput perRecordOutput, int record) {
-        return values(perRecordOutput, true).get(Objects.checkIndex(record, scored));
+        checkShape(perRecordOutput, true);
+        return of(headlineValues.get(perRecordOutput), perRecordOutput.contractName())
+                .get(Objects.checkIndex(record, scored));
     }
 
-    /** An output of shape [N, D] for a record of the last batch. */
+    /** One of the headline's outputs of shape [N, D] for a record of the last batch. */
     public float value(ModelOutput perFeatureOutput, int record, int feature) {
-        return values(perFeatureOutput, false)
-                .get(Objects.checkIndex(record, scored) * width + Objects.checkIndex(feature, width));
+        checkShape(perFeatureOutput, false);
+        return of(headlineValues.get(perFeatureOutput), perFeatureOutput.contractName())
+                .get(at(record, feature));
+    }
+
+    /** An output of shape [N], the headline's or a member's, for a record of the last batch. */
+    public float value(OutputName perRecordOutput, int record) {
+        checkShape(perRecordOutput.output(), true);
+        return of(values.get(perRecordOutput), perRecordOutput).get(Objects.checkIndex(record, scored));
+    }
+
+    /** An output of shape [N, D], the headline's or a member's, for a record of the last batch. */
+    public float value(OutputName perFeatureOutput, int record, int feature) {
+        checkShape(perFeatureOutput.output(), false);
+        return of(values.get(perFeatureOutput), perFeatureOutput).get(at(record, feature));
     }
 
     /** Releases the session and its tensors; ONNX Runtime's environment belongs to the process and stays. */
@@ -160,17 +183,23 @@ public final class OnnxScorer implements AutoCloseable {
         }
     }
 
-    private FloatBuffer values(ModelOutput output, boolean perRecord) {
-        FloatBuffer buffer = values.get(output);
+    private int at(int record, int feature) {
+        return Objects.checkIndex(record, scored) * width + Objects.checkIndex(feature, width);
+    }
+
+    private FloatBuffer of(@Nullable FloatBuffer buffer, Object name) {
         if (buffer == null) {
-            throw new IllegalArgumentException(output.contractName()
-                    + " was not asked for when this scorer was opened; it computes " + values.keySet());
+            throw new IllegalArgumentException(
+                    name + " was not asked for when this scorer was opened; it computes " + values.keySet());
         }
+        return buffer;
+    }
+
+    private static void checkShape(ModelOutput output, boolean perRecord) {
         if (output.perRecord() != perRecord) {
             throw new IllegalArgumentException(output.contractName() + " has one value per "
                     + (perRecord ? "feature: name the feature" : "record: name no feature"));
         }
-        return buffer;
     }
 
     private static FloatBuffer allocate(int tiles, int rowLength) {

@@ -1,23 +1,25 @@
 package io.surprisal.onnx.runtime;
 
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * How a scorer is opened.
  *
- * @param member whose outputs: a member of an ensemble, or empty for the headline's
- * @param outputs the outputs to compute; what only the others need is dropped from the graph
+ * @param outputs the outputs to compute, the headline's and members'; what only the others need is dropped from the graph
  * @param capacity the most records that one call scores, from 1; 64 to 256 keep the processor's caches
  */
-public record ScorerOptions(String member, Set<ModelOutput> outputs, int capacity) {
-    /** The headline's outputs. */
-    public ScorerOptions(Set<ModelOutput> outputs, int capacity) {
-        this("", outputs, capacity);
+public record ScorerOptions(List<OutputName> outputs, int capacity) {
+    /** Some of the headline's outputs. */
+    public ScorerOptions(Set<ModelOutput> headlineOutputs, int capacity) {
+        this(headlineOutputs.stream().sorted().map(OutputName::headline).toList(), capacity);
     }
 
     public ScorerOptions {
-        outputs = Set.copyOf(outputs);
+        outputs = List.copyOf(new LinkedHashSet<>(outputs));
         if (outputs.isEmpty()) {
             throw new IllegalArgumentException("A scorer computes at least one output; got none");
         }

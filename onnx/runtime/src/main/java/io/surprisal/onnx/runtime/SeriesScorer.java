@@ -1,6 +1,7 @@
 package io.surprisal.onnx.runtime;
 
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import io.surprisal.core.RecordWindow;
 import io.surprisal.core.Smoother;
 import io.surprisal.onnx.format.ModelFile;
@@ -43,10 +44,15 @@ public final class SeriesScorer implements AutoCloseable {
 
     /** Opens a scorer that computes some of the headline's outputs, surprisal always among them. */
     public static SeriesScorer open(ModelFile model, Set<ModelOutput> outputs, int capacity) {
-        if (!outputs.contains(ModelOutput.SURPRISAL)) {
-            throw new IllegalArgumentException("A series is scored by its surprisal; got outputs " + outputs);
+        return open(model, new ScorerOptions(outputs, capacity));
+    }
+
+    /** Opens a scorer that computes some of the headline's and members' outputs, the headline's surprisal always among them. */
+    public static SeriesScorer open(ModelFile model, ScorerOptions options) {
+        if (!options.outputs().contains(OutputName.headline(ModelOutput.SURPRISAL))) {
+            throw new IllegalArgumentException("A series is scored by its surprisal; got outputs " + options.outputs());
         }
-        return new SeriesScorer(OnnxScorer.open(model, new ScorerOptions(outputs, capacity)));
+        return new SeriesScorer(OnnxScorer.open(model, options));
     }
 
     /**

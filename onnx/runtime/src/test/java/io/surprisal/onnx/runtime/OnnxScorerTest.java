@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.sun.management.ThreadMXBean;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.format.ModelFormatException;
 import java.lang.management.ManagementFactory;
@@ -68,6 +69,30 @@ class OnnxScorerTest {
     }
 
     @Test
+    void computesWhatTheMembersOfAnEnsembleSay() {
+        ModelFile ensemble = parse(TinyModel.ensemble("two", List.of("cpu", "memory", "disk")));
+        OutputName elbo = new OutputName(TinyModel.WIDE, ModelOutput.ELBO);
+        OutputName perFeature = new OutputName(TinyModel.NARROW, ModelOutput.FEATURE_LOG_PROBABILITY);
+        List<OutputName> outputs = List.of(OutputName.headline(ModelOutput.SURPRISAL), elbo, perFeature);
+        try (OnnxScorer scorer = OnnxScorer.open(ensemble, new ScorerOptions(outputs, 1))) {
+            float[] record = {1, 10, 24};
+            scorer.features().put(0, record);
+            scorer.score(1);
+            assertThat((double) scorer.value(ModelOutput.SURPRISAL, 0))
+                    .isEqualTo(scorer.value(outputs.get(0), 0))
+                    .isCloseTo(TinyModel.ensembleSurprisal(record), within(1e-5));
+            assertThat((double) scorer.value(elbo, 0)).isCloseTo(-TinyModel.wideSurprisal(record), within(1e-5));
+            assertThat((double) scorer.value(perFeature, 0, 2)).isCloseTo(-2 - 0.918939, within(1e-5));
+            assertThatThrownBy(() -> scorer.value(ModelOutput.ELBO, 0))
+                    .hasMessage("elbo was not asked for when this scorer was opened; it computes [surprisal, wide/elbo,"
+                            + " narrow/feature_log_probability]");
+            assertThatThrownBy(() -> scorer.value(new OutputName(TinyModel.NARROW, ModelOutput.ELBO), 0))
+                    .hasMessageStartingWith("narrow/elbo was not asked for");
+            assertThatThrownBy(() -> scorer.value(elbo, 0, 1)).hasMessageContaining("name no feature");
+        }
+    }
+
+    @Test
     void aGraphWithoutTheOtherOutputsScoresTheSame() {
         ModelFile vae = VaeLikeModel.build(3);
         float[] records = new float[32 * VaeLikeModel.FEATURES];
@@ -117,7 +142,7 @@ class OnnxScorerTest {
                     .hasMessage("surprisal has one value per record: name no feature");
             assertThatThrownBy(() -> scorer.value(ModelOutput.ELBO, 1))
                     .hasMessage(
-                            "elbo was not asked for when this scorer was opened; it computes [SURPRISAL, EXPECTED]");
+                            "elbo was not asked for when this scorer was opened; it computes [surprisal, expected]");
         }
     }
 

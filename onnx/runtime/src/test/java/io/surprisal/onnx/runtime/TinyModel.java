@@ -6,8 +6,11 @@ import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.LogDensity;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.Manifest.Headline;
+import io.surprisal.core.Manifest.Member;
 import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.RecordWindow;
+import io.surprisal.core.Smoother;
 import io.surprisal.core.TailCalibration;
 import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.export.GraphWriter.Value;
@@ -16,33 +19,64 @@ import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The smallest model that keeps the contract: independent Gaussians, feature i around {@link #location} with
- * {@link #scale}. W = 1; a missing feature contributes nothing; a record with every feature missing scores NaN; calibrated
- * on normal records of a fixed seed. Modules that use it need surprisal-onnx-export in test scope.
+ * The smallest models that keep the contract: independent Gaussians. A missing feature contributes nothing; a record with
+ * every feature missing scores NaN; calibrated on normal records of a fixed seed. Modules that use them need
+ * surprisal-onnx-export in test scope.
+ *
+ * <ul>
+ *   <li>W = 1: feature i is around {@link #location} with {@link #scale};
+ *   <li>W &gt; 1: feature i is around its own value in the window's oldest record, with {@link #scale};
+ *   <li>an ensemble of two that differ in their scale, {@link #NARROW} and {@link #WIDE}, W = 1.
+ * </ul>
  */
 public final class TinyModel {
+    /** The ensemble's member with the scales of {@link #scale}. */
+    public static final String NARROW = "narrow";
+
+    /** The ensemble's member with twice these scales. */
+    public static final String WIDE = "wide";
+
     private static final int CALIBRATION_RECORDS = 2000;
+    private static final double NARROW_MEDIAN = 3;
+    private static final double NARROW_SPREAD = 2;
+    private static final double WIDE_MEDIAN = 2;
+    private static final double WIDE_SPREAD = 0.5;
 
     private TinyModel() {}
 
-    /** Writes the model as name.onnx into a directory. */
+    /** Writes the model of W = 1 as name.onnx into a directory. */
     public static Path write(Path directory, String name, List<String> features) throws IOException {
-        return Files.write(
-                directory.resolve(name + ".onnx"), build(name, features).toByteArray());
+        return write(directory, name, build(name, features));
     }
 
-    /** The model itself, for tests that break it first. */
+    /** Writes any of the models as name.onnx into a directory. */
+    public static Path write(Path directory, String name, ModelProto model) throws IOException {
+        return Files.write(directory.resolve(name + ".onnx"), model.toByteArray());
+    }
+
+    /** The model of W = 1, not smoothed. */
     public static ModelProto build(String name, List<String> features) {
-        return graph(features).build("test", ManifestCodec.toMetadata(manifest(name, features)));
+        return build(name, features, 1, Smoother.IDENTITY);
+    }
+
+    /** The model of any window and smoother. */
+    public static ModelProto build(String name, List<String> features, int window, Smoother smoother) {
+        return graph(features, window)
+                .build("test", ManifestCodec.toMetadata(manifest(name, features, window, smoother)));
+    }
+
+    /** The ensemble, not smoothed; its own outputs are surprisal, feature_surprisal and the expected band. */
+    public static ModelProto ensemble(String name, List<String> features) {
+        return ensembleGraph(features).build("test", ManifestCodec.toMetadata(ensembleManifest(name, features)));
     }
 
     /** The mean of feature i in raw units: 0, 10, 20, … */
@@ -55,19 +89,36 @@ public final class TinyModel {
         return 1 + 0.5f * feature;
     }
 
-    /** −Σ log N(z; 0, 1) over observed features, in double precision; NaN where every feature is missing. */
+    /** −Σ log N(z; 0, 1) over observed features, W = 1, in double precision; NaN where every feature is missing. */
     public static double surprisal(float... record) {
-        double sum = Double.NaN;
+        float[] locations = new float[record.length];
         for (int i = 0; i < record.length; i++) {
-            if (!Float.isNaN(record[i])) {
-                double z = (record[i] - location(i)) / scale(i);
-                sum = (Double.isNaN(sum) ? 0 : sum) - LogDensity.gaussian(z, 0, 1);
-            }
+            locations[i] = location(i);
         }
-        return sum;
+        return surprisal(locations, record, 1);
     }
 
-    /** A normal record, drawn from the model's own distribution. */
+    /** The same for the window that begins with one record and ends with the other. */
+    public static double windowedSurprisal(float[] oldest, float[] record) {
+        return surprisal(oldest, record, 1);
+    }
+
+    /** The same of the ensemble: Σ (−elbo − median) / spread over its members. */
+    public static double ensembleSurprisal(float... record) {
+        return (surprisal(record) - NARROW_MEDIAN) / NARROW_SPREAD
+                + (wideSurprisal(record) - WIDE_MEDIAN) / WIDE_SPREAD;
+    }
+
+    /** The same of the ensemble's member {@link #WIDE}. */
+    public static double wideSurprisal(float... record) {
+        float[] locations = new float[record.length];
+        for (int i = 0; i < record.length; i++) {
+            locations[i] = location(i);
+        }
+        return surprisal(locations, record, 2);
+    }
+
+    /** A normal record, drawn from the distribution of the model of W = 1. */
     public static float[] normalRecord(int features, Random random) {
         float[] record = new float[features];
         for (int i = 0; i < features; i++) {
@@ -76,89 +127,264 @@ public final class TinyModel {
         return record;
     }
 
-    /** What the model says of itself. */
+    /** What the model of W = 1 says of itself. */
     public static Manifest manifest(String name, List<String> features) {
+        return manifest(name, features, 1, Smoother.IDENTITY);
+    }
+
+    /** What the model of any window and smoother says of itself. */
+    public static Manifest manifest(String name, List<String> features, int window, Smoother smoother) {
+        double[] raw = normalSurprisals(features.size(), window);
+        List<ModelFeature> scaled = features(features, 1);
+        Headline plain = Headline.single(scaled, rawUnitsOffset(features.size(), 1));
+        Headline headline = new Headline(
+                plain.members(),
+                smoother,
+                smoother.isIdentity() ? Map.of() : calibrations(TailCalibration.fit(smoothed(raw, smoother))));
+        return manifest(name, scaled, window, headline, calibrations(TailCalibration.fit(raw)));
+    }
+
+    private static Manifest ensembleManifest(String name, List<String> features) {
         int size = features.size();
         Random random = new Random(11);
-        double[] surprisals = DoubleStream.generate(() -> surprisal(normalRecord(size, random)))
-                .limit(CALIBRATION_RECORDS)
-                .toArray();
-        // Surprisal, −elbo and −reconstruction_log_probability are one number here: the divergence is 0.
-        Map<String, TailCalibration> calibrations = Stream.of(
-                        ModelOutput.SURPRISAL, ModelOutput.RECONSTRUCTION_LOG_PROBABILITY, ModelOutput.ELBO)
-                .collect(Collectors.toMap(ModelOutput::contractName, output -> TailCalibration.fit(surprisals)));
-        List<ModelFeature> scaled = IntStream.range(0, size)
-                .mapToObj(i ->
-                        new ModelFeature(features.get(i), "", LikelihoodKind.GAUSSIAN, location(i), scale(i), 0, false))
-                .toList();
-        double rawUnitsOffset =
-                -IntStream.range(0, size).mapToDouble(i -> Math.log(scale(i))).sum();
+        double[] surprisals = new double[CALIBRATION_RECORDS];
+        Arrays.setAll(surprisals, i -> ensembleSurprisal(normalRecord(size, random)));
+        Headline headline = new Headline(
+                List.of(
+                        new Member(
+                                NARROW,
+                                ModelOutput.ELBO.contractName(),
+                                NARROW_MEDIAN,
+                                NARROW_SPREAD,
+                                features(features, 1),
+                                rawUnitsOffset(size, 1)),
+                        new Member(
+                                WIDE,
+                                ModelOutput.ELBO.contractName(),
+                                WIDE_MEDIAN,
+                                WIDE_SPREAD,
+                                features(features, 2),
+                                rawUnitsOffset(size, 2))),
+                Smoother.IDENTITY,
+                Map.of());
+        return manifest(
+                name,
+                features(features, 1),
+                1,
+                headline,
+                Map.of(ModelOutput.SURPRISAL.contractName(), TailCalibration.fit(surprisals)));
+    }
+
+    private static Manifest manifest(
+            String name,
+            List<ModelFeature> features,
+            int window,
+            Headline headline,
+            Map<String, TailCalibration> calibrations) {
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 name,
                 "independent-gaussians",
-                scaled,
-                1,
+                features,
+                window,
                 1,
                 1,
                 11,
                 List.of(),
-                rawUnitsOffset,
-                Headline.single(scaled, rawUnitsOffset),
+                headline.members().get(0).rawUnitsOffset(),
+                headline,
                 calibrations,
                 new Manifest.Provenance(
                         "none", CALIBRATION_RECORDS, CALIBRATION_RECORDS, Map.of(), Map.of(), Map.of()));
     }
 
-    private static GraphWriter graph(List<String> features) {
-        int size = features.size();
-        String width = Integer.toString(size);
-        GraphWriter graph = new GraphWriter("tiny");
-        Value location = graph.constant("location", each(size, TinyModel::location), 1, size);
-        Value scale = graph.constant("scale", each(size, TinyModel::scale), 1, size);
-        Value zero = graph.constant("zero", new float[] {0}, 1);
-        Value one = graph.constant("one", new float[] {1}, 1);
-        Value windowAxis = graph.constant("window_axis", new long[] {1}, 1);
-
-        Value input = graph.input(ModelFile.FEATURES, DataType.FLOAT, List.of("N", "1", width));
-        Value record = graph.node("Squeeze", input, windowAxis);
-        Value missing = graph.node("IsNaN", record);
-        Value z = graph.node("Div", graph.node("Sub", record, location), scale);
-        Value halfSquare =
-                graph.node("Mul", graph.node("Mul", z, z), graph.constant("minus_half", new float[] {-0.5f}, 1));
-        Value logNormaliser = graph.constant("log_normaliser", new float[] {(float) LogDensity.gaussian(0, 0, 1)}, 1);
-        Value perFeature = graph.node("Where", missing, zero, graph.node("Add", halfSquare, logNormaliser));
-        Value observed = graph.node("Where", missing, zero, one);
-        Value count = graph.sumOverLastAxis(observed, size);
-        Value sum = graph.sumOverLastAxis(perFeature, size);
-        // 0 / 0 marks a record without a single observed feature.
-        Value reconstruction = graph.node("Mul", sum, graph.node("Div", count, count));
-        Value divergence = graph.node("Mul", count, zero);
-        Value elbo = graph.node("Sub", reconstruction, divergence);
-        Value zeros = graph.node("Mul", observed, zero);
-
-        graph.output("surprisal", graph.node("Neg", elbo), List.of("N"));
-        graph.output("reconstruction_log_probability", reconstruction, List.of("N"));
-        graph.output("kl_divergence", divergence, List.of("N"));
-        graph.output("elbo", elbo, List.of("N"));
-        graph.output("feature_log_probability", perFeature, List.of("N", width));
-        // What is usual for a Gaussian is half a nat below its mode.
-        Value usual = graph.constant("usual", new float[] {(float) LogDensity.gaussian(0, 0, 1) - 0.5f}, 1);
-        graph.output(
-                "feature_surprisal",
-                graph.node("Where", missing, zero, graph.node("Sub", usual, perFeature)),
-                List.of("N", width));
-        graph.output("expected", graph.node("Add", zeros, location), List.of("N", width));
-        graph.output("expected_scale", graph.node("Add", zeros, scale), List.of("N", width));
-        return graph;
+    private static List<ModelFeature> features(List<String> names, double widening) {
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> new ModelFeature(
+                        names.get(i), "", LikelihoodKind.GAUSSIAN, location(i), widening * scale(i), 0, false))
+                .toList();
     }
 
-    private static float[] each(int size, FeatureValue value) {
-        float[] values = new float[size];
-        for (int i = 0; i < size; i++) {
-            values[i] = value.of(i);
+    private static double rawUnitsOffset(int size, double widening) {
+        return -IntStream.range(0, size)
+                .mapToDouble(i -> Math.log(widening * scale(i)))
+                .sum();
+    }
+
+    /** Surprisal, −elbo and −reconstruction_log_probability are one number here: the divergence is 0. */
+    private static Map<String, TailCalibration> calibrations(TailCalibration calibration) {
+        return Stream.of(ModelOutput.SURPRISAL, ModelOutput.RECONSTRUCTION_LOG_PROBABILITY, ModelOutput.ELBO)
+                .collect(Collectors.toMap(ModelOutput::contractName, output -> calibration));
+    }
+
+    private static double[] normalSurprisals(int size, int length) {
+        Random random = new Random(11);
+        double[] surprisals = new double[CALIBRATION_RECORDS];
+        float[] window = null;
+        for (int i = 0; i < surprisals.length; i++) {
+            float[] record = normalRecord(size, random);
+            window = RecordWindow.next(window, record, length);
+            surprisals[i] = length == 1 ? surprisal(record) : windowedSurprisal(window, record);
         }
-        return values;
+        return surprisals;
+    }
+
+    private static double[] smoothed(double[] values, Smoother smoother) {
+        float state = Smoother.NO_STATE;
+        double[] smoothed = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            state = smoother.next(state, (float) values[i]);
+            smoothed[i] = state;
+        }
+        return smoothed;
+    }
+
+    private static double surprisal(float[] expected, float[] record, double widening) {
+        double sum = Double.NaN;
+        for (int i = 0; i < record.length; i++) {
+            double z = ((double) record[i] - expected[i]) / (widening * scale(i));
+            if (!Double.isNaN(z)) {
+                sum = (Double.isNaN(sum) ? 0 : sum) - LogDensity.gaussian(z, 0, 1);
+            }
+        }
+        return sum;
+    }
+
+    private static GraphWriter graph(List<String> features, int window) {
+        Graph graph = new Graph(features.size(), window);
+        Evidence evidence = graph.evidence(1);
+        graph.outputRecord("surprisal", graph.node("Neg", evidence.elbo));
+        graph.outputEvidence("", evidence);
+        graph.outputFeature("feature_surprisal", graph.featureSurprisal(evidence, 1));
+        graph.outputBand();
+        return graph.writer;
+    }
+
+    private static GraphWriter ensembleGraph(List<String> features) {
+        Graph graph = new Graph(features.size(), 1);
+        Evidence narrow = graph.evidence(1);
+        Evidence wide = graph.evidence(2);
+        graph.outputEvidence(NARROW + ModelOutput.MEMBER_END, narrow);
+        graph.outputEvidence(WIDE + ModelOutput.MEMBER_END, wide);
+        graph.outputRecord(
+                "surprisal",
+                graph.node(
+                        "Add",
+                        graph.headlineTerm(narrow, NARROW_MEDIAN, NARROW_SPREAD),
+                        graph.headlineTerm(wide, WIDE_MEDIAN, WIDE_SPREAD)));
+        graph.outputFeature(
+                "feature_surprisal",
+                graph.node(
+                        "Add",
+                        graph.featureSurprisal(narrow, NARROW_SPREAD),
+                        graph.featureSurprisal(wide, WIDE_SPREAD)));
+        graph.outputBand();
+        return graph.writer;
+    }
+
+    /** Terms of one member: [N] but for {@code perFeature}, [N, D]. */
+    private record Evidence(Value perFeature, Value reconstruction, Value divergence, Value elbo) {}
+
+    /** The graph under construction: its input, and what is missing of it. */
+    private static final class Graph {
+        private final GraphWriter writer = new GraphWriter("tiny");
+        private final int size;
+        private final Value zero;
+        private final Value expected;
+        private final Value difference;
+        private final Value missing;
+        private final Value count;
+        private final Value scale;
+
+        Graph(int size, int window) {
+            this.size = size;
+            String width = Integer.toString(size);
+            Value input =
+                    writer.input(ModelFile.FEATURES, DataType.FLOAT, List.of("N", Integer.toString(window), width));
+            zero = scalar("zero", 0);
+            Value location = writer.constant("location", each(TinyModel::location), 1, size);
+            scale = writer.constant("scale", each(TinyModel::scale), 1, size);
+            Value record;
+            if (window == 1) {
+                record = node("Squeeze", input, writer.constant("window_axis", new long[] {1}, 1));
+                // Zero times a missing value would be missing as well.
+                Value zeros = node("Where", node("IsNaN", record), zero, zero);
+                expected = node("Add", zeros, location);
+            } else {
+                record = at(input, "last", window - 1);
+                expected = at(input, "oldest", 0);
+            }
+            difference = node("Sub", record, expected);
+            missing = node("IsNaN", difference);
+            count = writer.sumOverLastAxis(node("Where", missing, zero, scalar("one", 1)), size);
+        }
+
+        Evidence evidence(double widening) {
+            Value z = node("Div", difference, node("Mul", scale, scalar(writer.fresh("widening"), widening)));
+            Value halfSquare = node("Mul", node("Mul", z, z), scalar(writer.fresh("minus_half"), -0.5));
+            Value density =
+                    node("Add", halfSquare, scalar(writer.fresh("log_normaliser"), LogDensity.gaussian(0, 0, 1)));
+            Value perFeature = node("Where", missing, zero, density);
+            // 0 / 0 marks a record without a single observed feature.
+            Value reconstruction = node("Mul", writer.sumOverLastAxis(perFeature, size), node("Div", count, count));
+            Value divergence = node("Mul", count, zero);
+            return new Evidence(perFeature, reconstruction, divergence, node("Sub", reconstruction, divergence));
+        }
+
+        /** (−elbo − median) / spread. */
+        Value headlineTerm(Evidence evidence, double median, double spread) {
+            Value above = node("Sub", node("Neg", evidence.elbo), scalar(writer.fresh("median"), median));
+            return node("Div", above, scalar(writer.fresh("spread"), spread));
+        }
+
+        /** What is usual for a Gaussian is half a nat below its mode. */
+        Value featureSurprisal(Evidence evidence, double spread) {
+            Value usual = scalar(writer.fresh("usual"), LogDensity.gaussian(0, 0, 1) - 0.5);
+            Value beyond = node("Div", node("Sub", usual, evidence.perFeature), scalar(writer.fresh("spread"), spread));
+            return node("Where", missing, zero, beyond);
+        }
+
+        void outputEvidence(String prefix, Evidence evidence) {
+            outputRecord(prefix + "reconstruction_log_probability", evidence.reconstruction);
+            outputRecord(prefix + "kl_divergence", evidence.divergence);
+            outputRecord(prefix + "elbo", evidence.elbo);
+            outputFeature(prefix + "feature_log_probability", evidence.perFeature);
+        }
+
+        void outputBand() {
+            outputFeature("expected", expected);
+            outputFeature("expected_scale", node("Add", node("Where", missing, zero, zero), scale));
+        }
+
+        void outputRecord(String name, Value value) {
+            writer.output(name, value, List.of("N"));
+        }
+
+        void outputFeature(String name, Value value) {
+            writer.output(name, value, List.of("N", Integer.toString(size)));
+        }
+
+        Value node(String operator, Value... inputs) {
+            return writer.node(operator, inputs);
+        }
+
+        private Value at(Value input, String name, long row) {
+            Value index = writer.constant(name, new long[] {row}, 1);
+            Value axis = writer.constant(name + "_axis", new long[] {1}, 1);
+            return node("Squeeze", writer.node("Gather", Map.of("axis", 1L), input, index), axis);
+        }
+
+        private Value scalar(String name, double value) {
+            return writer.constant(name, new float[] {(float) value}, 1);
+        }
+
+        private float[] each(FeatureValue value) {
+            float[] values = new float[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = value.of(i);
+            }
+            return values;
+        }
     }
 
     private interface FeatureValue {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
@@ -80,9 +81,12 @@ final class Charts {
         styler.setLegendPosition(LegendPosition.OutsideE);
         List<String> sets = List.copyOf(group.sets().keySet());
         for (Contender contender : group.contenders()) {
-            List<Double> values = new ArrayList<>();
-            sets.forEach(
-                    set -> values.add(orNothing(contender.ofSet(measure, set).mean())));
+            // A set that a detector failed on has no dot.
+            List<@Nullable Double> values = new ArrayList<>();
+            for (String set : sets) {
+                double value = contender.ofSet(measure, set).mean();
+                values.add(Double.isNaN(value) ? null : value);
+            }
             chart.addSeries(contender.title(), sets, values);
         }
         return png(chart);
@@ -123,12 +127,8 @@ final class Charts {
 
     private List<Double> means(Measure of, Part part) {
         return group.contenders().stream()
-                .map(contender -> orNothing(contender.mean(of, part).mean()))
+                .map(contender -> contender.mean(of, part).mean())
                 .toList();
-    }
-
-    private static double orNothing(double value) {
-        return Double.isNaN(value) ? 0 : value;
     }
 
     private static String png(Chart<?, ?> chart) {

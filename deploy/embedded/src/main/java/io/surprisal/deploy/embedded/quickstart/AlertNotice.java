@@ -13,9 +13,9 @@ import java.util.List;
  * @param first event time of the alert's earliest abnormal record
  * @param last event time of its latest one
  * @param records how many there are
- * @param grade of the most abnormal one, in (0, 1]
- * @param tailProbability of the most abnormal one
- * @param deviations the features that did it, worst first
+ * @param grade of the worst verdict on them, in (0, 1]
+ * @param tailProbability of the worst verdict on them
+ * @param deviations the features that stand out in the most abnormal one, worst first
  */
 record AlertNotice(
         boolean opened,
@@ -32,7 +32,7 @@ record AlertNotice(
         deviations = List.copyOf(deviations);
     }
 
-    /** Reads a record of the alerts topic, {@code docs/schemas/alert-1.schema.json}. */
+    /** Reads a record of the alerts topic, {@code docs/schemas/alert-2.schema.json}. */
     static AlertNotice parse(String json) {
         JsonNode alert;
         try {
@@ -40,9 +40,8 @@ record AlertNotice(
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Not an alert: " + json, e);
         }
-        JsonNode peak = alert.required("peak");
         List<Deviation> deviations = new ArrayList<>();
-        for (JsonNode deviation : peak.required("deviations")) {
+        for (JsonNode deviation : alert.required("peak").required("deviations")) {
             deviations.add(new Deviation(
                     deviation.required("feature").asText(),
                     deviation.required("observed").asDouble(Double.NaN),
@@ -55,8 +54,8 @@ record AlertNotice(
                 Instant.ofEpochMilli(alert.required("first_event_time").asLong()),
                 Instant.ofEpochMilli(alert.required("last_event_time").asLong()),
                 alert.required("records").asLong(),
-                peak.required("grade").asDouble(),
-                peak.required("tail_probability").asDouble(),
+                alert.required("grade").asDouble(),
+                alert.required("tail_probability").asDouble(),
                 deviations);
     }
 

@@ -13,15 +13,16 @@ import picocli.CommandLine.Help.Ansi;
 class ScreenTest {
     private static final Timeline TIMELINE = new Timeline(Instant.parse("2026-01-01T00:00:00Z"));
     private static final String ALERT = """
-            {"schema": "surprisal.alert/1", "id": "a@telemetry-0@7", "status": "%s", "key": "a",
+            {"schema": "surprisal.alert/2", "id": "a@telemetry-0@7", "status": "%s", "key": "a",
              "opened_by": {"topic": "telemetry", "partition": 0, "offset": 7},
              "first_event_time": 1767225900000, "last_event_time": 1767226020000, "records": 3,
+             "tail_probability": 3.2E-9, "grade": 0.925,
              "model": {"name": "m", "version": "0123456789ab"}, "judged_by": "surprisal",
              "peak": {"event_time": 1767225960000,
                       "source": {"topic": "telemetry", "partition": 0, "offset": 8},
-                      "outputs": {"surprisal": 93.5}, "tail_probability": 3.2E-9, "grade": 0.925,
+                      "outputs": {"surprisal": 93.5}, "smoothed": 93.5, "tail_probability": 1E-8, "grade": 0.875,
                       "deviations": [{"feature": "m12", "observed": 0.875, "expected": 0.25,
-                                      "expected_scale": 0.125, "deviation": 5.0, "log_probability": -31.0}]}}
+                                      "expected_scale": 0.125, "deviation": 5.0, "surprisal": 12.0}]}}
             """;
 
     private final StringWriter text = new StringWriter();

@@ -1,0 +1,81 @@
+package io.surprisal.flink.score;
+
+import io.surprisal.core.Manifest;
+import io.surprisal.core.RecordWindow;
+import io.surprisal.core.Smoother;
+import io.surprisal.flink.record.TelemetryRecord;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A history in Flink's keyed state, by the same code that scores series offline: per key the last W records where W &gt; 1, and
+ * the smoother's one float where it smooths.
+ *
+ * <p>Keys that no record came of for a while are forgotten, or those that vanish would stay for ever. The while is in processing
+ * time, which is what Flink's time to live knows; it only frees memory as long as it is longer than any pause of a key that
+ * comes back.
+ */
+final class KeyedHistory implements History {
+    static final String WINDOW_STATE = "window";
+    static final String SMOOTHED_STATE = "smoothed";
+
+    private final KeyContext keys;
+    private final ValueState<float @Nullable []> windows;
+    private final ValueState<@Nullable Float> smoothed;
+    private final Smoother smoother;
+    private final int length;
+    private final int size;
+
+    /** @param keys where the key of the state is set */
+    KeyedHistory(KeyContext keys, KeyedStateStore store, Manifest manifest, Duration forgetKeysAfter) {
+        this.keys = keys;
+        this.smoother = manifest.headline().smoother();
+        this.length = manifest.window();
+        this.size = length * manifest.features().size();
+        this.windows =
+                state(store, WINDOW_STATE, PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO, forgetKeysAfter);
+        this.smoothed = state(store, SMOOTHED_STATE, Types.FLOAT, forgetKeysAfter);
+    }
+
+    @Override
+    public float[] window(TelemetryRecord record) throws IOException {
+        if (length == 1) {
+            return record.values();
+        }
+        keys.setCurrentKey(record.key());
+        float[] previous = windows.value();
+        // A savepoint may hold windows of a model with another length or width; they are no past of this one's.
+        boolean fits = previous != null && previous.length == size;
+        float[] window = RecordWindow.next(fits ? previous : null, record.values(), length);
+        windows.update(window);
+        return window;
+    }
+
+    @Override
+    public float smooth(TelemetryRecord record, float abnormality) throws IOException {
+        if (smoother.isIdentity() || Float.isNaN(abnormality)) {
+            return abnormality;
+        }
+        keys.setCurrentKey(record.key());
+        Float state = smoothed.value();
+        float next = smoother.next(state == null ? Smoother.NO_STATE : state, abnormality);
+        smoothed.update(next);
+        return next;
+    }
+
+    private static <T> ValueState<T> state(
+            KeyedStateStore store, String name, TypeInformation<T> type, Duration forgetAfter) {
+        ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, type);
+        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(forgetAfter).build());
+        return store.getState(descriptor);
+    }
+}

@@ -1,0 +1,121 @@
+package io.surprisal.flink.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.surprisal.core.ModelOutput;
+import io.surprisal.flink.record.Coordinates;
+import io.surprisal.flink.record.ScoredRecord;
+import io.surprisal.flink.record.TelemetryRecord;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.TinyModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.runtime.clusterframework.types.ResourceID;
+import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
+import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
+import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
+import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+/** What the scoring operator's metrics say after a known course of batches. */
+class ScoringMetricsHarnessTest {
+    private static final List<String> FEATURES = List.of("temperature", "pressure");
+    private static final byte[] MODEL = TinyModel.build("tiny", FEATURES).toByteArray();
+    private static final float[] NORMAL = {0, 10};
+    private static final float[] ABNORMAL = {9, 10};
+    private static final float[] UNOBSERVED = {Float.NaN, Float.NaN};
+    private static final int BATCH = 4;
+    private static final int LINGER = 20;
+
+    private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
+
+    @Test
+    @SuppressWarnings("try") // The harness closes without being interrupted.
+    void countBatchesByTheirReasonsAndRecordsByTheirVerdicts() throws Exception {
+        ScoringOptions options = new ScoringOptions(
+                ModelOutput.SURPRISAL, List.of(), 1e-3, BATCH, Duration.ofMillis(LINGER), 2, Duration.ofDays(1));
+        try (MockEnvironment environment = environment();
+                OneInputStreamOperatorTestHarness<TelemetryRecord, ScoredRecord> harness =
+                        new OneInputStreamOperatorTestHarness<>(
+                                new ScoringOperator(options, MODEL, "tiny.onnx"), environment)) {
+            harness.open();
+            process(harness, NORMAL, ABNORMAL, NORMAL, UNOBSERVED, ABNORMAL, ABNORMAL, NORMAL, NORMAL);
+            process(harness, NORMAL, UNOBSERVED, NORMAL);
+            harness.processWatermark(1);
+            process(harness, ABNORMAL);
+            harness.setProcessingTime(LINGER);
+            process(harness, NORMAL, NORMAL);
+            harness.prepareSnapshotPreBarrier(1);
+            process(harness, NORMAL);
+            harness.getOneInputOperator().finish();
+
+            assertThat(count("reason.size.flushes")).isEqualTo(2);
+            assertThat(count("reason.watermark.flushes")).isEqualTo(1);
+            assertThat(count("reason.linger.flushes")).isEqualTo(1);
+            assertThat(count("reason.checkpoint.flushes")).isEqualTo(1);
+            assertThat(count("reason.end_of_input.flushes")).isEqualTo(1);
+            assertThat(histogram("batchSize").getStatistics().getValues()).containsExactly(4, 4, 3, 1, 2, 1);
+            assertThat(histogram("batchFillPercent").getStatistics().getValues())
+                    .containsExactly(100, 100, 75, 25, 50, 25);
+            assertThat(histogram("scoringMicros").getCount()).isEqualTo(6);
+            assertThat(count("anomalousRecords")).isEqualTo(4);
+            assertThat(count("recordsWithoutScore")).isEqualTo(2);
+            Histogram surprisal = histogram("output.surprisal.milliNats");
+            assertThat(surprisal.getCount()).isEqualTo(13);
+            assertThat(surprisal.getStatistics().getMin()).isEqualTo(Math.round(1000 * TinyModel.surprisal(NORMAL)));
+            assertThat(surprisal.getStatistics().getMax()).isEqualTo(Math.round(1000 * TinyModel.surprisal(ABNORMAL)));
+            String version = ModelFile.parse(MODEL, "tiny.onnx").version();
+            assertThat(((Gauge<?>) metric("modelVersion")).getValue()).isEqualTo(version);
+            assertThat(((Gauge<?>) metric("model.tiny.version." + version + ".modelInfo")).getValue())
+                    .isEqualTo(1);
+        }
+    }
+
+    private static void process(
+            OneInputStreamOperatorTestHarness<TelemetryRecord, ScoredRecord> harness, float[]... records)
+            throws Exception {
+        for (float[] values : records) {
+            harness.processElement(new StreamRecord<>(
+                    new TelemetryRecord(new Coordinates("telemetry", 0, 0), "pump-7", 0, values), 0));
+        }
+    }
+
+    private MockEnvironment environment() {
+        TestingMetricRegistry registry = TestingMetricRegistry.builder()
+                .setRegisterConsumer((metric, name, group) -> metrics.put(group.getMetricIdentifier(name), metric))
+                .build();
+        TaskMetricGroup task = TaskManagerMetricGroup.createTaskManagerMetricGroup(
+                        registry, "host", ResourceID.generate())
+                .addJob(new JobID(), "job")
+                .addTask(ExecutionAttemptID.randomId(), "task");
+        return new MockEnvironmentBuilder().setMetricGroup(task).build();
+    }
+
+    private long count(String name) {
+        return ((Counter) metric(name)).getCount();
+    }
+
+    private Histogram histogram(String name) {
+        return (Histogram) metric(name);
+    }
+
+    /** The operator's metric whose name follows that of its task and subtask. */
+    private Metric metric(String name) {
+        return metrics.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith("." + name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No metric " + name + " among " + metrics.keySet()));
+    }
+}

@@ -1,0 +1,36 @@
+package io.surprisal.training.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.surprisal.core.FeatureSchema;
+import io.surprisal.training.data.TelemetryTable;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+    private static final TelemetryTable TABLE = TelemetryTable.ofRows(
+            FeatureSchema.named(List.of("x", "y")),
+            new float[] {1, 10},
+            new float[] {2, Float.NEGATIVE_INFINITY},
+            new float[] {3, 30},
+            new float[] {4, 40});
+
+    @Test
+    void aKeysFirstRowStandsInForThoseBeforeIt() {
+        assertThat(new Windows(TABLE, 3).gather(new int[] {0, 2}, 0, 2))
+                .containsExactly(1, 10, 1, 10, 1, 10, 1, 10, 2, Float.NaN, 3, 30);
+    }
+
+    @Test
+    void rowsOfOtherKeysAreNotItsContext() {
+        Windows windows = new Windows(TABLE.withKeys(new String[] {"a", "b", "a", "b"}), 2);
+        assertThat(windows.gather(new int[] {3, 2, 1}, 0, 3))
+                .containsExactly(2, Float.NaN, 4, 40, 1, 10, 3, 30, 2, Float.NaN, 2, Float.NaN);
+    }
+
+    @Test
+    void someOfTheRowsAreSpreadEvenly() {
+        assertThat(Windows.evenly(new int[] {5, 6, 7, 8, 9, 10}, 3)).containsExactly(5, 7, 9);
+        assertThat(Windows.evenly(new int[] {5, 6}, 3)).containsExactly(5, 6);
+    }
+}
