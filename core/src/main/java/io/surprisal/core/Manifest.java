@@ -81,6 +81,7 @@ public record Manifest(
      * @param scale what standardisation divides by, raw units, above 0
      * @param missingShare the share of training rows that lacked it
      * @param constant whether it never moved in training; it is kept, and a later move is abnormal
+     * @param view what the model looks at of it; location and scale are those of what it looks at
      */
     public record ModelFeature(
             String name,
@@ -89,7 +90,8 @@ public record Manifest(
             double location,
             double scale,
             double missingShare,
-            boolean constant) {
+            boolean constant,
+            FeatureView view) {
         /**
          * The highest log-probability that any observation of this feature could have had, in nats.
          *
@@ -129,6 +131,18 @@ public record Manifest(
                     List.of(new Member("", ModelOutput.ELBO.contractName(), 0, 1, features, rawUnitsOffset)),
                     Smoother.IDENTITY,
                     Map.of());
+        }
+
+        /**
+         * What an output's abnormality is the sum of, each part of which is smoothed by itself: the members' surprisals for an
+         * ensemble's, for any other output the output.
+         */
+        public List<OutputName> parts(ModelOutput output) {
+            return isEnsemble() && output == ModelOutput.SURPRISAL
+                    ? members.stream()
+                            .map(member -> new OutputName(member.name(), ModelOutput.SURPRISAL))
+                            .toList()
+                    : List.of(OutputName.headline(output));
         }
 
         /** Whether there are several members, whose own outputs carry their names. */

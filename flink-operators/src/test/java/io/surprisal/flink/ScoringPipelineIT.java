@@ -151,7 +151,7 @@ class ScoringPipelineIT {
     void everySeriesGoesOnThroughFailureAndRescalingAsIfScoredAtOnce() throws Exception {
         KafkaOptions kafka = kafka();
         TopicLog log = new TopicLog(broker.bootstrapServers());
-        Path model = TinyModel.write(directory, "tiny", TinyModel.build("tiny", FEATURES, 3, new Smoother(1, 0.05)));
+        Path model = TinyModel.write(directory, "tiny", TinyModel.build("tiny", FEATURES, 3, new Smoother(1, 0.05, 0)));
 
         JobClient first = submit(kafka, model, 2, "");
         sendNormal(100);

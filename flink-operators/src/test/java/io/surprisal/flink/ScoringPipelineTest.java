@@ -53,7 +53,7 @@ class ScoringPipelineTest {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, settings);
         build(
                 env,
-                TinyModel.write(directory, "smooth", TinyModel.build("smooth", FEATURES, 3, new Smoother(1, 0.05))),
+                TinyModel.write(directory, "smooth", TinyModel.build("smooth", FEATURES, 3, new Smoother(1, 0.05, 0))),
                 FEATURES);
         List<JobVertex> vertices = env.getStreamGraph().getJobGraph().getVerticesSortedTopologicallyFromSources();
         assertThat(vertices)

@@ -1,5 +1,6 @@
 package io.surprisal.training;
 
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.Manifest.Headline;
@@ -7,10 +8,11 @@ import io.surprisal.core.Manifest.Member;
 import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.core.Manifest.Provenance;
 import io.surprisal.core.ModelOutput;
-import io.surprisal.core.Smoother;
+import io.surprisal.training.config.Difference;
 import io.surprisal.training.config.FitSettings;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.TrainingConfig;
+import io.surprisal.training.data.Counters;
 import io.surprisal.training.data.TelemetryTable;
 import io.surprisal.training.export.ModelExport;
 import io.surprisal.training.fit.Calibrator;
@@ -27,9 +29,12 @@ import io.surprisal.training.model.ModelSpec;
 import io.surprisal.training.model.ScoringGraph;
 import io.surprisal.training.model.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -44,12 +49,17 @@ public final class Trainer {
     private final TrainingConfig config;
     private final Holdout holdout;
     private final Windows windows;
+    private final Set<Integer> counters;
+    private final List<Boolean> signals;
 
     private Trainer(TelemetryTable table, TrainingConfig config) {
         this.table = table;
         this.config = config;
         this.holdout = Holdout.split(table, config.training().heldOut());
-        this.windows = new Windows(table, config.model().window());
+        this.counters =
+                Arrays.stream(Counters.detect(table).columns()).boxed().collect(Collectors.toUnmodifiableSet());
+        this.signals = signals(table, holdout.training());
+        this.windows = new Windows(table, config.members().values().stream().mapToInt(this::records).max().orElse(1));
     }
 
     public static TrainedModel train(TelemetryTable table, TrainingConfig config, TrainingListener listener) {
@@ -81,7 +91,10 @@ public final class Trainer {
 
     private FittedMember fit(String name, ModelSettings settings, TrainingListener listener) {
         FitSettings fit = config.training();
-        ModelSpec spec = spec(name, settings, FeatureScaling.fit(table, holdout.training(), settings));
+        ModelSpec spec = spec(
+                name,
+                settings,
+                FeatureScaling.fit(windows, holdout.training(), settings, views(settings)));
         ObjectiveSettings objective =
                 new ObjectiveSettings(settings.beta(), Kernel.of(settings.kernel()), settings.mmdWeight());
         Map<String, INDArray> weights = new TrainingLoop(
@@ -101,16 +114,16 @@ public final class Trainer {
         return new TrainedModel(scoring, manifest, ModelExport.export(scoring, manifest, Versions.surprisal()));
     }
 
-    /** Looks at a member's values on training rows: what is usual for each feature and, in an ensemble, for the whole. */
+    /** Looks at a member's values on all normal rows: what is usual for each feature and, in an ensemble, for the whole. */
     private FittedMember scaled(FittedMember member, boolean ensemble) {
         Calibrator values = new Calibrator(
-                scoring(List.of(member.named(""))), windows, Windows.evenly(holdout.training(), MOST_SCALING_ROWS));
+                scoring(List.of(member.named(""))), windows, Windows.evenly(holdout.all(), MOST_SCALING_ROWS));
         FittedMember known = member.withUsual(values.usual());
         if (!ensemble) {
             return known;
         }
-        double median = values.quantile(ModelOutput.SURPRISAL, 0.5);
-        return known.scaled(median, values.quantile(ModelOutput.SURPRISAL, HIGH) - median + 1);
+        double median = values.quantile(0.5);
+        return known.scaled(median, values.quantile(HIGH) - median + 1);
     }
 
     private ScoringGraph scoring(List<FittedMember> members) {
@@ -118,12 +131,49 @@ public final class Trainer {
                 members, config.model().samples(), config.training().seed());
     }
 
-    private static ModelSpec spec(String name, ModelSettings settings, List<ModelFeature> features) {
+    /** Which features take more than two values in some rows. */
+    private static List<Boolean> signals(TelemetryTable table, int[] rows) {
+        return IntStream.range(0, table.schema().size())
+                .mapToObj(j -> Arrays.stream(rows)
+                                .mapToDouble(row -> table.value(row, j))
+                                .filter(Double::isFinite)
+                                .distinct()
+                                .limit(3)
+                                .count()
+                        > 2)
+                .toList();
+    }
+
+    /** How many records a member's score takes: its window, and the one before it where there are changes to see. */
+    private int records(ModelSettings settings) {
+        return settings.window() + (views(settings).contains(FeatureView.CHANGE) ? 1 : 0);
+    }
+
+    /** What a member looks at of each feature. Where no feature is a signal, all are looked at. */
+    private List<FeatureView> views(ModelSettings settings) {
+        Difference difference = Difference.of(settings.difference());
+        boolean signalsOnly = settings.sees().equals("signals") && signals.contains(true);
+        return IntStream.range(0, table.schema().size())
+                .mapToObj(j -> {
+                    if (signalsOnly && !signals.get(j)) {
+                        return FeatureView.NONE;
+                    }
+                    return switch (difference) {
+                        case NONE -> FeatureView.LEVEL;
+                        case COUNTERS -> counters.contains(j) ? FeatureView.CHANGE : FeatureView.LEVEL;
+                        case ALL -> FeatureView.CHANGE;
+                    };
+                })
+                .toList();
+    }
+
+    private ModelSpec spec(String name, ModelSettings settings, List<ModelFeature> features) {
         int latent = settings.latent() > 0 ? settings.latent() : Math.min(8, Math.max(2, features.size() / 3));
         return new ModelSpec(
                 name,
                 ModelFamily.of(settings.family()),
                 features,
+                windows.length(),
                 settings.window(),
                 Target.of(settings.target()),
                 latent,
@@ -135,7 +185,8 @@ public final class Trainer {
 
     private Manifest manifest(List<FittedMember> members, Calibrator calibrator) {
         ModelSpec first = members.get(0).spec();
-        Smoother smoother = config.smoothing();
+        Headline headline =
+                new Headline(members.stream().map(Trainer::described).toList(), config.smoothing(), Map.of());
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 config.model().name(),
@@ -144,16 +195,13 @@ public final class Trainer {
                         .distinct()
                         .collect(Collectors.joining("+")),
                 first.features(),
-                first.window(),
+                first.records(),
                 config.model().samples(),
                 first.latent(),
                 config.training().seed(),
                 List.of(),
                 rawUnitsOffset(first),
-                new Headline(
-                        members.stream().map(Trainer::described).toList(),
-                        smoother,
-                        smoother.isIdentity() ? Map.of() : calibrator.calibrations(smoother)),
+                new Headline(headline.members(), headline.smoother(), calibrator.smoothedCalibrations(headline)),
                 calibrator.calibrations(),
                 new Provenance(
                         table.fingerprint(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.core.FeatureSchema;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import io.surprisal.core.RecordWindow;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
@@ -111,7 +112,11 @@ class ParityTest {
         for (Map.Entry<String, Set<ModelOutput>> outputs :
                 file.outputsByMember().entrySet()) {
             String member = outputs.getKey();
-            ScorerOptions options = new ScorerOptions(member, outputs.getValue(), ROWS);
+            ScorerOptions options = new ScorerOptions(
+                    outputs.getValue().stream()
+                            .map(output -> new OutputName(member, output))
+                            .toList(),
+                    ROWS);
             try (OnnxScorer scorer = OnnxScorer.open(file, options)) {
                 scorer.features().put(0, records);
                 scorer.score(ROWS);
@@ -124,8 +129,9 @@ class ParityTest {
                         INDArray ofSameDiff = Objects.requireNonNull(sameDiff.get(output.nameOf(member)));
                         for (int j = 0; j < ofOutput.length; j++) {
                             double differentiable = ofSameDiff.getDouble((long) row * ofOutput.length + j);
+                            OutputName name = new OutputName(member, output);
                             double exported =
-                                    output.perRecord() ? scorer.value(output, row) : scorer.value(output, row, j);
+                                    output.perRecord() ? scorer.value(name, row) : scorer.value(name, row, j);
                             agree(ofOutput[j], differentiable, output, row, "SameDiff");
                             agree(ofOutput[j], exported, output, row, "ONNX Runtime");
                         }

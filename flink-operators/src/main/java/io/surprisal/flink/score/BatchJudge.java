@@ -2,6 +2,7 @@ package io.surprisal.flink.score;
 
 import io.surprisal.core.ModelOutput;
 import io.surprisal.core.OutputName;
+import io.surprisal.core.Smoother;
 import io.surprisal.core.TailCalibration;
 import io.surprisal.core.TailThreshold;
 import io.surprisal.core.Verdict;
@@ -25,8 +26,11 @@ final class BatchJudge implements AutoCloseable {
     private final History history;
     private final ModelVersion version;
     private final ModelOutput judged;
+    private final List<OutputName> parts;
+    private final float[] partValues;
     private final List<OutputName> outputs;
     private final String[] names;
+    private final Smoother smoother;
     private final TailCalibration calibration;
     private final TailThreshold threshold;
     private final TelemetryRecord[] batch;
@@ -43,8 +47,11 @@ final class BatchJudge implements AutoCloseable {
         this.history = history;
         this.version = new ModelVersion(model.manifest().name(), model.version());
         this.judged = options.judged();
+        this.parts = model.manifest().headline().parts(judged);
+        this.partValues = new float[parts.size()];
         this.outputs = judgedFirst(options);
         this.names = outputs.stream().map(OutputName::toString).toArray(String[]::new);
+        this.smoother = model.manifest().headline().smoother();
         this.calibration = model.manifest().verdictCalibration(judged);
         this.threshold = new TailThreshold(options.tailProbability());
         int capacity = options.batchSize();
@@ -57,7 +64,11 @@ final class BatchJudge implements AutoCloseable {
 
     /** Opens the model's sessions, which compute what the options ask for and no more. */
     static BatchJudge open(ModelFile model, History history, ScoringOptions options) {
-        OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(judgedFirst(options), options.batchSize()));
+        List<OutputName> computed = new ArrayList<>(judgedFirst(options));
+        if (!model.manifest().headline().smoother().isIdentity()) {
+            computed.addAll(model.manifest().headline().parts(options.judged()));
+        }
+        OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(computed, options.batchSize()));
         try {
             return new BatchJudge(scorer, new Attribution(model, options), history, options);
         } catch (RuntimeException e) {
@@ -87,13 +98,23 @@ final class BatchJudge implements AutoCloseable {
         attribution.reset();
         for (int i = 0; i < size; i++) {
             abnormalities[i] = (float) judged.abnormality(scorer.value(judged, i));
-            smoothed[i] = history.smooth(batch[i], abnormalities[i]);
+            smoothed[i] = smooth(i);
             verdicts[i] = threshold.judge(calibration.tailProbability(smoothed[i]));
             if (verdicts[i].anomalous()) {
                 explained[i] = attribution.add(scorer.features(), i);
             }
         }
         attribution.score();
+    }
+
+    private float smooth(int index) throws IOException {
+        if (!smoother.isIdentity()) {
+            for (int part = 0; part < partValues.length; part++) {
+                OutputName name = parts.get(part);
+                partValues[part] = (float) name.output().abnormality(scorer.value(name, index));
+            }
+        }
+        return history.smooth(batch[index], partValues, abnormalities[index]);
     }
 
     /** The verdict on a record of the judged batch. */

@@ -13,7 +13,7 @@ interface History {
         }
 
         @Override
-        public float smooth(TelemetryRecord record, float abnormality) {
+        public float smooth(TelemetryRecord record, float[] parts, float abnormality) {
             return abnormality;
         }
     };
@@ -27,7 +27,8 @@ interface History {
     /**
      * The smoothed abnormality of a record, nats. Called once for each record, in the order in which the key's records came.
      *
-     * @param abnormality higher is more abnormal; NaN for a record without a score, whose smoothed abnormality is NaN as well
+     * @param parts what the judged output is the sum of, higher is more abnormal; NaN where a part has no value
+     * @param abnormality the whole of it; NaN for a record without a score, whose smoothed abnormality is NaN as well
      */
-    float smooth(TelemetryRecord record, float abnormality) throws IOException;
+    float smooth(TelemetryRecord record, float[] parts, float abnormality) throws IOException;
 }

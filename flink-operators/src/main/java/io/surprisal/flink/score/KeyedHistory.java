@@ -6,19 +6,19 @@ import io.surprisal.core.Smoother;
 import io.surprisal.flink.record.TelemetryRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.KeyContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A history in Flink's keyed state, by the same code that scores series offline: per key the last W records where W &gt; 1, and
- * the smoother's one float where it smooths.
+ * the smoother's float per part where it smooths.
  *
  * <p>Keys that no record came of for a while are forgotten, or those that vanish would stay for ever. The while is in processing
  * time, which is what Flink's time to live knows; it only frees memory as long as it is longer than any pause of a key that
@@ -30,7 +30,7 @@ final class KeyedHistory implements History {
 
     private final KeyContext keys;
     private final ValueState<float @Nullable []> windows;
-    private final ValueState<@Nullable Float> smoothed;
+    private final ValueState<float @Nullable []> smoothed;
     private final Smoother smoother;
     private final int length;
     private final int size;
@@ -43,7 +43,8 @@ final class KeyedHistory implements History {
         this.size = length * manifest.features().size();
         this.windows =
                 state(store, WINDOW_STATE, PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO, forgetKeysAfter);
-        this.smoothed = state(store, SMOOTHED_STATE, Types.FLOAT, forgetKeysAfter);
+        this.smoothed =
+                state(store, SMOOTHED_STATE, PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO, forgetKeysAfter);
     }
 
     @Override
@@ -61,14 +62,18 @@ final class KeyedHistory implements History {
     }
 
     @Override
-    public float smooth(TelemetryRecord record, float abnormality) throws IOException {
+    public float smooth(TelemetryRecord record, float[] parts, float abnormality) throws IOException {
         if (smoother.isIdentity() || Float.isNaN(abnormality)) {
             return abnormality;
         }
         keys.setCurrentKey(record.key());
-        Float state = smoothed.value();
-        float next = smoother.next(state == null ? Smoother.NO_STATE : state, abnormality);
-        smoothed.update(next);
+        float[] states = smoothed.value();
+        if (states == null || states.length != parts.length) {
+            states = new float[parts.length];
+            Arrays.fill(states, Smoother.NO_STATE);
+        }
+        float next = smoother.next(states, parts, abnormality);
+        smoothed.update(states);
         return next;
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class KeyedScoringHarnessTest {
     private static final List<String> FEATURES = List.of("temperature", "pressure");
     private static final List<String> KEYS = List.of("pump-0", "pump-1", "pump-2", "pump-3", "pump-4");
-    private static final Smoother HOLD = new Smoother(1, 0.05);
+    private static final Smoother HOLD = new Smoother(1, 0.05, 0);
     private static final int WINDOW = 3;
     private static final byte[] MODEL =
             TinyModel.build("tiny", FEATURES, WINDOW, HOLD).toByteArray();
@@ -126,7 +126,7 @@ class KeyedScoringHarnessTest {
             ScoredRecord held = harness.extractOutputValues().get(1);
             assertThat(peak.smoothed()).isEqualTo(peak.abnormality()).isEqualTo(peak.values()[0]);
             assertThat((double) held.abnormality()).isCloseTo(TinyModel.surprisal(0, 10), within(1e-5));
-            assertThat(held.smoothed()).isEqualTo(HOLD.next(peak.smoothed(), held.abnormality()));
+            assertThat(held.smoothed()).isEqualTo(HOLD.next(new float[] {peak.smoothed()}, new float[] {held.abnormality()}, held.abnormality()));
             Manifest manifest = TinyModel.manifest("tiny", FEATURES, 1, HOLD);
             assertThat(held.tailProbability())
                     .isEqualTo(
@@ -151,7 +151,7 @@ class KeyedScoringHarnessTest {
             assertThat(out.get(1).smoothed()).isNaN();
             assertThat(out.get(1).anomalous()).isFalse();
             assertThat(out.get(2).smoothed())
-                    .isEqualTo(HOLD.next(out.get(0).smoothed(), out.get(2).abnormality()));
+                    .isEqualTo(HOLD.next(new float[] {out.get(0).smoothed()}, new float[] {out.get(2).abnormality()}, out.get(2).abnormality()));
         }
     }
 

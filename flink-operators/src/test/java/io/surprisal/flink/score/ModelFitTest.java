@@ -55,7 +55,7 @@ class ModelFitTest {
 
     @Test
     void aWindowAndASmootherFitWhereTheSmoothedOutputIsCalibrated() {
-        Smoother hold = new Smoother(1, 0.05);
+        Smoother hold = new Smoother(1, 0.05, 0);
         assertThatCode(() -> ModelFit.check(
                         parse(TinyModel.build("pump-7", FEATURES, 60, hold)), FEATURES, ScoringOptions.defaults()))
                 .doesNotThrowAnyException();

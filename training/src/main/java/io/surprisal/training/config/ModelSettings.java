@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
  *
  * @param name the model's name in its manifest
  * @param family vae or wae-mmd
- * @param window W, how many consecutive records of a key the encoder sees; the last is the scored one
+ * @param window how many consecutive records of a key the encoder sees; the last is the scored one
+ * @param sees which features a member looks at: all, or signals, those that take more than two values
+ * @param difference which features are described by their change since the record before instead of their level: counters,
+ *     features that only rise, found in the data; all; or none
  * @param target what the decoder describes: record, the scored one, or window, all W
  * @param latent K, the size of the latent space; 0 chooses a third of the features, at least 2, at most 8
  * @param hidden the widths of the encoder's hidden layers; the decoder mirrors them
@@ -41,6 +44,8 @@ public record ModelSettings(
         String name,
         String family,
         int window,
+        String sees,
+        String difference,
         String target,
         int latent,
         List<Integer> hidden,
@@ -62,6 +67,7 @@ public record ModelSettings(
     private static final int LARGEST_LATENT = 1000;
     private static final int LARGEST_WINDOW = 10_000;
     private static final Pattern MEMBER_NAME = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final List<String> SEES = List.of("all", "signals");
     private static final List<String> EVIDENCE =
             List.of(ModelOutput.ELBO.contractName(), ModelOutput.RECONSTRUCTION_LOG_PROBABILITY.contractName());
 
@@ -74,6 +80,8 @@ public record ModelSettings(
         likelihoods.values().forEach(LikelihoodKind::of);
         Kernel.of(kernel);
         Target.of(target);
+        Difference.of(difference);
+        Settings.require(SEES.contains(sees), "model.sees", "one of " + SEES, sees);
         Scaling.of(scaling);
         Settings.require(!name.isBlank(), "model.name", "a name", name);
         Settings.require(latent >= 0 && latent <= LARGEST_LATENT, "model.latent", "0 to " + LARGEST_LATENT, latent);
@@ -107,6 +115,8 @@ public record ModelSettings(
                 "surprisal",
                 ModelFamily.VAE.contractName(),
                 1,
+                "all",
+                "counters",
                 "record",
                 0,
                 List.of(64, 32),

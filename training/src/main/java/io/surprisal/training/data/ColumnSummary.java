@@ -46,14 +46,4 @@ public record ColumnSummary(
                 ? new ColumnSummary(name, Double.NaN, Double.NaN, Double.NaN, Double.NaN, missingShare, infinite)
                 : new ColumnSummary(name, min, max, mean, Math.sqrt(squares / finite), missingShare, infinite);
     }
-
-    /** Whether it has values and they are all the same finite one. */
-    public boolean constant() {
-        return min == max && infinite == 0;
-    }
-
-    /** Whether no row has a value. */
-    public boolean allMissing() {
-        return missingShare == 1;
-    }
 }

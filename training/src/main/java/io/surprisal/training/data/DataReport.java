@@ -1,10 +1,9 @@
 package io.surprisal.training.data;
 
+import io.surprisal.training.data.trait.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -23,29 +22,14 @@ public record DataReport(int rows, List<ColumnSummary> columns, List<String> fin
         findings = List.copyOf(findings);
     }
 
-    /** Looks through a table once per feature. */
+    /** Looks through a table once per feature; rows labelled anomalous enter the summaries only. */
     public static DataReport of(TelemetryTable table) {
         List<ColumnSummary> columns = IntStream.range(0, table.schema().size())
                 .mapToObj(feature -> ColumnSummary.of(table, feature))
                 .toList();
         List<String> findings = new ArrayList<>(table.notes());
         table.labels().ifPresent(labels -> findAnomalies(labels, findings));
-        find(
-                columns,
-                ColumnSummary::allMissing,
-                findings,
-                "no value at all: nothing can be learned of them, exclude them");
-        find(
-                columns,
-                ColumnSummary::constant,
-                findings,
-                "always the same value: kept, so that a later move counts as abnormal");
-        find(columns, column -> column.infinite() > 0, findings, "infinite values: treated as missing in training");
-        find(
-                columns,
-                column -> column.missingShare() > 0 && !column.allMissing(),
-                findings,
-                "missing values: a missing value adds nothing to a record's score");
+        findings.addAll(NormalRows.of(table).findings());
         return new DataReport(table.rows(), columns, findings);
     }
 
@@ -94,19 +78,8 @@ public record DataReport(int rows, List<ColumnSummary> columns, List<String> fin
         return text.toString();
     }
 
-    private static void find(
-            List<ColumnSummary> columns, Predicate<ColumnSummary> finding, List<String> findings, String sentence) {
-        List<String> names =
-                columns.stream().filter(finding).map(ColumnSummary::name).toList();
-        if (!names.isEmpty()) {
-            findings.add((names.size() == 1 ? "1 feature has " : names.size() + " features have ") + sentence + " ("
-                    + abbreviated(names) + ")");
-        }
-    }
-
     /** The names, cut after a few: a report of 400 columns stays readable. */
     static String abbreviated(List<String> names) {
-        String shown = names.stream().limit(NAMED_COLUMNS).collect(Collectors.joining(", "));
-        return names.size() <= NAMED_COLUMNS ? shown : shown + " and " + (names.size() - NAMED_COLUMNS) + " more";
+        return Wording.abbreviated(names, NAMED_COLUMNS);
     }
 }

@@ -1,8 +1,83 @@
 package io.surprisal.training.data;
 
-/** Placeholder until the data branch lands. */
+import io.surprisal.training.data.trait.Column;
+import io.surprisal.training.data.trait.Sampling;
+import io.surprisal.training.data.trait.SerialDependence;
+import io.surprisal.training.data.trait.Wording;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The preset that suits a table, by its values and clock alone; labels only leave rows out.
+ *
+ * <ul>
+ *   <li>{@code tabular}: the rows have no order, neither by a clock nor by values that depend on those before them
+ *   <li>{@code kpi}: one feature in time order
+ *   <li>{@code telemetry}: in time order, and most of what moves is flags, such as commands beside a spacecraft's channel
+ *   <li>{@code infrastructure}: everything else
+ * </ul>
+ *
+ * @param reason the figures that decided, one sentence
+ */
 public record PresetChoice(String preset, String reason) {
+    public static final String INFRASTRUCTURE = "infrastructure";
+    public static final String KPI = "kpi";
+    public static final String TABULAR = "tabular";
+    public static final String TELEMETRY = "telemetry";
+
+    /** Three flags to every other moving feature: plainly more than an even mix, which stays with infrastructure. */
+    private static final double MOSTLY = 0.75;
+
     public static PresetChoice of(TelemetryTable table) {
-        return new PresetChoice(table.schema().size() == 1 ? "kpi" : "infrastructure", "");
+        NormalRows rows = NormalRows.of(table);
+        Figures figures = Figures.of(rows);
+        Optional<Sampling> sampling = rows.clock().map(clock -> Sampling.of(clock, rows.order()));
+        boolean clock = sampling.filter(Sampling::ordered).isPresent();
+        if (!clock && figures.dependent == 0) {
+            return new PresetChoice(
+                    TABULAR,
+                    (sampling.isPresent() ? "The times are shuffled" : "There is no clock") + " and "
+                            + figures.dependence() + ": rows in no order");
+        }
+        String order = clock ? "The rows have a clock" : "There is no clock, but " + figures.dependence();
+        if (table.schema().size() == 1) {
+            return new PresetChoice(KPI, order + ", with one feature");
+        }
+        boolean mostlyFlags = figures.flags >= 2 && figures.flags >= MOSTLY * figures.moving;
+        return new PresetChoice(
+                mostlyFlags ? TELEMETRY : INFRASTRUCTURE,
+                order
+                        + Wording.format(
+                                ", and %,d of %,d features that move hold only 0 and 1", figures.flags, figures.moving)
+                        + (mostlyFlags ? ", like commands" : ""));
+    }
+
+    /** How many features move, how many of these are flags, how many certainly depend on their last values. */
+    private record Figures(int moving, int flags, int dependent) {
+        static Figures of(NormalRows rows) {
+            int flags = 0;
+            List<SerialDependence> dependences = new ArrayList<>();
+            for (int feature = 0; feature < rows.table().schema().size(); feature++) {
+                Column column = rows.column(feature);
+                if (column.moves()) {
+                    flags += column.flag() ? 1 : 0;
+                    dependences.add(SerialDependence.of(column, rows.order()));
+                }
+            }
+            int moving = dependences.size();
+            int dependent = (int) dependences.stream()
+                    .filter(dependence -> dependence.certain(moving))
+                    .count();
+            return new Figures(moving, flags, dependent);
+        }
+
+        String dependence() {
+            return Wording.format(
+                    "%s of %,d features that move %s on the last value (runs test)",
+                    dependent == 0 ? "none" : Wording.format("%,d", dependent),
+                    moving,
+                    dependent == 1 ? "depends" : "depend");
+        }
     }
 }

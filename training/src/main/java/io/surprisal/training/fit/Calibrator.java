@@ -1,14 +1,19 @@
 package io.surprisal.training.fit;
 
+import io.surprisal.core.Manifest.Headline;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import io.surprisal.core.Smoother;
 import io.surprisal.core.TailCalibration;
 import io.surprisal.training.model.ScoringGraph;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,7 +23,7 @@ public final class Calibrator {
 
     private final Windows windows;
     private final int[] rows;
-    private final Map<ModelOutput, double[]> values = new TreeMap<>();
+    private final Map<OutputName, float[]> values = new LinkedHashMap<>();
     private final float[] usual;
 
     /** @param rows ascending within a key, a key's rows one after another */
@@ -43,9 +48,9 @@ public final class Calibrator {
         return usual;
     }
 
-    /** A quantile of an output's abnormality. */
-    public double quantile(ModelOutput output, double level) {
-        double[] sorted = finite(Objects.requireNonNull(values.get(output)));
+    /** A quantile of the headline's abnormality. */
+    public double quantile(double level) {
+        double[] sorted = finite(abnormality(OutputName.headline(ModelOutput.SURPRISAL)));
         Arrays.sort(sorted);
         double position = level * (sorted.length - 1);
         int below = (int) position;
@@ -53,58 +58,88 @@ public final class Calibrator {
         return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 
-    /** The calibration of each per-record output, by contract name. */
+    /** The calibration of each of the headline's per-record outputs, by contract name. */
     public Map<String, TailCalibration> calibrations() {
-        return calibrations(Smoother.IDENTITY);
-    }
-
-    /** The calibration of each per-record output after a smoother went along the rows of each key, by contract name. */
-    public Map<String, TailCalibration> calibrations(Smoother smoother) {
         Map<String, TailCalibration> calibrations = new TreeMap<>();
-        values.forEach((output, abnormality) ->
-                calibrations.put(output.contractName(), TailCalibration.fit(finite(smoothed(abnormality, smoother)))));
+        headlineOutputs().forEach(output -> calibrations.put(
+                output.contractName(), TailCalibration.fit(finite(abnormality(OutputName.headline(output))))));
         return calibrations;
     }
 
-    /** The mean of each per-record output, nats. */
+    /** The same after the headline's smoother went along the rows of each key; empty where it changes nothing. */
+    public Map<String, TailCalibration> smoothedCalibrations(Headline headline) {
+        Map<String, TailCalibration> calibrations = new TreeMap<>();
+        if (!headline.smoother().isIdentity()) {
+            headlineOutputs().forEach(output -> calibrations.put(
+                    output.contractName(), TailCalibration.fit(finite(smoothed(output, headline)))));
+        }
+        return calibrations;
+    }
+
+    /** The mean of each of the headline's per-record outputs, nats. */
     public Map<String, Double> means() {
         Map<String, Double> means = new TreeMap<>();
-        values.forEach((output, abnormality) -> means.put(
+        headlineOutputs().forEach(output -> means.put(
                 "mean_" + output.contractName(),
-                output.abnormality(Arrays.stream(finite(abnormality)).average().orElse(Double.NaN))));
+                output.abnormality(Arrays.stream(finite(abnormality(OutputName.headline(output))))
+                        .average()
+                        .orElse(Double.NaN))));
         return means;
     }
 
-    private double[] smoothed(double[] abnormality, Smoother smoother) {
-        Map<@Nullable String, Float> states = new HashMap<>();
-        double[] smoothed = new double[abnormality.length];
+    private float[] smoothed(ModelOutput output, Headline headline) {
+        float[] whole = abnormality(OutputName.headline(output));
+        List<float[]> parts =
+                headline.parts(output).stream().map(this::abnormality).toList();
+        Map<@Nullable String, float[]> states = new HashMap<>();
+        float[] record = new float[parts.size()];
+        float[] smoothed = new float[whole.length];
         for (int i = 0; i < smoothed.length; i++) {
-            String key = windows.key(rows[i]);
-            float state = smoother.next(states.getOrDefault(key, Smoother.NO_STATE), (float) abnormality[i]);
-            states.put(key, state);
-            smoothed[i] = state;
+            for (int part = 0; part < record.length; part++) {
+                record[part] = parts.get(part)[i];
+            }
+            float[] state = states.computeIfAbsent(windows.key(rows[i]), unseen -> {
+                float[] none = new float[record.length];
+                Arrays.fill(none, Smoother.NO_STATE);
+                return none;
+            });
+            smoothed[i] = headline.smoother().next(state, record, whole[i]);
         }
         return smoothed;
     }
 
-    private static double[] finite(double[] values) {
-        return Arrays.stream(values).filter(Double::isFinite).toArray();
+    private List<ModelOutput> headlineOutputs() {
+        return values.keySet().stream()
+                .filter(name -> name.member().isEmpty())
+                .map(OutputName::output)
+                .toList();
+    }
+
+    private float[] abnormality(OutputName name) {
+        return Objects.requireNonNull(values.get(name), name.toString());
+    }
+
+    private static double[] finite(float[] values) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i])
+                .filter(Double::isFinite)
+                .toArray();
     }
 
     /** Takes over the scores of a chunk but for its first ones, which were taken before. */
     private void collect(Map<String, INDArray> scores, int from, int known, double[] sums) {
-        scores.forEach((name, array) -> {
-            ModelOutput output = ModelOutput.of(name).orElse(null);
-            if (output == ModelOutput.FEATURE_LOG_PROBABILITY) {
+        scores.forEach((key, array) -> {
+            OutputName name = OutputName.parse(key);
+            if (name.output().perRecord()) {
+                float[] all = values.computeIfAbsent(name, unseen -> new float[rows.length]);
+                float[] some = array.toFloatVector();
+                for (int i = known; i < some.length; i++) {
+                    all[from + i] = (float) name.output().abnormality(some[i]);
+                }
+            } else if (name.equals(OutputName.headline(ModelOutput.FEATURE_LOG_PROBABILITY))) {
                 float[] ofFeatures = array.reshape(-1).toFloatVector();
                 for (int i = known * sums.length; i < ofFeatures.length; i++) {
                     sums[i % sums.length] -= ofFeatures[i];
-                }
-            } else if (output != null && output.perRecord()) {
-                double[] all = values.computeIfAbsent(output, key -> new double[rows.length]);
-                double[] some = array.toDoubleVector();
-                for (int i = known; i < some.length; i++) {
-                    all[from + i] = output.abnormality(some[i]);
                 }
             }
         });

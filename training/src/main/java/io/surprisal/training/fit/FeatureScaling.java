@@ -1,6 +1,7 @@
 package io.surprisal.training.fit;
 
 import io.surprisal.core.Feature;
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.training.config.ModelSettings;
@@ -18,27 +19,33 @@ import java.util.stream.DoubleStream;
  * or range is at least a share of the feature's largest magnitude, so that a feature that hardly moved does not drown the others.
  */
 public final class FeatureScaling {
+    private final Windows windows;
     private final TelemetryTable table;
     private final int[] rows;
     private final ModelSettings settings;
+    private final List<FeatureView> views;
     private final double leastMagnitude;
 
-    private FeatureScaling(TelemetryTable table, int[] rows, ModelSettings settings) {
-        this.table = table;
+    private FeatureScaling(Windows windows, int[] rows, ModelSettings settings, List<FeatureView> views) {
+        this.windows = windows;
+        this.table = windows.table();
+        this.views = views;
         this.rows = rows;
         this.settings = settings;
         this.leastMagnitude = isNormalised() ? 1 : 0;
     }
 
-    public static List<ModelFeature> fit(TelemetryTable table, int[] rows, ModelSettings settings) {
-        List<String> names = table.schema().names();
+    /** @param views what the model looks at of each feature */
+    public static List<ModelFeature> fit(
+            Windows windows, int[] rows, ModelSettings settings, List<FeatureView> views) {
+        List<String> names = windows.table().schema().names();
         for (String named : settings.likelihoods().keySet()) {
             if (!names.contains(named)) {
                 throw new IllegalArgumentException(
                         "model.likelihoods names '" + named + "', which is no feature; the features are " + names);
             }
         }
-        FeatureScaling scaling = new FeatureScaling(table, rows, settings);
+        FeatureScaling scaling = new FeatureScaling(windows, rows, settings, views);
         List<ModelFeature> features = new ArrayList<>();
         for (int column = 0; column < names.size(); column++) {
             features.add(scaling.fit(column));
@@ -102,7 +109,8 @@ public final class FeatureScaling {
                 location,
                 scale,
                 1 - (double) summary.getCount() / rows.length,
-                low == high);
+                low == high,
+                views.get(column));
     }
 
     private double standardDeviation(int column, double mean) {
@@ -113,10 +121,9 @@ public final class FeatureScaling {
     }
 
     private DoubleStream finite(int column) {
-        int width = table.schema().size();
-        float[] values = table.values();
+        boolean change = views.get(column) == FeatureView.CHANGE;
         return Arrays.stream(rows)
-                .mapToDouble(row -> values[row * width + column])
+                .mapToDouble(row -> change ? windows.change(row, column) : table.value(row, column))
                 .filter(Double::isFinite);
     }
 }

@@ -2,9 +2,11 @@ package io.surprisal.training.fit;
 
 import io.surprisal.training.data.TelemetryTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Which rows are fitted and which are held out: the last of each key, so that the held-out rows are the newest. Rows labelled
@@ -37,6 +39,11 @@ public record Holdout(int[] training, int[] heldOut) {
                     + " rows are left for training: most keys have a row or two; give more rows per key, or no key");
         }
         return new Holdout(toArray(training), toArray(heldOut));
+    }
+
+    /** All rows that are not labelled anomalous. */
+    public int[] all() {
+        return IntStream.concat(Arrays.stream(training), Arrays.stream(heldOut)).toArray();
     }
 
     private static List<List<Integer>> normalRowsByKey(TelemetryTable table) {

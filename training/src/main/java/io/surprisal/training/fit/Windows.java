@@ -50,14 +50,25 @@ public final class Windows {
         return gathered;
     }
 
+    /** The change of a value since its key's row before; 0 for a key's first row. */
+    double change(int row, int feature) {
+        int before = previous[row] == NONE ? row : previous[row];
+        return (double) table.value(row, feature) - table.value(before, feature);
+    }
+
+    /** W. */
+    public int length() {
+        return length;
+    }
+
+    TelemetryTable table() {
+        return table;
+    }
+
     /** The key of a row; null where it has none. */
     @Nullable
     String key(int row) {
         return table.keys().isPresent() ? table.keys().get()[row] : null;
-    }
-
-    int width() {
-        return length * table.schema().size();
     }
 
     /** At most so many of some rows, evenly spaced. */

@@ -1,5 +1,6 @@
 package io.surprisal.training.model;
 
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.core.ModelOutput;
 import java.util.EnumMap;
@@ -60,11 +61,10 @@ final class MemberGraph {
                 ModelOutput.SURPRISAL,
                 graph.math().neg(output(member.evidence())).sub(member.median()).div(member.spread()));
         SDVariable scale = perFeature("raw/scale", ModelFeature::scale);
-        outputs.put(
-                ModelOutput.EXPECTED,
-                scoredRecord(evidence.likelihood().expected())
-                        .mul(scale)
-                        .add(perFeature("raw/location", ModelFeature::location)));
+        SDVariable expected = scoredRecord(evidence.likelihood().expected())
+                .mul(scale)
+                .add(perFeature("raw/location", ModelFeature::location));
+        outputs.put(ModelOutput.EXPECTED, spec.has(FeatureView.CHANGE) ? expected.add(before(features)) : expected);
         outputs.put(
                 ModelOutput.EXPECTED_SCALE,
                 scoredRecord(evidence.likelihood().expectedScale()).mul(scale));
@@ -87,6 +87,15 @@ final class MemberGraph {
         SDVariable priorOverPosterior =
                 Reduction.sumOverLastAxis(difference, samples, spec.latent()).mul(0.5);
         return Reduction.logMeanExpOfColumns(ofSamples.add(priorOverPosterior));
+    }
+
+    /** What a change is added to, [N, D]: the record before where a feature is differenced, else 0. */
+    private SDVariable before(SDVariable features) {
+        SDVariable record = graph.reshape(
+                graph.gather(features, new int[] {spec.records() - 2}, 1), -1, spec.size());
+        SDVariable differenced = perFeature("raw/change", feature -> feature.view() == FeatureView.CHANGE ? 1 : 0);
+        SDVariable known = graph.where(graph.zerosLike(record), record, graph.math().isNaN(record));
+        return known.mul(differenced);
     }
 
     /** The last D of T·D columns. */

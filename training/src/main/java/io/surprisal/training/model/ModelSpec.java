@@ -1,5 +1,6 @@
 package io.surprisal.training.model;
 
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.Manifest.ModelFeature;
 import java.util.EnumSet;
@@ -14,7 +15,8 @@ import java.util.stream.IntStream;
  * @param name the member of an ensemble that this is, empty for a model by itself
  * @param family how it is trained
  * @param features its features with their standardisation
- * @param window W ≥ 1, consecutive records an encoder sees; the last is the scored one
+ * @param records W ≥ 1, consecutive records that the file's windows have; the last is the scored one
+ * @param window how many of them the encoder sees, the last ones; fewer than W where there are differences to form
  * @param target what the decoder describes
  * @param latent K ≥ 1
  * @param hidden the widths of the encoder's hidden layers; the decoder mirrors them
@@ -26,6 +28,7 @@ public record ModelSpec(
         String name,
         ModelFamily family,
         List<ModelFeature> features,
+        int records,
         int window,
         Target target,
         int latent,
@@ -45,7 +48,7 @@ public record ModelSpec(
     /** This shape under another name. */
     public ModelSpec withName(String newName) {
         return new ModelSpec(
-                newName, family, features, window, target, latent, hidden, encoderClamp, targetClamp, minimumScale);
+                newName, family, features, records, window, target, latent, hidden, encoderClamp, targetClamp, minimumScale);
     }
 
     /** The name of one of its constants or weights in a graph that others share. */
@@ -61,6 +64,11 @@ public record ModelSpec(
     /** T·D, how many values the decoder describes. */
     int targetSize() {
         return targetRecords() * size();
+    }
+
+    /** Whether it looks at some feature in a way. */
+    boolean has(FeatureView view) {
+        return features.stream().anyMatch(feature -> feature.view() == view);
     }
 
     /** One value per feature, as a graph constant wants it. */

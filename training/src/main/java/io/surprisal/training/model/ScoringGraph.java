@@ -4,7 +4,6 @@ import io.surprisal.core.ModelOutput;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -33,7 +32,7 @@ public final class ScoringGraph {
     public ScoringGraph(List<FittedMember> members, int samples, long seed) {
         this.members = List.copyOf(members);
         ModelSpec first = spec();
-        SDVariable features = graph.placeHolder(FEATURES, DataType.FLOAT, -1, first.window(), first.size());
+        SDVariable features = graph.placeHolder(FEATURES, DataType.FLOAT, -1, first.records(), first.size());
         List<MemberGraph> graphs = members.stream()
                 .map(member -> new MemberGraph(member, features, samples, seed))
                 .toList();
@@ -52,7 +51,7 @@ public final class ScoringGraph {
      * @return every output by its name in the file; the arrays are the graph's own until the next call
      */
     public Map<String, INDArray> score(float[] features) {
-        long[] shape = {features.length / (spec().window() * spec().size()), spec().window(), spec().size()};
+        long[] shape = {features.length / (spec().records() * spec().size()), spec().records(), spec().size()};
         Plan current = plan;
         if (current == null || current.input(FEATURES).size(0) != shape[0]) {
             current = Plan.of(graph, Map.of(FEATURES, shape), outputs.values());
@@ -85,28 +84,22 @@ public final class ScoringGraph {
         return outputs;
     }
 
+    /**
+     * The headline: the sum of what the members say. A member that sees nothing of a record, because it looks at changes and
+     * the record before is missing, has nothing to add; the first one says whether there is a score, and what was expected.
+     */
     private void combine(List<MemberGraph> graphs) {
-        put(ModelOutput.SURPRISAL, sum(graphs, ModelOutput.SURPRISAL));
-        put(ModelOutput.FEATURE_SURPRISAL, sum(graphs, ModelOutput.FEATURE_SURPRISAL));
-        // The moments of the members' equal mixture.
-        SDVariable expected = sum(graphs, ModelOutput.EXPECTED).div(graphs.size());
-        SDVariable variance = null;
-        for (MemberGraph member : graphs) {
-            SDVariable scale = member.output(ModelOutput.EXPECTED_SCALE);
-            SDVariable between = member.output(ModelOutput.EXPECTED).sub(expected);
-            SDVariable own = scale.mul(scale).add(between.mul(between)).div(graphs.size());
-            variance = variance == null ? own : variance.add(own);
-        }
-        put(ModelOutput.EXPECTED, expected);
-        put(ModelOutput.EXPECTED_SCALE, graph.math().sqrt(Objects.requireNonNull(variance)));
-    }
-
-    private static SDVariable sum(List<MemberGraph> graphs, ModelOutput output) {
-        SDVariable sum = graphs.get(0).output(output);
+        SDVariable surprisal = graphs.get(0).output(ModelOutput.SURPRISAL);
+        SDVariable ofFeatures = graphs.get(0).output(ModelOutput.FEATURE_SURPRISAL);
         for (MemberGraph other : graphs.subList(1, graphs.size())) {
-            sum = sum.add(other.output(output));
+            SDVariable own = other.output(ModelOutput.SURPRISAL);
+            surprisal = surprisal.add(graph.where(graph.zerosLike(own), own, graph.math().isNaN(own)));
+            ofFeatures = ofFeatures.add(other.output(ModelOutput.FEATURE_SURPRISAL));
         }
-        return sum;
+        put(ModelOutput.SURPRISAL, surprisal);
+        put(ModelOutput.FEATURE_SURPRISAL, ofFeatures);
+        put(ModelOutput.EXPECTED, graphs.get(0).output(ModelOutput.EXPECTED));
+        put(ModelOutput.EXPECTED_SCALE, graphs.get(0).output(ModelOutput.EXPECTED_SCALE));
     }
 
     private void put(ModelOutput output, SDVariable value) {

@@ -1,7 +1,10 @@
 package io.surprisal.training.model;
 
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.Manifest.ModelFeature;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,23 +18,47 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param observed [N, T·D], 1 where they have a value, 0 where it is missing
  */
 record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable observed) {
+    /** @param features raw records, [N, W, D], NaN = missing */
     static Standardisation of(ModelSpec spec, SDVariable features) {
         SameDiff graph = features.getSameDiff();
-        int width = spec.size();
-        SDVariable missing = graph.math().isNaN(features);
-        SDVariable deviation = features.sub(constant(graph, spec, "location", ModelFeature::location))
+        SDVariable own = records(spec, features, spec.records() - spec.window());
+        SDVariable missing = graph.math().isNaN(own).castTo(DataType.FLOAT);
+        SDVariable level = own;
+        if (spec.has(FeatureView.CHANGE)) {
+            // A value is missing where it, or what its change is from, is missing.
+            SDVariable before = records(spec, features, spec.records() - spec.window() - 1);
+            SDVariable gap = graph.math().isNaN(before);
+            SDVariable differenced = indicator(graph, spec, FeatureView.CHANGE);
+            missing = graph.math().max(missing, gap.castTo(DataType.FLOAT).mul(differenced));
+            level = own.sub(graph.where(graph.zerosLike(before), before, gap).mul(differenced));
+        }
+        if (spec.has(FeatureView.NONE)) {
+            missing = graph.math().max(missing, indicator(graph, spec, FeatureView.NONE));
+        }
+        SDVariable deviation = level.sub(constant(graph, spec, "location", ModelFeature::location))
                 .div(constant(graph, spec, "scale", ModelFeature::scale));
         SDVariable within = graph.math()
                 .min(
                         graph.math().max(deviation, constant(graph, spec, "lowest", spec::lowest)),
                         constant(graph, spec, "highest", spec::highest));
-        SDVariable standardised = graph.where(graph.zerosLike(within), within, missing);
-        SDVariable observed = missing.castTo(DataType.FLOAT).rsub(1);
+        SDVariable standardised = graph.where(graph.zerosLike(within), within, graph.gt(missing, 0));
         double clamp = spec.encoderClamp();
         return new Standardisation(
-                graph.reshape(graph.math().clipByValue(standardised, -clamp, clamp), -1, spec.window() * width),
+                graph.reshape(
+                        graph.math().clipByValue(standardised, -clamp, clamp), -1, spec.window() * spec.size()),
                 target(spec, standardised),
-                target(spec, observed));
+                target(spec, missing.rsub(1)));
+    }
+
+    /** As many consecutive records as the encoder sees: [N, window, D]. */
+    private static SDVariable records(ModelSpec spec, SDVariable features, int first) {
+        return spec.window() == spec.records()
+                ? features
+                : features.getSameDiff()
+                        .gather(
+                                features,
+                                IntStream.range(first, first + spec.window()).toArray(),
+                                1);
     }
 
     private static SDVariable target(ModelSpec spec, SDVariable windows) {
@@ -40,6 +67,11 @@ record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable ob
                 ? windows
                 : graph.gather(windows, new int[] {spec.window() - 1}, 1);
         return graph.reshape(records, -1, spec.targetSize());
+    }
+
+    /** 1 for features of a view, else 0. */
+    private static SDVariable indicator(SameDiff graph, ModelSpec spec, FeatureView view) {
+        return constant(graph, spec, view.name().toLowerCase(Locale.ROOT), feature -> feature.view() == view ? 1 : 0);
     }
 
     private static SDVariable constant(

@@ -42,7 +42,7 @@ public final class TrainingGraph {
      */
     public TrainingGraph(ModelSpec spec, ObjectiveSettings settings, int batch, long seed) {
         this.spec = spec;
-        SDVariable features = graph.placeHolder(FEATURES, DataType.FLOAT, -1, spec.window(), spec.size());
+        SDVariable features = graph.placeHolder(FEATURES, DataType.FLOAT, -1, spec.records(), spec.size());
         SDVariable noise = graph.placeHolder(NOISE, DataType.FLOAT, 1, -1, spec.latent());
         SDVariable prior = graph.placeHolder(PRIOR, DataType.FLOAT, -1, spec.latent());
         SDVariable warmUp = graph.placeHolder(WARM_UP, DataType.FLOAT, 1);
@@ -116,7 +116,7 @@ public final class TrainingGraph {
      * @param noise [1, N, K]
      */
     public double meanElbo(float[] features, float[] noise) {
-        int records = features.length / (spec.window() * spec.size());
+        int records = features.length / (spec.records() * spec.size());
         Plan plan = evaluation;
         if (plan == null || plan.input(FEATURES).size(0) != records) {
             plan = Plan.of(graph, shapes(records), List.of(elbo));
@@ -130,7 +130,7 @@ public final class TrainingGraph {
 
     private Map<String, long[]> shapes(int records) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
-        shapes.put(FEATURES, new long[] {records, spec.window(), spec.size()});
+        shapes.put(FEATURES, new long[] {records, spec.records(), spec.size()});
         shapes.put(NOISE, new long[] {1, records, spec.latent()});
         return shapes;
     }

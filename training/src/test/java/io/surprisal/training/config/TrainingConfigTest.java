@@ -69,7 +69,7 @@ class TrainingConfigTest {
                 .returns(0.2, ModelSettings::trim)
                 .returns("range", ModelSettings::scaling)
                 .returns(0.001, ModelSettings::scaleFloor);
-        assertThat(config.smoothing()).isEqualTo(new Smoother(1, 0.5));
+        assertThat(config.smoothing()).isEqualTo(new Smoother(1, 0.5, 0));
         assertThat(config.hyperParameters()).containsEntry("preset", "infrastructure");
     }
 

@@ -32,7 +32,7 @@ class DataReportTest {
         assertThat(spiky.infinite()).isEqualTo(2);
         assertThat(spiky.mean()).isZero();
         assertThat(report.columns().get(2).missingShare()).isEqualTo(0.25);
-        assertThat(report.columns().get(4).allMissing()).isTrue();
+        assertThat(report.columns().get(4).missingShare()).isEqualTo(1);
         assertThat(report.columns().get(4).mean()).isNaN();
     }
 

@@ -3,6 +3,7 @@ package io.surprisal.training.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.training.model.ModelFamily.ObjectiveSettings;
@@ -76,9 +77,9 @@ class TrainingGraphTest {
 
     private static TrainingGraph graph(ModelFamily family) {
         List<ModelFeature> features = List.of(
-                new ModelFeature("a", "", LikelihoodKind.GAUSSIAN, 0.1, 2, 0, false),
-                new ModelFeature("b", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false),
-                new ModelFeature("c", "", LikelihoodKind.GAUSSIAN, -0.5, 0.5, 0, false));
+                new ModelFeature("a", "", LikelihoodKind.GAUSSIAN, 0.1, 2, 0, false, FeatureView.LEVEL),
+                new ModelFeature("b", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL),
+                new ModelFeature("c", "", LikelihoodKind.GAUSSIAN, -0.5, 0.5, 0, false, FeatureView.LEVEL));
         ModelSpec spec = new ModelSpec("", family, features, 2, Target.WINDOW, LATENT, List.of(5, 4), 3, 10, 0.05);
         return new TrainingGraph(spec, new ObjectiveSettings(0.5, Kernel.of("imq"), 1), BATCH, 7);
     }

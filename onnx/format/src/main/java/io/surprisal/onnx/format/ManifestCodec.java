@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.Manifest.Headline;
 import io.surprisal.core.Manifest.ModelFeature;
@@ -33,7 +34,7 @@ public final class ManifestCodec {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /** Knew models by themselves only: a headline of −ELBO, not smoothed. */
+    /** Knew models by themselves only, of levels: a headline of −ELBO, not smoothed. */
     private static final String FIRST_VERSION = "1";
 
     private ManifestCodec() {}
@@ -69,7 +70,7 @@ public final class ManifestCodec {
         }
         try {
             JsonNode tree = JSON.readTree(json);
-            Manifest manifest = JSON.treeToValue(first ? withHeadline(tree) : tree, Manifest.class);
+            Manifest manifest = JSON.treeToValue(first ? upgraded(tree) : tree, Manifest.class);
             manifest.schema(); // refuses features without a name and names that stand twice
             return manifest;
         } catch (JsonProcessingException e) {
@@ -79,8 +80,13 @@ public final class ManifestCodec {
         }
     }
 
-    private static JsonNode withHeadline(JsonNode tree) throws JsonProcessingException {
+    private static JsonNode upgraded(JsonNode tree) throws JsonProcessingException {
         if (tree instanceof ObjectNode manifest) {
+            manifest.path("features").forEach(feature -> {
+                if (feature instanceof ObjectNode fields) {
+                    fields.put("view", FeatureView.LEVEL.name());
+                }
+            });
             List<ModelFeature> features = List.of(JSON.treeToValue(manifest.path("features"), ModelFeature[].class));
             manifest.set(
                     "headline",

@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.surprisal.core.GeneralizedPareto;
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.Manifest.Headline;
@@ -25,8 +26,8 @@ import java.util.stream.IntStream;
 
 /** Manifests and small graphs for the tests of this package; the graphs are only read, never run. */
 final class Graphs {
-    private static final ModelFeature CPU = new ModelFeature("cpu", "%", LikelihoodKind.GAUSSIAN, 0, 1, 0, false);
-    private static final ModelFeature MEMORY = new ModelFeature("memory", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false);
+    private static final ModelFeature CPU = new ModelFeature("cpu", "%", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL);
+    private static final ModelFeature MEMORY = new ModelFeature("memory", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL);
 
     private Graphs() {}
 
@@ -44,7 +45,8 @@ final class Graphs {
                                 random.nextGaussian() * 1e6,
                                 random.nextDouble() * 1e-9,
                                 random.nextDouble(),
-                                random.nextBoolean()))
+                                random.nextBoolean(),
+                                FeatureView.values()[random.nextInt(3)]))
                         .toList(),
                 1 + random.nextInt(5),
                 1 + random.nextInt(64),
@@ -136,7 +138,7 @@ final class Graphs {
                         List.of(CPU, MEMORY),
                         random.nextGaussian()))
                 .toList();
-        return new Headline(members, new Smoother(1, 0.05), Map.of("surprisal", calibration(random)));
+        return new Headline(members, new Smoother(1, 0.05, 0.5), Map.of("surprisal", calibration(random)));
     }
 
     private static TailCalibration calibration(Random random) {

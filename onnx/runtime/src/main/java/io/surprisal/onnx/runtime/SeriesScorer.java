@@ -6,7 +6,10 @@ import io.surprisal.core.RecordWindow;
 import io.surprisal.core.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,8 @@ public final class SeriesScorer implements AutoCloseable {
     private final int window;
     private final int width;
     private final Map<@Nullable String, float[]> windows = new HashMap<>();
-    private final Map<@Nullable String, Float> smoothed = new HashMap<>();
+    private final List<OutputName> parts;
+    private final Map<@Nullable String, float[]> smoothed = new HashMap<>();
 
     /** Hears of every record, in order. */
     public interface RecordListener {
@@ -38,6 +42,7 @@ public final class SeriesScorer implements AutoCloseable {
     private SeriesScorer(OnnxScorer scorer) {
         this.scorer = scorer;
         this.smoother = scorer.model().manifest().headline().smoother();
+        this.parts = scorer.model().manifest().headline().parts(ModelOutput.SURPRISAL);
         this.window = scorer.model().manifest().window();
         this.width = scorer.model().manifest().features().size();
     }
@@ -52,7 +57,9 @@ public final class SeriesScorer implements AutoCloseable {
         if (!options.outputs().contains(OutputName.headline(ModelOutput.SURPRISAL))) {
             throw new IllegalArgumentException("A series is scored by its surprisal; got outputs " + options.outputs());
         }
-        return new SeriesScorer(OnnxScorer.open(model, options));
+        List<OutputName> names = new ArrayList<>(options.outputs());
+        names.addAll(model.manifest().headline().parts(ModelOutput.SURPRISAL));
+        return new SeriesScorer(OnnxScorer.open(model, new ScorerOptions(names, options.capacity())));
     }
 
     /**
@@ -79,8 +86,7 @@ public final class SeriesScorer implements AutoCloseable {
             }
             scorer.score(count);
             for (int i = 0; i < count; i++) {
-                float surprisal = scorer.value(ModelOutput.SURPRISAL, i);
-                listener.record(first + i, scorer, i, smooth(keys == null ? null : keys[first + i], surprisal));
+                listener.record(first + i, scorer, i, smoothed(keys == null ? null : keys[first + i], i));
             }
         }
     }
@@ -90,12 +96,22 @@ public final class SeriesScorer implements AutoCloseable {
         scorer.close();
     }
 
-    private float smooth(@Nullable String key, float surprisal) {
-        if (smoother.isIdentity() || Float.isNaN(surprisal)) {
+    private float smoothed(@Nullable String key, int record) {
+        float surprisal = scorer.value(ModelOutput.SURPRISAL, record);
+        if (smoother.isIdentity()) {
             return surprisal;
         }
-        float next = smoother.next(smoothed.getOrDefault(key, Smoother.NO_STATE), surprisal);
-        smoothed.put(key, next);
-        return next;
+        float[] states = smoothed.computeIfAbsent(key, unseen -> noStates());
+        float[] values = new float[parts.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = scorer.value(parts.get(i), record);
+        }
+        return smoother.next(states, values, surprisal);
+    }
+
+    private float[] noStates() {
+        float[] states = new float[parts.size()];
+        Arrays.fill(states, Smoother.NO_STATE);
+        return states;
     }
 }

@@ -22,7 +22,7 @@ class SeriesScorerTest {
     private static final int WIDTH = 2;
     private static final int WINDOW = 3;
     private static final int CAPACITY = 4;
-    private static final Smoother HOLD = new Smoother(1, 0.05);
+    private static final Smoother HOLD = new Smoother(1, 0.05, 0);
 
     @Test
     void aWindowEndsWithItsRecordAcrossBatchesAndCalls() throws IOException {
@@ -47,7 +47,7 @@ class SeriesScorerTest {
             score(scorer, records, null, scored);
             float state = Smoother.NO_STATE;
             for (Scored each : scored) {
-                state = HOLD.next(state, each.surprisal);
+                state = HOLD.next(new float[] {state}, new float[] {each.surprisal}, each.surprisal);
                 assertThat(each.smoothed).isEqualTo(state);
             }
         }
@@ -88,7 +88,7 @@ class SeriesScorerTest {
             score(scorer, records, null, scored);
         }
         assertThat(scored.get(1).smoothed).isNaN();
-        assertThat(scored.get(2).smoothed).isEqualTo(HOLD.next(scored.get(0).surprisal, scored.get(2).surprisal));
+        assertThat(scored.get(2).smoothed).isEqualTo(HOLD.next(new float[] {scored.get(0).surprisal}, new float[] {scored.get(2).surprisal}, scored.get(2).surprisal));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.surprisal.onnx.runtime;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.LogDensity;
 import io.surprisal.core.Manifest;
@@ -201,7 +202,7 @@ public final class TinyModel {
     private static List<ModelFeature> features(List<String> names, double widening) {
         return IntStream.range(0, names.size())
                 .mapToObj(i -> new ModelFeature(
-                        names.get(i), "", LikelihoodKind.GAUSSIAN, location(i), widening * scale(i), 0, false))
+                        names.get(i), "", LikelihoodKind.GAUSSIAN, location(i), widening * scale(i), 0, false, FeatureView.LEVEL))
                 .toList();
     }
 

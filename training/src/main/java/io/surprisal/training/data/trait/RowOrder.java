@@ -1,0 +1,103 @@
+package io.surprisal.training.data.trait;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that are looked at, all but those labelled anomalous, and how they follow one another. Rows of different keys are
+ * different series, however they are interleaved. Kept rows are numbered from 0.
+ */
+public final class RowOrder {
+    private static final int NONE = -1;
+
+    private final int[] source;
+    private final int[] previous;
+    private final int[] positionInKey;
+    private final int[] rowsOfKey;
+    private final int[] longest;
+
+    private RowOrder(int[] source, int[] previous, int[] positionInKey, int[] rowsOfKey, int[] longest) {
+        this.source = source;
+        this.previous = previous;
+        this.positionInKey = positionInKey;
+        this.rowsOfKey = rowsOfKey;
+        this.longest = longest;
+    }
+
+    /**
+     * The order of a table's rows.
+     *
+     * @param keys the series of each row; null where there is only one
+     * @param anomalous which rows are left out; null for none
+     */
+    public static RowOrder of(int rows, @Nullable String @Nullable [] keys, boolean @Nullable [] anomalous) {
+        int[] source = new int[rows];
+        int[] previous = new int[rows];
+        int[] positionInKey = new int[rows];
+        int[] numbers = new int[rows];
+        Map<String, Series> series = new HashMap<>();
+        int kept = 0;
+        for (int row = 0; row < rows; row++) {
+            String key = keys == null ? "" : String.valueOf(keys[row]);
+            Series own = series.computeIfAbsent(key, absent -> new Series(series.size()));
+            if (anomalous != null && anomalous[row]) {
+                own.last = NONE;
+                continue;
+            }
+            source[kept] = row;
+            previous[kept] = own.last;
+            positionInKey[kept] = own.length++;
+            numbers[kept] = own.number;
+            own.last = kept++;
+        }
+        int[] lengths = new int[series.size()];
+        series.values().forEach(one -> lengths[one.number] = one.length);
+        int longest = IntStream.range(0, lengths.length)
+                .reduce(0, (best, number) -> lengths[number] > lengths[best] ? number : best);
+        return new RowOrder(
+                Arrays.copyOf(source, kept),
+                Arrays.copyOf(previous, kept),
+                Arrays.copyOf(positionInKey, kept),
+                IntStream.range(0, kept).map(row -> lengths[numbers[row]]).toArray(),
+                IntStream.range(0, kept).filter(row -> numbers[row] == longest).toArray());
+    }
+
+    /** How many rows are kept. */
+    public int rows() {
+        return source.length;
+    }
+
+    /** Where a kept row stands in the table, from 0. */
+    public int source(int row) {
+        return source[row];
+    }
+
+    /** The kept row right before this one in its series; -1 where there is none or it was left out. */
+    int previous(int row) {
+        return previous[row];
+    }
+
+    /** How far into its series a row stands, in [0, 1). */
+    double progress(int row) {
+        return (double) positionInKey[row] / rowsOfKey[row];
+    }
+
+    /** The rows of the longest series, in its order; the order's own array. */
+    int[] longest() {
+        return longest;
+    }
+
+    /** One key's rows in the making. */
+    private static final class Series {
+        private final int number;
+        private int length;
+        private int last = NONE;
+
+        private Series(int number) {
+            this.number = number;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.surprisal.training.data.trait;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * What is remarkable about a table, column by column and as a whole.
+ *
+ * @param repeated rows that equal an earlier one
+ * @param oneHot whether exactly one of the flags is 1 in every row
+ * @param sampling how regularly rows come; empty without a clock
+ */
+record TableTraits(
+        RowOrder order,
+        List<ColumnTraits> columns,
+        FarRows farRows,
+        int repeated,
+        boolean oneHot,
+        Optional<Sampling> sampling) {
+    TableTraits {
+        columns = List.copyOf(columns);
+    }
+
+    /** Looks at one column after the other and keeps none: time O(rows log rows × features), memory O(rows). */
+    static TableTraits of(int features, IntFunction<Column> columns, RowOrder order, Optional<Clock> clock) {
+        FarRows.Distances distances = new FarRows.Distances(order.rows());
+        RepeatedRows repeated = new RepeatedRows(order.rows());
+        OneHot oneHot = new OneHot(order.rows());
+        List<ColumnTraits> traits = new ArrayList<>();
+        for (int feature = 0; feature < features; feature++) {
+            Column column = columns.apply(feature);
+            traits.add(ColumnTraits.of(column, order, clock));
+            distances.add(column);
+            repeated.add(column);
+            oneHot.add(column);
+        }
+        return new TableTraits(
+                order,
+                traits,
+                distances.farRows(),
+                repeated.count(),
+                oneHot.exactlyOne(),
+                clock.map(known -> Sampling.of(known, order)));
+    }
+
+    int rows() {
+        return order.rows();
+    }
+
+    /** How many features take more than one value. */
+    int moving() {
+        return (int) columns.stream().filter(ColumnTraits::moves).count();
+    }
+}

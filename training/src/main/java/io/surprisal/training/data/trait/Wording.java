@@ -1,0 +1,45 @@
+package io.surprisal.training.data.trait;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Figures and lists as the report words them. */
+public final class Wording {
+    private Wording() {}
+
+    /** The first few of some names: a report of 400 columns stays readable. */
+    public static String abbreviated(List<String> names, int shown) {
+        String first = names.stream().limit(shown).collect(Collectors.joining(", "));
+        return names.size() <= shown ? first : first + " and " + (names.size() - shown) + " more";
+    }
+
+    /** Formats in the same way on every machine. */
+    public static String format(String pattern, Object... arguments) {
+        return String.format(Locale.ROOT, pattern, arguments);
+    }
+
+    /** A part of a whole; what is nearly all or nearly nothing is not rounded to all or nothing. */
+    static String percent(double part, double whole) {
+        double share = 100 * part / whole;
+        if (share == 0 || share == 100) {
+            return format("%.0f %%", share);
+        }
+        if (share < 0.1) {
+            return format("%.2g %%", share);
+        }
+        return share > 99.9 ? format("%.3f %%", Math.min(share, 99.999)) : format("%.1f %%", share);
+    }
+
+    /** A span of time in the unit that suits it. */
+    static String duration(long millis) {
+        double seconds = millis / 1e3;
+        if (seconds < 120) {
+            return format("%.3g s", seconds);
+        }
+        if (seconds < 2 * 3600) {
+            return format("%.3g min", seconds / 60);
+        }
+        return seconds < 48 * 3600 ? format("%.3g h", seconds / 3600) : format("%.3g days", seconds / 86400);
+    }
+}
