@@ -56,10 +56,11 @@ public final class Trainer {
         this.table = table;
         this.config = config;
         this.holdout = Holdout.split(table, config.training().heldOut());
-        this.counters =
-                Arrays.stream(Counters.detect(table).columns()).boxed().collect(Collectors.toUnmodifiableSet());
+        this.counters = Arrays.stream(Counters.detect(table).columns()).boxed().collect(Collectors.toUnmodifiableSet());
         this.signals = signals(table, holdout.training());
-        this.windows = new Windows(table, config.members().values().stream().mapToInt(this::records).max().orElse(1));
+        this.windows = new Windows(
+                table,
+                config.members().values().stream().mapToInt(this::records).max().orElse(1));
     }
 
     public static TrainedModel train(TelemetryTable table, TrainingConfig config, TrainingListener listener) {
@@ -91,10 +92,8 @@ public final class Trainer {
 
     private FittedMember fit(String name, ModelSettings settings, TrainingListener listener) {
         FitSettings fit = config.training();
-        ModelSpec spec = spec(
-                name,
-                settings,
-                FeatureScaling.fit(windows, holdout.training(), settings, views(settings)));
+        ModelSpec spec =
+                spec(name, settings, FeatureScaling.fit(windows, holdout.training(), settings, views(settings)));
         ObjectiveSettings objective =
                 new ObjectiveSettings(settings.beta(), Kernel.of(settings.kernel()), settings.mmdWeight());
         Map<String, INDArray> weights = new TrainingLoop(

@@ -130,8 +130,7 @@ class ParityTest {
                         for (int j = 0; j < ofOutput.length; j++) {
                             double differentiable = ofSameDiff.getDouble((long) row * ofOutput.length + j);
                             OutputName name = new OutputName(member, output);
-                            double exported =
-                                    output.perRecord() ? scorer.value(name, row) : scorer.value(name, row, j);
+                            double exported = output.perRecord() ? scorer.value(name, row) : scorer.value(name, row, j);
                             agree(ofOutput[j], differentiable, output, row, "SameDiff");
                             agree(ofOutput[j], exported, output, row, "ONNX Runtime");
                         }

@@ -18,8 +18,7 @@ public enum Difference {
             case "counters" -> COUNTERS;
             case "all" -> ALL;
             default ->
-                throw new IllegalArgumentException(
-                        "Unknown difference '" + name + "'; expected none, counters or all");
+                throw new IllegalArgumentException("Unknown difference '" + name + "'; expected none, counters or all");
         };
     }
 }

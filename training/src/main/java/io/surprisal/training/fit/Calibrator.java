@@ -61,8 +61,9 @@ public final class Calibrator {
     /** The calibration of each of the headline's per-record outputs, by contract name. */
     public Map<String, TailCalibration> calibrations() {
         Map<String, TailCalibration> calibrations = new TreeMap<>();
-        headlineOutputs().forEach(output -> calibrations.put(
-                output.contractName(), TailCalibration.fit(finite(abnormality(OutputName.headline(output))))));
+        headlineOutputs()
+                .forEach(output -> calibrations.put(
+                        output.contractName(), TailCalibration.fit(finite(abnormality(OutputName.headline(output))))));
         return calibrations;
     }
 
@@ -70,8 +71,9 @@ public final class Calibrator {
     public Map<String, TailCalibration> smoothedCalibrations(Headline headline) {
         Map<String, TailCalibration> calibrations = new TreeMap<>();
         if (!headline.smoother().isIdentity()) {
-            headlineOutputs().forEach(output -> calibrations.put(
-                    output.contractName(), TailCalibration.fit(finite(smoothed(output, headline)))));
+            headlineOutputs()
+                    .forEach(output -> calibrations.put(
+                            output.contractName(), TailCalibration.fit(finite(smoothed(output, headline)))));
         }
         return calibrations;
     }
@@ -79,11 +81,12 @@ public final class Calibrator {
     /** The mean of each of the headline's per-record outputs, nats. */
     public Map<String, Double> means() {
         Map<String, Double> means = new TreeMap<>();
-        headlineOutputs().forEach(output -> means.put(
-                "mean_" + output.contractName(),
-                output.abnormality(Arrays.stream(finite(abnormality(OutputName.headline(output))))
-                        .average()
-                        .orElse(Double.NaN))));
+        headlineOutputs()
+                .forEach(output -> means.put(
+                        "mean_" + output.contractName(),
+                        output.abnormality(Arrays.stream(finite(abnormality(OutputName.headline(output))))
+                                .average()
+                                .orElse(Double.NaN))));
         return means;
     }
 

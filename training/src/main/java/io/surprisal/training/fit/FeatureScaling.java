@@ -36,8 +36,7 @@ public final class FeatureScaling {
     }
 
     /** @param views what the model looks at of each feature */
-    public static List<ModelFeature> fit(
-            Windows windows, int[] rows, ModelSettings settings, List<FeatureView> views) {
+    public static List<ModelFeature> fit(Windows windows, int[] rows, ModelSettings settings, List<FeatureView> views) {
         List<String> names = windows.table().schema().names();
         for (String named : settings.likelihoods().keySet()) {
             if (!names.contains(named)) {

@@ -91,10 +91,10 @@ final class MemberGraph {
 
     /** What a change is added to, [N, D]: the record before where a feature is differenced, else 0. */
     private SDVariable before(SDVariable features) {
-        SDVariable record = graph.reshape(
-                graph.gather(features, new int[] {spec.records() - 2}, 1), -1, spec.size());
+        SDVariable record = graph.reshape(graph.gather(features, new int[] {spec.records() - 2}, 1), -1, spec.size());
         SDVariable differenced = perFeature("raw/change", feature -> feature.view() == FeatureView.CHANGE ? 1 : 0);
-        SDVariable known = graph.where(graph.zerosLike(record), record, graph.math().isNaN(record));
+        SDVariable known =
+                graph.where(graph.zerosLike(record), record, graph.math().isNaN(record));
         return known.mul(differenced);
     }
 

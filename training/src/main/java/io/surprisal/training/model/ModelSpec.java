@@ -48,7 +48,17 @@ public record ModelSpec(
     /** This shape under another name. */
     public ModelSpec withName(String newName) {
         return new ModelSpec(
-                newName, family, features, records, window, target, latent, hidden, encoderClamp, targetClamp, minimumScale);
+                newName,
+                family,
+                features,
+                records,
+                window,
+                target,
+                latent,
+                hidden,
+                encoderClamp,
+                targetClamp,
+                minimumScale);
     }
 
     /** The name of one of its constants or weights in a graph that others share. */

@@ -93,7 +93,8 @@ public final class ScoringGraph {
         SDVariable ofFeatures = graphs.get(0).output(ModelOutput.FEATURE_SURPRISAL);
         for (MemberGraph other : graphs.subList(1, graphs.size())) {
             SDVariable own = other.output(ModelOutput.SURPRISAL);
-            surprisal = surprisal.add(graph.where(graph.zerosLike(own), own, graph.math().isNaN(own)));
+            surprisal = surprisal.add(
+                    graph.where(graph.zerosLike(own), own, graph.math().isNaN(own)));
             ofFeatures = ofFeatures.add(other.output(ModelOutput.FEATURE_SURPRISAL));
         }
         put(ModelOutput.SURPRISAL, surprisal);

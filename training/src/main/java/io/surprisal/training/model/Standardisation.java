@@ -44,8 +44,7 @@ record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable ob
         SDVariable standardised = graph.where(graph.zerosLike(within), within, graph.gt(missing, 0));
         double clamp = spec.encoderClamp();
         return new Standardisation(
-                graph.reshape(
-                        graph.math().clipByValue(standardised, -clamp, clamp), -1, spec.window() * spec.size()),
+                graph.reshape(graph.math().clipByValue(standardised, -clamp, clamp), -1, spec.window() * spec.size()),
                 target(spec, standardised),
                 target(spec, missing.rsub(1)));
     }

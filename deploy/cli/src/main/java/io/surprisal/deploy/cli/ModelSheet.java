@@ -115,9 +115,11 @@ final class ModelSheet {
         line(
                 smoother.isIdentity()
                         ? "%nSmoothing: none"
-                        : "%nSmoothing: of each key, %.4g of the way up and %.4g of the way down with every record",
+                        : "%nSmoothing: of each key, %.4g of the way up and %.4g of the way down with every record, the record's own"
+                                + " value with weight %.4g beside",
                 smoother.rise(),
-                smoother.fall());
+                smoother.fall(),
+                smoother.own());
     }
 
     private void calibrations(String outputs, Map<String, TailCalibration> calibrations) {

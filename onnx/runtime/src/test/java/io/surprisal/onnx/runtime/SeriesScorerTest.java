@@ -88,7 +88,11 @@ class SeriesScorerTest {
             score(scorer, records, null, scored);
         }
         assertThat(scored.get(1).smoothed).isNaN();
-        assertThat(scored.get(2).smoothed).isEqualTo(HOLD.next(new float[] {scored.get(0).surprisal}, new float[] {scored.get(2).surprisal}, scored.get(2).surprisal));
+        assertThat(scored.get(2).smoothed)
+                .isEqualTo(HOLD.next(
+                        new float[] {scored.get(0).surprisal},
+                        new float[] {scored.get(2).surprisal},
+                        scored.get(2).surprisal));
     }
 
     @Test

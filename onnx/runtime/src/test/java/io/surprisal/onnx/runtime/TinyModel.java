@@ -202,7 +202,14 @@ public final class TinyModel {
     private static List<ModelFeature> features(List<String> names, double widening) {
         return IntStream.range(0, names.size())
                 .mapToObj(i -> new ModelFeature(
-                        names.get(i), "", LikelihoodKind.GAUSSIAN, location(i), widening * scale(i), 0, false, FeatureView.LEVEL))
+                        names.get(i),
+                        "",
+                        LikelihoodKind.GAUSSIAN,
+                        location(i),
+                        widening * scale(i),
+                        0,
+                        false,
+                        FeatureView.LEVEL))
                 .toList();
     }
 
@@ -231,11 +238,10 @@ public final class TinyModel {
     }
 
     private static double[] smoothed(double[] values, Smoother smoother) {
-        float state = Smoother.NO_STATE;
+        float[] states = {Smoother.NO_STATE};
         double[] smoothed = new double[values.length];
         for (int i = 0; i < values.length; i++) {
-            state = smoother.next(state, (float) values[i]);
-            smoothed[i] = state;
+            smoothed[i] = smoother.next(states, new float[] {(float) values[i]}, (float) values[i]);
         }
         return smoothed;
     }

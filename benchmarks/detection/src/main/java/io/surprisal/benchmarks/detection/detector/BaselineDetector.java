@@ -13,7 +13,7 @@ import io.surprisal.training.data.TelemetryTable;
  * two-expert recipe, so that smoothing gives no detector an advantage.
  */
 record BaselineDetector(Baseline baseline) implements Detector {
-    private static final Smoother HOLD = new Smoother(1, 0.05);
+    private static final Smoother HOLD = new Smoother(1, 0.05, 0);
 
     @Override
     public String name() {
@@ -65,10 +65,10 @@ record BaselineDetector(Baseline baseline) implements Detector {
 
     private static double[] hold(double[] abnormalities) {
         double[] smoothed = new double[abnormalities.length];
-        float state = Smoother.NO_STATE;
+        float[] states = {Smoother.NO_STATE};
         for (int row = 0; row < smoothed.length; row++) {
-            state = HOLD.next(state, (float) abnormalities[row]);
-            smoothed[row] = state;
+            float abnormality = (float) abnormalities[row];
+            smoothed[row] = HOLD.next(states, new float[] {abnormality}, abnormality);
         }
         return smoothed;
     }

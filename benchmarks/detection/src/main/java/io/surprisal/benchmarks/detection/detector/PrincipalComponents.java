@@ -1,10 +1,9 @@
 package io.surprisal.benchmarks.detection.detector;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
  * The principal components that explain 95 % of the variance, and the isotropic noise beside them: the maximum-likelihood
@@ -28,23 +27,16 @@ record PrincipalComponents(double[] mean, double[][] components, double[] varian
     static PrincipalComponents fit(double[][] rows) {
         int width = rows[0].length;
         double[] mean = mean(rows);
-        EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(covariance(rows, mean), false));
-        double[] eigenvalues = eigen.getRealEigenvalues();
-        int[] falling = IntStream.range(0, width)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -eigenvalues[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double[] sorted = Arrays.stream(falling)
-                .mapToDouble(i -> Math.max(0, eigenvalues[i]))
-                .toArray();
+        // Of a covariance these are the eigenvalues, falling, and the eigenvectors; unlike an eigenvalue solver it
+        // always ends.
+        SingularValueDecomposition decomposed =
+                new SingularValueDecomposition(new Array2DRowRealMatrix(covariance(rows, mean), false));
+        double[] sorted = decomposed.getSingularValues();
         int kept = kept(sorted);
         double noise = Math.max(
                 SMALLEST_NOISE, Arrays.stream(sorted, kept, width).average().orElse(0));
-        double[][] components = Arrays.stream(falling)
-                .limit(kept)
-                .mapToObj(i -> eigen.getEigenvector(i).toArray())
-                .toArray(double[][]::new);
+        double[][] components =
+                IntStream.range(0, kept).mapToObj(decomposed.getV()::getColumn).toArray(double[][]::new);
         double[] variances = Arrays.stream(sorted, 0, kept)
                 .map(variance -> Math.max(variance, noise))
                 .toArray();
