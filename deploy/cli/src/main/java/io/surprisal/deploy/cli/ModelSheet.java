@@ -115,8 +115,8 @@ final class ModelSheet {
         line(
                 smoother.isIdentity()
                         ? "%nSmoothing: none"
-                        : "%nSmoothing: of each key, %.4g of the way up and %.4g of the way down with every record, the record's own"
-                                + " value with weight %.4g beside",
+                        : "%nSmoothing: of each key, %s of the way up and %s of the way down with every record, the record's own"
+                                + " value with weight %s beside",
                 smoother.rise(),
                 smoother.fall(),
                 smoother.own());

@@ -90,7 +90,8 @@ class ScoreCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(Files.readAllLines(out).get(0))
                 .endsWith(
-                        "anomalous,feature_log_probability.load,feature_log_probability.heat,expected.load,expected.heat,"
+                        "anomalous,feature_log_probability.load,feature_log_probability.heat,"
+                                + "feature_surprisal.load,feature_surprisal.heat,expected.load,expected.heat,"
                                 + "expected_scale.load,expected_scale.heat");
         assertThat(Files.readAllLines(out).get(1)).endsWith(",0.0,10.0,1.0,1.5");
     }

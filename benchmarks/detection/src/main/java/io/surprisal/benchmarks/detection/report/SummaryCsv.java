@@ -1,6 +1,7 @@
 package io.surprisal.benchmarks.detection.report;
 
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import io.surprisal.benchmarks.detection.measure.Measure;
 import java.io.IOException;
@@ -17,7 +18,10 @@ final class SummaryCsv {
     private SummaryCsv() {}
 
     static void write(List<Group> groups, OutputStream out) throws IOException {
-        try (SequenceWriter lines = new CsvMapper().writerFor(String[].class).writeValues(out)) {
+        try (SequenceWriter lines = new CsvMapper()
+                .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
+                .writerFor(String[].class)
+                .writeValues(out)) {
             lines.write(header());
             for (Group group : groups) {
                 for (Contender contender : group.contenders()) {

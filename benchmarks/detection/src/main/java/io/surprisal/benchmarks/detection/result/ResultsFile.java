@@ -2,6 +2,7 @@ package io.surprisal.benchmarks.detection.result;
 
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.surprisal.benchmarks.detection.data.Half;
@@ -34,7 +35,9 @@ public final class ResultsFile {
 
     private final Path file;
     private final Map<Run, Map<Outcome, Result>> results = new LinkedHashMap<>();
-    private final ObjectWriter line = new CsvMapper().writer(SCHEMA);
+    private final ObjectWriter line = new CsvMapper()
+            .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
+            .writer(SCHEMA);
 
     private ResultsFile(Path file) {
         this.file = file;
