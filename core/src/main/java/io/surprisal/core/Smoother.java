@@ -43,7 +43,11 @@ public record Smoother(double rise, double fall, double own) {
             states[i] = next(states[i], parts[i]);
             held += Float.isNaN(states[i]) ? 0 : states[i];
         }
-        return Float.isNaN(abnormality) ? Float.NaN : (float) ((held + own * abnormality) / (1 + own));
+        if (Float.isNaN(abnormality)) {
+            return Float.NaN;
+        }
+        // Nothing times infinity would be no number.
+        return (float) (own == 0 ? held : (held + own * abnormality) / (1 + own));
     }
 
     public boolean isIdentity() {

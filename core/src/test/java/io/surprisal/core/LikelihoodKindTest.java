@@ -20,7 +20,8 @@ class LikelihoodKindTest {
 
     @Test
     void aFeatureStandardisesRawUnitsFirst() {
-        var feature = new Manifest.ModelFeature("p", "bar", LikelihoodKind.GAUSSIAN, 100, 10, 0, false, FeatureView.LEVEL);
+        var feature =
+                new Manifest.ModelFeature("p", "bar", LikelihoodKind.GAUSSIAN, 100, 10, 0, false, FeatureView.LEVEL);
         assertThat(feature.highestLogProbability(130, 5)).isCloseTo(LogDensity.gaussian(0, 0, 0.5), within(1e-12));
     }
 }

@@ -1,5 +1,6 @@
 package io.surprisal.training;
 
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.LogDensity;
 import io.surprisal.core.Manifest.ModelFeature;
@@ -23,6 +24,7 @@ final class ReferenceModel {
     private final ModelSpec spec;
     private final double[][] epsilon;
     private final double[] scaleParameters;
+    private double[] before = {};
     private final Map<String, double[][]> matrices = new HashMap<>();
     private final Map<String, double[]> biases = new HashMap<>();
 
@@ -39,25 +41,39 @@ final class ReferenceModel {
     /** Every output for one window in raw units, [W·D]; an array of one value, or of one per feature. */
     Map<ModelOutput, double[]> score(float[] window) {
         int width = spec.features().size();
-        double[] seen = new double[window.length];
-        double[] standardised = new double[window.length];
-        for (int i = 0; i < window.length; i++) {
+        int first = window.length - spec.window() * width;
+        double[] seen = new double[spec.window() * width];
+        double[] standardised = new double[seen.length];
+        boolean[] present = new boolean[seen.length];
+        for (int i = 0; i < seen.length; i++) {
             ModelFeature feature = spec.features().get(i % width);
             boolean gaussian = feature.likelihood() == LikelihoodKind.GAUSSIAN;
             double low = gaussian ? -spec.targetClamp() : 0;
             double high = gaussian ? spec.targetClamp() : 1;
-            double value = (window[i] - feature.location()) / feature.scale();
-            standardised[i] = Float.isNaN(window[i]) ? 0 : clamp(value, low, high);
-            seen[i] = clamp(standardised[i], -spec.encoderClamp(), spec.encoderClamp());
+            double looked = switch (feature.view()) {
+                case LEVEL -> window[first + i];
+                case CHANGE -> (double) window[first + i] - window[first + i - width];
+                case NONE -> Double.NaN;
+            };
+            present[i] = !Double.isNaN(looked);
+            double value = (looked - feature.location()) / feature.scale();
+            standardised[i] = present[i] ? clamp(value, low, high) : 0;
+            boolean hidden = spec.target() == Target.NEXT && i >= seen.length - width;
+            seen[i] = hidden ? 0 : clamp(standardised[i], -spec.encoderClamp(), spec.encoderClamp());
         }
-        int last = window.length - width;
-        boolean[] observed = new boolean[width];
+        int last = seen.length - width;
+        boolean[] observed = Arrays.copyOfRange(present, last, seen.length);
         int count = 0;
-        for (int j = 0; j < width; j++) {
-            observed[j] = !Float.isNaN(window[last + j]);
-            count += observed[j] ? 1 : 0;
+        for (boolean value : observed) {
+            count += value ? 1 : 0;
         }
-        double[] target = Arrays.copyOfRange(standardised, last, window.length);
+        before = new double[width];
+        for (int j = 0; j < width; j++) {
+            boolean change = spec.features().get(j).view() == FeatureView.CHANGE;
+            float record = change ? window[window.length - 2 * width + j] : 0;
+            before[j] = Float.isNaN(record) ? 0 : record;
+        }
+        double[] target = Arrays.copyOfRange(standardised, last, seen.length);
         double[] hidden = seen;
         for (int i = 0; i < spec.hidden().size(); i++) {
             hidden = relu(linear("encoder/" + i, hidden));
@@ -137,7 +153,7 @@ final class ReferenceModel {
                 second += (between * between + variances[l][j]) / means.length;
             }
             ModelFeature feature = spec.features().get(j);
-            expected[j] = feature.location() + feature.scale() * centre;
+            expected[j] = before[j] + feature.location() + feature.scale() * centre;
             scale[j] = feature.scale() * Math.sqrt(second);
         }
         outputs.put(ModelOutput.EXPECTED, expected);

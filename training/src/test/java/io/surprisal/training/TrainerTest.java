@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.surprisal.core.FeatureSchema;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.RecordWindow;
 import io.surprisal.core.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
@@ -146,18 +147,18 @@ class TrainerTest {
         TrainedModel model = Trainer.train(table, SHORT.with("preset", "infrastructure"), TrainingListener.NONE);
         Manifest manifest = model.manifest();
         assertThat(manifest.headline().members().stream().map(Manifest.Member::name))
-                .containsExactly("standardised", "ranged");
+                .containsExactly("standardised", "ranged", "changes");
         assertThat(manifest.headline().members().get(0).features()).isEqualTo(manifest.features());
         assertThat(manifest.headline().members().get(1).features()).isNotEqualTo(manifest.features());
         assertThat(manifest.calibrations().keySet()).containsExactly("surprisal");
         ModelFile file = ModelFile.parse(model.onnx().toByteArray(), "model");
         assertThat(file.outputsByMember().get("ranged")).containsExactlyInAnyOrder(ModelOutput.values());
-        // Half of the rows are below each member's median, and a hundredth above median + spread − 1 nat / spread.
-        Map<String, INDArray> scores = model.scoring().score(Arrays.copyOf(table.values(), 400 * NAMES.size()));
-        for (String member : List.of("standardised", "ranged")) {
+        // Half of the rows are below each member's median, and at most a hundredth one spread above it.
+        Map<String, INDArray> scores = model.scoring().score(windowsOfTwo(table));
+        for (String member : List.of("standardised", "ranged", "changes")) {
             double[] own = surprisal(scores, member + "/surprisal");
-            assertThat(Arrays.stream(own).filter(value -> value <= 0).count()).isBetween(199L, 201L);
-            assertThat(Arrays.stream(own).filter(value -> value > 1).count()).isLessThanOrEqualTo(4);
+            assertThat(Arrays.stream(own).filter(value -> value <= 0).count()).isBetween(249L, 251L);
+            assertThat(Arrays.stream(own).filter(value -> value > 1).count()).isLessThanOrEqualTo(5);
         }
     }
 
@@ -171,7 +172,7 @@ class TrainerTest {
                         .toByteArray(),
                 "model");
         Smoother smoother = file.manifest().headline().smoother();
-        assertThat(smoother).isEqualTo(new Smoother(1, 0.05, 0));
+        assertThat(smoother).isEqualTo(new Smoother(1, 0.05, 0.5));
         List<Float> smoothed = new ArrayList<>();
         try (SeriesScorer scorer = SeriesScorer.open(file, Set.of(ModelOutput.SURPRISAL), 64)) {
             float[] heldOut = Arrays.copyOfRange(table.values(), 1600 * NAMES.size(), 2000 * NAMES.size());
@@ -225,6 +226,17 @@ class TrainerTest {
             }
         }
         return contaminated - rest;
+    }
+
+    private static float[] windowsOfTwo(TelemetryTable table) {
+        float[] windows = new float[2 * table.values().length];
+        float[] window = null;
+        for (int row = 0; row < table.rows(); row++) {
+            float[] record = Arrays.copyOfRange(table.values(), row * NAMES.size(), (row + 1) * NAMES.size());
+            window = RecordWindow.next(window, record, 2);
+            System.arraycopy(window, 0, windows, row * window.length, window.length);
+        }
+        return windows;
     }
 
     private static double[] surprisal(Map<String, INDArray> scores, String name) {

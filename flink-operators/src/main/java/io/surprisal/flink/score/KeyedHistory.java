@@ -63,7 +63,7 @@ final class KeyedHistory implements History {
 
     @Override
     public float smooth(TelemetryRecord record, float[] parts, float abnormality) throws IOException {
-        if (smoother.isIdentity() || Float.isNaN(abnormality)) {
+        if (smoother.isIdentity()) {
             return abnormality;
         }
         keys.setCurrentKey(record.key());

@@ -59,7 +59,7 @@ class KeyedScoringHarnessTest {
 
     @Test
     void aBatchThatLingeredIsSmoothedByTheKeysOfItsOwnRecords() throws Exception {
-        List<TelemetryRecord> telemetry = telemetry(3);
+        List<TelemetryRecord> telemetry = telemetry(11);
         try (var harness = harness(MODEL, 1, 0)) {
             harness.open();
             process(harness, telemetry);
@@ -126,7 +126,9 @@ class KeyedScoringHarnessTest {
             ScoredRecord held = harness.extractOutputValues().get(1);
             assertThat(peak.smoothed()).isEqualTo(peak.abnormality()).isEqualTo(peak.values()[0]);
             assertThat((double) held.abnormality()).isCloseTo(TinyModel.surprisal(0, 10), within(1e-5));
-            assertThat(held.smoothed()).isEqualTo(HOLD.next(new float[] {peak.smoothed()}, new float[] {held.abnormality()}, held.abnormality()));
+            assertThat(held.smoothed())
+                    .isEqualTo(HOLD.next(
+                            new float[] {peak.smoothed()}, new float[] {held.abnormality()}, held.abnormality()));
             Manifest manifest = TinyModel.manifest("tiny", FEATURES, 1, HOLD);
             assertThat(held.tailProbability())
                     .isEqualTo(
@@ -151,7 +153,10 @@ class KeyedScoringHarnessTest {
             assertThat(out.get(1).smoothed()).isNaN();
             assertThat(out.get(1).anomalous()).isFalse();
             assertThat(out.get(2).smoothed())
-                    .isEqualTo(HOLD.next(new float[] {out.get(0).smoothed()}, new float[] {out.get(2).abnormality()}, out.get(2).abnormality()));
+                    .isEqualTo(HOLD.next(
+                            new float[] {out.get(0).smoothed()},
+                            new float[] {out.get(2).abnormality()},
+                            out.get(2).abnormality()));
         }
     }
 
@@ -216,7 +221,7 @@ class KeyedScoringHarnessTest {
         assertThatThrownBy(harness::open)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Model tiny remembers the last 3 records of each key, smoothed by"
-                        + " Smoother[rise=1.0, fall=0.05], but the telemetry has no keys; key it by"
+                        + " Smoother[rise=1.0, fall=0.05, own=0.0], but the telemetry has no keys; key it by"
                         + " TelemetryRecord.key before it is scored");
     }
 

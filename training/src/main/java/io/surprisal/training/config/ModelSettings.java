@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * @param sees which features a member looks at: all, or signals, those that take more than two values
  * @param difference which features are described by their change since the record before instead of their level: counters,
  *     features that only rise, found in the data; all; or none
- * @param target what the decoder describes: record, the scored one, or window, all W
+ * @param target what the decoder describes: record, the scored one; next, the scored one, which the encoder does not see; or
+ *     window, all that the encoder sees
  * @param latent K, the size of the latent space; 0 chooses a third of the features, at least 2, at most 8
  * @param hidden the widths of the encoder's hidden layers; the decoder mirrors them
  * @param samples L, how many latent samples a score averages; a power of two fills space best
@@ -81,6 +82,11 @@ public record ModelSettings(
         Kernel.of(kernel);
         Target.of(target);
         Difference.of(difference);
+        Settings.require(
+                window > 1 || Target.of(target) != Target.NEXT,
+                "model.target",
+                "record where model.window is 1",
+                target);
         Settings.require(SEES.contains(sees), "model.sees", "one of " + SEES, sees);
         Scaling.of(scaling);
         Settings.require(!name.isBlank(), "model.name", "a name", name);

@@ -34,7 +34,7 @@ public record PresetChoice(String preset, String reason) {
         Figures figures = Figures.of(rows);
         Optional<Sampling> sampling = rows.clock().map(clock -> Sampling.of(clock, rows.order()));
         boolean clock = sampling.filter(Sampling::ordered).isPresent();
-        if (!clock && figures.dependent == 0) {
+        if (!clock && !figures.ordered) {
             return new PresetChoice(
                     TABULAR,
                     (sampling.isPresent() ? "The times are shuffled" : "There is no clock") + " and "
@@ -53,8 +53,8 @@ public record PresetChoice(String preset, String reason) {
                         + (mostlyFlags ? ", like commands" : ""));
     }
 
-    /** How many features move, how many of these are flags, how many certainly depend on their last values. */
-    private record Figures(int moving, int flags, int dependent) {
+    /** How many features move, how many of these are flags, how many depend on their last values, and whether that is an order. */
+    private record Figures(int moving, int flags, int dependent, boolean ordered) {
         static Figures of(NormalRows rows) {
             int flags = 0;
             List<SerialDependence> dependences = new ArrayList<>();
@@ -65,11 +65,11 @@ public record PresetChoice(String preset, String reason) {
                     dependences.add(SerialDependence.of(column, rows.order()));
                 }
             }
-            int moving = dependences.size();
-            int dependent = (int) dependences.stream()
-                    .filter(dependence -> dependence.certain(moving))
-                    .count();
-            return new Figures(moving, flags, dependent);
+            return new Figures(
+                    dependences.size(),
+                    flags,
+                    SerialDependence.dependent(dependences),
+                    SerialDependence.ordered(dependences));
         }
 
         String dependence() {

@@ -2,6 +2,7 @@ package io.surprisal.training.model;
 
 import io.surprisal.core.FeatureView;
 import io.surprisal.core.Manifest.ModelFeature;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -43,8 +44,12 @@ record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable ob
                         constant(graph, spec, "highest", spec::highest));
         SDVariable standardised = graph.where(graph.zerosLike(within), within, graph.gt(missing, 0));
         double clamp = spec.encoderClamp();
+        SDVariable seen = graph.math().clipByValue(standardised, -clamp, clamp);
+        if (spec.target() == Target.NEXT) {
+            seen = seen.mul(allButLast(graph, spec));
+        }
         return new Standardisation(
-                graph.reshape(graph.math().clipByValue(standardised, -clamp, clamp), -1, spec.window() * spec.size()),
+                graph.reshape(seen, -1, spec.window() * spec.size()),
                 target(spec, standardised),
                 target(spec, missing.rsub(1)));
     }
@@ -58,6 +63,14 @@ record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable ob
                                 features,
                                 IntStream.range(first, first + spec.window()).toArray(),
                                 1);
+    }
+
+    /** 0 for the scored record, 1 for those before it, [1, window, 1]. */
+    private static SDVariable allButLast(SameDiff graph, ModelSpec spec) {
+        float[] shown = new float[spec.window()];
+        Arrays.fill(shown, 0, shown.length - 1, 1);
+        return graph.constant(
+                spec.named("standardisation/shown"), Nd4j.create(shown, new long[] {1, shown.length, 1}, 'c'));
     }
 
     private static SDVariable target(ModelSpec spec, SDVariable windows) {

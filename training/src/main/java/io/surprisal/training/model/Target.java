@@ -5,6 +5,9 @@ public enum Target {
     /** The scored record alone. */
     RECORD,
 
+    /** The scored record, from those before it alone: the encoder does not see it. */
+    NEXT,
+
     /** Every record of the window: more to learn from, where a single record says little. */
     WINDOW;
 
@@ -12,8 +15,10 @@ public enum Target {
     public static Target of(String name) {
         return switch (name) {
             case "record" -> RECORD;
+            case "next" -> NEXT;
             case "window" -> WINDOW;
-            default -> throw new IllegalArgumentException("Unknown target '" + name + "'; expected record or window");
+            default ->
+                throw new IllegalArgumentException("Unknown target '" + name + "'; expected record, next or window");
         };
     }
 }

@@ -60,7 +60,7 @@ class TrainingConfigTest {
                 smoothing: {fall: 0.5}
                 """);
         assertThat(config.preset()).isEqualTo(Preset.INFRASTRUCTURE);
-        assertThat(config.members().keySet()).containsExactly("standardised", "ranged");
+        assertThat(config.members().keySet()).containsExactly("standardised", "ranged", "changes");
         assertThat(config.members().get("standardised"))
                 .returns(0.1, ModelSettings::trim)
                 .returns("standard", ModelSettings::scaling)
@@ -69,7 +69,7 @@ class TrainingConfigTest {
                 .returns(0.2, ModelSettings::trim)
                 .returns("range", ModelSettings::scaling)
                 .returns(0.001, ModelSettings::scaleFloor);
-        assertThat(config.smoothing()).isEqualTo(new Smoother(1, 0.5, 0));
+        assertThat(config.smoothing()).isEqualTo(new Smoother(1, 0.5, 0.5));
         assertThat(config.hyperParameters()).containsEntry("preset", "infrastructure");
     }
 
@@ -83,7 +83,11 @@ class TrainingConfigTest {
 
     @Test
     void aNamedPresetIsNotChosenAgain() {
-        TelemetryTable one = TelemetryTable.of(FeatureSchema.named(List.of("x")), new float[100]);
+        float[] values = new float[500];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = (float) Math.sin(row / 20.0);
+        }
+        TelemetryTable one = TelemetryTable.of(FeatureSchema.named(List.of("x")), values);
         assertThat(TrainingConfig.defaults().chosenFor(one).preset()).isEqualTo(Preset.KPI);
         TrainingConfig named = TrainingConfig.defaults().with("preset", "plain");
         assertThat(named.chosenFor(one).preset()).isEqualTo(Preset.PLAIN);

@@ -48,16 +48,19 @@ class DataReportTest {
         assertThat(report.findings())
                 .containsExactly(
                         "the reader said so",
+                        "Only 4 rows for 3 features that move: a model can learn them by heart and then knows no normal"
+                                + " spread; give at least 30 rows, or fewer features",
                         "1 feature has no value at all: nothing can be learned of them, exclude them (gone)",
-                        "1 feature has always the same value: kept, so that a later move counts as abnormal (flat)",
+                        "2 features have missing values (spiky: 50.0 % scattered; holes: 25.0 % scattered): a missing"
+                                + " value adds nothing to a record's score",
                         "1 feature has infinite values: treated as missing in training (spiky)",
-                        "1 feature has missing values: a missing value adds nothing to a record's score (holes)");
+                        "1 feature has always the same value: kept, so that a later move counts as abnormal (flat)");
     }
 
     @Test
     void hasNothingToSayOfOrdinaryData() {
         TelemetryTable ordinary =
-                TelemetryTable.ofRows(FeatureSchema.named(List.of("a")), new float[] {1}, new float[] {2});
+                TelemetryTable.of(FeatureSchema.named(List.of("a")), new float[] {3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8});
         assertThat(DataReport.of(ordinary).findings()).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.surprisal.core.FeatureSchema;
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.data.TelemetryTable;
@@ -49,12 +50,20 @@ class FeatureScalingTest {
 
     @Test
     void aRangeGoesFromMinusOneToOne() {
-        ModelFeature feature = fit("range", new int[] {0, 1, 2}, 10, 14, 11);
+        ModelFeature feature = fit("range", FeatureView.LEVEL, new int[] {0, 1, 2}, 10, 14, 11);
         assertThat(feature.location()).isEqualTo(12);
         assertThat(feature.scale()).isEqualTo(2);
-        ModelFeature still = fit("range", new int[] {0, 1}, 300, 300);
+        ModelFeature still = fit("range", FeatureView.LEVEL, new int[] {0, 1}, 300, 300);
         assertThat(still.scale()).isEqualTo(1.5);
         assertThat((300 - still.location()) / still.scale()).isEqualTo(-1);
+    }
+
+    @Test
+    void aCountersScaleIsThatOfItsSteps() {
+        ModelFeature counter = fit("standard", FeatureView.CHANGE, new int[] {1, 2, 3}, 1000, 1010, 1030, 1060);
+        assertThat(counter.location()).isEqualTo(20);
+        assertThat(counter.scale()).isCloseTo(Math.sqrt(200 / 3.0), within(1e-9));
+        assertThat(counter.view()).isEqualTo(FeatureView.CHANGE);
     }
 
     @Test
@@ -64,12 +73,13 @@ class FeatureScalingTest {
     }
 
     private static ModelFeature fit(int[] rows, float... values) {
-        return fit("standard", rows, values);
+        return fit("standard", FeatureView.LEVEL, rows, values);
     }
 
-    private static ModelFeature fit(String scaling, int[] rows, float... values) {
+    private static ModelFeature fit(String scaling, FeatureView view, int[] rows, float... values) {
         TelemetryTable table = TelemetryTable.of(FeatureSchema.named(List.of("x")), values);
         TrainingConfig config = TrainingConfig.defaults().with("model.scaling", scaling);
-        return FeatureScaling.fit(table, rows, config.model()).get(0);
+        return FeatureScaling.fit(new Windows(table, 1), rows, config.model(), List.of(view))
+                .get(0);
     }
 }

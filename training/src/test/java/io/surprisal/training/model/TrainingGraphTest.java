@@ -80,7 +80,7 @@ class TrainingGraphTest {
                 new ModelFeature("a", "", LikelihoodKind.GAUSSIAN, 0.1, 2, 0, false, FeatureView.LEVEL),
                 new ModelFeature("b", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL),
                 new ModelFeature("c", "", LikelihoodKind.GAUSSIAN, -0.5, 0.5, 0, false, FeatureView.LEVEL));
-        ModelSpec spec = new ModelSpec("", family, features, 2, Target.WINDOW, LATENT, List.of(5, 4), 3, 10, 0.05);
+        ModelSpec spec = new ModelSpec("", family, features, 2, 2, Target.WINDOW, LATENT, List.of(5, 4), 3, 10, 0.05);
         return new TrainingGraph(spec, new ObjectiveSettings(0.5, Kernel.of("imq"), 1), BATCH, 7);
     }
 

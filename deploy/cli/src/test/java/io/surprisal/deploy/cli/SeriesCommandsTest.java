@@ -76,7 +76,9 @@ class SeriesCommandsTest {
     @Test
     void scoreWritesMembersWhenAsked() throws IOException {
         Path model = TinyModel.write(directory, "both", TinyModel.ensemble("both", FEATURES));
-        assertThat(CommandRun.of("score", "--model", model, "--data", data, "--out", out).err()).isEmpty();
+        assertThat(CommandRun.of("score", "--model", model, "--data", data, "--out", out)
+                        .err())
+                .isEmpty();
         assertThat(Files.readAllLines(out).get(0)).doesNotContain("/");
         CommandRun run = CommandRun.of("score", "--model", model, "--data", data, "--members", "--out", out);
         assertThat(run.err()).isEmpty();

@@ -9,8 +9,8 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import io.surprisal.core.GeneralizedPareto;
 import io.surprisal.core.FeatureView;
+import io.surprisal.core.GeneralizedPareto;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.Manifest.Headline;
@@ -26,8 +26,10 @@ import java.util.stream.IntStream;
 
 /** Manifests and small graphs for the tests of this package; the graphs are only read, never run. */
 final class Graphs {
-    private static final ModelFeature CPU = new ModelFeature("cpu", "%", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL);
-    private static final ModelFeature MEMORY = new ModelFeature("memory", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL);
+    private static final ModelFeature CPU =
+            new ModelFeature("cpu", "%", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL);
+    private static final ModelFeature MEMORY =
+            new ModelFeature("memory", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL);
 
     private Graphs() {}
 

@@ -20,7 +20,6 @@ import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -77,7 +76,13 @@ public final class TinyModel {
 
     /** The ensemble, not smoothed; its own outputs are surprisal, feature_surprisal and the expected band. */
     public static ModelProto ensemble(String name, List<String> features) {
-        return ensembleGraph(features).build("test", ManifestCodec.toMetadata(ensembleManifest(name, features)));
+        return ensemble(name, features, Smoother.IDENTITY);
+    }
+
+    /** The ensemble with any smoother. */
+    public static ModelProto ensemble(String name, List<String> features, Smoother smoother) {
+        return ensembleGraph(features)
+                .build("test", ManifestCodec.toMetadata(ensembleManifest(name, features, smoother)));
     }
 
     /** The mean of feature i in raw units: 0, 10, 20, … */
@@ -106,8 +111,8 @@ public final class TinyModel {
 
     /** The same of the ensemble: Σ (−elbo − median) / spread over its members. */
     public static double ensembleSurprisal(float... record) {
-        return (surprisal(record) - NARROW_MEDIAN) / NARROW_SPREAD
-                + (wideSurprisal(record) - WIDE_MEDIAN) / WIDE_SPREAD;
+        double[] terms = headlineTerms(record);
+        return terms[0] + terms[1];
     }
 
     /** The same of the ensemble's member {@link #WIDE}. */
@@ -145,11 +150,26 @@ public final class TinyModel {
         return manifest(name, scaled, window, headline, calibrations(TailCalibration.fit(raw)));
     }
 
-    private static Manifest ensembleManifest(String name, List<String> features) {
+    /** What each member adds to the ensemble's surprisal, {@link #NARROW} first. */
+    private static double[] headlineTerms(float... record) {
+        return new double[] {
+            (surprisal(record) - NARROW_MEDIAN) / NARROW_SPREAD, (wideSurprisal(record) - WIDE_MEDIAN) / WIDE_SPREAD
+        };
+    }
+
+    private static Manifest ensembleManifest(String name, List<String> features, Smoother smoother) {
         int size = features.size();
         Random random = new Random(11);
         double[] surprisals = new double[CALIBRATION_RECORDS];
-        Arrays.setAll(surprisals, i -> ensembleSurprisal(normalRecord(size, random)));
+        double[] smoothed = new double[CALIBRATION_RECORDS];
+        float[] states = {Smoother.NO_STATE, Smoother.NO_STATE};
+        for (int i = 0; i < CALIBRATION_RECORDS; i++) {
+            double[] terms = headlineTerms(normalRecord(size, random));
+            surprisals[i] = terms[0] + terms[1];
+            smoothed[i] =
+                    smoother.next(states, new float[] {(float) terms[0], (float) terms[1]}, (float) surprisals[i]);
+        }
+        String surprisal = ModelOutput.SURPRISAL.contractName();
         Headline headline = new Headline(
                 List.of(
                         new Member(
@@ -166,14 +186,9 @@ public final class TinyModel {
                                 WIDE_SPREAD,
                                 features(features, 2),
                                 rawUnitsOffset(size, 2))),
-                Smoother.IDENTITY,
-                Map.of());
-        return manifest(
-                name,
-                features(features, 1),
-                1,
-                headline,
-                Map.of(ModelOutput.SURPRISAL.contractName(), TailCalibration.fit(surprisals)));
+                smoother,
+                smoother.isIdentity() ? Map.of() : Map.of(surprisal, TailCalibration.fit(smoothed)));
+        return manifest(name, features(features, 1), 1, headline, Map.of(surprisal, TailCalibration.fit(surprisals)));
     }
 
     private static Manifest manifest(
@@ -238,10 +253,10 @@ public final class TinyModel {
     }
 
     private static double[] smoothed(double[] values, Smoother smoother) {
-        float[] states = {Smoother.NO_STATE};
+        float[] state = {Smoother.NO_STATE};
         double[] smoothed = new double[values.length];
         for (int i = 0; i < values.length; i++) {
-            smoothed[i] = smoother.next(states, new float[] {(float) values[i]}, (float) values[i]);
+            smoothed[i] = smoother.next(state, new float[] {(float) values[i]}, (float) values[i]);
         }
         return smoothed;
     }
@@ -273,12 +288,11 @@ public final class TinyModel {
         Evidence wide = graph.evidence(2);
         graph.outputEvidence(NARROW + ModelOutput.MEMBER_END, narrow);
         graph.outputEvidence(WIDE + ModelOutput.MEMBER_END, wide);
-        graph.outputRecord(
-                "surprisal",
-                graph.node(
-                        "Add",
-                        graph.headlineTerm(narrow, NARROW_MEDIAN, NARROW_SPREAD),
-                        graph.headlineTerm(wide, WIDE_MEDIAN, WIDE_SPREAD)));
+        Value ofNarrow = graph.headlineTerm(narrow, NARROW_MEDIAN, NARROW_SPREAD);
+        Value ofWide = graph.headlineTerm(wide, WIDE_MEDIAN, WIDE_SPREAD);
+        graph.outputRecord(NARROW + ModelOutput.MEMBER_END + "surprisal", ofNarrow);
+        graph.outputRecord(WIDE + ModelOutput.MEMBER_END + "surprisal", ofWide);
+        graph.outputRecord("surprisal", graph.node("Add", ofNarrow, ofWide));
         graph.outputFeature(
                 "feature_surprisal",
                 graph.node(

@@ -123,11 +123,12 @@ public final class Findings {
                         traits.order().source(far.first()) + 1,
                         traits.order().source(far.first() + far.length() - 1) + 1);
         sentences.add(Wording.format(
-                "%,d rows (%s) lie far outside the rest in %,d stretches, %s: perhaps unlabelled anomalies; training"
+                "%,d rows (%s) lie far outside the rest in %,d %s, %s: perhaps unlabelled anomalies; training"
                         + " leaves out the worst 5 %% of each batch%s",
                 far.far(),
                 Wording.percent(far.far(), traits.rows()),
                 far.stretches(),
+                far.stretches() == 1 ? "stretch" : "stretches",
                 where,
                 far.far() > TRIMMED * traits.rows() ? ", which is less than these: check and cut them" : ""));
     }
@@ -192,8 +193,10 @@ public final class Findings {
 
     /** Rows without any order have no seasons to miss. */
     private void findUnknownSeasons() {
-        boolean dependent =
-                traits.columns().stream().anyMatch(column -> column.dependence().certain(traits.moving()));
+        boolean dependent = SerialDependence.ordered(traits.columns().stream()
+                .filter(ColumnTraits::moves)
+                .map(ColumnTraits::dependence)
+                .toList());
         if (dependent && traits.sampling().isEmpty()) {
             sentences.add(
                     "Rows depend on those before them but have no clock, at best a row number: days, weeks and gaps"

@@ -35,7 +35,8 @@ record Holes(int missing, int runs, int rows) {
     public String toString() {
         String share = Wording.percent(missing, rows);
         return inBlocks()
-                ? Wording.format("%s, %,d runs of %.3g rows on average", share, runs, (double) missing / runs)
+                ? Wording.format(
+                        "%s, %,d runs of %s rows on average", share, runs, Wording.brief((double) missing / runs))
                 : share + " scattered";
     }
 }

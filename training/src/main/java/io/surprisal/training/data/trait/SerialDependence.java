@@ -1,5 +1,6 @@
 package io.surprisal.training.data.trait;
 
+import java.util.List;
 import org.apache.commons.math3.distribution.HypergeometricDistribution;
 
 /**
@@ -9,17 +10,36 @@ import org.apache.commons.math3.distribution.HypergeometricDistribution;
  * @param chance that as few runs, or as many, come of values in random order; two-sided, 1 where there is nothing to test
  */
 public record SerialDependence(double chance) {
-    /** The chance to take independent rows for ordered ones, over all features. */
-    private static final double FALSE_ORDER = 0.01;
+    /** The chance to take one of a table's independent features for dependent, over all of them. */
+    private static final double LIKELY = 0.01;
+
+    /** The same where a single feature is to decide. */
+    private static final double CERTAIN = 0.001;
 
     /** Tests the longest series: the levels of different series differ without any order. */
     public static SerialDependence of(Column column, RowOrder order) {
         return column.moves() ? new SerialDependence(chance(column, order.longest())) : new SerialDependence(1);
     }
 
-    /** @param features how many are tested: each has its share of the allowed error (Bonferroni) */
-    public boolean certain(int features) {
-        return chance < FALSE_ORDER / features;
+    /**
+     * Whether rows stand in an order that means something: one feature shows it beyond doubt, or more than one do. Each feature has
+     * its share of the allowed error (Bonferroni).
+     *
+     * @param features those of the table that move
+     */
+    public static boolean ordered(List<SerialDependence> features) {
+        return dependent(features) > 1 || below(CERTAIN, features) > 0;
+    }
+
+    /** How many features likely depend on their last values. */
+    public static int dependent(List<SerialDependence> features) {
+        return below(LIKELY, features);
+    }
+
+    private static int below(double error, List<SerialDependence> features) {
+        return (int) features.stream()
+                .filter(feature -> feature.chance < error / features.size())
+                .count();
     }
 
     private static double chance(Column column, int[] rows) {
@@ -42,14 +62,25 @@ public record SerialDependence(double chance) {
             before = now;
         }
         int below = values - above;
-        if (above == 0 || below == 0) {
+        // A single value above is one run wherever it stands.
+        if (above < 2 || below == 0) {
             return 1;
         }
         // P(runs) = C(below + 1, runs) C(above − 1, runs − 1) / C(values, above): hypergeometric.
         HypergeometricDistribution independent = new HypergeometricDistribution(null, values, below + 1, above);
-        double fewer = independent.cumulativeProbability(runs);
-        double more = independent.upperCumulativeProbability(runs);
-        return Math.min(1, 2 * Math.min(fewer, more));
+        return Math.min(1, 2 * tail(independent, runs));
+    }
+
+    /** The chance of a count or of one farther from the mean on its side, summed outwards until nothing is added. */
+    private static double tail(HypergeometricDistribution distribution, int count) {
+        int step = count < distribution.getNumericalMean() ? -1 : 1;
+        double sum = 0;
+        double term = distribution.probability(count);
+        for (int next = count + step; term > Math.ulp(sum); next += step) {
+            sum += term;
+            term = distribution.probability(next);
+        }
+        return sum;
     }
 
     /** The median, or the value below it where that splits ties at the median more evenly; something lies above. */

@@ -31,8 +31,12 @@ record TableTraits(
         List<ColumnTraits> traits = new ArrayList<>();
         for (int feature = 0; feature < features; feature++) {
             Column column = columns.apply(feature);
-            traits.add(ColumnTraits.of(column, order, clock));
-            distances.add(column);
+            ColumnTraits own = ColumnTraits.of(column, order, clock);
+            traits.add(own);
+            // A counter's level is no distance from anything.
+            if (own.counter().isEmpty()) {
+                distances.add(column);
+            }
             repeated.add(column);
             oneHot.add(column);
         }

@@ -35,11 +35,17 @@ public final class Wording {
     static String duration(long millis) {
         double seconds = millis / 1e3;
         if (seconds < 120) {
-            return format("%.3g s", seconds);
+            return brief(seconds) + " s";
         }
         if (seconds < 2 * 3600) {
-            return format("%.3g min", seconds / 60);
+            return brief(seconds / 60) + " min";
         }
-        return seconds < 48 * 3600 ? format("%.3g h", seconds / 3600) : format("%.3g days", seconds / 86400);
+        return seconds < 48 * 3600 ? brief(seconds / 3600) + " h" : brief(seconds / 86400) + " days";
+    }
+
+    /** With one decimal place where there is something to show in it. */
+    static String brief(double value) {
+        String text = format("%,.1f", value);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 }

@@ -1,0 +1,101 @@
+package io.surprisal.training.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.surprisal.core.FeatureSchema;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PresetChoiceTest {
+    private static final int ROWS = 500;
+
+    private final Random random = new Random(20260101);
+
+    @Test
+    void choosesInfrastructureForServerMetrics() {
+        TelemetryTable metrics = table(38, (feature, before) -> feature < 8 ? 0 : 0.8 * before + random.nextGaussian());
+        assertThat(PresetChoice.of(metrics))
+                .isEqualTo(new PresetChoice(
+                        "infrastructure",
+                        "There is no clock, but 30 of 30 features that move depend on the last value (runs test), and 0 of"
+                                + " 30 features that move hold only 0 and 1"));
+    }
+
+    @Test
+    void choosesKpiForOneFeatureInOrder() {
+        TelemetryTable series = table(1, (feature, before) -> 0.8 * before + random.nextGaussian());
+        assertThat(PresetChoice.of(series).preset()).isEqualTo("kpi");
+        TelemetryTable noise = table(1, (feature, before) -> random.nextGaussian());
+        assertThat(PresetChoice.of(noise.withTimes(clock())))
+                .isEqualTo(new PresetChoice("kpi", "The rows have a clock, with one feature"));
+    }
+
+    @Test
+    void choosesTelemetryForCommandsBesideAChannel() {
+        TelemetryTable channel = table(
+                55,
+                (feature, before) -> feature == 0
+                        ? 0.95 * before + random.nextGaussian()
+                        : feature < 12 && random.nextDouble() < 0.05 ? 1 : 0);
+        assertThat(PresetChoice.of(channel).preset()).isEqualTo("telemetry");
+        TelemetryTable evenMix =
+                table(20, (feature, before) -> feature < 10 ? 0.9 * before + random.nextGaussian() : random.nextInt(2));
+        assertThat(PresetChoice.of(evenMix).preset()).isEqualTo("infrastructure");
+    }
+
+    @Test
+    void choosesTabularForRowsInNoOrder() {
+        TelemetryTable rows = table(9, (feature, before) -> random.nextGaussian());
+        assertThat(PresetChoice.of(rows))
+                .isEqualTo(new PresetChoice(
+                        "tabular",
+                        "There is no clock and none of 9 features that move depend on the last value (runs test): rows in no"
+                                + " order"));
+        assertThat(PresetChoice.of(rows.withTimes(rowNumbers())).preset()).isEqualTo("tabular");
+        String[] shuffled = clock();
+        Collections.shuffle(Arrays.asList(shuffled), random);
+        assertThat(PresetChoice.of(rows.withTimes(shuffled)).reason())
+                .startsWith("The times are shuffled and none of 9");
+        assertThat(PresetChoice.of(rows.withTimes(clock())).preset()).isEqualTo("infrastructure");
+    }
+
+    @Test
+    void looksAtUnlabelledRowsOnly() {
+        TelemetryTable counting = table(2, (feature, before) -> before + 1);
+        assertThat(Counters.detect(counting).columns()).containsExactly(0, 1);
+        assertThat(Counters.detect(counting).found().get(0).evidence())
+                .hasToString("rises in 100 % of 499 moves, 0 resets");
+        boolean[] everySecond = new boolean[ROWS];
+        for (int row = 0; row < ROWS; row += 2) {
+            everySecond[row] = true;
+        }
+        assertThat(Counters.detect(counting.withLabels(everySecond)).columns()).isEmpty();
+    }
+
+    private static TelemetryTable table(int features, NextValue next) {
+        float[] values = new float[ROWS * features];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) next.after(i % features, i < features ? 0 : values[i - features]);
+        }
+        List<String> names = IntStream.range(0, features).mapToObj(i -> "m" + i).toList();
+        return TelemetryTable.of(FeatureSchema.named(names), values);
+    }
+
+    private static String[] clock() {
+        return IntStream.range(0, ROWS)
+                .mapToObj(row -> "" + (1_767_225_600L + 60 * row))
+                .toArray(String[]::new);
+    }
+
+    private static String[] rowNumbers() {
+        return IntStream.range(0, ROWS).mapToObj(Integer::toString).toArray(String[]::new);
+    }
+
+    private interface NextValue {
+        double after(int feature, double before);
+    }
+}
