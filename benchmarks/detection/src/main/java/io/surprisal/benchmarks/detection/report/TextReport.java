@@ -19,7 +19,7 @@ final class TextReport {
     private static void table(Group group, StringBuilder text) {
         Measure ranking = group.ranking();
         int width = group.contenders().stream()
-                .mapToInt(contender -> contender.title().length())
+                .mapToInt(contender -> name(contender, group).length())
                 .max()
                 .orElse(0);
         text.append(String.format(
@@ -46,7 +46,7 @@ final class TextReport {
             text.append(String.format(
                             Locale.ROOT,
                             "  %-" + width + "s  %-13s  %6s  %7s  %6s  %7s  %6s  %8s  %8s  %7s",
-                            contender.title(),
+                            name(contender, group),
                             withDeviation(contender.mean(ranking, Part.ALL)),
                             number(contender, ranking, Part.CHOOSE, "%.3f"),
                             number(contender, ranking, Part.CONFIRM, "%.3f"),
@@ -59,6 +59,12 @@ final class TextReport {
                     .append(LINE_END);
         }
         text.append(LINE_END);
+    }
+
+    /** A mean over fewer sets than others' compares with none of them, so the name says so. */
+    private static String name(Contender contender, Group group) {
+        int sets = contender.sets().size();
+        return contender.title() + (sets < group.sets().size() ? " (" + sets + " sets)" : "");
     }
 
     private static String withDeviation(Statistic statistic) {

@@ -34,7 +34,8 @@ class ReportTest {
     void tellsTheBestFirstWithHalvesAndSpread() {
         assertThat(new Report(RESULTS).toText().lines().toList()).first().isEqualTo("smd, split: 2 sets, mean VUS-PR");
         assertThat(new Report(RESULTS).toText())
-                .containsPattern("ppca +0\\.700 +0\\.700 .*\\R +auto +0\\.500 ± 0\\.141 +0\\.300 +0\\.700 ");
+                .containsPattern(
+                        "ppca \\(1 sets\\) +0\\.700 +0\\.700 .*\\R +auto +0\\.500 ± 0\\.141 +0\\.300 +0\\.700 ");
     }
 
     @Test
