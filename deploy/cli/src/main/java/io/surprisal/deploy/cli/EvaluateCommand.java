@@ -1,8 +1,10 @@
 package io.surprisal.deploy.cli;
 
+import io.surprisal.core.Manifest;
 import io.surprisal.core.ModelOutput;
 import io.surprisal.core.TailThreshold;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.SeriesScorer;
 import io.surprisal.training.data.DataException;
 import io.surprisal.training.data.TelemetryReader;
 import io.surprisal.training.data.TelemetryTable;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "How well surprisal ranks the labelled anomalies (VUS-PR, AUC-PR beside the prevalence, AUC-ROC, best F1), and what"
-                    + " the calibrated threshold makes of them. Nothing is point-adjusted: a random score would look good then.",
+                    + " the calibrated threshold makes of them; raw and smoothed side by side where the model smooths. Nothing is point-adjusted: a random score would look good then.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -38,6 +40,8 @@ import picocli.CommandLine.Spec;
             "  surprisal evaluate --model model.onnx --data test.parquet --label is_anomaly --json | jq .vus_pr"
         })
 final class EvaluateCommand implements Callable<Integer> {
+    private static final int BATCH = 256;
+
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
     private Path model = Path.of("");
 
@@ -68,25 +72,43 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<String> sources = data.sources(spec);
         TailThreshold threshold = new TailThreshold(tailProbability);
-        ModelFile file = TableScorer.supported(ModelFile.read(model));
+        ModelFile file = ModelFile.read(model);
         TelemetryTable table =
                 TelemetryReader.read(sources, data.of(file.manifest().schema().names()));
         boolean[] labels = table.labels()
                 .orElseThrow(() -> new DataException(String.join(", ", sources)
                         + " has no column called label, anomaly or is_anomaly with 0 and 1; name the labels' column with"
                         + " --label"));
-        double[] surprisal = new double[table.rows()];
-        TableScorer.score(
-                file,
-                EnumSet.of(ModelOutput.SURPRISAL),
-                table,
-                (row, scorer, record) -> surprisal[row] = scorer.value(ModelOutput.SURPRISAL, record));
         int buffer = window == null ? WindowLength.estimate(table) : window;
-        Evaluation evaluation =
-                Evaluation.of(surprisal, labels, buffer, file.manifest().calibration(ModelOutput.SURPRISAL), threshold);
+        EvaluationSheet sheet = evaluated(file, table, labels, buffer, threshold);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? evaluation.toJson(file) : evaluation.toText(file));
+        out.print(json ? sheet.toJson() : sheet.toText());
         out.flush();
         return 0;
+    }
+
+    private static EvaluationSheet evaluated(
+            ModelFile file, TelemetryTable table, boolean[] labels, int buffer, TailThreshold threshold)
+            throws IOException {
+        double[] raw = new double[table.rows()];
+        double[] smoothed = new double[table.rows()];
+        try (SeriesScorer scorer = SeriesScorer.open(file, EnumSet.of(ModelOutput.SURPRISAL), BATCH)) {
+            scorer.score(table.values(), table.keys().orElse(null), (row, headline, record, afterwards) -> {
+                raw[row] = headline.value(ModelOutput.SURPRISAL, record);
+                smoothed[row] = afterwards;
+            });
+        }
+        Manifest manifest = file.manifest();
+        return new EvaluationSheet(
+                file,
+                Evaluation.of(raw, labels, buffer, manifest.calibration(ModelOutput.SURPRISAL), threshold),
+                manifest.headline().smoother().isIdentity()
+                        ? null
+                        : Evaluation.of(
+                                smoothed,
+                                labels,
+                                buffer,
+                                manifest.verdictCalibration(ModelOutput.SURPRISAL),
+                                threshold));
     }
 }

@@ -1,11 +1,7 @@
 package io.surprisal.deploy.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.core.TailCalibration;
 import io.surprisal.core.TailThreshold;
-import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.training.evaluation.DecisionMetrics;
 import io.surprisal.training.evaluation.RankingMetrics;
 import io.surprisal.training.evaluation.VusPr;
@@ -94,38 +90,5 @@ record Evaluation(List<Measure> measures) {
                 decided.falseAlarmRate(),
                 "share of the normal rows that are beyond the threshold; tail_probability is what was budgeted"));
         return new Evaluation(all);
-    }
-
-    String toText(ModelFile model) {
-        StringBuilder text = new StringBuilder();
-        text.append(String.format("Model %s, version %s%n", model.manifest().name(), model.version()));
-        for (Measure measure : measures) {
-            text.append(String.format(
-                    Locale.ROOT, "  %-18s %12s   %s%n", measure.name(), measure.text(), measure.definition()));
-        }
-        return text.toString();
-    }
-
-    String toJson(ModelFile model) {
-        JsonMapper mapper = new JsonMapper();
-        ObjectNode object = mapper.createObjectNode();
-        object.put("model", model.manifest().name());
-        object.put("model_version", model.version());
-        ObjectNode definitions = mapper.createObjectNode();
-        for (Measure measure : measures) {
-            if (measure.count()) {
-                object.put(measure.name(), (long) measure.value());
-            } else {
-                // JSON has no NaN: what does not exist is null.
-                object.put(measure.name(), Double.isFinite(measure.value()) ? Double.valueOf(measure.value()) : null);
-            }
-            definitions.put(measure.name(), measure.definition());
-        }
-        object.set("definitions", definitions);
-        try {
-            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(object) + System.lineSeparator();
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("A tree is always writable", e);
-        }
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         header = "Show what a model file says of itself.",
         description = {
             "",
-            "Features, likelihoods, calibration, the thresholds that belong to tail probabilities, where the model came from,"
+            "Features, likelihoods, members, smoothing, calibration, the thresholds that belong to tail probabilities, where the model came from,"
                     + " and its graph.",
             ""
         },
@@ -75,7 +75,7 @@ final class InspectCommand implements Callable<Integer> {
         var outputs = graph.putArray("outputs");
         file.outputs().forEach(output -> outputs.add(output.contractName()));
         ObjectNode thresholds = object.putObject("surprisal_at_tail_probability");
-        TailCalibration calibration = file.manifest().calibration(ModelOutput.SURPRISAL);
+        TailCalibration calibration = file.manifest().verdictCalibration(ModelOutput.SURPRISAL);
         for (double probability : TAIL_PROBABILITIES) {
             thresholds.put(String.format(Locale.ROOT, "%.0e", probability), calibration.abnormalityAt(probability));
         }

@@ -12,14 +12,21 @@ final class Interruption implements AutoCloseable {
     private final Thread hook = new Thread(this::waitForTheEnd, "surprisal-interruption");
     private volatile boolean requested;
 
+    private final String message;
     private final PrintWriter err;
 
-    private Interruption(PrintWriter err) {
+    private Interruption(String message, PrintWriter err) {
+        this.message = message;
         this.err = err;
     }
 
-    static Interruption listen(PrintWriter err) {
-        Interruption interruption = new Interruption(err);
+    /**
+     * Listens from now on.
+     *
+     * @param message says what is being finished
+     */
+    static Interruption listen(String message, PrintWriter err) {
+        Interruption interruption = new Interruption(message, err);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
@@ -42,7 +49,7 @@ final class Interruption implements AutoCloseable {
     private void waitForTheEnd() {
         requested = true;
         if (finished.getCount() > 0) {
-            err.println("Stopping: exporting the best model so far");
+            err.println(message);
             err.flush();
         }
         try {

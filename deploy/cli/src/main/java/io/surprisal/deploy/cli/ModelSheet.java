@@ -2,8 +2,11 @@ package io.surprisal.deploy.cli;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.surprisal.core.Manifest;
+import io.surprisal.core.Manifest.Headline;
+import io.surprisal.core.Manifest.Member;
 import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.Smoother;
 import io.surprisal.core.TailCalibration;
 import io.surprisal.onnx.format.ModelFile;
 import java.util.Locale;
@@ -36,7 +39,11 @@ final class ModelSheet {
     String toText() {
         identity();
         features();
-        calibrations();
+        headline();
+        calibrations("graph's outputs", manifest.calibrations());
+        if (!manifest.headline().smoother().isIdentity()) {
+            calibrations("smoothed outputs", manifest.headline().smoothedCalibrations());
+        }
         thresholds();
         provenance();
         return text.toString();
@@ -93,12 +100,34 @@ final class ModelSheet {
         }
     }
 
-    private void calibrations() {
-        line("%nCalibration on held-out normal records (nats, higher is more abnormal)");
+    private void headline() {
+        Headline headline = manifest.headline();
+        if (headline.isEnsemble()) {
+            line("%nMembers: surprisal is the sum of (−evidence − median) / spread");
+            line("  %-20s  %-34s  %10s  %10s", "member", "evidence", "median", "spread");
+            for (Member member : headline.members()) {
+                line(
+                        "  %-20s  %-34s  %10.4g  %10.4g",
+                        member.name(), member.evidence(), member.median(), member.spread());
+            }
+        }
+        Smoother smoother = headline.smoother();
+        line(
+                smoother.isIdentity()
+                        ? "%nSmoothing: none"
+                        : "%nSmoothing: of each key, %s of the way up and %s of the way down with every record, the record's own"
+                                + " value with weight %s beside",
+                smoother.rise(),
+                smoother.fall(),
+                smoother.own());
+    }
+
+    private void calibrations(String outputs, Map<String, TailCalibration> calibrations) {
+        line("%nCalibration of the %s on held-out normal records (nats, higher is more abnormal)", outputs);
         line(
                 "  %-34s  %10s  %10s  %10s  %10s  %9s  %9s",
                 "output", "records", "median", "tail from", "tail share", "tail ξ", "tail σ");
-        new TreeMap<>(manifest.calibrations())
+        new TreeMap<>(calibrations)
                 .forEach((output, calibration) -> line(
                         "  %-34s  %,10d  %10.4g  %10.4g  %9.2f%%  %9.4f  %9.4g",
                         output,
@@ -111,7 +140,7 @@ final class ModelSheet {
     }
 
     private void thresholds() {
-        TailCalibration calibration = manifest.calibration(ModelOutput.SURPRISAL);
+        TailCalibration calibration = manifest.verdictCalibration(ModelOutput.SURPRISAL);
         line("%nThresholds: of normal records, this share is at least this surprising");
         for (double probability : tailProbabilities) {
             line("  tail probability %.0e  surprisal %.4f", probability, calibration.abnormalityAt(probability));

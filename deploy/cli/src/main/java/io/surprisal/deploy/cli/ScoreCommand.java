@@ -1,15 +1,18 @@
 package io.surprisal.deploy.cli;
 
+import io.surprisal.core.Manifest.Member;
 import io.surprisal.core.ModelOutput;
-import io.surprisal.core.TailCalibration;
+import io.surprisal.core.OutputName;
 import io.surprisal.core.TailThreshold;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.ScorerOptions;
+import io.surprisal.onnx.runtime.SeriesScorer;
 import io.surprisal.training.data.TelemetryReader;
 import io.surprisal.training.data.TelemetryTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,9 +29,10 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Writes a CSV with one row per input row, in input order: key and time where there are such columns, every"
-                    + " output of the model per record in nats, tail_probability (how often a normal record is at least this"
-                    + " abnormal) and anomalous. Features are found by name; other columns do not matter. A row in which"
-                    + " every feature is missing has empty cells.",
+                    + " output of the model per record in nats, smoothed_surprisal where the model smooths,"
+                    + " tail_probability (how often a normal record is at least this abnormal) and anomalous. Features are"
+                    + " found by name; other columns do not matter. A row in which every feature is missing has empty"
+                    + " cells. Windows and smoothing follow the rows, those of each key by themselves.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -37,9 +41,11 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  surprisal score --model model.onnx --data new.csv --out scores.csv",
-            "  surprisal score --model model.onnx --data 'days/*.parquet' --key machine --features --out scores.csv"
+            "  surprisal score --model model.onnx --data 'days/*.parquet' --key machine --features --members --out scores.csv"
         })
 final class ScoreCommand implements Callable<Integer> {
+    private static final int BATCH = 256;
+
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
     private Path model = Path.of("");
 
@@ -63,6 +69,9 @@ final class ScoreCommand implements Callable<Integer> {
             description = "Also write feature_log_probability, expected and expected_scale of every feature.")
     private boolean features;
 
+    @Option(names = "--members", description = "Also write every output per record of every member of an ensemble.")
+    private boolean members;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -71,17 +80,45 @@ final class ScoreCommand implements Callable<Integer> {
         List<String> sources = data.sources(spec);
         TailThreshold threshold = new TailThreshold(tailProbability);
         OutputFile.requireWritable(out);
-        ModelFile file = TableScorer.supported(ModelFile.read(model));
-        TelemetryTable table =
-                TelemetryReader.read(sources, data.of(file.manifest().schema().names()));
-        Set<ModelOutput> outputs = EnumSet.copyOf(file.outputs());
-        outputs.removeIf(output -> !output.perRecord() && !features);
-        TailCalibration calibration = file.manifest().calibration(ModelOutput.SURPRISAL);
-        ScoreSheet sheet = new ScoreSheet(table, outputs, calibration, threshold);
-        OutputFile.write(out, csv -> {
-            sheet.writeHeader(csv);
-            TableScorer.score(file, outputs, table, (row, scorer, record) -> sheet.writeRow(csv, row, scorer, record));
-        });
+        ModelFile file = ModelFile.read(model);
+        List<OutputName> outputs = outputs(file);
+        try (SeriesScorer scorer = SeriesScorer.open(file, new ScorerOptions(outputs, BATCH))) {
+            TelemetryTable table = TelemetryReader.read(
+                    sources, data.of(file.manifest().schema().names()));
+            ScoreSheet sheet = new ScoreSheet(table, outputs, file.manifest(), threshold);
+            OutputFile.write(out, csv -> {
+                sheet.writeHeader(csv);
+                scorer.score(
+                        table.values(),
+                        table.keys().orElse(null),
+                        (row, headline, record, smoothed) -> sheet.writeRow(csv, row, headline, record, smoothed));
+            });
+            summarise(table, sheet);
+        }
+        return 0;
+    }
+
+    /** The headline's, and where asked for its members', each in the order of the contract. */
+    private List<OutputName> outputs(ModelFile file) {
+        List<OutputName> outputs = new ArrayList<>();
+        file.outputs().stream()
+                .filter(output -> output.perRecord() || features)
+                .sorted()
+                .map(OutputName::headline)
+                .forEach(outputs::add);
+        if (members && file.manifest().headline().isEnsemble()) {
+            for (Member member : file.manifest().headline().members()) {
+                file.outputsByMember().getOrDefault(member.name(), Set.of()).stream()
+                        .filter(ModelOutput::perRecord)
+                        .sorted()
+                        .map(output -> new OutputName(member.name(), output))
+                        .forEach(outputs::add);
+            }
+        }
+        return outputs;
+    }
+
+    private void summarise(TelemetryTable table, ScoreSheet sheet) {
         PrintWriter text = spec.commandLine().getOut();
         text.printf(
                 Locale.ROOT,
@@ -92,6 +129,5 @@ final class ScoreCommand implements Callable<Integer> {
                 sheet.unscored(),
                 out);
         text.flush();
-        return 0;
     }
 }

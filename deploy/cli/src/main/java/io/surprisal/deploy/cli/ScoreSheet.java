@@ -1,6 +1,8 @@
 package io.surprisal.deploy.cli;
 
+import io.surprisal.core.Manifest;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
 import io.surprisal.core.TailCalibration;
 import io.surprisal.core.TailThreshold;
 import io.surprisal.core.Verdict;
@@ -9,8 +11,8 @@ import io.surprisal.training.data.TelemetryTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The score file: RFC 4180 CSV with a header line; a cell without a value is empty. */
@@ -18,16 +20,24 @@ final class ScoreSheet {
     private static final String LINE_END = "\r\n";
 
     private final TelemetryTable table;
-    private final Set<ModelOutput> outputs;
+    private final List<OutputName> outputs;
     private final TailCalibration calibration;
+    private final boolean smoothing;
     private final TailThreshold threshold;
     private int anomalous;
     private int unscored;
 
-    ScoreSheet(TelemetryTable table, Set<ModelOutput> outputs, TailCalibration calibration, TailThreshold threshold) {
+    /**
+     * A sheet without a row yet.
+     *
+     * @param outputs what to write: the headline's, and after them the members' per record
+     * @param manifest says what the surprisal is judged by
+     */
+    ScoreSheet(TelemetryTable table, List<OutputName> outputs, Manifest manifest, TailThreshold threshold) {
         this.table = table;
         this.outputs = outputs;
-        this.calibration = calibration;
+        this.calibration = manifest.verdictCalibration(ModelOutput.SURPRISAL);
+        this.smoothing = !manifest.headline().smoother().isIdentity();
         this.threshold = threshold;
     }
 
@@ -36,23 +46,36 @@ final class ScoreSheet {
         table.keys().ifPresent(keys -> names.add("key"));
         table.times().ifPresent(times -> names.add("time"));
         perRecord().forEach(output -> names.add(output.contractName()));
+        if (smoothing) {
+            names.add("smoothed_surprisal");
+        }
         names.add("tail_probability");
         names.add("anomalous");
         for (ModelOutput output : perFeature()) {
             table.schema().names().forEach(feature -> names.add(output.contractName() + "." + feature));
         }
+        ofMembers().forEach(output -> names.add(output.toString()));
         csv.append(names.stream().map(ScoreSheet::cell).collect(Collectors.joining(",")));
         csv.append(LINE_END);
     }
 
-    void writeRow(Appendable csv, int row, OnnxScorer scorer, int record) throws IOException {
-        Verdict verdict = threshold.judge(calibration.tailProbability(
-                ModelOutput.SURPRISAL.abnormality(scorer.value(ModelOutput.SURPRISAL, record))));
+    /**
+     * Writes the next row.
+     *
+     * @param scorer holds the row's batch
+     * @param record where in the batch
+     * @param smoothed the surprisal as it is judged, NaN without a score
+     */
+    void writeRow(Appendable csv, int row, OnnxScorer scorer, int record, float smoothed) throws IOException {
+        Verdict verdict = threshold.judge(calibration.tailProbability(smoothed));
         boolean scored = !Double.isNaN(verdict.tailProbability());
         List<String> cells = new ArrayList<>();
         table.keys().ifPresent(keys -> cells.add(cell(keys[row])));
         table.times().ifPresent(times -> cells.add(cell(times[row])));
         perRecord().forEach(output -> cells.add(scored ? cell(scorer.value(output, record)) : ""));
+        if (smoothing) {
+            cells.add(cell(smoothed));
+        }
         cells.add(scored ? Double.toString(verdict.tailProbability()) : "");
         cells.add(scored ? Boolean.toString(verdict.anomalous()) : "");
         for (ModelOutput output : perFeature()) {
@@ -60,6 +83,7 @@ final class ScoreSheet {
                 cells.add(scored ? cell(scorer.value(output, record, feature)) : "");
             }
         }
+        ofMembers().forEach(output -> cells.add(scored ? cell(scorer.value(output, record)) : ""));
         csv.append(String.join(",", cells)).append(LINE_END);
         anomalous += verdict.anomalous() ? 1 : 0;
         unscored += scored ? 0 : 1;
@@ -75,11 +99,19 @@ final class ScoreSheet {
     }
 
     private List<ModelOutput> perRecord() {
-        return outputs.stream().filter(ModelOutput::perRecord).toList();
+        return headline().filter(ModelOutput::perRecord).toList();
     }
 
     private List<ModelOutput> perFeature() {
-        return outputs.stream().filter(output -> !output.perRecord()).toList();
+        return headline().filter(output -> !output.perRecord()).toList();
+    }
+
+    private Stream<ModelOutput> headline() {
+        return outputs.stream().filter(name -> name.member().isEmpty()).map(OutputName::output);
+    }
+
+    private List<OutputName> ofMembers() {
+        return outputs.stream().filter(name -> !name.member().isEmpty()).toList();
     }
 
     private static String cell(float value) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             InspectCommand.class,
             ScoreCommand.class,
             EvaluateCommand.class,
+            BenchmarkCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,

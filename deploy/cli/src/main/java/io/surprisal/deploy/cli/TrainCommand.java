@@ -100,8 +100,9 @@ final class TrainCommand implements Callable<Integer> {
         text.flush();
         try (TrainingProgress progress =
                         TrainingProgress.start(spec.commandLine().getErr(), InstantSource.system());
-                Interruption interruption =
-                        Interruption.listen(spec.commandLine().getErr())) {
+                Interruption interruption = Interruption.listen(
+                        "Stopping: exporting the best model so far",
+                        spec.commandLine().getErr())) {
             TrainedModel model = Trainer.train(
                     table,
                     settings,

@@ -36,7 +36,8 @@ class InspectCommandTest {
         CommandRun run = CommandRun.of("inspect", model);
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .startsWith("Model pump, version " + ModelFile.read(model).version() + ", format 1")
+                .startsWith("Model pump, version " + ModelFile.read(model).version() + ", format "
+                        + manifest.formatVersion())
                 .contains("features float32 [N, 1, 2]", "opset 17", "surprisal, reconstruction_log_probability")
                 .containsPattern("load .*gaussian")
                 .contains("2 features, schema " + manifest.schema().fingerprint())

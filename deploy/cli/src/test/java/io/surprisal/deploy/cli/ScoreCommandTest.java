@@ -89,9 +89,9 @@ class ScoreCommandTest {
                 "score", "--model", model, "--data", data, "--rename", "m1=load", "--features", "--out", out);
         assertThat(run.err()).isEmpty();
         assertThat(Files.readAllLines(out).get(0))
-                .endsWith(
-                        "anomalous,feature_log_probability.load,feature_log_probability.heat,expected.load,expected.heat,"
-                                + "expected_scale.load,expected_scale.heat");
+                .endsWith("anomalous,feature_log_probability.load,feature_log_probability.heat,"
+                        + "feature_surprisal.load,feature_surprisal.heat,expected.load,expected.heat,"
+                        + "expected_scale.load,expected_scale.heat");
         assertThat(Files.readAllLines(out).get(1)).endsWith(",0.0,10.0,1.0,1.5");
     }
 

@@ -19,7 +19,7 @@ class SurprisalCliTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "inspect", "score", "evaluate"})
+    @ValueSource(strings = {"train", "inspect", "score", "evaluate", "benchmark"})
     void everyCommandTeachesByExample(String command) {
         CommandRun help = CommandRun.of(command, "--help");
         assertThat(help.code()).isZero();
@@ -29,7 +29,8 @@ class SurprisalCliTest {
 
     @Test
     void listsItsCommands() {
-        assertThat(CommandRun.of("--help").out()).contains("train", "inspect", "score", "evaluate", "Exit codes");
+        assertThat(CommandRun.of("--help").out())
+                .contains("train", "inspect", "score", "evaluate", "benchmark", "Exit codes");
         assertThat(CommandRun.of("--version").out()).startsWith("surprisal ").contains("Java 17");
     }
 

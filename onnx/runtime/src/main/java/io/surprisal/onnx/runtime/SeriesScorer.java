@@ -49,15 +49,19 @@ public final class SeriesScorer implements AutoCloseable {
 
     /** Opens a scorer that computes some of the headline's outputs, surprisal always among them. */
     public static SeriesScorer open(ModelFile model, Set<ModelOutput> outputs, int capacity) {
-        if (!outputs.contains(ModelOutput.SURPRISAL)) {
-            throw new IllegalArgumentException("A series is scored by its surprisal; got outputs " + outputs);
+        return open(model, new ScorerOptions(outputs, capacity));
+    }
+
+    /** Opens a scorer that computes some of the headline's and members' outputs, the headline's surprisal always among them. */
+    public static SeriesScorer open(ModelFile model, ScorerOptions options) {
+        if (!options.outputs().contains(OutputName.headline(ModelOutput.SURPRISAL))) {
+            throw new IllegalArgumentException("A series is scored by its surprisal; got outputs " + options.outputs());
         }
-        List<OutputName> names = new ArrayList<>(
-                outputs.stream().sorted().map(OutputName::headline).toList());
+        List<OutputName> names = new ArrayList<>(options.outputs());
         if (!model.manifest().headline().smoother().isIdentity()) {
             names.addAll(model.manifest().headline().parts(ModelOutput.SURPRISAL));
         }
-        return new SeriesScorer(OnnxScorer.open(model, new ScorerOptions(names, capacity)));
+        return new SeriesScorer(OnnxScorer.open(model, new ScorerOptions(names, options.capacity())));
     }
 
     /**

@@ -1,0 +1,68 @@
+package io.surprisal.deploy.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.surprisal.deploy.cli.Evaluation.Measure;
+import io.surprisal.onnx.format.ModelFile;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code evaluate} shows.
+ *
+ * @param raw of the surprisal as the graph gives it
+ * @param smoothed of the surprisal as it is judged; null where the model smooths nothing
+ */
+record EvaluationSheet(
+        ModelFile model, Evaluation raw, @Nullable Evaluation smoothed) {
+    String toText() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format("Model %s, version %s%n", model.manifest().name(), model.version()));
+        if (smoothed != null) {
+            text.append(String.format("  %-18s %12s %12s%n", "", "raw", "smoothed"));
+        }
+        List<Measure> measures = raw.measures();
+        for (int i = 0; i < measures.size(); i++) {
+            Measure measure = measures.get(i);
+            text.append(String.format(Locale.ROOT, "  %-18s %12s ", measure.name(), measure.text()));
+            if (smoothed != null) {
+                text.append(String.format(
+                        Locale.ROOT, "%12s ", smoothed.measures().get(i).text()));
+            }
+            text.append("  ").append(measure.definition()).append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    /** The raw measures at the top, the smoothed ones in an object of their own. */
+    String toJson() {
+        JsonMapper mapper = new JsonMapper();
+        ObjectNode object = mapper.createObjectNode();
+        object.put("model", model.manifest().name());
+        object.put("model_version", model.version());
+        put(raw, object);
+        if (smoothed != null) {
+            put(smoothed, object.putObject("smoothed"));
+        }
+        ObjectNode definitions = object.putObject("definitions");
+        raw.measures().forEach(measure -> definitions.put(measure.name(), measure.definition()));
+        try {
+            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(object) + System.lineSeparator();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("A tree is always writable", e);
+        }
+    }
+
+    private static void put(Evaluation evaluation, ObjectNode object) {
+        for (Measure measure : evaluation.measures()) {
+            if (measure.count()) {
+                object.put(measure.name(), (long) measure.value());
+            } else {
+                // JSON has no NaN: what does not exist is null.
+                object.put(measure.name(), Double.isFinite(measure.value()) ? Double.valueOf(measure.value()) : null);
+            }
+        }
+    }
+}
