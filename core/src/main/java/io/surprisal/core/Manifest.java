@@ -104,8 +104,9 @@ public record Manifest(
     }
 
     /**
-     * How {@code surprisal} comes about. In the graph: Σ over members of (−evidence − median) / spread, each member's evidence on
-     * one scale whatever its own. After the graph: smoothed along each key's records.
+     * How {@code surprisal} comes about. In the graph: the sum of the members' surprisals, c = (−evidence − median) / spread, bent
+     * to knee · asinh(c / knee), which leaves small values as they are and lets large ones grow like a logarithm, so that no
+     * member drowns the others. After the graph: smoothed along each key's records.
      *
      * @param members one with an empty name for a model by itself, whose outputs have no prefix; else the ensemble's members
      * @param smoother what a key's values go through before they are judged
@@ -128,7 +129,7 @@ public record Manifest(
         /** A model by itself: −ELBO as it is, not smoothed. */
         public static Headline single(List<ModelFeature> features, double rawUnitsOffset) {
             return new Headline(
-                    List.of(new Member("", ModelOutput.ELBO.contractName(), 0, 1, features, rawUnitsOffset)),
+                    List.of(new Member("", ModelOutput.ELBO.contractName(), 0, 1, 0, features, rawUnitsOffset)),
                     Smoother.IDENTITY,
                     Map.of());
         }
@@ -158,6 +159,7 @@ public record Manifest(
      * @param evidence the contract name of the output that the headline takes: elbo, or reconstruction_log_probability
      * @param median what the headline subtracts from −evidence, nats
      * @param spread what it divides by, nats, above 0
+     * @param knee where the calibrated value begins to bend; 0 where it does not
      * @param features as this member scales them, in the order of the manifest's
      * @param rawUnitsOffset add it to the member's log-density of the standardised record to get raw units
      */
@@ -166,12 +168,14 @@ public record Manifest(
             String evidence,
             double median,
             double spread,
+            double knee,
             List<ModelFeature> features,
             double rawUnitsOffset) {
         public Member {
             features = List.copyOf(features);
-            if (!(spread > 0)) {
-                throw new IllegalArgumentException("The spread of member '" + name + "' is above 0; got " + spread);
+            if (!(spread > 0 && knee >= 0)) {
+                throw new IllegalArgumentException("The spread of member '" + name
+                        + "' is above 0 and its knee at least 0; got " + spread + " and " + knee);
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public enum ModelOutput {
     /**
-     * The file's headline, shape [N]; −elbo for a single model, Σ (−elbo − median) / spread over an ensemble's members. Always
+     * The file's headline, shape [N]; −elbo for a single model, the sum of its members' calibrated ones for an ensemble. Always
      * present.
      */
     SURPRISAL("surprisal", Shape.PER_RECORD, Direction.HIGHER_IS_ABNORMAL),

@@ -122,7 +122,8 @@ public final class Trainer {
             return known;
         }
         double median = values.quantile(0.5);
-        return known.scaled(median, values.quantile(HIGH) - median + 1);
+        return known.scaled(
+                median, values.quantile(HIGH) - median + 1, config.model().knee());
     }
 
     private ScoringGraph scoring(List<FittedMember> members) {
@@ -217,6 +218,7 @@ public final class Trainer {
                 member.evidence().contractName(),
                 member.median(),
                 member.spread(),
+                member.knee(),
                 member.spec().features(),
                 rawUnitsOffset(member.spec()));
     }

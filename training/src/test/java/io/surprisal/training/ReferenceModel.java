@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.commons.math3.util.FastMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -125,7 +126,8 @@ final class ReferenceModel {
             case RECONSTRUCTION_LOG_PROBABILITY -> reconstruction;
             default -> throw new AssertionError(member.evidence());
         };
-        outputs.put(ModelOutput.SURPRISAL, new double[] {(-evidence - member.median()) / member.spread() + missing});
+        outputs.put(ModelOutput.SURPRISAL, new double[] {bent((-evidence - member.median()) / member.spread()) + missing
+        });
         double[] surprisal = new double[width];
         for (int j = 0; j < width; j++) {
             surprisal[j] = observed[j] ? (-feature[j] - member.usual()[j]) / member.spread() : 0;
@@ -219,6 +221,11 @@ final class ReferenceModel {
             x[i] = Math.max(0, x[i]);
         }
         return x;
+    }
+
+    private double bent(double calibrated) {
+        double knee = member.knee();
+        return knee == 0 ? calibrated : knee * FastMath.asinh(calibrated / knee);
     }
 
     private static double clamp(double value, double low, double high) {

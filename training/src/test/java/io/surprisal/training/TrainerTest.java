@@ -175,7 +175,7 @@ class TrainerTest {
                         .toByteArray(),
                 "model");
         Smoother smoother = file.manifest().headline().smoother();
-        assertThat(smoother).isEqualTo(new Smoother(1, 0.05, 0.5));
+        assertThat(smoother).isEqualTo(new Smoother(1, 0.03, 0.5));
         List<Float> smoothed = new ArrayList<>();
         try (SeriesScorer scorer = SeriesScorer.open(file, Set.of(ModelOutput.SURPRISAL), 64)) {
             float[] heldOut = Arrays.copyOfRange(table.values(), 1600 * NAMES.size(), 2000 * NAMES.size());

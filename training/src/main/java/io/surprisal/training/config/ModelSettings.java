@@ -39,6 +39,7 @@ import java.util.regex.Pattern;
  *     anomalies that nobody labelled
  * @param mask the share of values hidden in each batch, so that missing ones are nothing new: Xu et al. (2018), Donut
  * @param evidence what a member adds to surprisal, negated: elbo or reconstruction_log_probability
+ * @param knee where a member's calibrated surprisal begins to bend, so that no member drowns the others; 0 leaves it straight
  * @param members an ensemble's members by name, each with the settings of this section that it changes; empty for one model
  */
 public record ModelSettings(
@@ -64,6 +65,7 @@ public record ModelSettings(
         double trim,
         double mask,
         String evidence,
+        double knee,
         Map<String, Map<String, Object>> members) {
     private static final int LARGEST_LATENT = 1000;
     private static final int LARGEST_WINDOW = 10_000;
@@ -106,6 +108,7 @@ public record ModelSettings(
         Settings.require(window >= 1 && window <= LARGEST_WINDOW, "model.window", "1 to " + LARGEST_WINDOW, window);
         Settings.require(trim >= 0 && trim <= 0.5, "model.trim", "a share from 0 to 0.5", trim);
         Settings.require(mask >= 0 && mask < 1, "model.mask", "a share from 0, below 1", mask);
+        Settings.require(knee >= 0, "model.knee", "a number of at least 0", knee);
         Settings.require(EVIDENCE.contains(evidence), "model.evidence", "one of " + EVIDENCE, evidence);
         for (String member : members.keySet()) {
             Settings.require(
@@ -140,6 +143,7 @@ public record ModelSettings(
                 0,
                 0,
                 ModelOutput.ELBO.contractName(),
+                5,
                 Map.of());
     }
 }

@@ -30,6 +30,7 @@ final class Operators {
             case "exp" -> graph.node("Exp", in);
             case "log" -> graph.node("Log", in);
             case "sqrt" -> graph.node("Sqrt", in);
+            case "asinh" -> graph.node("Asinh", in);
             case "tanh" -> graph.node("Tanh", in);
             case "sigmoid" -> graph.node("Sigmoid", in);
             case "softplus" -> graph.node("Softplus", in);

@@ -57,9 +57,7 @@ final class MemberGraph {
                 present(importanceWeighted(evidence, ofSamples, noise, samples)));
         SDVariable unusual = graph.math().neg(ofFeatures).sub(constant("usual", member.usual()));
         outputs.put(ModelOutput.FEATURE_SURPRISAL, unusual.mul(observed).div(member.spread()));
-        outputs.put(
-                ModelOutput.SURPRISAL,
-                graph.math().neg(output(member.evidence())).sub(member.median()).div(member.spread()));
+        outputs.put(ModelOutput.SURPRISAL, surprisal());
         SDVariable scale = perFeature("raw/scale", ModelFeature::scale);
         SDVariable expected = scoredRecord(evidence.likelihood().expected())
                 .mul(scale)
@@ -76,6 +74,14 @@ final class MemberGraph {
 
     SDVariable output(ModelOutput output) {
         return Objects.requireNonNull(outputs.get(output));
+    }
+
+    private SDVariable surprisal() {
+        SDVariable calibrated =
+                graph.math().neg(output(member.evidence())).sub(member.median()).div(member.spread());
+        return member.knee() == 0
+                ? calibrated
+                : graph.math().asinh(calibrated.div(member.knee())).mul(member.knee());
     }
 
     /** log (1/L) Σ_l p(x|z_l) p(z_l) / q(z_l|x), [N]: Burda et al. (2016), eq. 8. */

@@ -137,6 +137,7 @@ final class Graphs {
                         "elbo",
                         random.nextGaussian(),
                         random.nextDouble() + 1e-9,
+                        random.nextInt(6),
                         List.of(CPU, MEMORY),
                         random.nextGaussian()))
                 .toList();

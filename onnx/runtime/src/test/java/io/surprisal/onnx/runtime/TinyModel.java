@@ -177,6 +177,7 @@ public final class TinyModel {
                                 ModelOutput.ELBO.contractName(),
                                 NARROW_MEDIAN,
                                 NARROW_SPREAD,
+                                0,
                                 features(features, 1),
                                 rawUnitsOffset(size, 1)),
                         new Member(
@@ -184,6 +185,7 @@ public final class TinyModel {
                                 ModelOutput.ELBO.contractName(),
                                 WIDE_MEDIAN,
                                 WIDE_SPREAD,
+                                0,
                                 features(features, 2),
                                 rawUnitsOffset(size, 2))),
                 smoother,
