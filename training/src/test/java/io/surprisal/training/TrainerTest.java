@@ -88,18 +88,24 @@ class TrainerTest {
         }
     }
 
-    @Test
-    void aScoreIsTheSameToTheBitWhateverItsBatch() {
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "infrastructure"})
+    void aScoreIsTheSameToTheBitWhateverItsBatch(String preset) {
         TelemetryTable table = table(200);
         ModelFile model = ModelFile.parse(
-                Trainer.train(table, SHORT, TrainingListener.NONE).onnx().toByteArray(), "model");
-        Set<ModelOutput> all = Set.of(ModelOutput.values());
+                Trainer.train(table, SHORT.with("preset", preset), TrainingListener.NONE)
+                        .onnx()
+                        .toByteArray(),
+                "model");
+        Set<ModelOutput> all = model.outputs();
+        float[] windows = model.manifest().window() == 1 ? table.values() : windowsOfTwo(table);
+        int length = model.manifest().window() * NAMES.size();
         try (OnnxScorer together = OnnxScorer.open(model, new ScorerOptions(all, 200));
                 OnnxScorer alone = OnnxScorer.open(model, new ScorerOptions(all, 1))) {
-            together.features().put(0, table.values());
+            together.features().put(0, windows);
             together.score(200);
             for (int row = 0; row < 200; row++) {
-                alone.features().put(0, table.values(), row * NAMES.size(), NAMES.size());
+                alone.features().put(0, windows, row * length, length);
                 alone.score(1);
                 for (ModelOutput output : all) {
                     int width = output.perRecord() ? 1 : NAMES.size();

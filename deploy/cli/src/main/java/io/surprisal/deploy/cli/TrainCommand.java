@@ -3,9 +3,11 @@ package io.surprisal.deploy.cli;
 import io.surprisal.core.ModelOutput;
 import io.surprisal.training.TrainedModel;
 import io.surprisal.training.Trainer;
+import io.surprisal.training.config.Preset;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.data.ColumnSelection;
 import io.surprisal.training.data.DataReport;
+import io.surprisal.training.data.PresetChoice;
 import io.surprisal.training.data.TelemetryReader;
 import io.surprisal.training.data.TelemetryTable;
 import java.io.IOException;
@@ -41,10 +43,12 @@ import picocli.CommandLine.Spec;
             "  surprisal train --data 'days/*.parquet' --key machine --exclude firmware --family wae-mmd --out model.onnx",
             "  surprisal train --data kafka://localhost:9092/telemetry?max=100000 --config train.yaml --out model.onnx",
             "",
-            "train.yaml holds up to three sections; every key is optional:",
-            "  data:     {features: [load, heat], rename: {m1: load}, units: {load: W}, key: machine, time: ts, label: y}",
-            "  model:    {family: vae, latent: 8, hidden: [64, 32], samples: 8, likelihoods: {valve_open: bernoulli}}",
-            "  training: {steps: 1500, batch_size: 128, learning_rate: 0.001, held_out: 0.2, seed: 1}"
+            "train.yaml; every key is optional and goes before what the preset says:",
+            "  preset:    auto",
+            "  data:      {features: [load, heat], rename: {m1: load}, units: {load: W}, key: machine, time: ts, label: y}",
+            "  model:     {family: vae, latent: 8, hidden: [64, 32], samples: 8, likelihoods: {valve_open: bernoulli}}",
+            "  training:  {steps: 1500, batch_size: 128, learning_rate: 0.001, held_out: 0.2, seed: 1}",
+            "  smoothing: {rise: 1, fall: 0.05, own: 0.5}"
         })
 final class TrainCommand implements Callable<Integer> {
     @ArgGroup(validate = false, multiplicity = "1", heading = "%nData%n")
@@ -67,8 +71,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "Settings for a kind of data: infrastructure, kpi, telemetry, tabular, plain, or auto (the"
-                    + " default), which chooses from the data and says why.")
+            description = "Settings for a kind of data: infrastructure (many metrics of a server), kpi (one metric over"
+                    + " time), telemetry (sensors between commands), tabular (records in no order), plain (one model,"
+                    + " nothing smoothed), or auto (the default), which chooses from the data and says why.")
     private @Nullable String preset;
 
     @Option(names = "--family", paramLabel = "NAME", description = "The model family: vae (the default) or wae-mmd.")
@@ -93,10 +98,11 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<String> sources = data.sources(spec);
         OutputFile.requireWritable(out);
-        TrainingConfig settings = settings();
-        TelemetryTable table = TelemetryReader.read(sources, settings.data());
+        TrainingConfig given = settings();
+        TelemetryTable table = TelemetryReader.read(sources, given.data());
         PrintWriter text = spec.commandLine().getOut();
         text.println(DataReport.of(table).toText());
+        TrainingConfig settings = given.preset() == Preset.AUTO ? chosen(given, table, text) : given;
         text.flush();
         try (TrainingProgress progress =
                         TrainingProgress.start(spec.commandLine().getErr(), InstantSource.system());
@@ -125,6 +131,12 @@ final class TrainCommand implements Callable<Integer> {
         return steps == null ? settings : settings.with("training.steps", steps);
     }
 
+    private static TrainingConfig chosen(TrainingConfig given, TelemetryTable table, PrintWriter text) {
+        PresetChoice choice = PresetChoice.of(table);
+        text.printf("Preset %s: %s%n%n", choice.preset(), choice.reason());
+        return given.with("preset", choice.preset());
+    }
+
     private void summarise(TrainedModel model, boolean interrupted, PrintWriter text) throws IOException {
         text.printf(
                 Locale.ROOT,
@@ -138,8 +150,9 @@ final class TrainCommand implements Callable<Integer> {
                 model.manifest().provenance().heldOutRows());
         text.printf(
                 Locale.ROOT,
-                "One normal record in a thousand is calibrated to have a surprisal of %.3f nats or more%n",
-                model.manifest().calibration(ModelOutput.SURPRISAL).abnormalityAt(1e-3));
+                "One normal record in a thousand is calibrated to have a %ssurprisal of %.3f or more%n",
+                model.manifest().headline().smoother().isIdentity() ? "" : "smoothed ",
+                model.manifest().verdictCalibration(ModelOutput.SURPRISAL).abnormalityAt(1e-3));
         text.flush();
     }
 }

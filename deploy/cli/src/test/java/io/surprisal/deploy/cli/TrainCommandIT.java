@@ -56,6 +56,7 @@ class TrainCommandIT {
                         "1 feature has missing values",
                         "1 column is not numeric and left out: state ('ok' in row 1)",
                         "Column 'label' holds 0 and 1",
+                        "Preset infrastructure: There is no clock, but",
                         model + ": ")
                 .doesNotContain("Added differentiated op");
         // Twenty steps for each member of the preset that suits the data.

@@ -3,12 +3,18 @@ package io.surprisal.onnx.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.surprisal.core.FeatureView;
+import io.surprisal.core.Manifest;
 import io.surprisal.core.ModelOutput;
+import io.surprisal.core.OutputName;
+import io.surprisal.core.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,6 +53,35 @@ class GoldenFileTest {
                             scorer.value(ModelOutput.FEATURE_LOG_PROBABILITY, 1, 2)))
                     .containsExactly(-7.0439386f, 0f, -1.4189385f);
         }
+    }
+
+    /** An ensemble of two members, its surprisal held. */
+    @Test
+    void formatVersion2() throws Exception {
+        ModelFile model = read("format-2.onnx");
+        assertThat(model.digest()).isEqualTo("967c145f9064d42576b11ae75af491f3c6b7b88ee3d7187ea2e099a9ea4ccb4e");
+        Manifest manifest = model.manifest();
+        assertThat(manifest.formatVersion()).isEqualTo(2);
+        assertThat(manifest.headline().members().stream().map(Manifest.Member::name))
+                .containsExactly("narrow", "wide");
+        assertThat(manifest.headline().smoother()).isEqualTo(new Smoother(1, 0.05, 0.5));
+        assertThat(manifest.features().get(1).view()).isEqualTo(FeatureView.LEVEL);
+        assertThat(model.outputs()).contains(ModelOutput.SURPRISAL, ModelOutput.FEATURE_SURPRISAL);
+        assertThat(model.has(OutputName.parse("wide/elbo"))).isTrue();
+
+        List<Float> values = new ArrayList<>();
+        try (SeriesScorer scorer = SeriesScorer.open(model, Set.of(ModelOutput.SURPRISAL), 2)) {
+            scorer.score(new float[] {0, 10, 20, 3.5f, NaN, 18, -0.5f, 12, 21}, null, (row, of, record, smoothed) -> {
+                values.add(of.value(ModelOutput.SURPRISAL, record));
+                values.add(smoothed);
+            });
+        }
+        float[] expected = {1.3920386f, 1.3920386f, 5.719693f, 5.719693f, 2.530928f, 4.550479f};
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(values.get(i)).isCloseTo(expected[i], within(1e-5f));
+        }
+        assertThat(manifest.verdictCalibration(ModelOutput.SURPRISAL).tailProbability(expected[3]))
+                .isCloseTo(0.05875537252980767, within(1e-6));
     }
 
     private static ModelFile read(String name) throws Exception {
