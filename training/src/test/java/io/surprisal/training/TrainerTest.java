@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.surprisal.core.FeatureSchema;
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.ModelOutput;
 import io.surprisal.core.RecordWindow;
@@ -207,6 +208,61 @@ class TrainerTest {
                 .singleElement()
                 .returns("", Manifest.Member::name)
                 .returns(1.0, Manifest.Member::spread);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "infrastructure"})
+    void aFeatureThatNeverMovedAlarmsWhenItMoves(String preset) throws Exception {
+        TelemetryTable table = table(1000);
+        ModelFile file = ModelFile.parse(
+                Trainer.train(table, SHORT.with("preset", preset), TrainingListener.NONE)
+                        .onnx()
+                        .toByteArray(),
+                "model");
+        double[] tails = tailProbabilities(file, 50, 200, 7, 1, 50, 200, 8, 1);
+        assertThat(tails[0]).isGreaterThan(1e-2);
+        assertThat(tails[1]).isLessThan(1e-6);
+    }
+
+    /** Its level leaves the range of the training rows at once; its steps stay what they were. */
+    @Test
+    void aCounterIsKnownByItsSteps() throws Exception {
+        Random random = new Random(8);
+        float[] values = new float[2 * 2000];
+        float total = 0;
+        for (int row = 0; row < 2000; row++) {
+            total += 10 + (float) random.nextGaussian();
+            values[2 * row] = total;
+            values[2 * row + 1] = (float) random.nextGaussian();
+        }
+        TelemetryTable table = TelemetryTable.of(FeatureSchema.named(List.of("bytes_total", "load")), values);
+        ModelFile file = ModelFile.parse(
+                Trainer.train(table, SHORT.with("training.steps", 200), TrainingListener.NONE)
+                        .onnx()
+                        .toByteArray(),
+                "model");
+        assertThat(file.manifest().features().get(0).view()).isEqualTo(FeatureView.CHANGE);
+        assertThat(file.manifest().features().get(0).location()).isCloseTo(10, within(0.2));
+        assertThat(file.manifest().features().get(1).view()).isEqualTo(FeatureView.LEVEL);
+        float later = 100 * total;
+        double[] tails = tailProbabilities(file, later, 0, later + 10, 0, later + 60, 0, later + 70, 0);
+        assertThat(tails[1]).isGreaterThan(1e-2);
+        assertThat(tails[2]).as("five times a usual step").isLessThan(1e-4);
+        assertThat(tails[3]).isGreaterThan(1e-2);
+    }
+
+    /** What the file itself would judge records by, as they follow each other. */
+    private static double[] tailProbabilities(ModelFile file, float... records) throws Exception {
+        double[] tails = new double[records.length / file.manifest().features().size()];
+        try (SeriesScorer scorer = SeriesScorer.open(file, Set.of(ModelOutput.SURPRISAL), 16)) {
+            scorer.score(
+                    records,
+                    null,
+                    (row, values, record, smoothed) -> tails[row] = file.manifest()
+                            .verdictCalibration(ModelOutput.SURPRISAL)
+                            .tailProbability(smoothed));
+        }
+        return tails;
     }
 
     /** Five rows in a hundred are of another kind: with trimming they stay as surprising as what was never seen. */

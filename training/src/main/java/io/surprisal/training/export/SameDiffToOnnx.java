@@ -3,14 +3,11 @@ package io.surprisal.training.export;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.export.GraphWriter.Value;
-import java.util.ArrayDeque;
+import io.surprisal.training.model.Operations;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -40,7 +37,7 @@ public final class SameDiffToOnnx {
 
     /** Translates everything that some variables depend on. */
     public void translate(Collection<String> variables) {
-        Set<String> needed = operationsBehind(variables);
+        Set<String> needed = Operations.behind(source, variables, Set.of());
         // SameDiff keeps its operations in the order in which they were built: inputs come first.
         for (SameDiffOp operation : source.getOps().values()) {
             if (needed.contains(operation.getName())) {
@@ -77,21 +74,5 @@ public final class SameDiffToOnnx {
                 throw new IllegalArgumentException("Constant " + name + " is of type " + array.dataType()
                         + "; exported graphs hold FLOAT, INT and LONG");
         };
-    }
-
-    private Set<String> operationsBehind(Collection<String> variables) {
-        Map<String, SameDiffOp> producers = new HashMap<>();
-        source.getOps()
-                .values()
-                .forEach(operation -> operation.getOutputsOfOp().forEach(output -> producers.put(output, operation)));
-        Set<String> needed = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>(variables);
-        while (!open.isEmpty()) {
-            SameDiffOp producer = producers.get(open.pop());
-            if (producer != null && needed.add(Objects.requireNonNull(producer.getName()))) {
-                open.addAll(producer.getInputsToOp());
-            }
-        }
-        return needed;
     }
 }

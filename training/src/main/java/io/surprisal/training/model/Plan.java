@@ -1,14 +1,10 @@
 package io.surprisal.training.model;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -42,7 +38,7 @@ final class Plan {
     private Plan(SameDiff graph, Map<String, INDArray> arrays, Collection<String> outputs) {
         this.graph = graph;
         this.arrays = arrays;
-        Set<String> needed = operationsBehind(outputs);
+        Set<String> needed = Operations.behind(graph, outputs, arrays.keySet());
         // SameDiff keeps its operations in the order in which they were built: inputs come first.
         for (SameDiffOp operation : graph.getOps().values()) {
             if (needed.contains(operation.getName())) {
@@ -140,23 +136,5 @@ final class Plan {
     private void add(Runnable call) {
         call.run();
         calls.add(call);
-    }
-
-    private Set<String> operationsBehind(Collection<String> variables) {
-        Map<String, SameDiffOp> producers = new HashMap<>();
-        graph.getOps()
-                .values()
-                .forEach(operation -> operation.getOutputsOfOp().forEach(output -> producers.put(output, operation)));
-        Set<String> needed = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>(variables);
-        while (!open.isEmpty()) {
-            SameDiffOp producer = producers.get(open.pop());
-            if (producer != null
-                    && !arrays.containsKey(producer.getOutputsOfOp().get(0))
-                    && needed.add(Objects.requireNonNull(producer.getName()))) {
-                open.addAll(producer.getInputsToOp());
-            }
-        }
-        return needed;
     }
 }

@@ -99,7 +99,7 @@ class SeriesScorerTest {
     void refusesToGoWithoutTheSurprisal() {
         ModelFile model = parse(TinyModel.build("tiny", FEATURES));
         assertThatThrownBy(() -> SeriesScorer.open(model, Set.of(ModelOutput.ELBO), 1))
-                .hasMessage("A series is scored by its surprisal; got outputs [ELBO]");
+                .hasMessage("A series is scored by its surprisal; got outputs [elbo]");
     }
 
     private static SeriesScorer open(ModelProto model) {
