@@ -8,6 +8,14 @@ public enum FeatureView {
     /** Its value's change since the key's record before. */
     CHANGE,
 
+    /** The same of a counter; a fall is a restart of the counter and counts as missing. */
+    RISE,
+
     /** Nothing: the feature counts as missing. */
-    NONE
+    NONE;
+
+    /** Whether it takes the record before. */
+    public boolean takesTheRecordBefore() {
+        return this == CHANGE || this == RISE;
+    }
 }

@@ -1,10 +1,11 @@
 package io.surprisal.core;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last W records of a key, as models of windows see them: oldest first, row-major [W, D]. A key's first record stands in for
- * the ones before it.
+ * The last W records of a key, as models of windows see them: oldest first, row-major [W, D]. What was before a key's first record is
+ * missing, NaN: nothing is known of it.
  */
 public final class RecordWindow {
     private RecordWindow() {}
@@ -21,13 +22,11 @@ public final class RecordWindow {
         int width = record.length;
         float[] window = new float[length * width];
         if (previous == null) {
-            for (int row = 0; row < length; row++) {
-                System.arraycopy(record, 0, window, row * width, width);
-            }
+            Arrays.fill(window, Float.NaN);
         } else {
             System.arraycopy(previous, width, window, 0, (length - 1) * width);
-            System.arraycopy(record, 0, window, (length - 1) * width, width);
         }
+        System.arraycopy(record, 0, window, (length - 1) * width, width);
         return window;
     }
 }

@@ -34,17 +34,17 @@ public record Smoother(double rise, double fall, double own) {
      *
      * @param states what this method left there at the key's last record, {@link #NO_STATE} before the first; changed
      * @param parts the record's abnormality part by part, higher is more abnormal, NaN where a part has no value
-     * @param abnormality the whole of it; NaN for a record without a score
+     * @param abnormality the whole of it; NaN for a record without a score, which changes nothing
      * @return the smoothed abnormality; NaN for a record without a score
      */
     public float next(float[] states, float[] parts, float abnormality) {
+        if (Float.isNaN(abnormality)) {
+            return Float.NaN;
+        }
         double held = 0;
         for (int i = 0; i < states.length; i++) {
             states[i] = next(states[i], parts[i]);
             held += Float.isNaN(states[i]) ? 0 : states[i];
-        }
-        if (Float.isNaN(abnormality)) {
-            return Float.NaN;
         }
         // Nothing times infinity would be no number.
         return (float) (own == 0 ? held : (held + own * abnormality) / (1 + own));

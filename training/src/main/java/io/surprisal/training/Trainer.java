@@ -8,15 +8,14 @@ import io.surprisal.core.Manifest.Member;
 import io.surprisal.core.Manifest.ModelFeature;
 import io.surprisal.core.Manifest.Provenance;
 import io.surprisal.core.ModelOutput;
-import io.surprisal.training.config.Difference;
 import io.surprisal.training.config.FitSettings;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.TrainingConfig;
-import io.surprisal.training.data.Counters;
 import io.surprisal.training.data.TelemetryTable;
 import io.surprisal.training.export.ModelExport;
 import io.surprisal.training.fit.Calibrator;
 import io.surprisal.training.fit.FeatureScaling;
+import io.surprisal.training.fit.FeatureViews;
 import io.surprisal.training.fit.Holdout;
 import io.surprisal.training.fit.TrainingListener;
 import io.surprisal.training.fit.TrainingLoop;
@@ -29,12 +28,10 @@ import io.surprisal.training.model.ModelSpec;
 import io.surprisal.training.model.ScoringGraph;
 import io.surprisal.training.model.Target;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -49,15 +46,13 @@ public final class Trainer {
     private final TrainingConfig config;
     private final Holdout holdout;
     private final Windows windows;
-    private final Set<Integer> counters;
-    private final List<Boolean> signals;
+    private final FeatureViews views;
 
     private Trainer(TelemetryTable table, TrainingConfig config) {
         this.table = table;
         this.config = config;
         this.holdout = Holdout.split(table, config.training().heldOut());
-        this.counters = Arrays.stream(Counters.detect(table).columns()).boxed().collect(Collectors.toUnmodifiableSet());
-        this.signals = signals(table, holdout.training());
+        this.views = new FeatureViews(table, holdout.training());
         this.windows = new Windows(
                 table,
                 config.members().values().stream().mapToInt(this::records).max().orElse(1));
@@ -72,14 +67,15 @@ public final class Trainer {
         return trainer.calibrated(trainer.fit(listener));
     }
 
-    /** The members in order; those that are trained when the listener ends the training. */
+    /** The members in order: those that see something, and that are trained when the listener ends the training. */
     private List<FittedMember> fit(TrainingListener listener) {
         Map<String, ModelSettings> settings = config.members();
         List<FittedMember> members = new ArrayList<>();
         int steps = config.training().steps();
         boolean[] goOn = {true};
         for (Map.Entry<String, ModelSettings> member : settings.entrySet()) {
-            if (goOn[0]) {
+            boolean sees = views.of(member.getValue()).stream().anyMatch(view -> view != FeatureView.NONE);
+            if (goOn[0] && sees) {
                 int before = members.size() * steps;
                 members.add(fit(member.getKey(), member.getValue(), (step, all, loss) -> {
                     goOn[0] = listener.step(before + step, settings.size() * steps, loss);
@@ -93,7 +89,7 @@ public final class Trainer {
     private FittedMember fit(String name, ModelSettings settings, TrainingListener listener) {
         FitSettings fit = config.training();
         ModelSpec spec =
-                spec(name, settings, FeatureScaling.fit(windows, holdout.training(), settings, views(settings)));
+                spec(name, settings, FeatureScaling.fit(windows, holdout.training(), settings, views.of(settings)));
         ObjectiveSettings objective =
                 new ObjectiveSettings(settings.beta(), Kernel.of(settings.kernel()), settings.mmdWeight());
         Map<String, INDArray> weights = new TrainingLoop(
@@ -122,8 +118,9 @@ public final class Trainer {
             return known;
         }
         double median = values.quantile(0.5);
-        return known.scaled(
-                median, values.quantile(HIGH) - median + 1, config.model().knee());
+        ModelSettings settings =
+                Objects.requireNonNull(config.members().get(member.spec().name()));
+        return known.scaled(median, values.quantile(HIGH) - median + 1, settings.knee());
     }
 
     private ScoringGraph scoring(List<FittedMember> members) {
@@ -131,40 +128,10 @@ public final class Trainer {
                 members, config.model().samples(), config.training().seed());
     }
 
-    /** Which features take more than two values in some rows. */
-    private static List<Boolean> signals(TelemetryTable table, int[] rows) {
-        return IntStream.range(0, table.schema().size())
-                .mapToObj(j -> Arrays.stream(rows)
-                                .mapToDouble(row -> table.value(row, j))
-                                .filter(Double::isFinite)
-                                .distinct()
-                                .limit(3)
-                                .count()
-                        > 2)
-                .toList();
-    }
-
     /** How many records a member's score takes: its window, and the one before it where there are changes to see. */
     private int records(ModelSettings settings) {
-        return settings.window() + (views(settings).contains(FeatureView.CHANGE) ? 1 : 0);
-    }
-
-    /** What a member looks at of each feature. Where no feature is a signal, all are looked at. */
-    private List<FeatureView> views(ModelSettings settings) {
-        Difference difference = Difference.of(settings.difference());
-        boolean signalsOnly = settings.sees().equals("signals") && signals.contains(true);
-        return IntStream.range(0, table.schema().size())
-                .mapToObj(j -> {
-                    if (signalsOnly && !signals.get(j)) {
-                        return FeatureView.NONE;
-                    }
-                    return switch (difference) {
-                        case NONE -> FeatureView.LEVEL;
-                        case COUNTERS -> counters.contains(j) ? FeatureView.CHANGE : FeatureView.LEVEL;
-                        case ALL -> FeatureView.CHANGE;
-                    };
-                })
-                .toList();
+        boolean changes = views.of(settings).stream().anyMatch(FeatureView::takesTheRecordBefore);
+        return settings.window() + (changes ? 1 : 0);
     }
 
     private ModelSpec spec(String name, ModelSettings settings, List<ModelFeature> features) {
@@ -227,6 +194,7 @@ public final class Trainer {
     private static double rawUnitsOffset(ModelSpec spec) {
         return -spec.features().stream()
                 .filter(feature -> feature.likelihood() == LikelihoodKind.GAUSSIAN)
+                .filter(feature -> feature.view() != FeatureView.NONE)
                 .mapToDouble(feature -> Math.log(feature.scale()))
                 .sum();
     }

@@ -1,6 +1,5 @@
 package io.surprisal.training;
 
-import io.surprisal.core.FeatureView;
 import io.surprisal.core.LikelihoodKind;
 import io.surprisal.core.LogDensity;
 import io.surprisal.core.Manifest.ModelFeature;
@@ -54,6 +53,10 @@ final class ReferenceModel {
             double looked = switch (feature.view()) {
                 case LEVEL -> window[first + i];
                 case CHANGE -> (double) window[first + i] - window[first + i - width];
+                case RISE -> {
+                    double change = (double) window[first + i] - window[first + i - width];
+                    yield change < 0 ? Double.NaN : change;
+                }
                 case NONE -> Double.NaN;
             };
             present[i] = !Double.isNaN(looked);
@@ -70,9 +73,8 @@ final class ReferenceModel {
         }
         before = new double[width];
         for (int j = 0; j < width; j++) {
-            boolean change = spec.features().get(j).view() == FeatureView.CHANGE;
-            float record = change ? window[window.length - 2 * width + j] : 0;
-            before[j] = Float.isNaN(record) ? 0 : record;
+            boolean change = spec.features().get(j).view().takesTheRecordBefore();
+            before[j] = change ? window[window.length - 2 * width + j] : 0;
         }
         double[] target = Arrays.copyOfRange(standardised, last, seen.length);
         double[] hidden = seen;

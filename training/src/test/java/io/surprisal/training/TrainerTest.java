@@ -241,14 +241,32 @@ class TrainerTest {
                         .onnx()
                         .toByteArray(),
                 "model");
-        assertThat(file.manifest().features().get(0).view()).isEqualTo(FeatureView.CHANGE);
+        assertThat(file.manifest().features().get(0).view()).isEqualTo(FeatureView.RISE);
         assertThat(file.manifest().features().get(0).location()).isCloseTo(10, within(0.2));
         assertThat(file.manifest().features().get(1).view()).isEqualTo(FeatureView.LEVEL);
         float later = 100 * total;
-        double[] tails = tailProbabilities(file, later, 0, later + 10, 0, later + 60, 0, later + 70, 0);
+        double[] tails = tailProbabilities(file, later, 0, later + 10, 0, later + 60, 0, later + 70, 0, 5, 0, 15, 0);
+        assertThat(tails[0]).as("a key's first record").isGreaterThan(1e-2);
         assertThat(tails[1]).isGreaterThan(1e-2);
         assertThat(tails[2]).as("five times a usual step").isLessThan(1e-4);
         assertThat(tails[3]).isGreaterThan(1e-2);
+        assertThat(tails[4]).as("a restart").isGreaterThan(1e-2);
+        assertThat(tails[5]).isGreaterThan(1e-2);
+    }
+
+    /** The member that looks at changes cannot see a flag's, nor those of a feature that is there every second row. */
+    @Test
+    void whatHasNoChangeIsNotLookedAtByTheMemberOfChanges() {
+        TelemetryTable table = table(400);
+        for (int row = 0; row < 400; row++) {
+            table.values()[row * 4] = row % 2 == 0 ? Float.NaN : table.values()[row * 4];
+            table.values()[row * 4 + 1] = row % 7 == 0 ? 1 : 0;
+        }
+        TrainingConfig config =
+                SHORT.with("preset", "infrastructure").with("model.likelihoods", Map.of("latency", "bernoulli"));
+        Manifest manifest = Trainer.train(table, config, TrainingListener.NONE).manifest();
+        assertThat(manifest.headline().members().get(2).features().stream().map(Manifest.ModelFeature::view))
+                .containsExactly(FeatureView.NONE, FeatureView.NONE, FeatureView.CHANGE, FeatureView.CHANGE);
     }
 
     /** What the file itself would judge records by, as they follow each other. */

@@ -81,7 +81,8 @@ final class Attribution implements AutoCloseable {
         }
         int found = 0;
         for (int i = 0; i < observed.length; i++) {
-            if (!Float.isNaN(observed[i])) {
+            boolean known = !Float.isNaN(observed[i]) && !Float.isNaN(scorer.value(ModelOutput.EXPECTED, record, i));
+            if (known) {
                 found = insert(i, surprisal(scorer, record, i), found);
             }
         }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -76,7 +77,8 @@ public record ModelSettings(
 
     public ModelSettings {
         hidden = List.copyOf(hidden);
-        likelihoods = Map.copyOf(likelihoods);
+        // Sorted: the order stands in a model's provenance.
+        likelihoods = Collections.unmodifiableMap(new TreeMap<>(likelihoods));
         members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         ModelFamily.of(family);
         LikelihoodKind.of(likelihood);

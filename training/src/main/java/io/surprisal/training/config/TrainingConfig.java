@@ -14,7 +14,9 @@ import io.surprisal.training.data.TelemetryTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +28,9 @@ public final class TrainingConfig {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .build();
+
+    /** What members cannot differ in. */
+    private static final List<String> COMMON = List.of("name", "samples", "members");
 
     private final ObjectNode given;
     private final Sections sections;
@@ -112,15 +117,22 @@ public final class TrainingConfig {
         Map<String, ModelSettings> members = new LinkedHashMap<>();
         model().members().forEach((name, changes) -> {
             ObjectNode own = YAML.valueToTree(model());
-            own.remove("members");
             own.putObject("members");
             merge(own, YAML.valueToTree(changes));
             try {
+                COMMON.stream().filter(changes::containsKey).findFirst().ifPresent(key -> {
+                    throw new IllegalArgumentException(key + " is the whole model's; set model." + key);
+                });
                 members.put(name, convert(own, ModelSettings.class));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("model.members." + name + ": " + e.getMessage(), e);
             }
         });
+        if (Set.copyOf(members.values()).size() < members.size()) {
+            throw new IllegalArgumentException(
+                    "model.members has two members of the same settings, which would be one model twice: "
+                            + members.keySet());
+        }
         return members;
     }
 
@@ -171,6 +183,9 @@ public final class TrainingConfig {
 
     private static void merge(ObjectNode base, ObjectNode changes) {
         changes.properties().forEach(change -> {
+            if (change.getValue().isNull() && base.get(change.getKey()) instanceof ObjectNode) {
+                return; // an empty section
+            }
             if (base.get(change.getKey()) instanceof ObjectNode section
                     && change.getValue() instanceof ObjectNode inner) {
                 merge(section, inner);

@@ -32,18 +32,19 @@ public final class Calibrator {
         this.rows = rows;
         usual = new float[scoring.spec().features().size()];
         double[] sums = new double[usual.length];
+        int[] observed = new int[usual.length];
         int chunk = Math.min(CHUNK, rows.length);
         for (int done = 0; done < rows.length; done += chunk) {
             // All chunks are of one size, which is planned for once: the last one may score some rows again.
             int from = Math.min(done, rows.length - chunk);
-            collect(scoring.score(windows.gather(rows, from, chunk)), from, done - from, sums);
+            collect(scoring.score(windows.gather(rows, from, chunk)), from, done - from, sums, observed);
         }
         for (int j = 0; j < usual.length; j++) {
-            usual[j] = (float) (sums[j] / rows.length);
+            usual[j] = observed[j] == 0 ? 0 : (float) (sums[j] / observed[j]);
         }
     }
 
-    /** The mean of each feature's −log p(x_j|z), [D], nats; a missing value counts as 0. */
+    /** The mean of each feature's −log p(x_j|z) where it has a value, [D], nats; 0 where it never has. */
     public float[] usual() {
         return usual;
     }
@@ -130,7 +131,7 @@ public final class Calibrator {
     }
 
     /** Takes over the scores of a chunk but for its first ones, which were taken before. */
-    private void collect(Map<String, INDArray> scores, int from, int known, double[] sums) {
+    private void collect(Map<String, INDArray> scores, int from, int known, double[] sums, int[] observed) {
         scores.forEach((key, array) -> {
             OutputName name = OutputName.parse(key);
             if (name.output().perRecord()) {
@@ -142,7 +143,9 @@ public final class Calibrator {
             } else if (name.equals(OutputName.headline(ModelOutput.FEATURE_LOG_PROBABILITY))) {
                 float[] ofFeatures = array.reshape(-1).toFloatVector();
                 for (int i = known * sums.length; i < ofFeatures.length; i++) {
+                    // A missing value's is exactly 0.
                     sums[i % sums.length] -= ofFeatures[i];
+                    observed[i % sums.length] += ofFeatures[i] == 0 ? 0 : 1;
                 }
             }
         });

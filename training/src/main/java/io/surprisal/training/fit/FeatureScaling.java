@@ -119,10 +119,18 @@ public final class FeatureScaling {
                 .orElse(0));
     }
 
+    /** What the model looks at, where it has a value. */
     private DoubleStream finite(int column) {
-        boolean change = views.get(column) == FeatureView.CHANGE;
         return Arrays.stream(rows)
-                .mapToDouble(row -> change ? windows.change(row, column) : table.value(row, column))
+                .mapToDouble(row -> switch (views.get(column)) {
+                    case LEVEL, NONE -> table.value(row, column);
+                    case CHANGE -> windows.change(row, column);
+                    case RISE -> rise(windows.change(row, column));
+                })
                 .filter(Double::isFinite);
+    }
+
+    private static double rise(double change) {
+        return change < 0 ? Double.NaN : change;
     }
 }

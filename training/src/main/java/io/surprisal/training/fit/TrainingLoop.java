@@ -20,6 +20,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class TrainingLoop {
     private static final int MOST_EVALUATION_ROWS = 4096;
 
+    /** So many values of windows are looked at together: the graph keeps some thirty arrays of that size. */
+    private static final int MOST_EVALUATION_VALUES = 1 << 20;
+
+    private static final int FEWEST_EVALUATION_ROWS = 64;
+
     /** The share of the steps after which trimming begins: before, the highest losses are the model's own mistakes. */
     private static final double TRIM_FROM = 0.2;
 
@@ -54,7 +59,10 @@ public final class TrainingLoop {
         batches = new Batches(windows, holdout.training().clone(), settings.batchSize(), seeds.split());
         random = seeds.split();
         graph = new TrainingGraph(spec, objective, batches.size(), initialWeights);
-        int[] rows = Windows.evenly(holdout.heldOut(), MOST_EVALUATION_ROWS);
+        int most = Math.min(
+                MOST_EVALUATION_ROWS,
+                MOST_EVALUATION_VALUES / (windows.length() * spec.features().size()));
+        int[] rows = Windows.evenly(holdout.heldOut(), Math.max(FEWEST_EVALUATION_ROWS, most));
         evaluationRows = windows.gather(rows, 0, rows.length);
         evaluationNoise = gaussian(rows.length * spec.latent());
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of a table's rows: each row with the W − 1 rows of its key before it, as models see them. A key's first row stands
- * in for those before it, and infinite values count as missing.
+ * The windows of a table's rows: each row with the W − 1 rows of its key before it, as models see them. What is before a key's first
+ * row is missing, and infinite values count as missing.
  */
 public final class Windows {
     private static final int NONE = -1;
@@ -38,8 +38,13 @@ public final class Windows {
         for (int i = 0; i < count; i++) {
             int row = rows[from + i];
             for (int age = 0; age < length; age++) {
-                System.arraycopy(values, row * width, gathered, ((i + 1) * length - 1 - age) * width, width);
-                row = previous[row] == NONE ? row : previous[row];
+                int at = ((i + 1) * length - 1 - age) * width;
+                if (row == NONE) {
+                    Arrays.fill(gathered, at, at + width, Float.NaN);
+                } else {
+                    System.arraycopy(values, row * width, gathered, at, width);
+                    row = previous[row];
+                }
             }
         }
         for (int i = 0; i < gathered.length; i++) {
@@ -50,10 +55,10 @@ public final class Windows {
         return gathered;
     }
 
-    /** The change of a value since its key's row before; 0 for a key's first row. */
-    double change(int row, int feature) {
-        int before = previous[row] == NONE ? row : previous[row];
-        return (double) table.value(row, feature) - table.value(before, feature);
+    /** The change of a value since its key's row before; NaN for a key's first row, and where either is missing. */
+    public double change(int row, int feature) {
+        int before = previous[row];
+        return before == NONE ? Double.NaN : (double) table.value(row, feature) - table.value(before, feature);
     }
 
     /** W. */

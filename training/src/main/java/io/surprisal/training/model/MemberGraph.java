@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What one member says of the scored records: the part of the scoring graph from raw features to its own outputs. */
@@ -62,7 +63,9 @@ final class MemberGraph {
         SDVariable expected = scoredRecord(evidence.likelihood().expected())
                 .mul(scale)
                 .add(perFeature("raw/location", ModelFeature::location));
-        outputs.put(ModelOutput.EXPECTED, spec.has(FeatureView.CHANGE) ? expected.add(before(features)) : expected);
+        outputs.put(
+                ModelOutput.EXPECTED,
+                spec.has(FeatureView::takesTheRecordBefore) ? expected.add(before(features)) : expected);
         outputs.put(
                 ModelOutput.EXPECTED_SCALE,
                 scoredRecord(evidence.likelihood().expectedScale()).mul(scale));
@@ -95,11 +98,13 @@ final class MemberGraph {
         return Reduction.logMeanExpOfColumns(ofSamples.add(priorOverPosterior));
     }
 
-    /** What a change is added to, [N, D]: the record before where a feature is differenced, else 0. */
+    /** What a change is added to, [N, D]: the record before where a change is looked at, NaN where that is missing; else 0. */
     private SDVariable before(SDVariable features) {
         SDVariable record = graph.reshape(graph.gather(features, new int[] {spec.records() - 2}, 1), -1, spec.size());
-        SDVariable differenced = perFeature("raw/change", feature -> feature.view() == FeatureView.CHANGE ? 1 : 0);
-        return Reduction.withoutNaN(record).mul(differenced);
+        SDVariable change = perFeature("raw/change", feature -> feature.view().takesTheRecordBefore() ? 1 : 0);
+        SDVariable known = Reduction.withoutNaN(record).mul(change);
+        SDVariable unknown = graph.math().isNaN(record).castTo(DataType.FLOAT).mul(change);
+        return graph.where(known.mul(Double.NaN), known, graph.gt(unknown, 0));
     }
 
     /** The last D of T·D columns. */

@@ -46,7 +46,7 @@ public enum ModelFamily {
                 new MmdObjective(
                         settings.kernel(),
                         settings.mmdWeight(),
-                        spec.size(),
+                        spec.targetSize(),
                         spec.latent(),
                         Math.min(batch, MmdObjective.LARGEST_BATCH));
         };

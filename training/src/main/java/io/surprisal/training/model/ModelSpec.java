@@ -6,6 +6,7 @@ import io.surprisal.core.Manifest.ModelFeature;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -76,9 +77,9 @@ public record ModelSpec(
         return targetRecords() * size();
     }
 
-    /** Whether it looks at some feature in a way. */
-    boolean has(FeatureView view) {
-        return features.stream().anyMatch(feature -> feature.view() == view);
+    /** Whether it looks at some feature in such a way. */
+    boolean has(Predicate<FeatureView> view) {
+        return features.stream().map(ModelFeature::view).anyMatch(view);
     }
 
     /** One value per feature, as a graph constant wants it. */

@@ -3,7 +3,7 @@ package io.surprisal.training.model;
 import io.surprisal.core.FeatureView;
 import io.surprisal.core.Manifest.ModelFeature;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -25,16 +25,21 @@ record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable ob
         SDVariable own = records(spec, features, spec.records() - spec.window());
         SDVariable missing = graph.math().isNaN(own).castTo(DataType.FLOAT);
         SDVariable level = own;
-        if (spec.has(FeatureView.CHANGE)) {
+        if (spec.has(FeatureView::takesTheRecordBefore)) {
             // A value is missing where it, or what its change is from, is missing.
             SDVariable before = records(spec, features, spec.records() - spec.window() - 1);
             SDVariable gap = graph.math().isNaN(before).castTo(DataType.FLOAT);
-            SDVariable differenced = indicator(graph, spec, FeatureView.CHANGE);
+            SDVariable differenced = indicator(graph, spec, "change", FeatureView::takesTheRecordBefore);
             missing = graph.math().max(missing, gap.mul(differenced));
             level = own.sub(Reduction.withoutNaN(before).mul(differenced));
         }
-        if (spec.has(FeatureView.NONE)) {
-            missing = graph.math().max(missing, indicator(graph, spec, FeatureView.NONE));
+        if (spec.has(view -> view == FeatureView.RISE)) {
+            SDVariable fall = graph.gt(graph.math().neg(level), 0).castTo(DataType.FLOAT);
+            SDVariable counters = indicator(graph, spec, "rise", view -> view == FeatureView.RISE);
+            missing = graph.math().max(missing, fall.mul(counters));
+        }
+        if (spec.has(view -> view == FeatureView.NONE)) {
+            missing = graph.math().max(missing, indicator(graph, spec, "unseen", view -> view == FeatureView.NONE));
         }
         SDVariable deviation = level.sub(constant(graph, spec, "location", ModelFeature::location))
                 .div(constant(graph, spec, "scale", ModelFeature::scale));
@@ -82,9 +87,9 @@ record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable ob
         return graph.reshape(records, -1, spec.targetSize());
     }
 
-    /** 1 for features of a view, else 0. */
-    private static SDVariable indicator(SameDiff graph, ModelSpec spec, FeatureView view) {
-        return constant(graph, spec, view.name().toLowerCase(Locale.ROOT), feature -> feature.view() == view ? 1 : 0);
+    /** 1 for features that are looked at in such a way, else 0. */
+    private static SDVariable indicator(SameDiff graph, ModelSpec spec, String name, Predicate<FeatureView> view) {
+        return constant(graph, spec, name, feature -> view.test(feature.view()) ? 1 : 0);
     }
 
     private static SDVariable constant(

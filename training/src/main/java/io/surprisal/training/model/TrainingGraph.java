@@ -20,6 +20,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** The graph that training differentiates: placeholders for a batch and its noise, trainable weights, the loss. */
 public final class TrainingGraph {
+    /** Held while standard output is elsewhere. */
+    private static final Object QUIET = new Object();
+
     private static final String FEATURES = "features";
     private static final String NOISE = "noise";
     private static final String PRIOR = "prior";
@@ -142,7 +145,7 @@ public final class TrainingGraph {
 
     /** SameDiff prints a line per operation to standard output, which belongs to whoever runs the training. */
     private void differentiateQuietly() {
-        synchronized (System.class) {
+        synchronized (QUIET) {
             PrintStream out = System.out;
             System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
             try {

@@ -94,7 +94,7 @@ class TrainingConfigTest {
     }
 
     @Test
-    void errorsNameFileKeyAndWhatWasExpected() {
+    void errorsNameFileKeyAndWhatWasExpected() throws IOException {
         assertThatThrownBy(() -> load("model: {famly: vae}"))
                 .hasMessageContaining("train.yaml")
                 .hasMessageContaining("'famly'")
@@ -107,6 +107,11 @@ class TrainingConfigTest {
                 .hasMessageContaining("Unknown preset 'kqi'; expected one of auto, plain, infrastructure");
         assertThatThrownBy(() -> load("model: {members: {a: {trim: 2}}}"))
                 .hasMessageContaining("model.members.a: model.trim must be a share from 0 to 0.5; got 2");
+        assertThatThrownBy(() -> load("model: {members: {a: {samples: 2}}}"))
+                .hasMessageContaining("model.members.a: samples is the whole model's; set model.samples");
+        assertThatThrownBy(() -> load("model: {members: {a: {}, b: {}}}"))
+                .hasMessageContaining("one model twice: [a, b]");
+        assertThat(load("model:\n")).isEqualTo(TrainingConfig.defaults());
         assertThatThrownBy(() -> load("smoothing: {fall: 0}")).hasMessageContaining("rise 1.0 and fall 0.0");
         assertThatThrownBy(() -> load("- a list")).hasMessageContaining("sections data, model, training");
     }

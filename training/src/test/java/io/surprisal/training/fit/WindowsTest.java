@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WindowsTest {
+    private static final float NaN = Float.NaN;
+
     private static final TelemetryTable TABLE = TelemetryTable.ofRows(
             FeatureSchema.named(List.of("x", "y")),
             new float[] {1, 10},
@@ -16,16 +18,23 @@ class WindowsTest {
             new float[] {4, 40});
 
     @Test
-    void aKeysFirstRowStandsInForThoseBeforeIt() {
+    void whatIsBeforeAKeysFirstRowIsMissing() {
         assertThat(new Windows(TABLE, 3).gather(new int[] {0, 2}, 0, 2))
-                .containsExactly(1, 10, 1, 10, 1, 10, 1, 10, 2, Float.NaN, 3, 30);
+                .containsExactly(NaN, NaN, NaN, NaN, 1, 10, 1, 10, 2, NaN, 3, 30);
     }
 
     @Test
     void rowsOfOtherKeysAreNotItsContext() {
         Windows windows = new Windows(TABLE.withKeys(new String[] {"a", "b", "a", "b"}), 2);
         assertThat(windows.gather(new int[] {3, 2, 1}, 0, 3))
-                .containsExactly(2, Float.NaN, 4, 40, 1, 10, 3, 30, 2, Float.NaN, 2, Float.NaN);
+                .containsExactly(2, NaN, 4, 40, 1, 10, 3, 30, NaN, NaN, 2, NaN);
+    }
+
+    @Test
+    void aKeysFirstRowHasNoChange() {
+        Windows windows = new Windows(TABLE.withKeys(new String[] {"a", "b", "a", "b"}), 1);
+        assertThat(windows.change(1, 0)).isNaN();
+        assertThat(windows.change(2, 1)).isEqualTo(20);
     }
 
     @Test

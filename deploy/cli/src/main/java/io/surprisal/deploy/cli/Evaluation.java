@@ -71,8 +71,7 @@ record Evaluation(List<Measure> measures) {
                 "best_f1",
                 ranking.bestF1(),
                 "largest point F1 over all thresholds: an upper bound, chosen with the labels"));
-        all.add(Measure.of(
-                "best_f1_threshold", ranking.bestF1Threshold(), "the surprisal threshold that reaches it, nats"));
+        all.add(Measure.of("best_f1_threshold", ranking.bestF1Threshold(), "the surprisal threshold that reaches it"));
         all.add(Measure.of(
                 "tail_probability",
                 threshold.tailProbability(),
@@ -80,7 +79,7 @@ record Evaluation(List<Measure> measures) {
         all.add(Measure.of(
                 "threshold",
                 calibration.abnormalityAt(threshold.tailProbability()),
-                "the surprisal that belongs to it by the model's calibration on held-out normal rows, nats"));
+                "the surprisal that belongs to it by the model's calibration on held-out normal rows"));
         all.add(Measure.of(
                 "precision", decided.precision(), "share of true anomalies among the rows beyond the threshold"));
         all.add(Measure.of("recall", decided.recall(), "share of the anomalous rows that are beyond the threshold"));

@@ -1,6 +1,7 @@
 package io.surprisal.deploy.cli;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.surprisal.core.FeatureView;
 import io.surprisal.core.Manifest;
 import io.surprisal.core.Manifest.Headline;
 import io.surprisal.core.Manifest.Member;
@@ -89,13 +90,16 @@ final class ModelSheet {
                 "missing");
         for (ModelFeature feature : manifest.features()) {
             line(
-                    "  %-" + width + "s  %-6s  %-10s  %11.5g  %11.5g  %7.2f%%%s",
+                    "  %-" + width + "s  %-6s  %-10s  %11.5g  %11.5g  %7.2f%%%s%s",
                     feature.name(),
                     feature.unit(),
                     feature.likelihood().contractName(),
                     feature.location(),
                     feature.scale(),
                     100 * feature.missingShare(),
+                    feature.view() == FeatureView.LEVEL
+                            ? ""
+                            : "  its " + feature.view().name().toLowerCase(Locale.ROOT),
                     feature.constant() ? "  constant" : "");
         }
     }
@@ -103,12 +107,13 @@ final class ModelSheet {
     private void headline() {
         Headline headline = manifest.headline();
         if (headline.isEnsemble()) {
-            line("%nMembers: surprisal is the sum of (−evidence − median) / spread");
-            line("  %-20s  %-34s  %10s  %10s", "member", "evidence", "median", "spread");
+            line(
+                    "%nMembers: surprisal is the sum of c = (−evidence − median) / spread, bent to knee · asinh(c / knee)");
+            line("  %-20s  %-34s  %10s  %10s  %5s", "member", "evidence", "median", "spread", "knee");
             for (Member member : headline.members()) {
                 line(
-                        "  %-20s  %-34s  %10.4g  %10.4g",
-                        member.name(), member.evidence(), member.median(), member.spread());
+                        "  %-20s  %-34s  %10.4g  %10.4g  %5.4g",
+                        member.name(), member.evidence(), member.median(), member.spread(), member.knee());
             }
         }
         Smoother smoother = headline.smoother();
@@ -123,7 +128,7 @@ final class ModelSheet {
     }
 
     private void calibrations(String outputs, Map<String, TailCalibration> calibrations) {
-        line("%nCalibration of the %s on held-out normal records (nats, higher is more abnormal)", outputs);
+        line("%nCalibration of the %s on held-out normal records (higher is more abnormal)", outputs);
         line(
                 "  %-34s  %10s  %10s  %10s  %10s  %9s  %9s",
                 "output", "records", "median", "tail from", "tail share", "tail ξ", "tail σ");

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Writes a CSV with one row per input row, in input order: key and time where there are such columns, every"
-                    + " output of the model per record in nats, smoothed_surprisal where the model smooths,"
+                    + " output of the model per record, smoothed_surprisal where the model smooths,"
                     + " tail_probability (how often a normal record is at least this abnormal) and anomalous. Features are"
                     + " found by name; other columns do not matter. A row in which every feature is missing has empty"
                     + " cells. Windows and smoothing follow the rows, those of each key by themselves.",

@@ -1,5 +1,7 @@
 package io.surprisal.deploy.cli;
 
+import io.surprisal.core.Manifest.Headline;
+import io.surprisal.core.Manifest.Member;
 import io.surprisal.core.ModelOutput;
 import io.surprisal.training.TrainedModel;
 import io.surprisal.training.Trainer;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -131,6 +134,12 @@ final class TrainCommand implements Callable<Integer> {
         return steps == null ? settings : settings.with("training.steps", steps);
     }
 
+    private static String members(Headline headline) {
+        return headline.isEnsemble()
+                ? headline.members().stream().map(Member::name).collect(Collectors.joining(", ", ", members ", ""))
+                : "";
+    }
+
     private static TrainingConfig chosen(TrainingConfig given, TelemetryTable table, PrintWriter text) {
         PresetChoice choice = PresetChoice.of(table);
         text.printf("Preset %s: %s%n%n", choice.preset(), choice.reason());
@@ -140,11 +149,12 @@ final class TrainCommand implements Callable<Integer> {
     private void summarise(TrainedModel model, boolean interrupted, PrintWriter text) throws IOException {
         text.printf(
                 Locale.ROOT,
-                "%s%s: %,d bytes, family %s, %d features, %,d rows trained on, %,d held out%n",
+                "%s%s: %,d bytes, family %s%s, %d features, %,d rows trained on, %,d held out%n",
                 interrupted ? "Stopped early, best model so far: " : "",
                 out,
                 Files.size(out),
                 model.manifest().family(),
+                members(model.manifest().headline()),
                 model.manifest().features().size(),
                 model.manifest().provenance().trainingRows(),
                 model.manifest().provenance().heldOutRows());

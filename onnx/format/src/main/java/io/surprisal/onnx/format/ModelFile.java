@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.surprisal.core.Manifest;
+import io.surprisal.core.Manifest.Headline;
 import io.surprisal.core.ModelOutput;
 import io.surprisal.core.OutputName;
 import io.surprisal.core.TailCalibration;
@@ -181,7 +182,19 @@ public record ModelFile(
         }
         checkCalibrated(manifest.calibrations(), headline, source);
         checkCalibrated(manifest.headline().smoothedCalibrations(), headline, source);
+        checkParts(manifest.headline(), outputs, source);
         return outputs;
+    }
+
+    /** What is smoothed must be there, part by part. */
+    private static void checkParts(Headline headline, Map<String, Set<ModelOutput>> outputs, String source) {
+        for (OutputName part : headline.parts(ModelOutput.SURPRISAL)) {
+            if (!headline.smoother().isIdentity()
+                    && !outputs.getOrDefault(part.member(), Set.of()).contains(part.output())) {
+                throw new ModelFormatException(
+                        source + ": output " + part + " is missing, which the manifest's smoother takes");
+            }
+        }
     }
 
     private static void checkCalibrated(

@@ -48,7 +48,7 @@ final class Graphs {
                                 random.nextDouble() * 1e-9,
                                 random.nextDouble(),
                                 random.nextBoolean(),
-                                FeatureView.values()[random.nextInt(3)]))
+                                FeatureView.values()[random.nextInt(4)]))
                         .toList(),
                 1 + random.nextInt(5),
                 1 + random.nextInt(64),

@@ -34,7 +34,8 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>W = 1: feature i is around {@link #location} with {@link #scale};
- *   <li>W &gt; 1: feature i is around its own value in the window's oldest record, with {@link #scale};
+ *   <li>W &gt; 1: feature i is around its own value in the window's oldest record, or where that is missing in
+ *       the record itself, with {@link #scale};
  *   <li>an ensemble of two that differ in their scale, {@link #NARROW} and {@link #WIDE}, W = 1.
  * </ul>
  */
@@ -106,7 +107,11 @@ public final class TinyModel {
 
     /** The same for the window that begins with one record and ends with the other. */
     public static double windowedSurprisal(float[] oldest, float[] record) {
-        return surprisal(oldest, record, 1);
+        float[] expected = new float[record.length];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = Float.isNaN(oldest[i]) ? record[i] : oldest[i];
+        }
+        return surprisal(expected, record, 1);
     }
 
     /** The same of the ensemble: Σ (−elbo − median) / spread over its members. */
@@ -335,7 +340,8 @@ public final class TinyModel {
                 expected = node("Add", zeros, location);
             } else {
                 record = at(input, "last", window - 1);
-                expected = at(input, "oldest", 0);
+                Value oldest = at(input, "oldest", 0);
+                expected = node("Where", node("IsNaN", oldest), record, oldest);
             }
             difference = node("Sub", record, expected);
             missing = node("IsNaN", difference);

@@ -57,7 +57,7 @@ public final class Findings {
                 Comparator.comparing(Counter::moves).reversed(),
                 "counts up",
                 "count up",
-                "the level leaves any range it was trained on, so the model sees the change since the record before"
+                "the level leaves any range it was trained on, so presets for ordered data look at the change since the record before"
                         + " (model.difference)");
         findWithFigures(
                 ColumnTraits::drift,
@@ -123,8 +123,8 @@ public final class Findings {
                         traits.order().source(far.first()) + 1,
                         traits.order().source(far.first() + far.length() - 1) + 1);
         sentences.add(Wording.format(
-                "%,d rows (%s) lie far outside the rest in %,d %s, %s: perhaps unlabelled anomalies; training"
-                        + " leaves out the worst of each batch (model.trim)%s",
+                "%,d rows (%s) lie far outside the rest in %,d %s, %s: perhaps unlabelled anomalies; with"
+                        + " model.trim, training leaves out the worst of each batch%s",
                 far.far(),
                 Wording.percent(far.far(), traits.rows()),
                 far.stretches(),
