@@ -3,6 +3,7 @@ package io.surprisal.benchmarks.detection.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -68,6 +69,8 @@ public record DataSets(List<DataSet> sets, List<String> passedOver) {
         }
         if (!collections.isEmpty()) {
             search.found.keySet().retainAll(collections);
+            search.passedOver.removeIf(reason ->
+                    collections.stream().noneMatch(collection -> reason.startsWith(collection + File.separator)));
         }
         return new DataSets(search.sets(), search.passedOver);
     }

@@ -43,6 +43,8 @@ class DataSetsTest {
         assertThat(DataSets.find(root, Set.of("kpi", "tables")).sets())
                 .extracting(DataSet::collection)
                 .containsExactly("kpi", "tables");
+        assertThat(DataSets.find(root, Set.of("kpi", "tables")).passedOver())
+                .containsExactly("tables/notes.csv: no column 'label'");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DataSets.find(root, Set.of("smd")))
                 .withMessageContainingAll("[smd]", "[kpi, machines, nab, tables]");
