@@ -83,6 +83,12 @@ public final class Trainer {
                 }));
             }
         }
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("No feature has anything that the settings look at: model.difference "
+                    + config.model().difference() + ", model.sees "
+                    + config.model().sees()
+                    + "; look at levels (model.difference: none)");
+        }
         return members;
     }
 

@@ -373,6 +373,9 @@ class TrainerTest {
                         Trainer.train(table(100), SHORT.with("model.likelihood", "bernoulli"), TrainingListener.NONE))
                 .hasMessageContaining("'load'")
                 .hasMessageContaining("values from 0 to 1");
+        TrainingConfig changesOfFlags = SHORT.with("model.difference", "all").with("model.likelihood", "bernoulli");
+        assertThatThrownBy(() -> Trainer.train(flags(100), changesOfFlags, TrainingListener.NONE))
+                .hasMessageContaining("model.difference all");
         assertThatThrownBy(() -> Trainer.train(
                         table(100), SHORT.with("model.likelihoods.nothing", "gaussian"), TrainingListener.NONE))
                 .hasMessageContaining("'nothing'");
@@ -387,6 +390,14 @@ class TrainerTest {
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactly(file);
         }
+    }
+
+    private static TelemetryTable flags(int rows) {
+        float[] values = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            values[row] = row % 3 == 0 ? 1 : 0;
+        }
+        return TelemetryTable.of(FeatureSchema.named(List.of("open")), values);
     }
 
     /** Load wanders, latency is four times it, one feature never moves, one is missing a fifth of the time. */
