@@ -13,6 +13,7 @@ import io.surprisal.training.data.PresetChoice;
 import io.surprisal.training.data.TelemetryTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class TrainingConfig {
 
     private final ObjectNode given;
     private final Sections sections;
+    private final Map<String, ModelSettings> members;
 
     private TrainingConfig(ObjectNode given) {
         this.given = given;
@@ -42,7 +44,7 @@ public final class TrainingConfig {
         merge(merged, preset.settings());
         merge(merged, given);
         this.sections = convert(merged, Sections.class);
-        members().forEach((name, member) -> {}); // checks them
+        this.members = members(sections.model());
     }
 
     /** The preset is chosen from the data. */
@@ -111,28 +113,6 @@ public final class TrainingConfig {
 
     /** The settings of each member by name, in order; one with an empty name where there is no ensemble. */
     public Map<String, ModelSettings> members() {
-        if (model().members().isEmpty()) {
-            return Map.of("", model());
-        }
-        Map<String, ModelSettings> members = new LinkedHashMap<>();
-        model().members().forEach((name, changes) -> {
-            ObjectNode own = YAML.valueToTree(model());
-            own.putObject("members");
-            merge(own, YAML.valueToTree(changes));
-            try {
-                COMMON.stream().filter(changes::containsKey).findFirst().ifPresent(key -> {
-                    throw new IllegalArgumentException(key + " is the whole model's; set model." + key);
-                });
-                members.put(name, convert(own, ModelSettings.class));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("model.members." + name + ": " + e.getMessage(), e);
-            }
-        });
-        if (Set.copyOf(members.values()).size() < members.size()) {
-            throw new IllegalArgumentException(
-                    "model.members has two members of the same settings, which would be one model twice: "
-                            + members.keySet());
-        }
         return members;
     }
 
@@ -166,6 +146,32 @@ public final class TrainingConfig {
     @Override
     public String toString() {
         return sections.toString();
+    }
+
+    private static Map<String, ModelSettings> members(ModelSettings model) {
+        if (model.members().isEmpty()) {
+            return Map.of("", model);
+        }
+        Map<String, ModelSettings> members = new LinkedHashMap<>();
+        model.members().forEach((name, changes) -> {
+            ObjectNode own = YAML.valueToTree(model);
+            own.putObject("members");
+            merge(own, YAML.valueToTree(changes));
+            try {
+                COMMON.stream().filter(changes::containsKey).findFirst().ifPresent(key -> {
+                    throw new IllegalArgumentException(key + " is the whole model's; set model." + key);
+                });
+                members.put(name, convert(own, ModelSettings.class));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("model.members." + name + ": " + e.getMessage(), e);
+            }
+        });
+        if (Set.copyOf(members.values()).size() < members.size()) {
+            throw new IllegalArgumentException(
+                    "model.members has two members of the same settings, which would be one model twice: "
+                            + members.keySet());
+        }
+        return Collections.unmodifiableMap(members);
     }
 
     private static <T> T convert(ObjectNode tree, Class<T> type) {

@@ -38,7 +38,6 @@ final class Operators {
             case "isnan" -> graph.node("IsNaN", in);
             case "replace_nans" -> graph.node("Where", graph.node("IsNaN", in), scalar(operation, graph), in[0]);
             case "Where" -> graph.node("Where", in);
-            case "zeroslike" -> graph.node("ConstantOfShape", graph.node("Shape", in));
             case "cast" -> graph.node("Cast", Map.of("to", (long) DataType.FLOAT.getNumber()), in);
             case "add_scalar" -> graph.node("Add", in[0], scalar(operation, graph));
             case "sub_scalar" -> graph.node("Sub", in[0], scalar(operation, graph));

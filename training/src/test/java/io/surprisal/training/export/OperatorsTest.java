@@ -48,7 +48,10 @@ class OperatorsTest {
                 operation("relu", (x, c) -> x.getSameDiff().nn().relu(finite(x), 0)),
                 operation(
                         "isnan, cast", (x, c) -> x.getSameDiff().math().isNaN(x).castTo(DataType.FLOAT)),
-                operation("Where, zeroslike", (x, c) -> finite(x)),
+                operation(
+                        "Where",
+                        (x, c) -> x.getSameDiff()
+                                .where(x.mul(2), finite(x), x.getSameDiff().gt(finite(x), 0.4))),
                 operation("replace_nans", (x, c) -> new ReplaceNans(x.getSameDiff(), x, false, 0.25).outputVariable()),
                 operation("add_scalar", (x, c) -> x.add(2)),
                 operation("sub_scalar", (x, c) -> x.sub(2)),
@@ -134,8 +137,7 @@ class OperatorsTest {
 
     /** The input with its missing value set to 0: runtimes differ in what a comparison with NaN gives. */
     private static SDVariable finite(SDVariable x) {
-        SameDiff graph = x.getSameDiff();
-        return graph.where(graph.zerosLike(x), x, graph.math().isNaN(x));
+        return new ReplaceNans(x.getSameDiff(), x, false, 0).outputVariable();
     }
 
     private static Arguments operation(String name, BinaryOperator<SDVariable> operation) {
