@@ -1,10 +1,10 @@
 package io.surprisal.flink;
 
 import io.surprisal.flink.alert.AlertOptions;
-import io.surprisal.flink.decode.DecodeOptions;
 import io.surprisal.flink.decode.EventTimeOptions;
-import io.surprisal.flink.decode.FeatureMapping;
 import io.surprisal.flink.score.ScoringOptions;
+import io.surprisal.telemetry.format.DecodeOptions;
+import io.surprisal.telemetry.format.FeatureMapping;
 import java.nio.file.Path;
 
 /**

@@ -1,6 +1,5 @@
 package io.surprisal.flink;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -37,14 +36,6 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "org.apache.flink.connector.kafka..");
-
-    @ArchTest
-    static final ArchRule recordsDependOnNothing = classes()
-            .that()
-            .resideInAPackage("io.surprisal.flink.record..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "io.surprisal.flink.record..", "org.jspecify.annotations..");
 
     @ArchTest
     static final ArchTests house = ArchTests.in(HouseRules.class);

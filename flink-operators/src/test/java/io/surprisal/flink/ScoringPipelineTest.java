@@ -3,8 +3,7 @@ package io.surprisal.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.surprisal.core.Smoother;
-import io.surprisal.flink.decode.FeatureMapping;
+import io.surprisal.core.series.Smoother;
 import io.surprisal.flink.kafka.KafkaEnds;
 import io.surprisal.flink.kafka.KafkaInput;
 import io.surprisal.flink.kafka.KafkaOptions;
@@ -12,6 +11,7 @@ import io.surprisal.flink.kafka.KafkaOutput;
 import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.onnx.format.ModelFormatException;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.telemetry.format.FeatureMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,17 +1,17 @@
 package io.surprisal.training;
 
-import io.surprisal.core.FeatureView;
-import io.surprisal.core.LikelihoodKind;
-import io.surprisal.core.Manifest;
-import io.surprisal.core.Manifest.Headline;
-import io.surprisal.core.Manifest.Member;
-import io.surprisal.core.Manifest.ModelFeature;
-import io.surprisal.core.Manifest.Provenance;
-import io.surprisal.core.ModelOutput;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Headline;
+import io.surprisal.core.manifest.Manifest.Member;
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.manifest.Manifest.Provenance;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.FitSettings;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.TrainingConfig;
-import io.surprisal.training.data.TelemetryTable;
 import io.surprisal.training.export.ModelExport;
 import io.surprisal.training.fit.Calibrator;
 import io.surprisal.training.fit.FeatureScaling;

@@ -2,15 +2,15 @@ package io.surprisal.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.surprisal.core.FeatureSchema;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.OutputName;
-import io.surprisal.core.RecordWindow;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.core.series.RecordWindow;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
+import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.TrainingConfig;
-import io.surprisal.training.data.TelemetryTable;
 import io.surprisal.training.fit.TrainingListener;
 import io.surprisal.training.model.FittedMember;
 import io.surprisal.training.model.ScoringGraph;

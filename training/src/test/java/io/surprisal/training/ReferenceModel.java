@@ -1,9 +1,9 @@
 package io.surprisal.training;
 
-import io.surprisal.core.LikelihoodKind;
-import io.surprisal.core.LogDensity;
-import io.surprisal.core.Manifest.ModelFeature;
-import io.surprisal.core.ModelOutput;
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.reference.LogDensity;
+import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.model.FittedMember;
 import io.surprisal.training.model.ModelSpec;
 import io.surprisal.training.model.Target;

@@ -1,7 +1,7 @@
 package io.surprisal.flink.alert;
 
-import io.surprisal.flink.record.Alert;
-import io.surprisal.flink.record.ScoredRecord;
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.ScoredRecord;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;

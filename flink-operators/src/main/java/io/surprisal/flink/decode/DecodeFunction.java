@@ -1,9 +1,12 @@
 package io.surprisal.flink.decode;
 
-import io.surprisal.flink.record.DeadLetter;
-import io.surprisal.flink.record.DeadLetterReason;
-import io.surprisal.flink.record.RawRecord;
-import io.surprisal.flink.record.TelemetryRecord;
+import io.surprisal.telemetry.format.DecodeOptions;
+import io.surprisal.telemetry.format.JsonDecoder;
+import io.surprisal.telemetry.format.RefusedRecordException;
+import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.RawRecord;
+import io.surprisal.telemetry.record.TelemetryRecord;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -36,7 +39,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, TelemetryRe
     public DecodeFunction(DecodeOptions options, List<String> features) {
         this.options = options;
         this.features = features.toArray(String[]::new);
-        FieldTree.of(options, features); // Fails here, where the job is submitted, and not in its tasks.
+        new JsonDecoder(options, features); // Fails here, where the job is submitted, and not in its tasks.
     }
 
     @Override

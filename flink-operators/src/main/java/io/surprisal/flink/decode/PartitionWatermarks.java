@@ -1,7 +1,7 @@
 package io.surprisal.flink.decode;
 
-import io.surprisal.flink.record.Coordinates;
-import io.surprisal.flink.record.TelemetryRecord;
+import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.record.TelemetryRecord;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;

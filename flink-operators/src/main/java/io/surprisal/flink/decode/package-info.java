@@ -1,4 +1,4 @@
-/** From bytes to telemetry: field mapping, JSON decoding, event time, and dead letters for what does not decode. */
+/** Decoding, and event time. */
 @NullMarked
 package io.surprisal.flink.decode;
 

@@ -1,6 +1,6 @@
 package io.surprisal.flink.kafka;
 
-import io.surprisal.flink.json.JsonFormat;
+import io.surprisal.telemetry.topic.JsonFormat;
 import java.io.Serializable;
 import java.util.function.Function;
 import java.util.function.Supplier;

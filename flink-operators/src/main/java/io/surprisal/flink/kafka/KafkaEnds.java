@@ -1,12 +1,12 @@
 package io.surprisal.flink.kafka;
 
-import io.surprisal.flink.json.AlertJson;
-import io.surprisal.flink.json.DeadLetterJson;
-import io.surprisal.flink.json.ScoreJson;
-import io.surprisal.flink.record.Alert;
-import io.surprisal.flink.record.DeadLetter;
-import io.surprisal.flink.record.RawRecord;
-import io.surprisal.flink.record.ScoredRecord;
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.RawRecord;
+import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.topic.AlertJson;
+import io.surprisal.telemetry.topic.DeadLetterJson;
+import io.surprisal.telemetry.topic.ScoreJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;

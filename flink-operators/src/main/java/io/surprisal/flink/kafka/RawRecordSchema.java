@@ -1,6 +1,6 @@
 package io.surprisal.flink.kafka;
 
-import io.surprisal.flink.record.RawRecord;
+import io.surprisal.telemetry.record.RawRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;

@@ -1,11 +1,11 @@
 package io.surprisal.flink.score;
 
-import io.surprisal.core.Manifest;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.flink.record.FeatureDeviation;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
+import io.surprisal.telemetry.record.FeatureDeviation;
 import java.nio.FloatBuffer;
 import java.util.EnumSet;
 import java.util.List;

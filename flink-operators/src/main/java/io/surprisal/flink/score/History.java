@@ -1,6 +1,6 @@
 package io.surprisal.flink.score;
 
-import io.surprisal.flink.record.TelemetryRecord;
+import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
 
 /** What a model remembers of the records that came before, of the same key. */

@@ -1,9 +1,9 @@
 package io.surprisal.flink.score;
 
-import io.surprisal.core.Manifest;
-import io.surprisal.core.RecordWindow;
-import io.surprisal.core.Smoother;
-import io.surprisal.flink.record.TelemetryRecord;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.series.RecordWindow;
+import io.surprisal.core.series.Smoother;
+import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

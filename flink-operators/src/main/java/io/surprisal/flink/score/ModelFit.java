@@ -1,9 +1,9 @@
 package io.surprisal.flink.score;
 
-import io.surprisal.core.FeatureSchema;
-import io.surprisal.core.Manifest;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.OutputName;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.onnx.format.ModelFile;
 import java.util.Collection;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.surprisal.flink.score;
 
-import io.surprisal.flink.record.ScoredRecord;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.telemetry.record.ScoredRecord;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

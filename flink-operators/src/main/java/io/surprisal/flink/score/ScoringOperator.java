@@ -1,9 +1,9 @@
 package io.surprisal.flink.score;
 
-import io.surprisal.core.Manifest;
-import io.surprisal.flink.record.ScoredRecord;
-import io.surprisal.flink.record.TelemetryRecord;
+import io.surprisal.core.manifest.Manifest;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
 import java.util.concurrent.Future;
 import org.apache.flink.api.common.state.KeyedStateStore;

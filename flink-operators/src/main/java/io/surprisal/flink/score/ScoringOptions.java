@@ -1,8 +1,8 @@
 package io.surprisal.flink.score;
 
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.OutputName;
-import io.surprisal.core.TailThreshold;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.verdict.TailThreshold;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.LinkedHashSet;

@@ -2,12 +2,12 @@ package io.surprisal.flink.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.surprisal.flink.record.Alert;
-import io.surprisal.flink.record.AlertStatus;
-import io.surprisal.flink.record.Coordinates;
-import io.surprisal.flink.record.FeatureDeviation;
-import io.surprisal.flink.record.ModelVersion;
-import io.surprisal.flink.record.ScoredRecord;
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.AlertStatus;
+import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.record.FeatureDeviation;
+import io.surprisal.telemetry.record.ModelVersion;
+import io.surprisal.telemetry.record.ScoredRecord;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;

@@ -2,10 +2,16 @@ package io.surprisal.flink.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.surprisal.flink.record.DeadLetter;
-import io.surprisal.flink.record.DeadLetterReason;
-import io.surprisal.flink.record.RawRecord;
-import io.surprisal.flink.record.TelemetryRecord;
+import io.surprisal.telemetry.format.DecodeOptions;
+import io.surprisal.telemetry.format.FeatureMapping;
+import io.surprisal.telemetry.format.KeySource;
+import io.surprisal.telemetry.format.MissingFeatures;
+import io.surprisal.telemetry.format.TimeSource;
+import io.surprisal.telemetry.format.UnknownFields;
+import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.RawRecord;
+import io.surprisal.telemetry.record.TelemetryRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;

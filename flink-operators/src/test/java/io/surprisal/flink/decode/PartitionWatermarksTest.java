@@ -2,8 +2,8 @@ package io.surprisal.flink.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.surprisal.flink.record.Coordinates;
-import io.surprisal.flink.record.TelemetryRecord;
+import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.record.TelemetryRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

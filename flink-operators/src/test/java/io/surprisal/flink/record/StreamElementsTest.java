@@ -2,6 +2,15 @@ package io.surprisal.flink.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.FeatureDeviation;
+import io.surprisal.telemetry.record.ModelVersion;
+import io.surprisal.telemetry.record.RawRecord;
+import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.ExecutionConfig;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import io.surprisal.core.FeatureSchema;
-import io.surprisal.core.Manifest;
-import io.surprisal.core.Manifest.Headline;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.OutputName;
-import io.surprisal.core.Smoother;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Headline;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
 import java.time.Duration;

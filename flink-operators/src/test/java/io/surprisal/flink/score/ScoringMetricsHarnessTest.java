@@ -2,12 +2,12 @@ package io.surprisal.flink.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.surprisal.core.ModelOutput;
-import io.surprisal.flink.record.Coordinates;
-import io.surprisal.flink.record.ScoredRecord;
-import io.surprisal.flink.record.TelemetryRecord;
+import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.record.TelemetryRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

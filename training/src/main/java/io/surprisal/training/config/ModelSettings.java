@@ -1,7 +1,7 @@
 package io.surprisal.training.config;
 
-import io.surprisal.core.LikelihoodKind;
-import io.surprisal.core.ModelOutput;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.model.Kernel;
 import io.surprisal.training.model.ModelFamily;
 import io.surprisal.training.model.Target;

@@ -1,5 +1,7 @@
 package io.surprisal.training.data;
 
+import io.surprisal.telemetry.table.TelemetryTable;
+
 /**
  * One feature's values at a glance. Minimum, maximum, mean and standard deviation are over the finite values, NaN where there
  * is none.

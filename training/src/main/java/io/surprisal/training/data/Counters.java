@@ -1,5 +1,6 @@
 package io.surprisal.training.data;
 
+import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.data.trait.Column;
 import io.surprisal.training.data.trait.Counter;
 import java.util.ArrayList;

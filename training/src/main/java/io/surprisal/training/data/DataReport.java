@@ -1,6 +1,6 @@
 package io.surprisal.training.data;
 
-import io.surprisal.training.data.trait.Wording;
+import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
  * @param findings what the reader noted, then what the values show; empty where nothing is remarkable
  */
 public record DataReport(int rows, List<ColumnSummary> columns, List<String> findings) {
-    private static final int NAMED_COLUMNS = 8;
     private static final int PRINTED_COLUMNS = 50;
 
     public DataReport {
@@ -76,10 +75,5 @@ public record DataReport(int rows, List<ColumnSummary> columns, List<String> fin
             text.append(String.format(Locale.ROOT, "  and %,d more%n", columns.size() - PRINTED_COLUMNS));
         }
         return text.toString();
-    }
-
-    /** The names, cut after a few: a report of 400 columns stays readable. */
-    static String abbreviated(List<String> names) {
-        return Wording.abbreviated(names, NAMED_COLUMNS);
     }
 }

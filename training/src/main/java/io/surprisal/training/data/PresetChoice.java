@@ -1,9 +1,10 @@
 package io.surprisal.training.data;
 
+import io.surprisal.telemetry.table.TelemetryTable;
+import io.surprisal.telemetry.table.Wording;
 import io.surprisal.training.data.trait.Column;
 import io.surprisal.training.data.trait.Sampling;
 import io.surprisal.training.data.trait.SerialDependence;
-import io.surprisal.training.data.trait.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.surprisal.training.evaluation;
 
-import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.telemetry.table.TelemetryTable;
 
 /**
  * The length of a period of a series, which {@link VusPr} takes as its largest buffer: the lag of the highest local maximum of

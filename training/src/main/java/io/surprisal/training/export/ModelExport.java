@@ -1,8 +1,8 @@
 package io.surprisal.training.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import io.surprisal.core.Manifest;
-import io.surprisal.core.ModelOutput;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.format.ManifestCodec;
 import io.surprisal.training.model.ScoringGraph;

@@ -1,10 +1,10 @@
 package io.surprisal.training.fit;
 
-import io.surprisal.core.Manifest.Headline;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.OutputName;
-import io.surprisal.core.Smoother;
-import io.surprisal.core.TailCalibration;
+import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.manifest.Manifest.Headline;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.series.Smoother;
 import io.surprisal.training.model.ScoringGraph;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,12 +1,12 @@
 package io.surprisal.training.fit;
 
-import io.surprisal.core.Feature;
-import io.surprisal.core.FeatureView;
-import io.surprisal.core.LikelihoodKind;
-import io.surprisal.core.Manifest.ModelFeature;
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.schema.Feature;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.Scaling;
-import io.surprisal.training.data.TelemetryTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;

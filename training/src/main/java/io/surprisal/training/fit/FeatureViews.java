@@ -1,11 +1,11 @@
 package io.surprisal.training.fit;
 
-import io.surprisal.core.FeatureView;
-import io.surprisal.core.LikelihoodKind;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.Difference;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.data.Counters;
-import io.surprisal.training.data.TelemetryTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.surprisal.training.fit;
 
-import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.surprisal.training.model;
 
-import io.surprisal.core.LikelihoodKind;
+import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.model.Likelihood.Decoded;
 import io.surprisal.training.model.Likelihood.Terms;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package io.surprisal.training.model;
 
-import io.surprisal.core.ModelOutput;
+import io.surprisal.core.manifest.ModelOutput;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

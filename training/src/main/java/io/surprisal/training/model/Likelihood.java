@@ -1,6 +1,6 @@
 package io.surprisal.training.model;
 
-import io.surprisal.core.LikelihoodKind;
+import io.surprisal.core.schema.LikelihoodKind;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

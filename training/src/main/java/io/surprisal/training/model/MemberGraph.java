@@ -1,8 +1,8 @@
 package io.surprisal.training.model;
 
-import io.surprisal.core.FeatureView;
-import io.surprisal.core.Manifest.ModelFeature;
-import io.surprisal.core.ModelOutput;
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.schema.FeatureView;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.surprisal.training.model;
 
-import io.surprisal.core.FeatureView;
-import io.surprisal.core.LikelihoodKind;
-import io.surprisal.core.Manifest.ModelFeature;
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.schema.LikelihoodKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.surprisal.training.model;
 
-import io.surprisal.core.ModelOutput;
+import io.surprisal.core.manifest.ModelOutput;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.surprisal.training.model;
 
-import io.surprisal.core.FeatureView;
-import io.surprisal.core.Manifest.ModelFeature;
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.schema.FeatureView;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;

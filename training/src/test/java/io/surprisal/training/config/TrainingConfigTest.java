@@ -3,9 +3,9 @@ package io.surprisal.training.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.surprisal.core.FeatureSchema;
-import io.surprisal.core.Smoother;
-import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.core.series.Smoother;
+import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

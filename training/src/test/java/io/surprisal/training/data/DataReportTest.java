@@ -3,7 +3,8 @@ package io.surprisal.training.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.surprisal.core.FeatureSchema;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

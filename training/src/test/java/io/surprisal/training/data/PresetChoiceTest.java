@@ -2,7 +2,8 @@ package io.surprisal.training.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.surprisal.core.FeatureSchema;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

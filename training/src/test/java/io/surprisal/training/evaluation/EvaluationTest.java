@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.surprisal.core.FeatureSchema;
-import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

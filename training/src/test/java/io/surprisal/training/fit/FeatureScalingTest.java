@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.surprisal.core.FeatureSchema;
-import io.surprisal.core.FeatureView;
-import io.surprisal.core.Manifest.ModelFeature;
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.TrainingConfig;
-import io.surprisal.training.data.TelemetryTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

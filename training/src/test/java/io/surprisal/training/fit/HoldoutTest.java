@@ -3,8 +3,8 @@ package io.surprisal.training.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.surprisal.core.FeatureSchema;
-import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

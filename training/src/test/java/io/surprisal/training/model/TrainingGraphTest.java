@@ -3,9 +3,9 @@ package io.surprisal.training.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.surprisal.core.FeatureView;
-import io.surprisal.core.LikelihoodKind;
-import io.surprisal.core.Manifest.ModelFeature;
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.model.ModelFamily.ObjectiveSettings;
 import java.util.List;
 import java.util.Map;

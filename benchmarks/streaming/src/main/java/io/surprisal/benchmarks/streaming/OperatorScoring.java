@@ -1,11 +1,11 @@
 package io.surprisal.benchmarks.streaming;
 
 import io.surprisal.benchmarks.worker.TelemetryRows;
-import io.surprisal.flink.record.Coordinates;
-import io.surprisal.flink.record.ScoredRecord;
-import io.surprisal.flink.record.TelemetryRecord;
 import io.surprisal.flink.score.ScoringOperator;
 import io.surprisal.flink.score.ScoringOptions;
+import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

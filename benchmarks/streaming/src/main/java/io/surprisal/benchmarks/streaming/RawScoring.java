@@ -1,7 +1,7 @@
 package io.surprisal.benchmarks.streaming;
 
 import io.surprisal.benchmarks.worker.TelemetryRows;
-import io.surprisal.core.ModelOutput;
+import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.flink.score.ScoringOptions;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;

@@ -1,6 +1,6 @@
 package io.surprisal.benchmarks.streaming;
 
-import io.surprisal.flink.json.JsonFormat;
+import io.surprisal.telemetry.topic.JsonFormat;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package io.surprisal.deploy.cli;
 
-import io.surprisal.training.data.ColumnSelection;
+import io.surprisal.telemetry.table.ColumnSelection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

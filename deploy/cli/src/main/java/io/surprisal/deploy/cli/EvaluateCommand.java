@@ -1,13 +1,13 @@
 package io.surprisal.deploy.cli;
 
-import io.surprisal.core.Manifest;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.TailThreshold;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.SeriesScorer;
-import io.surprisal.training.data.DataException;
-import io.surprisal.training.data.TelemetryReader;
-import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.telemetry.table.DataException;
+import io.surprisal.telemetry.table.TelemetryReader;
+import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.evaluation.WindowLength;
 import java.io.IOException;
 import java.io.PrintWriter;

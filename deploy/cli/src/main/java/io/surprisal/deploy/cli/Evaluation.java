@@ -1,7 +1,7 @@
 package io.surprisal.deploy.cli;
 
-import io.surprisal.core.TailCalibration;
-import io.surprisal.core.TailThreshold;
+import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.training.evaluation.DecisionMetrics;
 import io.surprisal.training.evaluation.RankingMetrics;
 import io.surprisal.training.evaluation.VusPr;

@@ -2,7 +2,7 @@ package io.surprisal.deploy.cli;
 
 import io.surprisal.onnx.format.ModelFormatException;
 import io.surprisal.onnx.runtime.ScoringException;
-import io.surprisal.training.data.DataException;
+import io.surprisal.telemetry.table.DataException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;

@@ -2,8 +2,8 @@ package io.surprisal.deploy.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.TailCalibration;
+import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.onnx.format.ManifestCodec;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;

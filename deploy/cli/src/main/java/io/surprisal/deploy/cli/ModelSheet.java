@@ -1,14 +1,14 @@
 package io.surprisal.deploy.cli;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import io.surprisal.core.FeatureView;
-import io.surprisal.core.Manifest;
-import io.surprisal.core.Manifest.Headline;
-import io.surprisal.core.Manifest.Member;
-import io.surprisal.core.Manifest.ModelFeature;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.Smoother;
-import io.surprisal.core.TailCalibration;
+import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Headline;
+import io.surprisal.core.manifest.Manifest.Member;
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import java.util.Locale;
 import java.util.Map;

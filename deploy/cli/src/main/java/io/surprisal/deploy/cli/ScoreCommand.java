@@ -1,14 +1,14 @@
 package io.surprisal.deploy.cli;
 
-import io.surprisal.core.Manifest.Member;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.OutputName;
-import io.surprisal.core.TailThreshold;
+import io.surprisal.core.manifest.Manifest.Member;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.onnx.runtime.SeriesScorer;
-import io.surprisal.training.data.TelemetryReader;
-import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.telemetry.table.TelemetryReader;
+import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.surprisal.deploy.cli;
 
-import io.surprisal.core.Manifest;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.OutputName;
-import io.surprisal.core.TailCalibration;
-import io.surprisal.core.TailThreshold;
-import io.surprisal.core.Verdict;
+import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.verdict.TailThreshold;
+import io.surprisal.core.verdict.Verdict;
 import io.surprisal.onnx.runtime.OnnxScorer;
-import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

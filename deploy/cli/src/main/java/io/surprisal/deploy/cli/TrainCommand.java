@@ -1,17 +1,17 @@
 package io.surprisal.deploy.cli;
 
-import io.surprisal.core.Manifest.Headline;
-import io.surprisal.core.Manifest.Member;
-import io.surprisal.core.ModelOutput;
+import io.surprisal.core.manifest.Manifest.Headline;
+import io.surprisal.core.manifest.Manifest.Member;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.telemetry.table.ColumnSelection;
+import io.surprisal.telemetry.table.TelemetryReader;
+import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.TrainedModel;
 import io.surprisal.training.Trainer;
 import io.surprisal.training.config.Preset;
 import io.surprisal.training.config.TrainingConfig;
-import io.surprisal.training.data.ColumnSelection;
 import io.surprisal.training.data.DataReport;
 import io.surprisal.training.data.PresetChoice;
-import io.surprisal.training.data.TelemetryReader;
-import io.surprisal.training.data.TelemetryTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.surprisal.core.Manifest;
-import io.surprisal.core.ModelOutput;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.surprisal.deploy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.TailCalibration;
+import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.onnx.runtime.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;

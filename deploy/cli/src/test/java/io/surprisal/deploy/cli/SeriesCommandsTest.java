@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.Smoother;
-import io.surprisal.core.TailCalibration;
+import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.runtime.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.surprisal.deploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.surprisal.core.Manifest;
+import io.surprisal.core.manifest.Manifest;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;

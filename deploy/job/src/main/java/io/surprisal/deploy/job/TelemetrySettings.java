@@ -1,12 +1,12 @@
 package io.surprisal.deploy.job;
 
-import io.surprisal.flink.decode.DecodeOptions;
-import io.surprisal.flink.decode.FeatureMapping;
-import io.surprisal.flink.decode.KeySource;
-import io.surprisal.flink.decode.MissingFeatures;
-import io.surprisal.flink.decode.TimeFormat;
-import io.surprisal.flink.decode.TimeSource;
-import io.surprisal.flink.decode.UnknownFields;
+import io.surprisal.telemetry.format.DecodeOptions;
+import io.surprisal.telemetry.format.FeatureMapping;
+import io.surprisal.telemetry.format.KeySource;
+import io.surprisal.telemetry.format.MissingFeatures;
+import io.surprisal.telemetry.format.TimeFormat;
+import io.surprisal.telemetry.format.TimeSource;
+import io.surprisal.telemetry.format.UnknownFields;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -19,7 +19,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.surprisal.core.OutputName;
+import io.surprisal.core.manifest.OutputName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.surprisal.core.FeatureView;
-import io.surprisal.core.Manifest;
-import io.surprisal.core.Manifest.Headline;
-import io.surprisal.core.Manifest.ModelFeature;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Headline;
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.schema.FeatureView;
 import java.util.List;
 import java.util.Map;
 

@@ -3,7 +3,7 @@ package io.surprisal.onnx.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.surprisal.core.Manifest;
+import io.surprisal.core.manifest.Manifest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;

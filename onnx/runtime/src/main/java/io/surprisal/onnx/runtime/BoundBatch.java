@@ -3,7 +3,7 @@ package io.surprisal.onnx.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.surprisal.core.OutputName;
+import io.surprisal.core.manifest.OutputName;
 import io.surprisal.onnx.format.ModelFile;
 import java.nio.FloatBuffer;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.surprisal.onnx.runtime;
 
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.OutputName;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.surprisal.onnx.runtime;
 
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.OutputName;
-import io.surprisal.core.RecordWindow;
-import io.surprisal.core.Smoother;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.series.RecordWindow;
+import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,11 +3,11 @@ package io.surprisal.onnx.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.surprisal.core.FeatureView;
-import io.surprisal.core.Manifest;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.OutputName;
-import io.surprisal.core.Smoother;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.sun.management.ThreadMXBean;
-import io.surprisal.core.Manifest;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.OutputName;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.format.ModelFormatException;
 import java.lang.management.ManagementFactory;

@@ -2,7 +2,7 @@ package io.surprisal.onnx.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.surprisal.core.ModelOutput;
+import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.onnx.format.ModelFile;
 import java.nio.file.Path;
 import java.util.List;

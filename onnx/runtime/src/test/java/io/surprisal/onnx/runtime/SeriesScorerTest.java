@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import io.surprisal.core.ModelOutput;
-import io.surprisal.core.Smoother;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.surprisal.onnx.runtime;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.surprisal.core.LogDensity;
-import io.surprisal.core.Manifest;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.reference.LogDensity;
 import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.export.GraphWriter.Value;
 import io.surprisal.onnx.format.ManifestCodec;

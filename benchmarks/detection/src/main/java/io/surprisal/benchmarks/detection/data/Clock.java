@@ -1,6 +1,6 @@
 package io.surprisal.benchmarks.detection.data;
 
-import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.telemetry.table.TelemetryTable;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;

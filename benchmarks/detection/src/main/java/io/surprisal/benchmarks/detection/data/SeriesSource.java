@@ -1,8 +1,8 @@
 package io.surprisal.benchmarks.detection.data;
 
-import io.surprisal.training.data.ColumnSelection;
-import io.surprisal.training.data.TelemetryReader;
-import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.telemetry.table.ColumnSelection;
+import io.surprisal.telemetry.table.TelemetryReader;
+import io.surprisal.telemetry.table.TelemetryTable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

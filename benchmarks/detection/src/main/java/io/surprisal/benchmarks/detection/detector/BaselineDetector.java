@@ -4,9 +4,9 @@ import io.surprisal.benchmarks.detection.data.LabelledSplit;
 import io.surprisal.benchmarks.detection.detector.Baseline.RowScorer;
 import io.surprisal.benchmarks.detection.detector.Detection.Cost;
 import io.surprisal.benchmarks.detection.detector.Detection.Series;
-import io.surprisal.core.Smoother;
-import io.surprisal.core.TailCalibration;
-import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.series.Smoother;
+import io.surprisal.telemetry.table.TelemetryTable;
 
 /**
  * A baseline on a split. It is calibrated on the rows that it was fitted to, and ordered data is also smoothed by the hold of the

@@ -1,6 +1,6 @@
 package io.surprisal.benchmarks.detection.detector;
 
-import io.surprisal.core.TailCalibration;
+import io.surprisal.core.calibration.TailCalibration;
 import org.jspecify.annotations.Nullable;
 
 /**

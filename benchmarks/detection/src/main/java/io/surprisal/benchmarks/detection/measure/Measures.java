@@ -3,7 +3,7 @@ package io.surprisal.benchmarks.detection.measure;
 import io.surprisal.benchmarks.detection.data.LabelledSplit;
 import io.surprisal.benchmarks.detection.detector.Detection;
 import io.surprisal.benchmarks.detection.detector.Detection.Series;
-import io.surprisal.core.TailThreshold;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.training.evaluation.DecisionMetrics;
 import io.surprisal.training.evaluation.RankingMetrics;
 import io.surprisal.training.evaluation.VusPr;

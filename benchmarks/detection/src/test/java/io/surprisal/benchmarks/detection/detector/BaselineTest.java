@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.surprisal.benchmarks.detection.data.LabelledSplit;
 import io.surprisal.benchmarks.detection.data.ResponsibleFeatures;
-import io.surprisal.core.Feature;
-import io.surprisal.core.FeatureSchema;
-import io.surprisal.core.LogDensity;
-import io.surprisal.training.data.TelemetryTable;
+import io.surprisal.core.reference.LogDensity;
+import io.surprisal.core.schema.Feature;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.evaluation.RankingMetrics;
 import java.util.Arrays;
 import java.util.List;

@@ -32,7 +32,7 @@ record AlertNotice(
         deviations = List.copyOf(deviations);
     }
 
-    /** Reads a record of the alerts topic, {@code docs/schemas/alert-2.schema.json}. */
+    /** Reads a record of the alerts topic, {@code alert-2.schema.json}. */
     static AlertNotice parse(String json) {
         JsonNode alert;
         try {

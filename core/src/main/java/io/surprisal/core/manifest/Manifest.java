@@ -1,0 +1,212 @@
+package io.surprisal.core.manifest;
+
+import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.schema.Feature;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.core.series.Smoother;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything a model file says of itself beside its graph.
+ *
+ * @param formatVersion the version of the file format, {@link #FORMAT_VERSION} for files written now
+ * @param name the model's name, chosen by whoever trained it
+ * @param family the model family, for people; serving does not depend on it
+ * @param features the features in the order of the input's last dimension; in an ensemble scaled as its first member does
+ * @param window W, how many consecutive records a score sees; 1 scores each record by itself
+ * @param samples L, how many latent samples a score averages
+ * @param latentSize K, the size of the latent space
+ * @param seed what every random choice of training was drawn from
+ * @param conditionClasses the classes of the {@code condition} input by their number; empty for unconditional models
+ * @param rawUnitsOffset add it to a log-density of the standardised record, all features observed, to get raw units
+ * @param headline how {@code surprisal} is made of the members' evidence, and smoothed
+ * @param calibrations the calibration of each [N] output on held-out normal data, by contract name
+ * @param provenance where the model came from
+ */
+public record Manifest(
+        int formatVersion,
+        String name,
+        String family,
+        List<ModelFeature> features,
+        int window,
+        int samples,
+        int latentSize,
+        long seed,
+        List<String> conditionClasses,
+        double rawUnitsOffset,
+        Headline headline,
+        Map<String, TailCalibration> calibrations,
+        Provenance provenance) {
+    public static final int FORMAT_VERSION = 2;
+
+    public Manifest {
+        features = List.copyOf(features);
+        conditionClasses = List.copyOf(conditionClasses);
+        calibrations = Map.copyOf(calibrations);
+        if (window < 1 || samples < 1 || latentSize < 1) {
+            throw new IllegalArgumentException("Window, samples and latent size are at least 1; got " + window + ", "
+                    + samples + " and " + latentSize);
+        }
+    }
+
+    /** The features' names and units. */
+    public FeatureSchema schema() {
+        return new FeatureSchema(features.stream()
+                .map(feature -> new Feature(feature.name(), feature.unit()))
+                .toList());
+    }
+
+    /** The calibration of an output as the graph gives it; an error names what the file has. */
+    public TailCalibration calibration(ModelOutput output) {
+        return calibration(calibrations, output);
+    }
+
+    /** The calibration of an output as it is judged: smoothed, where the model asks for that. */
+    public TailCalibration verdictCalibration(ModelOutput output) {
+        return calibration(headline.smoother().isIdentity() ? calibrations : headline.smoothedCalibrations(), output);
+    }
+
+    private TailCalibration calibration(Map<String, TailCalibration> known, ModelOutput output) {
+        TailCalibration calibration = known.get(output.contractName());
+        if (calibration == null) {
+            throw new IllegalArgumentException("Model " + name + " has no calibration of " + output.contractName()
+                    + "; it has " + known.keySet().stream().sorted().toList());
+        }
+        return calibration;
+    }
+
+    /**
+     * One feature as the model knows it.
+     *
+     * @param likelihood how the decoder describes it
+     * @param location what standardisation subtracts, raw units
+     * @param scale what standardisation divides by, raw units, above 0
+     * @param missingShare the share of training rows that lacked it
+     * @param constant whether it never moved in training; it is kept, and a later move is abnormal
+     * @param view what the model looks at of it; location and scale are those of what it looks at
+     */
+    public record ModelFeature(
+            String name,
+            String unit,
+            LikelihoodKind likelihood,
+            double location,
+            double scale,
+            double missingShare,
+            boolean constant,
+            FeatureView view) {
+        /**
+         * The highest log-probability that any observation of this feature could have had, in nats.
+         *
+         * @param expected what the model expected, raw units
+         * @param expectedScale the standard deviation around it, raw units
+         */
+        public double highestLogProbability(double expected, double expectedScale) {
+            return likelihood.highestLogProbability((expected - location) / scale, expectedScale / scale);
+        }
+    }
+
+    /**
+     * How {@code surprisal} comes about. In the graph: the sum of the members' surprisals, c = (−evidence − median) / spread, bent
+     * to knee · asinh(c / knee), which leaves small values as they are and lets large ones grow like a logarithm, so that no
+     * member drowns the others. After the graph: smoothed along each key's records.
+     *
+     * @param members one with an empty name for a model by itself, whose outputs have no prefix; else the ensemble's members
+     * @param smoother what a key's values go through before they are judged
+     * @param smoothedCalibrations the calibration of each [N] output after smoothing, by contract name; empty where nothing is
+     *     smoothed
+     */
+    public record Headline(List<Member> members, Smoother smoother, Map<String, TailCalibration> smoothedCalibrations) {
+        public Headline {
+            members = List.copyOf(members);
+            smoothedCalibrations = Map.copyOf(smoothedCalibrations);
+            List<String> names = members.stream().map(Member::name).toList();
+            if (names.isEmpty() || Set.copyOf(names).size() < names.size()) {
+                throw new IllegalArgumentException("A model has one member or more, of different names; got " + names);
+            }
+            if (names.size() > 1 && names.contains("")) {
+                throw new IllegalArgumentException("Only a model by itself has a member without a name; got " + names);
+            }
+        }
+
+        /** A model by itself: −ELBO as it is, not smoothed. */
+        public static Headline single(List<ModelFeature> features, double rawUnitsOffset) {
+            return new Headline(
+                    List.of(new Member("", ModelOutput.ELBO.contractName(), 0, 1, 0, features, rawUnitsOffset)),
+                    Smoother.IDENTITY,
+                    Map.of());
+        }
+
+        /**
+         * What an output's abnormality is the sum of, each part of which is smoothed by itself: the members' surprisals for an
+         * ensemble's, for any other output the output.
+         */
+        public List<OutputName> parts(ModelOutput output) {
+            return isEnsemble() && output == ModelOutput.SURPRISAL
+                    ? members.stream()
+                            .map(member -> new OutputName(member.name(), ModelOutput.SURPRISAL))
+                            .toList()
+                    : List.of(OutputName.headline(output));
+        }
+
+        /** Whether there are several members, whose own outputs carry their names. */
+        public boolean isEnsemble() {
+            return members.size() > 1;
+        }
+    }
+
+    /**
+     * One expert of a model.
+     *
+     * @param name the prefix of its outputs, before a slash; empty for a model by itself
+     * @param evidence the contract name of the output that the headline takes: elbo, or reconstruction_log_probability
+     * @param median what the headline subtracts from −evidence, nats
+     * @param spread what it divides by, nats, above 0
+     * @param knee where the calibrated value begins to bend; 0 where it does not
+     * @param features as this member scales them, in the order of the manifest's
+     * @param rawUnitsOffset add it to the member's log-density of the standardised record to get raw units
+     */
+    public record Member(
+            String name,
+            String evidence,
+            double median,
+            double spread,
+            double knee,
+            List<ModelFeature> features,
+            double rawUnitsOffset) {
+        public Member {
+            features = List.copyOf(features);
+            if (!(spread > 0 && knee >= 0)) {
+                throw new IllegalArgumentException("The spread of member '" + name
+                        + "' is above 0 and its knee at least 0; got " + spread + " and " + knee);
+            }
+        }
+    }
+
+    /**
+     * Where a model came from. Holds no clock and no path: the same data, settings and seed give the same file.
+     *
+     * @param dataFingerprint SHA-256 of the training rows
+     * @param trainingRows rows that were fitted
+     * @param heldOutRows rows that were kept for early stopping and calibration
+     * @param hyperParameters the settings of the training
+     * @param versions the libraries that trained
+     * @param validation measured on the held-out rows
+     */
+    public record Provenance(
+            String dataFingerprint,
+            long trainingRows,
+            long heldOutRows,
+            Map<String, String> hyperParameters,
+            Map<String, String> versions,
+            Map<String, Double> validation) {
+        public Provenance {
+            hyperParameters = Map.copyOf(hyperParameters);
+            versions = Map.copyOf(versions);
+            validation = Map.copyOf(validation);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.surprisal.core.manifest;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The outputs a model file may have, by their contract names. All are natural logarithms (nats) but the two that describe
+ * the expected band, which are in raw units.
+ */
+public enum ModelOutput {
+    /**
+     * The file's headline, shape [N]; −elbo for a single model, the sum of its members' calibrated ones for an ensemble. Always
+     * present.
+     */
+    SURPRISAL("surprisal", Shape.PER_RECORD, Direction.HIGHER_IS_ABNORMAL),
+
+    /** (1/L) Σ_l log p(x|z_l), z_l ~ q(z|x), shape [N]. An &amp; Cho (2015), algorithm 4. */
+    RECONSTRUCTION_LOG_PROBABILITY("reconstruction_log_probability", Shape.PER_RECORD, Direction.LOWER_IS_ABNORMAL),
+
+    /** KL(q(z|x) ‖ p(z)), shape [N]. */
+    KL_DIVERGENCE("kl_divergence", Shape.PER_RECORD, Direction.HIGHER_IS_ABNORMAL),
+
+    /** reconstruction_log_probability − kl_divergence, shape [N]. Kingma &amp; Welling (2014). */
+    ELBO("elbo", Shape.PER_RECORD, Direction.LOWER_IS_ABNORMAL),
+
+    /** log (1/L) Σ_l p(x|z_l) p(z_l) / q(z_l|x), shape [N]. Burda et al. (2016). */
+    IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD(
+            "importance_weighted_log_likelihood", Shape.PER_RECORD, Direction.LOWER_IS_ABNORMAL),
+
+    /** The reconstruction term of each feature, shape [N, D]; zero for a missing feature. */
+    FEATURE_LOG_PROBABILITY("feature_log_probability", Shape.PER_FEATURE, Direction.LOWER_IS_ABNORMAL),
+
+    /**
+     * What each feature adds to {@link #SURPRISAL} beyond what it usually adds, shape [N, D]; zero for a missing feature. The
+     * features to look at first have the highest values.
+     */
+    FEATURE_SURPRISAL("feature_surprisal", Shape.PER_FEATURE, Direction.HIGHER_IS_ABNORMAL),
+
+    /** What the model expected of the scored record, raw units, shape [N, D]. */
+    EXPECTED("expected", Shape.PER_FEATURE, Direction.NONE),
+
+    /** The standard deviation around {@link #EXPECTED}, raw units, shape [N, D]. */
+    EXPECTED_SCALE("expected_scale", Shape.PER_FEATURE, Direction.NONE);
+
+    /** Ends a member's name in the name of its output. */
+    public static final char MEMBER_END = '/';
+
+    private final String contractName;
+    private final Shape shape;
+    private final Direction direction;
+
+    ModelOutput(String contractName, Shape shape, Direction direction) {
+        this.contractName = contractName;
+        this.shape = shape;
+        this.direction = direction;
+    }
+
+    /** The output with a contract name, if the contract knows it. */
+    public static Optional<ModelOutput> of(String contractName) {
+        return Arrays.stream(values())
+                .filter(output -> output.contractName.equals(contractName))
+                .findFirst();
+    }
+
+    /** The name in the ONNX file, in score topics and in score files. */
+    public String contractName() {
+        return contractName;
+    }
+
+    /** The name that a member's output has in the ONNX file: after its name and a slash; the headline's member is empty. */
+    public String nameOf(String member) {
+        return member.isEmpty() ? contractName : member + MEMBER_END + contractName;
+    }
+
+    /** True for [N], false for [N, D]. */
+    public boolean perRecord() {
+        return shape == Shape.PER_RECORD;
+    }
+
+    /** The value turned so that higher is more abnormal: itself, or its negation for log-probabilities. */
+    public double abnormality(double value) {
+        return switch (direction) {
+            case HIGHER_IS_ABNORMAL -> value;
+            case LOWER_IS_ABNORMAL -> -value;
+            case NONE -> throw new IllegalStateException(contractName + " does not rank records");
+        };
+    }
+
+    private enum Shape {
+        PER_RECORD,
+        PER_FEATURE
+    }
+
+    private enum Direction {
+        HIGHER_IS_ABNORMAL,
+        LOWER_IS_ABNORMAL,
+        NONE
+    }
+}

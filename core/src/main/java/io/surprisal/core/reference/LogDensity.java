@@ -1,0 +1,48 @@
+package io.surprisal.core.reference;
+
+/**
+ * The formulas behind the scores in double precision, in nats: the reference that trained and exported graphs are held to.
+ */
+public final class LogDensity {
+    private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+
+    private LogDensity() {}
+
+    /** log N(x; mean, scale²). */
+    public static double gaussian(double x, double mean, double scale) {
+        double deviation = (x - mean) / scale;
+        return -0.5 * deviation * deviation - Math.log(scale) - HALF_LOG_TWO_PI;
+    }
+
+    /** x log p + (1 − x) log(1 − p) with p = sigmoid(logit), for x in [0, 1]; stable for large logits. */
+    public static double bernoulli(double x, double logit) {
+        return x * logit - softplus(logit);
+    }
+
+    /** log(1 + e^x), stable for large |x|. */
+    public static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    /** KL(N(mean, diag e^logVariance) ‖ N(0, I)): Kingma &amp; Welling (2014), appendix B. Arrays of length K. */
+    public static double klToStandardNormal(double[] mean, double[] logVariance) {
+        double sum = 0;
+        for (int k = 0; k < mean.length; k++) {
+            sum += mean[k] * mean[k] + Math.exp(logVariance[k]) - 1 - logVariance[k];
+        }
+        return 0.5 * sum;
+    }
+
+    /** log (1/L) Σ_l e^(w_l), stable; with w_l = log p(x|z_l) + log p(z_l) − log q(z_l|x) Burda et al. (2016), eq. 8. */
+    public static double logMeanExp(double[] logWeights) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (double weight : logWeights) {
+            max = Math.max(max, weight);
+        }
+        double sum = 0;
+        for (double weight : logWeights) {
+            sum += Math.exp(weight - max);
+        }
+        return max + Math.log(sum / logWeights.length);
+    }
+}

@@ -1,0 +1,54 @@
+package io.surprisal.core.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/** The features of a model or of a job, in the order in which their values stand in a record. */
+public record FeatureSchema(List<Feature> features) {
+    public FeatureSchema {
+        features = List.copyOf(features);
+        if (features.isEmpty()) {
+            throw new IllegalArgumentException("A feature schema needs at least one feature; got none");
+        }
+        Set<String> seen = new HashSet<>();
+        for (Feature feature : features) {
+            if (!seen.add(feature.name())) {
+                throw new IllegalArgumentException(
+                        "Feature '" + feature.name() + "' stands twice in the schema; name every feature once");
+            }
+        }
+    }
+
+    /** A schema of features without units. */
+    public static FeatureSchema named(List<String> names) {
+        return new FeatureSchema(names.stream().map(Feature::named).toList());
+    }
+
+    public int size() {
+        return features.size();
+    }
+
+    public List<String> names() {
+        return features.stream().map(Feature::name).toList();
+    }
+
+    /** The first 16 hexadecimal digits of the SHA-256 of the names and units in order, each ended by a line feed. */
+    public String fingerprint() {
+        StringBuilder text = new StringBuilder();
+        for (Feature feature : features) {
+            text.append(feature.name()).append('\t').append(feature.unit()).append('\n');
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.surprisal.core.schema;
+
+import io.surprisal.core.reference.LogDensity;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The decoder likelihood of one feature. */
+public enum LikelihoodKind {
+    /** Normal around the decoded mean, with a scale learned per feature. */
+    GAUSSIAN,
+
+    /** A probability in [0, 1], decoded as a logit. */
+    BERNOULLI;
+
+    /** The name in manifests and configuration. */
+    public String contractName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The highest log-probability that any observation could have had where this was expected: what the observation's own is
+     * held against, in nats.
+     *
+     * @param expected the expected value, standardised
+     * @param scale the standard deviation around it, standardised
+     */
+    public double highestLogProbability(double expected, double scale) {
+        return switch (this) {
+            case GAUSSIAN -> LogDensity.gaussian(0, 0, scale);
+            case BERNOULLI -> Math.log(Math.max(expected, 1 - expected));
+        };
+    }
+
+    /** The likelihood with a contract name. */
+    public static LikelihoodKind of(String contractName) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.contractName().equals(contractName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Unknown likelihood '" + contractName
+                        + "'; expected one of "
+                        + Arrays.stream(values())
+                                .map(LikelihoodKind::contractName)
+                                .collect(Collectors.joining(", "))));
+    }
+}

@@ -1,0 +1,5 @@
+/** When a record is anomalous. */
+@NullMarked
+package io.surprisal.core.verdict;
+
+import org.jspecify.annotations.NullMarked;

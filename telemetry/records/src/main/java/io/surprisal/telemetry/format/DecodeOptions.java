@@ -1,0 +1,50 @@
+package io.surprisal.telemetry.format;
+
+import java.io.Serializable;
+
+/**
+ * How records are decoded.
+ *
+ * @param features where the features stand
+ * @param key where the key comes from
+ * @param time where the event time comes from
+ * @param missing which records that lack features are scored
+ * @param unknown what becomes of fields that are not mapped
+ * @param maxRecordBytes payloads longer than this are dead letters and are not parsed
+ * @param deadLetterBytes how much of a payload a dead letter carries at most; a longer Kafka key is left out
+ */
+public record DecodeOptions(
+        FeatureMapping features,
+        KeySource key,
+        TimeSource time,
+        MissingFeatures missing,
+        UnknownFields unknown,
+        int maxRecordBytes,
+        int deadLetterBytes)
+        implements Serializable {
+    // Base64 makes four bytes of three, and the Kafka key may take as much again, twice.
+    private static final int MOST_DEAD_LETTER_BYTES = 256 * 1024;
+
+    public DecodeOptions {
+        if (maxRecordBytes < 2) {
+            throw new IllegalArgumentException(
+                    "The largest record allowed is at least 2 bytes ({}); got " + maxRecordBytes);
+        }
+        if (deadLetterBytes < 0 || deadLetterBytes > MOST_DEAD_LETTER_BYTES) {
+            throw new IllegalArgumentException("A dead letter carries 0 to " + MOST_DEAD_LETTER_BYTES
+                    + " bytes of payload, so that it fits a Kafka message of 1 MiB; got " + deadLetterBytes);
+        }
+    }
+
+    /** Kafka's key and timestamp; null is a missing value; unknown fields are skipped; 1 MiB records, 16 KiB payloads. */
+    public static DecodeOptions defaults(FeatureMapping features) {
+        return new DecodeOptions(
+                features,
+                KeySource.kafkaKey(),
+                TimeSource.kafkaTimestamp(),
+                MissingFeatures.ALLOW_NULL,
+                UnknownFields.IGNORE,
+                1024 * 1024,
+                16 * 1024);
+    }
+}

@@ -1,0 +1,28 @@
+package io.surprisal.telemetry.format;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the features stand in a JSON record.
+ *
+ * @param paths the path of each feature by its name: a top-level field's name, or a JSON pointer if it starts with a slash
+ */
+public record FeatureMapping(Map<String, String> paths) implements Serializable {
+    public FeatureMapping {
+        if (paths.isEmpty()) {
+            throw new IllegalArgumentException("A feature mapping needs at least one feature; got none");
+        }
+        paths = Collections.unmodifiableMap(new LinkedHashMap<>(paths));
+    }
+
+    /** Features that are top-level fields of their own names. */
+    public static FeatureMapping fields(List<String> names) {
+        Map<String, String> paths = new LinkedHashMap<>();
+        names.forEach(name -> paths.put(name, name));
+        return new FeatureMapping(paths);
+    }
+}

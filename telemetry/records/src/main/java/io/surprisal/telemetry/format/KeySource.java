@@ -1,0 +1,24 @@
+package io.surprisal.telemetry.format;
+
+import java.io.Serializable;
+
+/**
+ * Where a record's key comes from: the series whose alerts are one.
+ *
+ * @param path the path of a text or number in the JSON record; empty for the Kafka key
+ */
+public record KeySource(String path) implements Serializable {
+    /** The Kafka key, UTF-8; a record without one belongs to the series with the empty key. */
+    public static KeySource kafkaKey() {
+        return new KeySource("");
+    }
+
+    /** A field of the record; one without it is a dead letter. */
+    public static KeySource field(String path) {
+        return new KeySource(path);
+    }
+
+    boolean isField() {
+        return !path.isEmpty();
+    }
+}

@@ -1,0 +1,34 @@
+package io.surprisal.telemetry.record;
+
+/** Why a record was not scored. */
+public enum DeadLetterReason {
+    /** The record has no payload. */
+    TOMBSTONE,
+
+    /** The payload is longer than the configured bound and was not parsed. */
+    TOO_LARGE,
+
+    /** The payload is not one complete JSON object. */
+    NOT_JSON,
+
+    /** A feature is absent or null and the configuration does not allow that. */
+    MISSING_FEATURE,
+
+    /** Every feature is missing: there is nothing to score. */
+    NO_FEATURES_OBSERVED,
+
+    /** A feature is something else than a number. */
+    NOT_NUMERIC,
+
+    /** A feature does not fit a finite 32-bit float. */
+    OUT_OF_RANGE,
+
+    /** A field is not in the mapping, and the configuration refuses unknown fields. */
+    UNKNOWN_FIELD,
+
+    /** The key field is absent or no text or number. */
+    BAD_KEY,
+
+    /** The time is absent or not in the configured format. */
+    BAD_TIME
+}

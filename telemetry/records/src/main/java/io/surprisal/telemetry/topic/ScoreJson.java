@@ -1,0 +1,32 @@
+package io.surprisal.telemetry.topic;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import io.surprisal.telemetry.record.ScoredRecord;
+import java.io.IOException;
+
+/** The scores topic, {@code score-2.schema.json}. */
+public final class ScoreJson extends JsonFormat<ScoredRecord> {
+    /** The schema's name and version, in every record. */
+    public static final String SCHEMA = "surprisal.score/2";
+
+    private static final SerializedString NAME = new SerializedString(SCHEMA);
+    private static final SerializedString ANOMALOUS = new SerializedString("anomalous");
+
+    @Override
+    void write(ScoredRecord record, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeFieldName(JsonParts.SCHEMA);
+        json.writeString(NAME);
+        json.writeFieldName(JsonParts.KEY);
+        json.writeString(record.key());
+        json.writeFieldName(JsonParts.EVENT_TIME);
+        json.writeNumber(record.eventTime());
+        JsonParts.coordinates(json, JsonParts.SOURCE, record.source());
+        JsonParts.model(json, record);
+        json.writeFieldName(ANOMALOUS);
+        json.writeBoolean(record.anomalous());
+        JsonParts.verdict(json, record);
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,174 @@
+package io.surprisal.telemetry.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.FeatureDeviation;
+import io.surprisal.telemetry.record.ModelVersion;
+import io.surprisal.telemetry.record.ScoredRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** What the topics carry is what the documented schemas say, and the schemas refuse anything else. */
+class TopicJsonTest {
+    private static final Coordinates SOURCE = new Coordinates("telemetry", 3, 1042);
+    private static final FeatureDeviation[] NONE = {};
+
+    @Test
+    void aNormalRecord() throws IOException {
+        JsonNode json =
+                TopicSchema.named("score-2").valid(new ScoreJson().toBytes(scored("pump-7", 12.5f, false, NONE)));
+        assertThat(json)
+                .hasToString("{\"schema\":\"surprisal.score/2\",\"key\":\"pump-7\",\"event_time\":1772366400250,"
+                        + "\"source\":{\"topic\":\"telemetry\",\"partition\":3,\"offset\":1042},"
+                        + "\"model\":{\"name\":\"pump\",\"version\":\"0123456789ab\"},\"judged_by\":\"surprisal\","
+                        + "\"anomalous\":false,\"outputs\":{\"surprisal\":12.5,\"standardised/elbo\":0.25},\"smoothed\":13.5,"
+                        + "\"tail_probability\":0.125,\"grade\":0.0}");
+    }
+
+    @Test
+    void anAnomalousRecordNamesItsFeatures() throws IOException {
+        byte[] bytes =
+                new ScoreJson().toBytes(scored("pump-7", 40, true, new FeatureDeviation("pressure", 9, 1, 2, 8.5f)));
+        JsonNode json = TopicSchema.named("score-2").valid(bytes);
+        assertThat(json.get("deviations"))
+                .hasToString("[{\"feature\":\"pressure\",\"observed\":9.0,\"expected\":1.0,\"expected_scale\":2.0,"
+                        + "\"deviation\":4.0,\"surprisal\":8.5}]");
+    }
+
+    @Test
+    void whatIsNotFiniteIsNull() throws IOException {
+        ScoredRecord unscored = new ScoredRecord(
+                SOURCE,
+                "",
+                -5,
+                new ModelVersion("pump", "0123456789ab"),
+                new String[] {"surprisal"},
+                new float[] {Float.NaN},
+                Float.NaN,
+                Float.NaN,
+                Double.NaN,
+                0,
+                false,
+                NONE);
+        JsonNode json = TopicSchema.named("score-2").valid(new ScoreJson().toBytes(unscored));
+        assertThat(json.at("/outputs/surprisal").isNull()).isTrue();
+        assertThat(json.get("smoothed").isNull()).isTrue();
+        assertThat(json.get("tail_probability").isNull()).isTrue();
+
+        byte[] infinite = new ScoreJson()
+                .toBytes(scored(
+                        "pump-7", Float.POSITIVE_INFINITY, true, new FeatureDeviation("pressure", 9, 1, 0, 8.5f)));
+        JsonNode deviation = TopicSchema.named("score-2").valid(infinite).at("/deviations/0/deviation");
+        assertThat(deviation.isNull()).isTrue();
+    }
+
+    @Test
+    void oneFormatWritesManyRecordsAndAnyKey() throws IOException {
+        ScoreJson format = new ScoreJson();
+        for (String key : new String[] {"pump-7", "\"quoted\\\u0000", "Kühlung 😀", "lone \ud83d surrogate"}) {
+            JsonNode json = TopicSchema.named("score-2").valid(format.toBytes(scored(key, 1, false, NONE)));
+            assertThat(json.get("key").textValue()).isEqualTo(key);
+        }
+    }
+
+    @Test
+    void anAlertOpenedAndClosed() throws IOException {
+        TopicSchema schema = TopicSchema.named("alert-2");
+        AlertJson format = new AlertJson();
+        Alert opened = Alert.opened(scored("pump-7", 40, true, new FeatureDeviation("pressure", 9, 1, 2, 8.5f)));
+        assertThat(schema.valid(format.toBytes(opened)).get("status").textValue())
+                .isEqualTo("opened");
+
+        JsonNode closed =
+                schema.valid(format.toBytes(opened.extendedBy(opened.peak()).closed()));
+        assertThat(closed.get("status").textValue()).isEqualTo("closed");
+        assertThat(closed.get("id").textValue()).isEqualTo("pump-7@telemetry-3@1042");
+        assertThat(closed.get("records").intValue()).isEqualTo(2);
+        assertThat(closed.get("tail_probability").doubleValue()).isEqualTo(0.125);
+        assertThat(closed.get("grade").doubleValue()).isEqualTo(0.5);
+        assertThat(closed.at("/peak/smoothed").floatValue()).isEqualTo(41);
+        assertThat(closed.at("/peak/deviations/0/deviation").floatValue()).isEqualTo(4);
+        assertThat(closed.at("/peak/source/offset").longValue()).isEqualTo(1042);
+    }
+
+    @Test
+    void aDeadLetterCarriesItsBytes() throws IOException {
+        byte[] payload = {'n', 'o', 0, (byte) 0xff};
+        DeadLetter letter = new DeadLetter(
+                SOURCE, 99, new byte[] {1, 2}, DeadLetterReason.NOT_JSON, "why", payload, 4, "0".repeat(64));
+        JsonNode json = TopicSchema.named("dead-letter-1").valid(new DeadLetterJson().toBytes(letter));
+        assertThat(json.get("reason").textValue()).isEqualTo("not_json");
+        assertThat(json.get("payload").binaryValue()).isEqualTo(payload);
+        assertThat(json.get("key").binaryValue()).containsExactly(1, 2);
+        assertThat(json.get("timestamp").longValue()).isEqualTo(99);
+    }
+
+    @Test
+    void aTombstoneHasNothingToCarry() throws IOException {
+        DeadLetter letter = new DeadLetter(SOURCE, -1, null, DeadLetterReason.TOMBSTONE, "why", null, 0, "");
+        JsonNode json = TopicSchema.named("dead-letter-1").valid(new DeadLetterJson().toBytes(letter));
+        for (String name : new String[] {"timestamp", "key", "payload", "payload_sha256"}) {
+            assertThat(json.get(name).isNull()).as(name).isTrue();
+        }
+    }
+
+    @Test
+    void theSchemaNamesEveryReason() throws IOException {
+        JsonNode reasons = TopicSchema.named("dead-letter-1").document().at("/properties/reason/oneOf");
+        assertThat(StreamSupport.stream(reasons.spliterator(), false)
+                        .map(reason -> reason.get("const").textValue()))
+                .containsExactlyElementsOf(Arrays.stream(DeadLetterReason.values())
+                        .map(reason -> reason.name().toLowerCase(Locale.ROOT))
+                        .toList());
+    }
+
+    @Test
+    void theSchemaRefusesWhatIsNotItsOwn() throws IOException {
+        TopicSchema schema = TopicSchema.named("score-2");
+        ObjectNode json = (ObjectNode) schema.valid(new ScoreJson().toBytes(scored("pump-7", 1, false, NONE)));
+        assertThat(schema.accepts(json)).isTrue();
+        assertThat(schema.accepts(json.deepCopy().put("schema", "surprisal.score/1")))
+                .isFalse();
+        assertThat(schema.accepts(json.deepCopy().put("tail_probability", 0))).isFalse();
+        ObjectNode unknownOutput = json.deepCopy();
+        unknownOutput.putObject("outputs").put("standardised/loss", 1);
+        assertThat(schema.accepts(unknownOutput)).isFalse();
+        assertThat(schema.accepts(json.deepCopy().put("anomalous", true))).isFalse();
+        assertThat(schema.accepts(json.deepCopy().put("extra", 1))).isFalse();
+        ObjectNode keyless = json.deepCopy();
+        keyless.remove("key");
+        assertThat(schema.accepts(keyless)).isFalse();
+    }
+
+    @Test
+    void bytesAreUtf8() {
+        byte[] bytes = new ScoreJson().toBytes(scored("Kühlung", 1, false, NONE));
+        assertThat(new String(bytes, StandardCharsets.UTF_8)).contains("\"key\":\"Kühlung\"");
+    }
+
+    private static ScoredRecord scored(String key, float value, boolean anomalous, FeatureDeviation... deviations) {
+        return new ScoredRecord(
+                SOURCE,
+                key,
+                1_772_366_400_250L,
+                new ModelVersion("pump", "0123456789ab"),
+                new String[] {"surprisal", "standardised/elbo"},
+                new float[] {value, 0.25f},
+                value,
+                value + 1,
+                0.125,
+                anomalous ? 0.5 : 0,
+                anomalous,
+                deviations);
+    }
+}

@@ -1,0 +1,45 @@
+package io.surprisal.telemetry.table;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** The file formats that can be read, told by the file's name. */
+enum DataFormat {
+    CSV,
+    JSON_LINES,
+    PARQUET;
+
+    static DataFormat of(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        for (DataFormat format : values()) {
+            if (format.extensions().stream().anyMatch(name::endsWith)) {
+                return format;
+            }
+        }
+        throw new DataException(file + ": the name tells no known format; expected one of " + CSV.extensions() + ", "
+                + JSON_LINES.extensions() + ", " + PARQUET.extensions() + "; convert or rename the file");
+    }
+
+    private List<String> extensions() {
+        return switch (this) {
+            case CSV -> List.of(".csv", ".csv.gz", ".tsv", ".tsv.gz");
+            case JSON_LINES -> List.of(".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json", ".json.gz");
+            case PARQUET -> List.of(".parquet");
+        };
+    }
+
+    /** The name for people. */
+    @Override
+    public String toString() {
+        return switch (this) {
+            case CSV -> "CSV";
+            case JSON_LINES -> "JSON lines";
+            case PARQUET -> "Parquet";
+        };
+    }
+
+    static boolean gzipped(Path file) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+    }
+}

@@ -1,0 +1,82 @@
+package io.surprisal.telemetry.table;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of which topic to read: {@code kafka://host:port/topic}, optionally with {@code ?from=…&to=…&max=…}.
+ *
+ * @param bootstrapServers host:port, or several with commas
+ * @param from records with this timestamp or a later one; null for the earliest
+ * @param to records with an earlier timestamp than this; null for those that are there when reading starts
+ * @param max at most so many records, the oldest ones
+ */
+public record KafkaHistory(
+        String bootstrapServers,
+        String topic,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        long max) {
+    private static final String SCHEME = "kafka://";
+    private static final String FORM = "kafka://host:port/topic, optionally followed by"
+            + " ?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z&max=100000";
+
+    public KafkaHistory {
+        if (max < 1) {
+            throw new DataException("At least 1 record of a topic is read; got max=" + max);
+        }
+    }
+
+    static boolean isKafka(String source) {
+        return source.toLowerCase(Locale.ROOT).startsWith(SCHEME);
+    }
+
+    /** Reads the form above; an error names it. */
+    public static KafkaHistory parse(String source) {
+        int slash = source.indexOf('/', SCHEME.length());
+        if (!isKafka(source) || slash <= SCHEME.length()) {
+            throw malformed(source, "no host:port and topic");
+        }
+        URI path;
+        try {
+            path = URI.create(source.substring(slash));
+        } catch (IllegalArgumentException e) {
+            throw malformed(source, e.getMessage());
+        }
+        String topic = path.getPath().substring(1);
+        if (topic.isEmpty() || topic.contains("/")) {
+            throw malformed(source, "topic '" + topic + "'");
+        }
+        Instant from = null;
+        Instant to = null;
+        long max = Long.MAX_VALUE;
+        for (String parameter :
+                path.getQuery() == null ? new String[0] : path.getQuery().split("&", -1)) {
+            String[] nameAndValue = parameter.split("=", 2);
+            String value = nameAndValue.length == 2 ? nameAndValue[1] : "";
+            try {
+                switch (nameAndValue[0]) {
+                    case "from" -> from = Instant.parse(value);
+                    case "to" -> to = Instant.parse(value);
+                    case "max" -> max = Long.parseLong(value);
+                    default -> throw malformed(source, "unknown parameter '" + nameAndValue[0] + "'");
+                }
+            } catch (DateTimeParseException | NumberFormatException e) {
+                throw malformed(source, parameter);
+            }
+        }
+        return new KafkaHistory(source.substring(SCHEME.length(), slash), topic, from, to, max);
+    }
+
+    private static DataException malformed(String source, @Nullable String got) {
+        return new DataException("A topic is named as " + FORM + "; got " + source + " (" + got + ")");
+    }
+
+    @Override
+    public String toString() {
+        return "topic " + topic + " at " + bootstrapServers;
+    }
+}

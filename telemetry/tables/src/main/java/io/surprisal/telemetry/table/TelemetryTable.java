@@ -1,0 +1,163 @@
+package io.surprisal.telemetry.table;
+
+import io.surprisal.core.schema.FeatureSchema;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Telemetry in memory: one row per record in the order of its source, one column per feature, raw units. The arrays belong to
+ * the table and are not copied; nobody changes them.
+ */
+public final class TelemetryTable {
+    private final FeatureSchema schema;
+    private final float[] values;
+    private final @Nullable String @Nullable [] keys;
+    private final @Nullable String @Nullable [] times;
+    private final boolean @Nullable [] labels;
+    private final List<String> notes;
+
+    private TelemetryTable(
+            FeatureSchema schema,
+            float[] values,
+            @Nullable String @Nullable [] keys,
+            @Nullable String @Nullable [] times,
+            boolean @Nullable [] labels,
+            List<String> notes) {
+        this.schema = schema;
+        this.values = values;
+        this.keys = keys;
+        this.times = times;
+        this.labels = labels;
+        this.notes = notes;
+    }
+
+    /**
+     * A table without keys, times, labels and notes.
+     *
+     * @param values row-major [rows, features], NaN = missing, ±∞ as found; handed over to the table
+     */
+    public static TelemetryTable of(FeatureSchema schema, float[] values) {
+        if (values.length % schema.size() != 0) {
+            throw new IllegalArgumentException(
+                    values.length + " values do not fill rows of " + schema.size() + " features");
+        }
+        return new TelemetryTable(schema, values, null, null, null, List.of());
+    }
+
+    /** A table of some rows, each as long as the schema. */
+    public static TelemetryTable ofRows(FeatureSchema schema, float[]... rows) {
+        float[] values = new float[rows.length * schema.size()];
+        for (int row = 0; row < rows.length; row++) {
+            requireLength("values in row " + row, rows[row].length, schema.size());
+            System.arraycopy(rows[row], 0, values, row * schema.size(), schema.size());
+        }
+        return of(schema, values);
+    }
+
+    /** This table with a key per row, null where the source had none. */
+    public TelemetryTable withKeys(@Nullable String[] newKeys) {
+        requireLength("keys", newKeys.length, rows());
+        return new TelemetryTable(schema, values, newKeys, times, labels, notes);
+    }
+
+    /** This table with a time per row as the source's text, null where the source had none. */
+    public TelemetryTable withTimes(@Nullable String[] newTimes) {
+        requireLength("times", newTimes.length, rows());
+        return new TelemetryTable(schema, values, keys, newTimes, labels, notes);
+    }
+
+    /** This table with a label per row, true inside an anomaly. */
+    public TelemetryTable withLabels(boolean[] newLabels) {
+        requireLength("labels", newLabels.length, rows());
+        return new TelemetryTable(schema, values, keys, times, newLabels, notes);
+    }
+
+    /** This table with what its reader found and decided, one sentence each, for the {@link DataReport}. */
+    public TelemetryTable withNotes(List<String> newNotes) {
+        return new TelemetryTable(schema, values, keys, times, labels, List.copyOf(newNotes));
+    }
+
+    public FeatureSchema schema() {
+        return schema;
+    }
+
+    public int rows() {
+        return values.length / schema.size();
+    }
+
+    /** Row-major [rows, features]; NaN = missing. The table's own array. */
+    public float[] values() {
+        return values;
+    }
+
+    public float value(int row, int feature) {
+        return values[row * schema.size() + feature];
+    }
+
+    public Optional<@Nullable String[]> keys() {
+        return Optional.ofNullable(keys);
+    }
+
+    public Optional<@Nullable String[]> times() {
+        return Optional.ofNullable(times);
+    }
+
+    public Optional<boolean[]> labels() {
+        return Optional.ofNullable(labels);
+    }
+
+    /** What the reader found and decided: guessed roles, columns left out, lost precision. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /**
+     * SHA-256, hexadecimal, of the features' names and units, each ended by a line feed, and of the values in row order as
+     * little-endian float32: names the data without holding it. Keys, times and labels are not part of it.
+     */
+    public String fingerprint() {
+        MessageDigest sha256 = sha256();
+        schema.features()
+                .forEach(feature -> sha256.update(
+                        (feature.name() + '\t' + feature.unit() + '\n').getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer chunk = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            if (!chunk.hasRemaining()) {
+                sha256.update(chunk.flip());
+                chunk.clear();
+            }
+            // floatToIntBits has one NaN only: two readers agree on what is missing.
+            chunk.putInt(Float.floatToIntBits(value));
+        }
+        sha256.update(chunk.flip());
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every JDK has SHA-256", e);
+        }
+    }
+
+    private static void requireLength(String what, int got, int expected) {
+        if (got != expected) {
+            throw new IllegalArgumentException("Expected " + expected + " " + what + "; got " + got);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "TelemetryTable[" + rows() + " rows, " + schema.size() + " features "
+                + Arrays.toString(schema.names().stream().limit(5).toArray()) + "]";
+    }
+}

@@ -1,0 +1,137 @@
+package io.surprisal.telemetry.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.surprisal.deploy.broker.EmbeddedBroker;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class KafkaHistoryReaderIT {
+    private static final ColumnSelection EVERYTHING = ColumnSelection.everything();
+    private static final long NOON = 1_767_268_800_000L;
+
+    private static @Nullable EmbeddedBroker broker;
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
+
+    @Test
+    void readsCommittedRecordsInTheOrderOfTheirTimestamps() {
+        broker().createTopic("ordered", 3);
+        try (KafkaProducer<byte[], byte[]> producer = producer("ordered")) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int i = 0; i < 300; i++) {
+                send(
+                        producer,
+                        "ordered",
+                        i * 7 % 3,
+                        NOON + i,
+                        "{\"time\":\"s%d\",\"a\":%d,\"ok\":true}".formatted(i, i * i));
+            }
+            producer.commitTransaction();
+            producer.beginTransaction();
+            send(producer, "ordered", 0, NOON, "{\"time\":\"never\",\"a\":-1,\"ok\":false}");
+            producer.abortTransaction();
+        }
+        TelemetryTable table = read("ordered", "");
+        assertThat(table.schema().names()).containsExactly("a", "ok");
+        assertThat(table.rows()).isEqualTo(300);
+        for (int row = 0; row < 300; row++) {
+            assertThat(table.value(row, 0)).isEqualTo(row * row);
+        }
+        assertThat(table.times().orElseThrow()[299]).isEqualTo("s299");
+        assertThat(read("ordered", "?max=10").rows()).isEqualTo(10);
+        TelemetryTable part = read("ordered", "?from=2026-01-01T12:00:00.100Z&to=2026-01-01T12:00:00.200Z");
+        assertThat(part.rows()).isEqualTo(100);
+        assertThat(part.value(0, 0)).isEqualTo(100 * 100);
+    }
+
+    @Test
+    void leavesOutAndReportsWhatIsNoObject() {
+        broker().createTopic("mixed", 1);
+        try (KafkaProducer<byte[], byte[]> producer = producer("mixed")) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (String value : List.of("{\"a\":1}", "not json", "[1]", "", "{\n\"a\": 2.5, \"state\": \"idle\"}")) {
+                send(producer, "mixed", 0, NOON, value);
+            }
+            producer.commitTransaction();
+        }
+        TelemetryTable table = read("mixed", "");
+        assertThat(table.values()).containsExactly(1, 2.5f);
+        assertThat(table.notes().get(0))
+                .startsWith("3 of 5 records are no JSON object and left out (first: partition 0, offset 1: ");
+        assertThat(table.notes().get(1)).isEqualTo("1 column is not numeric and left out: state ('idle' in row 2)");
+        assertThatThrownBy(
+                        () -> TelemetryReader.read(List.of(source("mixed", "")), EVERYTHING.withFeatures(List.of("b"))))
+                .hasMessageStartingWith("topic mixed at " + broker().bootstrapServers() + " has no column 'b'");
+    }
+
+    @Test
+    void namesWhatIsNotThere() {
+        broker().createTopic("hollow", 1);
+        assertThatThrownBy(() -> read("hollow", "")).hasMessageContaining("holds no JSON object to read (0 refused)");
+        assertThatThrownBy(() -> read("nowhere", ""))
+                .isInstanceOf(DataException.class)
+                .hasMessage("There is no topic nowhere at " + broker().bootstrapServers() + "; check its name");
+    }
+
+    @Test
+    void namesTheBrokerThatIsDown() {
+        assertThatThrownBy(() -> TelemetryReader.read(List.of("kafka://localhost:1/any"), EVERYTHING))
+                .hasMessage("No Kafka broker answers at localhost:1 within 10 s; start it or mend the address");
+    }
+
+    private static TelemetryTable read(String topic, String query) {
+        return TelemetryReader.read(List.of(source(topic, query)), EVERYTHING);
+    }
+
+    private static String source(String topic, String query) {
+        return "kafka://" + broker().bootstrapServers() + "/" + topic + query;
+    }
+
+    private static EmbeddedBroker broker() {
+        if (broker == null) {
+            throw new IllegalStateException("The broker is not started");
+        }
+        return broker;
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String transaction) {
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        broker().bootstrapServers(),
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        transaction),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer, String topic, int partition, long timestamp, String value) {
+        // Committing the transaction reports what fails.
+        var unused = producer.send(
+                new ProducerRecord<>(topic, partition, timestamp, null, value.getBytes(StandardCharsets.UTF_8)));
+    }
+}
