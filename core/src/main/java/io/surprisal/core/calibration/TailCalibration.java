@@ -14,6 +14,8 @@ import java.util.Arrays;
  * @param exceedanceRate the share of held-out records above the threshold
  * @param tail the distribution of what exceeds the threshold
  * @param count how many held-out records were used
+ * @param extremalIndex θ in (0, 1]: 1/θ is the mean size of the clusters in which values above the threshold come; 1 for independent
+ *     records
  */
 public record TailCalibration(
         double[] levels,
@@ -21,7 +23,8 @@ public record TailCalibration(
         double threshold,
         double exceedanceRate,
         GeneralizedPareto tail,
-        int count) {
+        int count,
+        double extremalIndex) {
     /** Never state more certainty than this: no sample supports it, and its logarithm must stay finite. */
     public static final double SMALLEST_PROBABILITY = 1e-12;
 
@@ -33,6 +36,9 @@ public record TailCalibration(
         if (levels.length != quantiles.length || levels.length < 2) {
             throw new IllegalArgumentException("A calibration needs as many levels as quantiles, two or more; got "
                     + levels.length + " and " + quantiles.length);
+        }
+        if (!(extremalIndex > 0 && extremalIndex <= 1)) {
+            throw new IllegalArgumentException("An extremal index is above 0 and at most 1; got " + extremalIndex);
         }
     }
 
@@ -65,7 +71,7 @@ public record TailCalibration(
             levels[i] = (double) i / (LEVELS - 1) * (count - above) / count;
             quantiles[i] = quantile(sorted, (double) i / (LEVELS - 1) * (count - above - 1));
         }
-        return new TailCalibration(levels, quantiles, threshold, (double) above / count, tail, count);
+        return new TailCalibration(levels, quantiles, threshold, (double) above / count, tail, count, 1);
     }
 
     /**
@@ -124,7 +130,8 @@ public record TailCalibration(
                 && threshold == that.threshold
                 && exceedanceRate == that.exceedanceRate
                 && tail.equals(that.tail)
-                && count == that.count;
+                && count == that.count
+                && extremalIndex == that.extremalIndex;
     }
 
     @Override
@@ -135,6 +142,6 @@ public record TailCalibration(
     @Override
     public String toString() {
         return "TailCalibration[threshold=" + threshold + ", exceedanceRate=" + exceedanceRate + ", tail=" + tail
-                + ", count=" + count + "]";
+                + ", count=" + count + ", extremalIndex=" + extremalIndex + "]";
     }
 }

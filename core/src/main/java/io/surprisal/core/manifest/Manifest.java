@@ -41,7 +41,7 @@ public record Manifest(
         Headline headline,
         Map<String, TailCalibration> calibrations,
         Provenance provenance) {
-    public static final int FORMAT_VERSION = 2;
+    public static final int FORMAT_VERSION = 3;
 
     public Manifest {
         features = List.copyOf(features);

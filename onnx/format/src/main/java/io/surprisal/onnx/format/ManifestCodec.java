@@ -7,12 +7,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.core.manifest.Manifest;
-import io.surprisal.core.manifest.Manifest.Headline;
-import io.surprisal.core.manifest.Manifest.ModelFeature;
-import io.surprisal.core.schema.FeatureView;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,9 +28,6 @@ public final class ManifestCodec {
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
-
-    /** Knew models by themselves only, of levels: a headline of −ELBO, not smoothed. */
-    private static final String FIRST_VERSION = "1";
 
     private ManifestCodec() {}
 
@@ -62,15 +54,10 @@ public final class ManifestCodec {
                     + VERSION_KEY + " and " + MANIFEST_KEY + "; it has " + metadata.keySet()
                     + "); export it with `surprisal train`");
         }
-        boolean first = version.equals(FIRST_VERSION);
-        if (!first && !version.equals(Integer.toString(Manifest.FORMAT_VERSION))) {
-            throw new ModelFormatException(
-                    source + " has format version " + version + "; this version reads " + FIRST_VERSION + " to "
-                            + Manifest.FORMAT_VERSION + "; update Surprisal or export the model again");
-        }
+        int number = number(version, source);
         try {
             JsonNode tree = JSON.readTree(json);
-            Manifest manifest = JSON.treeToValue(first ? upgraded(tree) : tree, Manifest.class);
+            Manifest manifest = JSON.treeToValue(ManifestUpgrades.upgrade(tree, number), Manifest.class);
             manifest.schema(); // refuses features without a name and names that stand twice
             return manifest;
         } catch (JsonProcessingException e) {
@@ -80,19 +67,13 @@ public final class ManifestCodec {
         }
     }
 
-    private static JsonNode upgraded(JsonNode tree) throws JsonProcessingException {
-        if (tree instanceof ObjectNode manifest) {
-            manifest.path("features").forEach(feature -> {
-                if (feature instanceof ObjectNode fields) {
-                    fields.put("view", FeatureView.LEVEL.name());
-                }
-            });
-            List<ModelFeature> features = List.of(JSON.treeToValue(manifest.path("features"), ModelFeature[].class));
-            manifest.set(
-                    "headline",
-                    JSON.valueToTree(Headline.single(
-                            features, manifest.path("raw_units_offset").asDouble())));
+    private static int number(String version, String source) {
+        for (int number = 1; number <= Manifest.FORMAT_VERSION; number++) {
+            if (version.equals(Integer.toString(number))) {
+                return number;
+            }
         }
-        return tree;
+        throw new ModelFormatException(source + " has format version " + version + "; this version reads 1 to "
+                + Manifest.FORMAT_VERSION + "; update Surprisal or export the model again");
     }
 }

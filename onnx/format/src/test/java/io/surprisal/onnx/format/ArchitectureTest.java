@@ -24,6 +24,8 @@ class ArchitectureTest {
     static final ArchRule jsonStaysInTheCodec = noClasses()
             .that()
             .doNotHaveSimpleName("ManifestCodec")
+            .and()
+            .doNotHaveSimpleName("ManifestUpgrades")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");

@@ -150,6 +150,12 @@ final class Graphs {
         double[] quantiles =
                 DoubleStream.generate(random::nextGaussian).limit(10).sorted().toArray();
         return new TailCalibration(
-                levels, quantiles, quantiles[9], 0.02, new GeneralizedPareto(random.nextGaussian() / 4, 1.5), 1000);
+                levels,
+                quantiles,
+                quantiles[9],
+                0.02,
+                new GeneralizedPareto(random.nextGaussian() / 4, 1.5),
+                1000,
+                0.5);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.ModelOutput;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -37,14 +38,26 @@ class ManifestCodecTest {
     @Test
     void givesTheFirstVersionTheHeadlineItHad() {
         Manifest small = Graphs.smallManifest();
-        String json = ManifestCodec.toJson(small)
+        String json = secondVersion(small)
                 .replaceFirst("\"headline\":.*?,\"latent_size\"", "\"latent_size\"")
-                .replace("\"format_version\":2", "\"format_version\":1");
-        assertThat(json).doesNotContain("headline");
-        Manifest read = ManifestCodec.fromMetadata(
-                Map.of(ManifestCodec.VERSION_KEY, "1", ManifestCodec.MANIFEST_KEY, json), "pump.onnx");
+                .replace("\"view\":\"LEVEL\"", "\"note\":\"\"");
+        assertThat(json).doesNotContain("headline", "view");
+        Manifest read = read(1, json.replace("\"format_version\":2", "\"format_version\":1"));
         assertThat(read.formatVersion()).isEqualTo(1);
         assertThat(read.headline()).isEqualTo(Manifest.Headline.single(small.features(), small.rawUnitsOffset()));
+        assertThat(read.features()).isEqualTo(small.features());
+        assertThat(read.calibration(ModelOutput.SURPRISAL).extremalIndex()).isEqualTo(1);
+    }
+
+    @Test
+    void takesTheRecordsOfTheSecondVersionAsIndependent() {
+        Manifest manifest = Graphs.manifest(new Random(5));
+        Manifest read = read(2, secondVersion(manifest));
+        assertThat(read.formatVersion()).isEqualTo(2);
+        assertThat(read.headline().members()).isEqualTo(manifest.headline().members());
+        assertThat(read.calibration(ModelOutput.ELBO).extremalIndex()).isEqualTo(1);
+        assertThat(read.verdictCalibration(ModelOutput.SURPRISAL).extremalIndex())
+                .isEqualTo(1);
     }
 
     @Test
@@ -63,7 +76,7 @@ class ManifestCodecTest {
         assertThatThrownBy(() -> ManifestCodec.fromMetadata(metadata, "pump.onnx"))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessage(
-                        "pump.onnx has format version 7; this version reads 1 to 2; update Surprisal or export the model"
+                        "pump.onnx has format version 7; this version reads 1 to 3; update Surprisal or export the model"
                                 + " again");
     }
 
@@ -76,6 +89,18 @@ class ManifestCodecTest {
         assertUnreadable("POISSON", json -> json.replace("GAUSSIAN", "POISSON"));
         assertUnreadable("'cpu' stands twice", json -> json.replace("memory", "cpu"));
         assertUnreadable("end-of-input", json -> json.substring(0, json.length() / 2));
+    }
+
+    private static String secondVersion(Manifest manifest) {
+        return ManifestCodec.toJson(manifest)
+                .replaceAll("\"extremal_index\":[^,]*,", "")
+                .replace("\"format_version\":3", "\"format_version\":2");
+    }
+
+    private static Manifest read(int version, String json) {
+        return ManifestCodec.fromMetadata(
+                Map.of(ManifestCodec.VERSION_KEY, Integer.toString(version), ManifestCodec.MANIFEST_KEY, json),
+                "pump.onnx");
     }
 
     private static void assertUnreadable(String problem, UnaryOperator<String> edit) {

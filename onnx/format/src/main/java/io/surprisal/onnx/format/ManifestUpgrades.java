@@ -1,0 +1,64 @@
+package io.surprisal.onnx.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Brings the manifest of an older format version to today's form, one version at a time. A step knows only the JSON of the two
+ * versions that it stands between, never today's classes, so that a step once written stays as it is. Text of the wrong form passes
+ * unchanged: reading it as a manifest says what is wrong.
+ */
+final class ManifestUpgrades {
+    /** The step at index i leads from version i + 1 to version i + 2. */
+    private static final List<Consumer<ObjectNode>> STEPS =
+            List.of(ManifestUpgrades::fromFirst, ManifestUpgrades::fromSecond);
+
+    private ManifestUpgrades() {}
+
+    /**
+     * @param tree a manifest as a file of {@code version} has it; changed
+     * @return the same object in today's form; its {@code format_version} stays the file's
+     */
+    static JsonNode upgrade(JsonNode tree, int version) {
+        if (tree instanceof ObjectNode manifest) {
+            STEPS.subList(version - 1, STEPS.size()).forEach(step -> step.accept(manifest));
+        }
+        return tree;
+    }
+
+    /** Version 1 knew only models of one member that looks at levels, whose surprisal is −ELBO, not smoothed. */
+    private static void fromFirst(ObjectNode manifest) {
+        manifest.path("features").forEach(feature -> put(feature, "view", "LEVEL"));
+        ObjectNode headline = manifest.putObject("headline");
+        ObjectNode member = headline.putArray("members").addObject();
+        member.put("name", "")
+                .put("evidence", "elbo")
+                .put("median", 0)
+                .put("spread", 1)
+                .put("knee", 0);
+        member.set("features", manifest.path("features").deepCopy());
+        member.set("raw_units_offset", manifest.path("raw_units_offset").deepCopy());
+        headline.putObject("smoother").put("rise", 1).put("fall", 1).put("own", 0);
+        headline.putObject("smoothed_calibrations");
+    }
+
+    /** Version 2 took held-out values as independent. */
+    private static void fromSecond(ObjectNode manifest) {
+        for (JsonNode calibrations :
+                List.of(manifest.path("calibrations"), manifest.path("headline").path("smoothed_calibrations"))) {
+            calibrations.forEach(calibration -> {
+                if (calibration instanceof ObjectNode fields) {
+                    fields.put("extremal_index", 1);
+                }
+            });
+        }
+    }
+
+    private static void put(JsonNode node, String field, String value) {
+        if (node instanceof ObjectNode object) {
+            object.put(field, value);
+        }
+    }
+}
