@@ -2,6 +2,7 @@ package io.surprisal.deploy.embedded.local;
 
 import io.surprisal.deploy.job.JobConfig;
 import io.surprisal.deploy.job.ScoringJob;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -40,6 +44,7 @@ public final class LocalJob implements AutoCloseable {
         Configuration settings = new Configuration(more);
         settings.set(CoreOptions.TMP_DIRS, directory.toString());
         settings.set(WebOptions.TMP_DIR, directory.toString());
+        listenOnLoopback(settings);
         int parallelism = config.parallelism() > 0
                 ? config.parallelism()
                 : Runtime.getRuntime().availableProcessors();
@@ -47,6 +52,17 @@ public final class LocalJob implements AutoCloseable {
                 StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings);
         ScoringJob.build(environment, config);
         return new LocalJob(environment.executeAsync(config.name()), directory);
+    }
+
+    /** Flink asks nobody for a password: on another interface anyone who reaches it could run code in this process. */
+    private static void listenOnLoopback(Configuration settings) {
+        String loopback = InetAddress.getLoopbackAddress().getHostAddress();
+        settings.set(RestOptions.ADDRESS, loopback);
+        settings.set(RestOptions.BIND_ADDRESS, loopback);
+        settings.set(JobManagerOptions.ADDRESS, loopback);
+        settings.set(JobManagerOptions.BIND_HOST, loopback);
+        settings.set(TaskManagerOptions.HOST, loopback);
+        settings.set(TaskManagerOptions.BIND_HOST, loopback);
     }
 
     /** Fails as the job did, if it did; returns at once. */

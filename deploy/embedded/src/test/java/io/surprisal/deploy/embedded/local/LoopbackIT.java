@@ -1,0 +1,37 @@
+package io.surprisal.deploy.embedded.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.surprisal.deploy.broker.EmbeddedBroker;
+import io.surprisal.deploy.job.JobConfig;
+import io.surprisal.onnx.runtime.TinyModel;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoopbackIT {
+    @Test
+    void nothingOfTheBrokerAndTheJobListensBeyondTheLoopbackInterface(@TempDir Path directory) throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            broker.createTopic("telemetry", 1);
+            Path model = TinyModel.write(directory, "tiny", List.of("flow", "heat"));
+            JobConfig config =
+                    JobConfig.parse("""
+                    model: %s
+                    parallelism: 1
+                    kafka: {bootstrap_servers: "%s", telemetry_topics: telemetry}
+                    """.formatted(model, broker.bootstrapServers()), directory.resolve("job.yaml"));
+            int ofTheBroker = ListeningSockets.ofThisProcess().size();
+            try (LocalJob job = LocalJob.start(config, directory, new Configuration())) {
+                job.check();
+                List<InetSocketAddress> sockets = ListeningSockets.ofThisProcess();
+                assertThat(ofTheBroker).isPositive();
+                assertThat(sockets).hasSizeGreaterThan(ofTheBroker);
+                assertThat(sockets).allMatch(socket -> socket.getAddress().isLoopbackAddress());
+            }
+        }
+    }
+}
