@@ -27,6 +27,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -50,6 +51,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final Path directory;
     private final ServerSocketChannel controllerSocket;
+    private final Metrics metrics;
     private final BrokerServer broker;
     private final ControllerServer controller;
 
@@ -60,12 +62,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         format(directory);
         KafkaConfig config = new KafkaConfig(configuration(overrides), false);
         var formatted = KafkaRaftServer.initializeLogDirs(config, LOG, "");
+        metrics = Server.initializeMetrics(
+                config, Time.SYSTEM, formatted._1.clusterId().orElseThrow());
         SharedServer shared = new SharedServer(
                 config,
                 formatted._1,
                 Time.SYSTEM,
-                Server.initializeMetrics(
-                        config, Time.SYSTEM, formatted._1.clusterId().orElseThrow()),
+                metrics,
                 CompletableFuture.completedFuture(
                         QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
                 List.of(),
@@ -90,18 +93,24 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             Path directory = Files.createTempDirectory("surprisal-kafka-");
             ServerSocketChannel controllerSocket = ServerSocketChannel.open();
+            boolean started = false;
             try {
                 controllerSocket.configureBlocking(false);
                 controllerSocket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 EmbeddedBroker node = new EmbeddedBroker(directory, controllerSocket, overrides);
                 node.startup();
+                started = true;
                 return node;
-            } catch (IOException | RuntimeException e) {
-                controllerSocket.close();
-                deleteAll(directory);
+            } catch (RuntimeException e) {
                 throw new IllegalStateException(
                         "The embedded Kafka broker did not start with settings " + overrides + ": " + e.getMessage(),
                         e);
+            } finally {
+                // Also after an Error, such as a class that is missing: nothing may outlive a node that did not start.
+                if (!started) {
+                    controllerSocket.close();
+                    deleteAll(directory);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded Kafka broker cannot set up its directory and its port", e);
@@ -141,12 +150,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private void startup() {
+        boolean started = false;
         try {
             controller.startup();
             broker.startup();
-        } catch (RuntimeException e) {
-            shutdown();
-            throw e;
+            started = true;
+        } finally {
+            if (!started) {
+                shutdown();
+            }
         }
     }
 
@@ -155,6 +167,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         broker.shutdown();
         controller.shutdown();
+        // Kafka closes them itself, but not for a controller whose start failed half-way.
+        metrics.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

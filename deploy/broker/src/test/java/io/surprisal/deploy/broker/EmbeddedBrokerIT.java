@@ -104,6 +104,18 @@ class EmbeddedBrokerIT {
     }
 
     @Test
+    void anErrorAtTheStartLeavesNoThreadAndNoDirectory() throws IOException {
+        Set<Path> directoriesBefore = directories();
+        Set<Thread> threadsBefore = threads();
+        Map<String, String> settings = Map.of("authorizer.class.name", IncompleteAuthorizer.class.getName());
+
+        assertThatThrownBy(() -> EmbeddedBroker.start(settings)).hasStackTraceContaining(IncompleteAuthorizer.MISSING);
+
+        assertThat(directories()).isEqualTo(directoriesBefore);
+        assertThat(threads()).isSubsetOf(threadsBefore);
+    }
+
+    @Test
     void aTopicThatIsThereAlreadyIsNamed() {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             broker.createTopic("scores", 1);
