@@ -170,8 +170,9 @@ class ParityTest {
 
     /** A member without a value has nothing to add. */
     private static double[] sum(double[] a, double @Nullable [] b) {
+        Objects.requireNonNull(b);
         return IntStream.range(0, a.length)
-                .mapToDouble(j -> a[j] + (Double.isNaN(Objects.requireNonNull(b)[j]) ? 0 : b[j]))
+                .mapToDouble(j -> Double.isNaN(b[j]) ? a[j] : Double.isNaN(a[j]) ? b[j] : a[j] + b[j])
                 .toArray();
     }
 

@@ -16,12 +16,14 @@ import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.onnx.runtime.SeriesScorer;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.TrainingConfig;
+import io.surprisal.training.fit.TrainingException;
 import io.surprisal.training.fit.TrainingListener;
 import io.surprisal.training.model.ScoringGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -295,6 +297,69 @@ class TrainerTest {
                 .isGreaterThan(1.5 * contaminationAgainstRest(table, config));
     }
 
+    /** Whatever the labelled rows hold, the file is the same but for the fingerprint of the data. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "infrastructure", "kpi", "telemetry", "auto"})
+    void noLabelledValueIsTrainedOnOrCalibratedOn(String preset) {
+        boolean[] labels = new boolean[600];
+        for (int row = 40; row < labels.length; row += 37) {
+            Arrays.fill(labels, row, row + 3, true);
+        }
+        TelemetryTable usual = table(600).withLabels(labels);
+        TelemetryTable other = table(600).withLabels(labels);
+        for (int i = 0; i < other.values().length; i++) {
+            other.values()[i] = labels[i / NAMES.size()] ? 1e6f : other.values()[i];
+        }
+        TrainingConfig config = SHORT.with("preset", preset)
+                .with("training.steps", 12)
+                .with("model.window", preset.equals("kpi") ? 20 : 3);
+        TrainedModel first = Trainer.train(usual, config, TrainingListener.NONE);
+        TrainedModel second = Trainer.train(other, config, TrainingListener.NONE);
+        assertThat(second.onnx().getGraph().toByteArray())
+                .isEqualTo(first.onnx().getGraph().toByteArray());
+        assertThat(second.manifest().headline()).isEqualTo(first.manifest().headline());
+        assertThat(second.manifest().features()).isEqualTo(first.manifest().features());
+        assertThat(second.manifest().calibrations()).isEqualTo(first.manifest().calibrations());
+        assertThat(second.manifest().provenance().validation())
+                .isEqualTo(first.manifest().provenance().validation());
+    }
+
+    /** The first member is that of changes, which a key's first record has none of; the others say how surprising it is. */
+    @Test
+    void aRecordHasAScoreWhereAnyMemberHasOne() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("changes", Map.of("difference", "all"));
+        members.put("levels", Map.of("difference", "none"));
+        TrainingConfig config = SHORT.with("training.steps", 12).with("model.members", members);
+        TrainedModel model = Trainer.train(table(400), config, TrainingListener.NONE);
+        assertThat(model.manifest().headline().members().get(0).name()).isEqualTo("changes");
+        float nan = Float.NaN;
+        float[] first = {nan, nan, nan, nan, 50, 200, 7, 1};
+        float[] nothing = {50, 200, 7, 1, nan, nan, nan, nan};
+        float[] windows = Arrays.copyOf(first, 16);
+        System.arraycopy(nothing, 0, windows, 8, 8);
+        Map<String, INDArray> scores = model.scoring().score(windows);
+        assertThat(surprisal(scores, "changes/surprisal")[0]).isNaN();
+        assertThat(surprisal(scores, "surprisal")[0]).isEqualTo(surprisal(scores, "levels/surprisal")[0]);
+        assertThat(surprisal(scores, "surprisal")[1]).isNaN();
+    }
+
+    /** An infinite value after an infinite one has no change that anyone saw. */
+    @Test
+    void aChangeBetweenInfinitiesIsMissing() {
+        TrainingConfig config = SHORT.with("training.steps", 12).with("model.difference", "all");
+        float infinite = Float.POSITIVE_INFINITY;
+        float nan = Float.NaN;
+        Map<String, INDArray> scores = Trainer.train(table(400), config, TrainingListener.NONE)
+                .scoring()
+                .score(new float[] {
+                    infinite, 200, 7, 1, infinite, 210, 7, 1,
+                    nan, 200, 7, 1, nan, 210, 7, 1
+                });
+        double[] surprisal = surprisal(scores, "surprisal");
+        assertThat(surprisal[0]).isEqualTo(surprisal[1]);
+    }
+
     private static double contaminationAgainstRest(TelemetryTable table, TrainingConfig config) {
         ScoringGraph scoring =
                 Trainer.train(table, config, TrainingListener.NONE).scoring();
@@ -361,7 +426,7 @@ class TrainerTest {
     void aLossThatLeavesTheNumbersIsAnErrorThatSaysWhatToLower() {
         assertThatThrownBy(() ->
                         Trainer.train(table(400), SHORT.with("training.learning_rate", 1e30), TrainingListener.NONE))
-                .isInstanceOf(ArithmeticException.class)
+                .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("training.learning_rate");
     }
 

@@ -36,7 +36,9 @@ public record DataReport(int rows, List<ColumnSummary> columns, List<String> fin
         long anomalous =
                 IntStream.range(0, labels.length).filter(row -> labels[row]).count();
         if (anomalous > 0) {
-            findings.add(anomalous + " rows are labelled anomalous: left out of training and calibration");
+            findings.add(
+                    anomalous
+                            + " rows are labelled anomalous: left out of training and calibration, and missing from the windows of the rows after them");
         }
     }
 

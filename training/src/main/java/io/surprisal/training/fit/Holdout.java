@@ -7,10 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows are fitted and which are held out: the last of each key, so that the held-out rows are the newest. Rows labelled
- * anomalous are in neither.
+ * Which rows are fitted and which are held out: the last of each key, so that the held-out rows are the newest. Rows without a key
+ * are one series. Rows labelled anomalous are in neither.
  *
  * @param training row numbers, ascending within a key
  * @param heldOut row numbers, likewise
@@ -48,11 +49,10 @@ public record Holdout(int[] training, int[] heldOut) {
 
     private static List<List<Integer>> normalRowsByKey(TelemetryTable table) {
         boolean[] anomalous = table.labels().orElseGet(() -> new boolean[table.rows()]);
-        Map<String, List<Integer>> byKey = new LinkedHashMap<>();
+        Map<@Nullable String, List<Integer>> byKey = new LinkedHashMap<>();
         for (int row = 0; row < anomalous.length; row++) {
             if (!anomalous[row]) {
-                String key =
-                        table.keys().isPresent() ? String.valueOf(table.keys().get()[row]) : "";
+                String key = table.keys().isPresent() ? table.keys().get()[row] : null;
                 byKey.computeIfAbsent(key, absent -> new ArrayList<>()).add(row);
             }
         }

@@ -97,7 +97,7 @@ public final class TrainingLoop {
                 warmUp,
                 losses -> trims ? withoutHighest(losses) : all(losses));
         if (!Double.isFinite(loss)) {
-            throw new ArithmeticException("The loss became " + loss + " at step " + step + " of " + settings.steps()
+            throw new TrainingException("The loss became " + loss + " at step " + step + " of " + settings.steps()
                     + "; lower training.learning_rate (" + settings.learningRate() + ") or training.gradient_clip ("
                     + settings.gradientClip() + ")");
         }

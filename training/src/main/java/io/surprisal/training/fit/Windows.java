@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The windows of a table's rows: each row with the W − 1 rows of its key before it, as models see them. What is before a key's first
- * row is missing, and infinite values count as missing.
+ * row is missing, and infinite values count as missing. Rows without a key are one series.
+ *
+ * <p>The values of rows labelled anomalous count as missing too: nothing that is fitted or calibrated sees them, neither as context
+ * nor as a target. The windows are not dropped: an anomaly would cost the W − 1 normal rows after it, and models know missing values.
  */
 public final class Windows {
     private static final int NONE = -1;
@@ -16,16 +19,17 @@ public final class Windows {
     private final TelemetryTable table;
     private final int length;
     private final int[] previous;
+    private final boolean @Nullable [] labels;
 
     /** @param length W ≥ 1 */
     public Windows(TelemetryTable table, int length) {
         this.table = table;
         this.length = length;
+        this.labels = table.labels().orElse(null);
         this.previous = new int[table.rows()];
         Map<@Nullable String, Integer> last = new HashMap<>();
         for (int row = 0; row < previous.length; row++) {
-            String key = table.keys().isPresent() ? table.keys().get()[row] : null;
-            Integer before = last.put(key, row);
+            Integer before = last.put(key(row), row);
             previous[row] = before == null ? NONE : before;
         }
     }
@@ -42,7 +46,11 @@ public final class Windows {
                 if (row == NONE) {
                     Arrays.fill(gathered, at, at + width, Float.NaN);
                 } else {
-                    System.arraycopy(values, row * width, gathered, at, width);
+                    if (isLabelled(row)) {
+                        Arrays.fill(gathered, at, at + width, Float.NaN);
+                    } else {
+                        System.arraycopy(values, row * width, gathered, at, width);
+                    }
                     row = previous[row];
                 }
             }
@@ -55,10 +63,16 @@ public final class Windows {
         return gathered;
     }
 
-    /** The change of a value since its key's row before; NaN for a key's first row, and where either is missing. */
+    /** The change of a value since its key's row before; NaN for a key's first row, and where either is missing or labelled. */
     public double change(int row, int feature) {
         int before = previous[row];
-        return before == NONE ? Double.NaN : (double) table.value(row, feature) - table.value(before, feature);
+        return before == NONE || isLabelled(before) || isLabelled(row)
+                ? Double.NaN
+                : (double) table.value(row, feature) - table.value(before, feature);
+    }
+
+    private boolean isLabelled(int row) {
+        return labels != null && labels[row];
     }
 
     /** W. */

@@ -17,7 +17,7 @@ final class MemberGraph {
     private final SameDiff graph;
     private final ModelSpec spec;
     private final FittedMember member;
-    private final SDVariable anyObserved;
+    private final SDVariable countObserved;
     private final Map<ModelOutput, SDVariable> outputs = new EnumMap<>(ModelOutput.class);
 
     /**
@@ -33,7 +33,7 @@ final class MemberGraph {
                 graph.constant(spec.named("epsilon"), Nd4j.create(points, new long[] {samples, 1, spec.latent()}, 'c'));
         Evidence evidence = Evidence.of(spec, features, noise, samples, Weights.trained(graph, spec, member.weights()));
         SDVariable observed = scoredRecord(evidence.observed());
-        anyObserved = graph.gt(Reduction.sumOfRows(observed, spec.size()), 0);
+        countObserved = Reduction.sumOfRows(observed, spec.size());
 
         // Of the scored record alone, [L, N, D] and [L, N], whatever else the decoder describes.
         SDVariable logProbability = spec.targetRecords() == 1
@@ -75,6 +75,11 @@ final class MemberGraph {
         return outputs;
     }
 
+    /** How many of the scored record's features it sees, [N]. */
+    SDVariable countObserved() {
+        return countObserved;
+    }
+
     SDVariable output(ModelOutput output) {
         return Objects.requireNonNull(outputs.get(output));
     }
@@ -102,7 +107,7 @@ final class MemberGraph {
     private SDVariable before(SDVariable features) {
         SDVariable record = graph.reshape(graph.gather(features, new int[] {spec.records() - 2}, 1), -1, spec.size());
         SDVariable change = perFeature("raw/change", feature -> feature.view().takesTheRecordBefore() ? 1 : 0);
-        SDVariable known = Reduction.withoutNaN(record).mul(change);
+        SDVariable known = Reduction.withoutNaN(record.mul(change));
         SDVariable unknown = graph.math().isNaN(record).castTo(DataType.FLOAT).mul(change);
         return graph.where(known.mul(Double.NaN), known, graph.gt(unknown, 0));
     }
@@ -112,9 +117,14 @@ final class MemberGraph {
         return Reduction.lastColumns(target, spec.targetSize(), spec.size());
     }
 
-    /** The value, or NaN for a record with every feature missing. */
     private SDVariable present(SDVariable value) {
-        return graph.where(value, value.mul(Double.NaN), anyObserved);
+        return present(value, countObserved);
+    }
+
+    /** The value, or NaN for a record of which nothing is seen; both [N]. */
+    static SDVariable present(SDVariable value, SDVariable countObserved) {
+        SameDiff graph = value.getSameDiff();
+        return graph.where(value, value.mul(Double.NaN), graph.gt(countObserved, 0));
     }
 
     private SDVariable perFeature(String name, ToDoubleFunction<ModelFeature> value) {

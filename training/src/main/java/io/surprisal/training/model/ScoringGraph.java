@@ -86,17 +86,20 @@ public final class ScoringGraph {
 
     /**
      * The headline: the sum of what the members say. A member that sees nothing of a record, because it looks at changes and
-     * the record before is missing, has nothing to add; the first one says whether there is a score, and what was expected.
+     * the record before is missing, adds nothing; a record has a score where any member sees something of it. What was expected is
+     * the first member's.
      */
     private void combine(List<MemberGraph> graphs) {
-        SDVariable surprisal = graphs.get(0).output(ModelOutput.SURPRISAL);
+        SDVariable surprisal = Reduction.withoutNaN(graphs.get(0).output(ModelOutput.SURPRISAL));
+        SDVariable observed = graphs.get(0).countObserved();
         SDVariable ofFeatures = graphs.get(0).output(ModelOutput.FEATURE_SURPRISAL);
         for (MemberGraph other : graphs.subList(1, graphs.size())) {
             SDVariable own = other.output(ModelOutput.SURPRISAL);
             surprisal = surprisal.add(Reduction.withoutNaN(own));
+            observed = observed.add(other.countObserved());
             ofFeatures = ofFeatures.add(other.output(ModelOutput.FEATURE_SURPRISAL));
         }
-        put(ModelOutput.SURPRISAL, surprisal);
+        put(ModelOutput.SURPRISAL, MemberGraph.present(surprisal, observed));
         put(ModelOutput.FEATURE_SURPRISAL, ofFeatures);
         put(ModelOutput.EXPECTED, graphs.get(0).output(ModelOutput.EXPECTED));
         put(ModelOutput.EXPECTED_SCALE, graphs.get(0).output(ModelOutput.EXPECTED_SCALE));

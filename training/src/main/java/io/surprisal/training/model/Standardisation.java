@@ -23,15 +23,18 @@ record Standardisation(SDVariable encoderInput, SDVariable target, SDVariable ob
     static Standardisation of(ModelSpec spec, SDVariable features) {
         SameDiff graph = features.getSameDiff();
         SDVariable own = records(spec, features, spec.records() - spec.window());
-        SDVariable missing = graph.math().isNaN(own).castTo(DataType.FLOAT);
         SDVariable level = own;
+        SDVariable missing;
         if (spec.has(FeatureView::takesTheRecordBefore)) {
-            // A value is missing where it, or what its change is from, is missing.
+            // A value is missing where it, or what its change is from, is missing; and a change from ∞ to ∞ is unknown.
             SDVariable before = records(spec, features, spec.records() - spec.window() - 1);
             SDVariable gap = graph.math().isNaN(before).castTo(DataType.FLOAT);
             SDVariable differenced = indicator(graph, spec, "change", FeatureView::takesTheRecordBefore);
-            missing = graph.math().max(missing, gap.mul(differenced));
-            level = own.sub(Reduction.withoutNaN(before).mul(differenced));
+            // Not withoutNaN before the product: 0 · ∞ is NaN, and a level has nothing to do with the record before.
+            level = own.sub(Reduction.withoutNaN(before.mul(differenced)));
+            missing = graph.math().max(graph.math().isNaN(level).castTo(DataType.FLOAT), gap.mul(differenced));
+        } else {
+            missing = graph.math().isNaN(level).castTo(DataType.FLOAT);
         }
         if (spec.has(view -> view == FeatureView.RISE)) {
             SDVariable fall = graph.gt(graph.math().neg(level), 0).castTo(DataType.FLOAT);

@@ -83,6 +83,7 @@ class DataReportTest {
                         FeatureSchema.named(List.of("cpu")), new float[] {1}, new float[] {2}, new float[] {3})
                 .withLabels(new boolean[] {false, true, true});
         assertThat(DataReport.of(table).findings())
-                .contains("2 rows are labelled anomalous: left out of training and calibration");
+                .contains("2 rows are labelled anomalous: left out of training and calibration, and"
+                        + " missing from the windows of the rows after them");
     }
 }

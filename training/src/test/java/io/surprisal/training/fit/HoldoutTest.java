@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HoldoutTest {
@@ -37,6 +38,20 @@ class HoldoutTest {
         Holdout holdout = Holdout.split(table(100).withLabels(labels), 0.25);
         assertThat(holdout.training()).hasSize(73).contains(2, 4).doesNotContain(3);
         assertThat(holdout.heldOut()).hasSize(25).contains(97, 99).doesNotContain(98);
+    }
+
+    /** Rows without a key are one series, and not that of a key named "null". */
+    @Test
+    void rowsWithoutAKeyAreNotThoseOfTheKeyNamedNull() {
+        @Nullable String[] keys = new @Nullable String[200];
+        for (int row = 100; row < keys.length; row++) {
+            keys[row] = "null";
+        }
+        assertThat(Holdout.split(table(200).withKeys(keys), 0.2).heldOut())
+                .hasSize(40)
+                .startsWith(80)
+                .contains(99, 180)
+                .doesNotContain(100, 179);
     }
 
     @Test

@@ -37,6 +37,14 @@ class WindowsTest {
         assertThat(windows.change(2, 1)).isEqualTo(20);
     }
 
+    /** A labelled value is nowhere: neither in the windows of the rows after it nor in what they changed by. */
+    @Test
+    void rowsLabelledAnomalousAreMissingFromTheWindowsAfterThem() {
+        Windows windows = new Windows(TABLE.withLabels(new boolean[] {false, false, true, false}), 3);
+        assertThat(windows.gather(new int[] {3}, 0, 1)).containsExactly(2, NaN, NaN, NaN, 4, 40);
+        assertThat(windows.change(3, 1)).isNaN();
+    }
+
     @Test
     void someOfTheRowsAreSpreadEvenly() {
         assertThat(Windows.evenly(new int[] {5, 6, 7, 8, 9, 10}, 3)).containsExactly(5, 7, 9);

@@ -30,7 +30,7 @@ public final class RowOrder {
     /**
      * The order of a table's rows.
      *
-     * @param keys the series of each row; null where there is only one
+     * @param keys the series of each row, null for the series of rows without a key; null where there is only one
      * @param anomalous which rows are left out; null for none
      */
     public static RowOrder of(int rows, @Nullable String @Nullable [] keys, boolean @Nullable [] anomalous) {
@@ -38,10 +38,10 @@ public final class RowOrder {
         int[] previous = new int[rows];
         int[] positionInKey = new int[rows];
         int[] numbers = new int[rows];
-        Map<String, Series> series = new HashMap<>();
+        Map<@Nullable String, Series> series = new HashMap<>();
         int kept = 0;
         for (int row = 0; row < rows; row++) {
-            String key = keys == null ? "" : String.valueOf(keys[row]);
+            String key = keys == null ? null : keys[row];
             Series own = series.computeIfAbsent(key, absent -> new Series(series.size()));
             if (anomalous != null && anomalous[row]) {
                 own.last = NONE;
