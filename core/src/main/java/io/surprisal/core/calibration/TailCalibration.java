@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * How an output is distributed on held-out normal data, so that a value can be stated as a tail probability. Everything here
  * is in the direction of {@link ModelOutput#abnormality}: higher is more abnormal. Up to {@code threshold} the distribution
- * is empirical; beyond it a generalised Pareto tail fitted by maximum likelihood takes over.
+ * is empirical; beyond it a generalised Pareto tail takes over. {@link BudgetSupport} says how far it can be trusted.
  *
  * @param levels cumulative probabilities, ascending, in [0, 1]; owned by this record, not to be changed
  * @param quantiles the abnormality at each level, ascending; owned likewise
@@ -22,14 +22,13 @@ public record TailCalibration(
         double[] quantiles,
         double threshold,
         double exceedanceRate,
-        GeneralizedPareto tail,
+        ParetoTail tail,
         int count,
         double extremalIndex) {
     /** Never state more certainty than this: no sample supports it, and its logarithm must stay finite. */
     public static final double SMALLEST_PROBABILITY = 1e-12;
 
-    private static final double TAIL_LEVEL = 0.98;
-    private static final int SMALLEST_TAIL = 10;
+    private static final int FEWEST = 20;
     private static final int LEVELS = 101;
 
     public TailCalibration {
@@ -43,35 +42,33 @@ public record TailCalibration(
     }
 
     /**
-     * Calibrates on the abnormality of held-out records. The tail starts at the 98 % quantile, as in SPOT (Siffer et al.
-     * 2017); lower where that leaves fewer than ten exceedances.
+     * Calibrates on the abnormality of held-out records.
      *
-     * @param abnormalities at least 20 finite values; not changed
+     * @param abnormalities at least 20 finite values in order of time, those of several keys one key after another; not changed
      */
     public static TailCalibration fit(double[] abnormalities) {
-        if (abnormalities.length < 2 * SMALLEST_TAIL) {
-            throw new IllegalArgumentException("Calibration needs at least " + 2 * SMALLEST_TAIL
-                    + " held-out records; got " + abnormalities.length + "; give more data or a larger held-out share");
+        if (abnormalities.length < FEWEST) {
+            throw new IllegalArgumentException("Calibration needs at least " + FEWEST + " held-out records; got "
+                    + abnormalities.length + "; give more data or a larger held-out share");
         }
         double[] sorted = abnormalities.clone();
         Arrays.sort(sorted);
         int count = sorted.length;
-        int above = Math.max(SMALLEST_TAIL, (int) Math.round(count * (1 - TAIL_LEVEL)));
+        if (!Double.isFinite(sorted[0]) || !Double.isFinite(sorted[count - 1])) {
+            throw new IllegalArgumentException("Calibration takes finite values only; got "
+                    + (Double.isFinite(sorted[0]) ? sorted[count - 1] : sorted[0]));
+        }
+        TailFit fit = TailFit.of(abnormalities, sorted);
+        int above = fit.above();
         double threshold = sorted[count - above - 1];
-        double[] exceedances = Arrays.stream(sorted, count - above, count)
-                .map(value -> value - threshold)
-                .filter(value -> value > 0)
-                .toArray();
-        GeneralizedPareto tail = exceedances.length < 2
-                ? new GeneralizedPareto(0, Math.max(1e-6, 1e-6 * Math.abs(threshold)))
-                : GeneralizedPareto.fit(exceedances);
         double[] levels = new double[LEVELS];
         double[] quantiles = new double[LEVELS];
         for (int i = 0; i < LEVELS; i++) {
             levels[i] = (double) i / (LEVELS - 1) * (count - above) / count;
             quantiles[i] = quantile(sorted, (double) i / (LEVELS - 1) * (count - above - 1));
         }
-        return new TailCalibration(levels, quantiles, threshold, (double) above / count, tail, count, 1);
+        return new TailCalibration(
+                levels, quantiles, threshold, (double) above / count, fit.tail(), count, fit.extremalIndex());
     }
 
     /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.surprisal.core.verdict.TailThreshold;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,108 @@ class TailCalibrationTest {
         TailCalibration flat = TailCalibration.fit(new double[100]);
         assertThat(flat.tailProbability(1)).isLessThan(1e-6);
         assertThat(flat.tailProbability(-1)).isEqualTo(1);
+    }
+
+    @Test
+    void aDistributionWithAnEndIsNotCertainBeyondIt() {
+        double[] uniform =
+                DoubleStream.generate(random::nextDouble).limit(5_000).toArray();
+        TailCalibration bounded = TailCalibration.fit(uniform);
+        assertThat(bounded.tail().shape()).isNegative();
+        assertThat(bounded.tailProbability(1.01)).isGreaterThan(1e-7);
+        assertThat(new TailThreshold(1e-4).judge(bounded.tailProbability(1.01)).grade())
+                .isLessThan(0.7);
+    }
+
+    @Test
+    void aBudgetIsReachableWithFiftyHeavyRows() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random heavy = new Random(seed);
+            double[] values = DoubleStream.generate(() -> Math.exp(1.5 * heavy.nextGaussian()))
+                    .limit(50)
+                    .toArray();
+            double largest = Arrays.stream(values).max().orElseThrow();
+            assertThat(TailCalibration.fit(values).abnormalityAt(1e-4))
+                    .as("seed %d", seed)
+                    .isBetween(largest / 3, 300 * largest);
+        }
+    }
+
+    @Test
+    void holdsItsPropertiesOnSmallSamplesOfAnyKind() {
+        for (Surprisals surprisals : Surprisals.all()) {
+            for (int rows : new int[] {20, 33, 100}) {
+                double[] values = surprisals.sampler().draw(new Random(rows), rows);
+                TailCalibration fitted = TailCalibration.fit(values);
+                String what = surprisals.name() + ", " + rows + " rows";
+                assertThat(fitted.count()).isEqualTo(rows);
+                assertThat(fitted.extremalIndex()).as(what).isGreaterThan(0).isLessThanOrEqualTo(1);
+                double last = 1;
+                for (double value : Arrays.stream(values).sorted().toArray()) {
+                    double probability = fitted.tailProbability(value);
+                    assertThat(probability).as(what).isPositive().isLessThanOrEqualTo(last);
+                    last = probability;
+                }
+                assertThat(fitted.abnormalityAt(1e-6)).as(what).isFinite().isGreaterThan(fitted.abnormalityAt(1e-4));
+            }
+        }
+    }
+
+    @Test
+    void doesNotDependOnUnitOrOffset() {
+        double[] values = Arrays.copyOf(exponential, 700);
+        double one = TailCalibration.fit(values).abnormalityAt(1e-4);
+        double[] moved = Arrays.stream(values).map(value -> 7 * value - 30).toArray();
+        assertThat(TailCalibration.fit(moved).abnormalityAt(1e-4)).isCloseTo(7 * one - 30, within(1e-6));
+    }
+
+    @Test
+    void dependentRecordsKeepTheirOrder() {
+        double[] held = Surprisals.held(Surprisals::exponential).draw(new Random(8), 3_000);
+        double[] sorted = held.clone();
+        TailCalibration.fit(held);
+        assertThat(held).isEqualTo(sorted);
+        assertThat(TailCalibration.fit(held).extremalIndex()).isLessThan(0.4);
+    }
+
+    @Test
+    void tiesAtTheThresholdAreNotAboveIt() {
+        double[] values = new double[100];
+        Arrays.fill(values, 70, 100, 1);
+        values[98] = 2;
+        values[99] = 3;
+        TailCalibration fitted = TailCalibration.fit(values);
+        long above = Arrays.stream(values)
+                .filter(value -> value > fitted.threshold())
+                .count();
+        assertThat(fitted.exceedanceRate()).isEqualTo(above / 100.0);
+    }
+
+    @Test
+    void oneOutlierAmongEqualsIsTheTail() {
+        double[] values = new double[100];
+        values[40] = 5;
+        TailCalibration fitted = TailCalibration.fit(values);
+        assertThat(fitted.tailProbability(5)).isCloseTo(0.01 / Math.E, within(1e-12));
+        assertThat(fitted.abnormalityAt(1e-4)).isCloseTo(5 * Math.log(100), within(1e-9));
+    }
+
+    @Test
+    void refusesWhatIsNotFinite() {
+        double[] values = new double[30];
+        values[7] = Double.NaN;
+        assertThatThrownBy(() -> TailCalibration.fit(values)).hasMessageContaining("finite values only; got NaN");
+        values[7] = Double.NEGATIVE_INFINITY;
+        assertThatThrownBy(() -> TailCalibration.fit(values)).hasMessageContaining("got -Infinity");
+    }
+
+    @Test
+    void refusesAnImpossibleExtremalIndex() {
+        double[] two = {0, 1};
+        assertThatThrownBy(() -> new TailCalibration(two, two, 1, 0.1, new ParetoTail(0, 1, 0), 100, 0))
+                .hasMessage("An extremal index is above 0 and at most 1; got 0.0");
+        assertThatThrownBy(() -> new TailCalibration(two, two, 1, 0.1, new ParetoTail(0, 1, 0), 100, 1.5))
+                .hasMessageContaining("got 1.5");
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.surprisal.training.fit;
 
 import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.Manifest.Headline;
+import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.training.model.ScoringGraph;
 import java.util.Arrays;
@@ -37,7 +39,9 @@ public final class Calibrator {
         for (int done = 0; done < rows.length; done += chunk) {
             // All chunks are of one size, which is planned for once: the last one may score some rows again.
             int from = Math.min(done, rows.length - chunk);
-            collect(scoring.score(windows.gather(rows, from, chunk)), from, done - from, sums, observed);
+            float[] gathered = windows.gather(rows, from, chunk);
+            boolean[] seen = observed(gathered, windows.length(), scoring.spec().features());
+            collect(scoring.score(gathered), seen, from, done - from, sums, observed);
         }
         for (int j = 0; j < usual.length; j++) {
             usual[j] = observed[j] == 0 ? 0 : (float) (sums[j] / observed[j]);
@@ -130,8 +134,23 @@ public final class Calibrator {
                 .toArray();
     }
 
+    /** Whether there is something to see of each feature in the last record of each window, [N, D], from windows [N, W, D]. */
+    static boolean[] observed(float[] gathered, int length, List<ModelFeature> features) {
+        int width = features.size();
+        boolean[] observed = new boolean[gathered.length / length];
+        for (int i = 0; i < observed.length; i++) {
+            FeatureView view = features.get(i % width).view();
+            int at = (i / width * length + length - 1) * width + i % width;
+            observed[i] = view != FeatureView.NONE
+                    && !Float.isNaN(gathered[at])
+                    && !(view.takesTheRecordBefore() && Float.isNaN(gathered[at - width]));
+        }
+        return observed;
+    }
+
     /** Takes over the scores of a chunk but for its first ones, which were taken before. */
-    private void collect(Map<String, INDArray> scores, int from, int known, double[] sums, int[] observed) {
+    private void collect(
+            Map<String, INDArray> scores, boolean[] seen, int from, int known, double[] sums, int[] observed) {
         scores.forEach((key, array) -> {
             OutputName name = OutputName.parse(key);
             if (name.output().perRecord()) {
@@ -143,9 +162,9 @@ public final class Calibrator {
             } else if (name.equals(OutputName.headline(ModelOutput.FEATURE_LOG_PROBABILITY))) {
                 float[] ofFeatures = array.reshape(-1).toFloatVector();
                 for (int i = known * sums.length; i < ofFeatures.length; i++) {
-                    // A missing value's is exactly 0.
+                    // What is not seen has exactly 0; so may have what is seen and fully expected.
                     sums[i % sums.length] -= ofFeatures[i];
-                    observed[i % sums.length] += ofFeatures[i] == 0 ? 0 : 1;
+                    observed[i % sums.length] += seen[i] ? 1 : 0;
                 }
             }
         });

@@ -44,15 +44,26 @@ final class ManifestUpgrades {
         headline.putObject("smoothed_calibrations");
     }
 
-    /** Version 2 took held-out values as independent. */
+    /**
+     * Version 2 took held-out values as independent, and a tail of negative shape had an end. Here it goes on straight beyond the last
+     * exceedance that was expected, and is as it was up to there.
+     */
     private static void fromSecond(ObjectNode manifest) {
         for (JsonNode calibrations :
                 List.of(manifest.path("calibrations"), manifest.path("headline").path("smoothed_calibrations"))) {
             calibrations.forEach(calibration -> {
-                if (calibration instanceof ObjectNode fields) {
-                    fields.put("extremal_index", 1);
-                }
+                put(calibration, "extremal_index", 1);
+                JsonNode tail = calibration.path("tail");
+                double exceedances = calibration.path("exceedance_rate").asDouble()
+                        * calibration.path("count").asDouble();
+                put(tail, "straight_below", tail.path("shape").asDouble() < 0 ? 1 / Math.max(1, exceedances) : 0);
             });
+        }
+    }
+
+    private static void put(JsonNode node, String field, double value) {
+        if (node instanceof ObjectNode object) {
+            object.put(field, value);
         }
     }
 

@@ -3,6 +3,7 @@ package io.surprisal.onnx.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
@@ -18,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * One file of every format version ever shipped, written once by {@link TinyModel} and never again: it must open and score
+ * One file of every format version ever shipped, written once by {@link GoldenFileWriter} and never again: it must open and score
  * as it did then. A change that fails here needs a new format version and a reader for the old one.
  */
 class GoldenFileTest {
@@ -82,6 +83,25 @@ class GoldenFileTest {
         }
         assertThat(manifest.verdictCalibration(ModelOutput.SURPRISAL).tailProbability(expected[3]))
                 .isCloseTo(0.05875537252980767, within(1e-6));
+    }
+
+    /** The ensemble of version 2, calibrated with a straight tail. */
+    @Test
+    void formatVersion3() throws Exception {
+        ModelFile model = read("format-3.onnx");
+        assertThat(model.digest()).isEqualTo("fa541f8e6d66f027fae43bdf3ebf806ebae42b53c77d79e7821eb697b7f0e7fe");
+        Manifest manifest = model.manifest();
+        assertThat(manifest.formatVersion()).isEqualTo(3);
+        TailCalibration held = manifest.verdictCalibration(ModelOutput.SURPRISAL);
+        assertThat(held.count()).isEqualTo(2000);
+        assertThat(held.extremalIndex()).isCloseTo(0.15379910111355893, within(1e-9));
+        assertThat(held.tail().straightBelow()).isCloseTo(0.054183238217890124, within(1e-9));
+        double[] surprisals = {5.719693, 12, 20};
+        double[] tailProbabilities = {0.06922324986838801, 1.4486558764507574E-5, 2.8774442757706113E-10};
+        for (int i = 0; i < surprisals.length; i++) {
+            assertThat(held.tailProbability(surprisals[i]) / tailProbabilities[i])
+                    .isCloseTo(1, within(1e-6));
+        }
     }
 
     private static ModelFile read(String name) throws Exception {

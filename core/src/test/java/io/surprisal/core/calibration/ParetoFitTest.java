@@ -1,0 +1,66 @@
+package io.surprisal.core.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ParetoFitTest {
+    @ParameterizedTest
+    @CsvSource({"0.4, 2", "0.1, 0.01", "0, 3", "-0.2, 5", "-0.4, 1000"})
+    void manyExceedancesGiveShapeAndScale(double shape, double scale) {
+        ParetoTail fitted = ParetoFit.fit(sample(new ParetoTail(shape, scale, 0), 20_000, 7), 1);
+        assertThat(fitted.shape()).isCloseTo(shape, within(0.03));
+        assertThat(fitted.scale() / scale).isCloseTo(1, within(0.04));
+    }
+
+    @Test
+    void fewExceedancesLeaveTheShapeNearZero() {
+        double[] heavy = sample(new ParetoTail(0.8, 1, 0), 40, 7);
+        double alone = ParetoFit.fit(heavy, 1).shape();
+        double dependent = ParetoFit.fit(heavy, 0.1).shape();
+        assertThat(alone).isBetween(0.1, 0.6);
+        assertThat(dependent).isBetween(0.0, alone);
+        assertThat(ParetoFit.fit(heavy, 1e-6).shape()).isCloseTo(0, within(1e-3));
+    }
+
+    @Test
+    void theUnitDoesNotMatter() {
+        double[] sample = sample(new ParetoTail(0.2, 1, 0), 300, 9);
+        ParetoTail one = ParetoFit.fit(sample, 1);
+        ParetoTail other = ParetoFit.fit(Arrays.stream(sample).map(y -> 1e6 * y).toArray(), 1);
+        assertThat(other.shape()).isCloseTo(one.shape(), within(1e-4));
+        assertThat(other.scale() / one.scale()).isCloseTo(1e6, within(1e3));
+    }
+
+    @Test
+    void theScaleIsTheLikeliest() {
+        double[] sample = {0.1, 0.5, 0.7, 1.1, 1.2, 2, 3.4, 5.5, 9.1, 20};
+        for (double shape : new double[] {-0.4, 0, 0.3, 0.9}) {
+            double scale = ParetoFit.likeliestScale(sample, shape);
+            double best = ParetoFit.logLikelihood(sample, shape, scale);
+            assertThat(best).isGreaterThan(ParetoFit.logLikelihood(sample, shape, scale * 1.01));
+            assertThat(best).isGreaterThan(ParetoFit.logLikelihood(sample, shape, scale / 1.01));
+        }
+        assertThat(ParetoFit.likeliestScale(sample, 0)).isCloseTo(4.36, within(1e-9));
+    }
+
+    @Test
+    void exceedancesOfOneSizeStayFinite() {
+        ParetoTail tail = ParetoFit.fit(new double[] {2, 2, 2, 2}, 1);
+        assertThat(tail.shape()).isBetween(-0.5, 0.0);
+        assertThat(tail.scale()).isBetween(1.0, 4.0);
+    }
+
+    private static double[] sample(ParetoTail truth, int size, int seed) {
+        Random random = new Random(seed);
+        return DoubleStream.generate(() -> truth.quantileOfSurvival(1 - random.nextDouble()))
+                .limit(size)
+                .toArray();
+    }
+}
