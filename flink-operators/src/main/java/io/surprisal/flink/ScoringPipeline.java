@@ -3,6 +3,7 @@ package io.surprisal.flink;
 import io.surprisal.flink.alert.AlertLifecycle;
 import io.surprisal.flink.decode.DecodeFunction;
 import io.surprisal.flink.decode.PartitionWatermarks;
+import io.surprisal.flink.score.BudgetLog;
 import io.surprisal.flink.score.ModelFit;
 import io.surprisal.flink.score.ScoringOperator;
 import io.surprisal.onnx.format.ModelFile;
@@ -55,6 +56,7 @@ public final class ScoringPipeline {
         byte[] bytes = Files.readAllBytes(options.model());
         ModelFile model = ModelFile.parse(bytes, options.model().toString());
         ModelFit.check(model, options.decode().features().paths().keySet(), options.scoring());
+        BudgetLog.say(model, options.scoring());
         // Safe, and spares a copy per operator: no operator changes a record, or keeps one to write to it later.
         env.getConfig().enableObjectReuse();
         // A type that Flink would hand to Kryo fails the job here instead of slowing it for ever.

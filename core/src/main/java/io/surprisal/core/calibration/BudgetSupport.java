@@ -8,12 +8,14 @@ package io.surprisal.core.calibration;
  * @param budget the share of normal records that is to alert
  * @param low the share that will alert is at least this, in 97.5 of 100 calibrations
  * @param high the share that will alert is at most this, in 97.5 of 100 calibrations
- * @param smallest the smallest budget that the records support within {@link #FACTOR}; 1 where there is none
+ * @param smallest the smallest budget that the records support: the error is within {@link #FACTOR}, and the independent records are at
+ *     least a hundredth of those in which one is to alert, since nobody knows how a tail goes on farther out; 1 where there is none
  */
 public record BudgetSupport(double budget, double low, double high, double smallest) {
     /** A budget is supported where {@link #low} and {@link #high} are within this factor of it. */
     public static final double FACTOR = 3;
 
+    private static final double FARTHEST = 100;
     private static final double NORMAL_97_5 = 1.959964;
     private static final double STEP = 1e-4;
 
@@ -33,7 +35,7 @@ public record BudgetSupport(double budget, double low, double high, double small
 
     private static double smallest(TailCalibration calibration) {
         double supported = 0;
-        double unsupported = Math.log(TailCalibration.SMALLEST_PROBABILITY);
+        double unsupported = -Math.log(FARTHEST * independent(calibration));
         for (int i = 0; i < 50; i++) {
             double middle = (supported + unsupported) / 2;
             if (factor(calibration, Math.exp(middle)) <= FACTOR) {
@@ -45,13 +47,17 @@ public record BudgetSupport(double budget, double low, double high, double small
         return Math.exp(supported);
     }
 
+    private static double independent(TailCalibration calibration) {
+        return calibration.count() * calibration.extremalIndex();
+    }
+
     private static double factor(TailCalibration calibration, double budget) {
         return Math.exp(NORMAL_97_5 * Math.sqrt(variance(calibration, budget)));
     }
 
     /** The variance of the logarithm of the share that will alert. */
     private static double variance(TailCalibration calibration, double budget) {
-        double independent = calibration.count() * calibration.extremalIndex();
+        double independent = independent(calibration);
         double rate = calibration.exceedanceRate();
         if (budget >= rate) {
             return (1 - budget) / (budget * independent);

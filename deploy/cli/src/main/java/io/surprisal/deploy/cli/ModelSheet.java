@@ -150,6 +150,7 @@ final class ModelSheet {
         for (double probability : tailProbabilities) {
             line("  tail probability %.0e  surprisal %.4f", probability, calibration.abnormalityAt(probability));
         }
+        line("%s", BudgetText.of(calibration, BudgetText.USUAL_BUDGET));
     }
 
     private void provenance() {

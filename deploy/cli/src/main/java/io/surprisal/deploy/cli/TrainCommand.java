@@ -1,5 +1,6 @@
 package io.surprisal.deploy.cli;
 
+import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
 import io.surprisal.core.manifest.ModelOutput;
@@ -158,11 +159,13 @@ final class TrainCommand implements Callable<Integer> {
                 model.manifest().features().size(),
                 model.manifest().provenance().trainingRows(),
                 model.manifest().provenance().heldOutRows());
+        TailCalibration calibration = model.manifest().verdictCalibration(ModelOutput.SURPRISAL);
         text.printf(
                 Locale.ROOT,
                 "One normal record in a thousand is calibrated to have a %ssurprisal of %.3f or more%n",
                 model.manifest().headline().smoother().isIdentity() ? "" : "smoothed ",
-                model.manifest().verdictCalibration(ModelOutput.SURPRISAL).abnormalityAt(1e-3));
+                calibration.abnormalityAt(1e-3));
+        text.println(BudgetText.of(calibration, BudgetText.USUAL_BUDGET));
         text.flush();
     }
 }
