@@ -2,7 +2,7 @@ package io.surprisal.training;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.surprisal.core.manifest.Manifest;
-import io.surprisal.training.model.ScoringGraph;
+import io.surprisal.training.graph.ScoringGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -9,30 +9,27 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.telemetry.table.TelemetryTable;
-import io.surprisal.training.config.FitSettings;
+import io.surprisal.training.calibrate.Calibrator;
 import io.surprisal.training.config.ModelSettings;
+import io.surprisal.training.config.Target;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.export.ModelExport;
-import io.surprisal.training.fit.Calibrator;
+import io.surprisal.training.family.Family;
 import io.surprisal.training.fit.FeatureScaling;
 import io.surprisal.training.fit.FeatureViews;
 import io.surprisal.training.fit.Holdout;
 import io.surprisal.training.fit.TrainingListener;
-import io.surprisal.training.fit.TrainingLoop;
+import io.surprisal.training.fit.TrainingRows;
 import io.surprisal.training.fit.Windows;
-import io.surprisal.training.model.FittedMember;
-import io.surprisal.training.model.Kernel;
-import io.surprisal.training.model.ModelFamily;
-import io.surprisal.training.model.ModelFamily.ObjectiveSettings;
-import io.surprisal.training.model.ModelSpec;
-import io.surprisal.training.model.ScoringGraph;
-import io.surprisal.training.model.Target;
+import io.surprisal.training.graph.FittedMember;
+import io.surprisal.training.graph.FittedMember.Scale;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.ScoringFunction;
+import io.surprisal.training.graph.ScoringGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** From a table of telemetry to a calibrated model: split, standardise, fit each member, put them on one scale, calibrate, export. */
@@ -59,8 +56,8 @@ public final class Trainer {
     }
 
     public static TrainedModel train(TelemetryTable table, TrainingConfig config, TrainingListener listener) {
-        // Two threads on a busy machine make ND4J ten times slower than one; sums in a fixed order make runs
-        // repeatable.
+        // Two threads on a busy machine make ND4J ten times slower than one.
+        // Sums in a fixed order make runs repeatable.
         Nd4j.getEnvironment().setMaxThreads(1);
         Nd4j.getEnvironment().setMaxMasterThreads(1);
         Trainer trainer = new Trainer(table, config.chosenFor(table));
@@ -68,65 +65,57 @@ public final class Trainer {
     }
 
     /** The members in order: those that see something, and that are trained when the listener ends the training. */
-    private List<FittedMember> fit(TrainingListener listener) {
+    private List<Fit> fit(TrainingListener listener) {
         Map<String, ModelSettings> settings = config.members();
-        List<FittedMember> members = new ArrayList<>();
         int steps = config.training().steps();
-        boolean[] goOn = {true};
+        Stoppable progress = new Stoppable(listener, settings.size() * steps);
+        List<Fit> fits = new ArrayList<>();
         for (Map.Entry<String, ModelSettings> member : settings.entrySet()) {
             boolean sees = views.of(member.getValue()).stream().anyMatch(view -> view != FeatureView.NONE);
-            if (goOn[0] && sees) {
-                int before = members.size() * steps;
-                members.add(fit(member.getKey(), member.getValue(), (step, all, loss) -> {
-                    goOn[0] = listener.step(before + step, settings.size() * steps, loss);
-                    return goOn[0];
-                }));
+            if (!progress.stopped && sees) {
+                fits.add(fit(member.getKey(), member.getValue(), progress.after(fits.size() * steps)));
             }
         }
-        if (members.isEmpty()) {
+        if (fits.isEmpty()) {
             throw new IllegalArgumentException("No feature has anything that the settings look at: model.difference "
                     + config.model().difference() + ", model.sees "
                     + config.model().sees()
                     + "; look at levels (model.difference: none)");
         }
-        return members;
+        return fits;
     }
 
-    private FittedMember fit(String name, ModelSettings settings, TrainingListener listener) {
-        FitSettings fit = config.training();
-        ModelSpec spec =
-                spec(name, settings, FeatureScaling.fit(windows, holdout.training(), settings, views.of(settings)));
-        ObjectiveSettings objective =
-                new ObjectiveSettings(settings.beta(), Kernel.of(settings.kernel()), settings.mmdWeight());
-        Map<String, INDArray> weights = new TrainingLoop(
-                        spec, objective, fit, settings.trim(), settings.mask(), windows, holdout)
-                .run(listener);
-        ModelOutput evidence = ModelOutput.of(settings.evidence()).orElseThrow();
-        return FittedMember.uncalibrated(spec, weights, evidence);
+    private Fit fit(String name, ModelSettings settings, TrainingListener listener) {
+        ModelSpec spec = spec(settings, FeatureScaling.fit(windows, holdout.training(), settings, views.of(settings)));
+        TrainingRows rows = new TrainingRows(windows, holdout, config.training(), settings.trim(), settings.mask());
+        return new Fit(name, settings, Family.of(settings).fit(spec, rows, listener));
     }
 
-    private TrainedModel calibrated(List<FittedMember> fitted) {
-        boolean ensemble = fitted.size() > 1;
-        List<FittedMember> members = fitted.stream()
-                .map(member -> scaled(ensemble ? member : member.named(""), ensemble))
+    private TrainedModel calibrated(List<Fit> fits) {
+        List<FittedMember> members = fits.stream()
+                .map(fit -> fits.size() > 1 ? ofEnsemble(fit) : byItself(fit))
                 .toList();
         ScoringGraph scoring = scoring(members);
-        Manifest manifest = manifest(members, new Calibrator(scoring, windows, holdout.heldOut()));
+        Manifest manifest = manifest(fits, members, new Calibrator(scoring, windows, holdout.heldOut()));
         return new TrainedModel(scoring, manifest, ModelExport.export(scoring, manifest, Versions.surprisal()));
     }
 
-    /** Looks at a member's values on all normal rows: what is usual for each feature and, in an ensemble, for the whole. */
-    private FittedMember scaled(FittedMember member, boolean ensemble) {
-        Calibrator values = new Calibrator(
-                scoring(List.of(member.named(""))), windows, Windows.evenly(holdout.all(), MOST_SCALING_ROWS));
-        FittedMember known = member.withUsual(values.usual());
-        if (!ensemble) {
-            return known;
-        }
+    private FittedMember byItself(Fit fit) {
+        return new FittedMember(
+                "", fit.function, fit.evidence(), Scale.NATS, lookAt(fit).usual());
+    }
+
+    private FittedMember ofEnsemble(Fit fit) {
+        Calibrator values = lookAt(fit);
         double median = values.quantile(0.5);
-        ModelSettings settings =
-                Objects.requireNonNull(config.members().get(member.spec().name()));
-        return known.scaled(median, values.quantile(HIGH) - median + 1, settings.knee());
+        Scale scale = new Scale(median, values.quantile(HIGH) - median + 1, fit.settings.knee());
+        return new FittedMember(fit.name, fit.function, fit.evidence(), scale, values.usual());
+    }
+
+    /** A model's values on all normal rows: what is usual for each feature and for the whole. */
+    private Calibrator lookAt(Fit fit) {
+        FittedMember raw = FittedMember.raw(fit.function, fit.evidence());
+        return new Calibrator(scoring(List.of(raw)), windows, Windows.evenly(holdout.all(), MOST_SCALING_ROWS));
     }
 
     private ScoringGraph scoring(List<FittedMember> members) {
@@ -140,11 +129,9 @@ public final class Trainer {
         return settings.window() + (changes ? 1 : 0);
     }
 
-    private ModelSpec spec(String name, ModelSettings settings, List<ModelFeature> features) {
+    private ModelSpec spec(ModelSettings settings, List<ModelFeature> features) {
         int latent = settings.latent() > 0 ? settings.latent() : Math.min(8, Math.max(2, features.size() / 3));
         return new ModelSpec(
-                name,
-                ModelFamily.of(settings.family()),
                 features,
                 windows.length(),
                 settings.window(),
@@ -156,17 +143,14 @@ public final class Trainer {
                 settings.minimumScale());
     }
 
-    private Manifest manifest(List<FittedMember> members, Calibrator calibrator) {
-        ModelSpec first = members.get(0).spec();
+    private Manifest manifest(List<Fit> fits, List<FittedMember> members, Calibrator calibrator) {
+        ModelSpec first = members.get(0).function().spec();
         Headline headline =
                 new Headline(members.stream().map(Trainer::described).toList(), config.smoothing(), Map.of());
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 config.model().name(),
-                members.stream()
-                        .map(member -> member.spec().family().contractName())
-                        .distinct()
-                        .collect(Collectors.joining("+")),
+                fits.stream().map(fit -> fit.settings.family()).distinct().collect(Collectors.joining("+")),
                 first.features(),
                 first.records(),
                 config.model().samples(),
@@ -187,13 +171,13 @@ public final class Trainer {
 
     private static Member described(FittedMember member) {
         return new Member(
-                member.spec().name(),
+                member.name(),
                 member.evidence().contractName(),
-                member.median(),
-                member.spread(),
-                member.knee(),
-                member.spec().features(),
-                rawUnitsOffset(member.spec()));
+                member.scale().median(),
+                member.scale().spread(),
+                member.scale().knee(),
+                member.function().spec().features(),
+                rawUnitsOffset(member.function().spec()));
     }
 
     /** A density transforms by the Jacobian: log p(raw) = log p(standardised) − Σ log scale. */
@@ -203,5 +187,32 @@ public final class Trainer {
                 .filter(feature -> feature.view() != FeatureView.NONE)
                 .mapToDouble(feature -> Math.log(feature.scale()))
                 .sum();
+    }
+
+    /** A fitted member before anyone has looked at its values. */
+    private record Fit(String name, ModelSettings settings, ScoringFunction function) {
+        ModelOutput evidence() {
+            return ModelOutput.of(settings.evidence()).orElseThrow();
+        }
+    }
+
+    /** A listener of all members' steps that remembers that it has ended the training. */
+    private static final class Stoppable {
+        private final TrainingListener whole;
+        private final int steps;
+        private boolean stopped;
+
+        private Stoppable(TrainingListener whole, int steps) {
+            this.whole = whole;
+            this.steps = steps;
+        }
+
+        /** The listener of a member before which some steps were done. */
+        private TrainingListener after(int before) {
+            return (step, all, loss) -> {
+                stopped = !whole.step(before + step, steps, loss);
+                return !stopped;
+            };
+        }
     }
 }

@@ -12,8 +12,8 @@ import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.fit.TrainingListener;
-import io.surprisal.training.model.FittedMember;
-import io.surprisal.training.model.ScoringGraph;
+import io.surprisal.training.graph.FittedMember;
+import io.surprisal.training.graph.ScoringGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -144,7 +144,7 @@ class ParityTest {
     private static Map<ModelOutput, double[]> expected(ScoringGraph scoring, String member, float[] record) {
         List<Map<ModelOutput, double[]>> ofMembers = new ArrayList<>();
         for (FittedMember fitted : scoring.members()) {
-            String name = fitted.spec().name();
+            String name = fitted.name();
             String noise = name.isEmpty() ? "epsilon" : name + "/epsilon";
             Map<ModelOutput, double[]> outputs = new ReferenceModel(
                             fitted, scoring.graph().getVariable(noise).getArr())

@@ -4,9 +4,10 @@ import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.reference.LogDensity;
 import io.surprisal.core.schema.LikelihoodKind;
-import io.surprisal.training.model.FittedMember;
-import io.surprisal.training.model.ModelSpec;
-import io.surprisal.training.model.Target;
+import io.surprisal.training.config.Target;
+import io.surprisal.training.family.FittedAutoencoder;
+import io.surprisal.training.graph.FittedMember;
+import io.surprisal.training.graph.ModelSpec;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class ReferenceModel {
     private final FittedMember member;
+    private final Map<String, INDArray> weights;
     private final ModelSpec spec;
     private final double[][] epsilon;
     private final double[] scaleParameters;
@@ -31,8 +33,9 @@ final class ReferenceModel {
     /** @param points the graph's noise, [L, 1, K] */
     ReferenceModel(FittedMember member, INDArray points) {
         this.member = member;
-        this.spec = member.spec();
-        this.scaleParameters = member.weights().containsKey("gaussian/scale")
+        this.spec = member.function().spec();
+        this.weights = ((FittedAutoencoder) member.function()).weights();
+        this.scaleParameters = weights.containsKey("gaussian/scale")
                 ? weight("gaussian/scale").dup().reshape(-1).toDoubleVector()
                 : new double[0];
         this.epsilon = points.reshape(points.size(0), points.size(2)).toDoubleMatrix();
@@ -65,18 +68,18 @@ final class ReferenceModel {
             boolean hidden = spec.target() == Target.NEXT && i >= seen.length - width;
             seen[i] = hidden ? 0 : clamp(standardised[i], -spec.encoderClamp(), spec.encoderClamp());
         }
-        int last = seen.length - width;
-        boolean[] observed = Arrays.copyOfRange(present, last, seen.length);
+        int described = spec.target() == Target.WINDOW ? seen.length : width;
+        boolean[] observed = Arrays.copyOfRange(present, seen.length - described, seen.length);
         int count = 0;
-        for (boolean value : observed) {
-            count += value ? 1 : 0;
+        for (int j = described - width; j < described; j++) {
+            count += observed[j] ? 1 : 0;
         }
         before = new double[width];
         for (int j = 0; j < width; j++) {
             boolean change = spec.features().get(j).view().takesTheRecordBefore();
             before[j] = change ? window[window.length - 2 * width + j] : 0;
         }
-        double[] target = Arrays.copyOfRange(standardised, last, seen.length);
+        double[] target = Arrays.copyOfRange(standardised, seen.length - described, seen.length);
         double[] hidden = seen;
         for (int i = 0; i < spec.hidden().size(); i++) {
             hidden = relu(linear("encoder/" + i, hidden));
@@ -112,37 +115,43 @@ final class ReferenceModel {
                 }
             }
         }
+        // Attribution and reconstruction are of the scored record, the bounds of all that the decoder describes.
+        int first = width - spec.features().size();
+        double ofAll = 0;
         double reconstruction = 0;
-        for (double value : feature) {
-            reconstruction += value;
+        for (int j = 0; j < width; j++) {
+            ofAll += feature[j];
+            reconstruction += j < first ? 0 : feature[j];
         }
         double divergence = LogDensity.klToStandardNormal(mean, logVariance);
         double missing = count == 0 ? Double.NaN : 0;
         Map<ModelOutput, double[]> outputs = new EnumMap<>(ModelOutput.class);
-        outputs.put(ModelOutput.FEATURE_LOG_PROBABILITY, feature);
+        outputs.put(ModelOutput.FEATURE_LOG_PROBABILITY, Arrays.copyOfRange(feature, first, width));
         outputs.put(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY, new double[] {reconstruction + missing});
         outputs.put(ModelOutput.KL_DIVERGENCE, new double[] {divergence + missing});
-        outputs.put(ModelOutput.ELBO, new double[] {reconstruction - divergence + missing});
+        outputs.put(ModelOutput.ELBO, new double[] {ofAll - divergence + missing});
         double evidence = switch (member.evidence()) {
-            case ELBO -> reconstruction - divergence;
+            case ELBO -> ofAll - divergence;
             case RECONSTRUCTION_LOG_PROBABILITY -> reconstruction;
             default -> throw new AssertionError(member.evidence());
         };
-        outputs.put(ModelOutput.SURPRISAL, new double[] {bent((-evidence - member.median()) / member.spread()) + missing
+        outputs.put(ModelOutput.SURPRISAL, new double[] {
+            bent((-evidence - member.scale().median()) / member.scale().spread()) + missing
         });
-        double[] surprisal = new double[width];
-        for (int j = 0; j < width; j++) {
-            surprisal[j] = observed[j] ? (-feature[j] - member.usual()[j]) / member.spread() : 0;
+        double[] surprisal = new double[width - first];
+        for (int j = 0; j < surprisal.length; j++) {
+            double own = -feature[first + j] - member.usual()[j];
+            surprisal[j] = observed[first + j] ? own / member.scale().spread() : 0;
         }
         outputs.put(ModelOutput.FEATURE_SURPRISAL, surprisal);
         outputs.put(
                 ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD,
                 new double[] {LogDensity.logMeanExp(logWeights) + missing});
-        band(means, variances, outputs);
+        band(first, means, variances, outputs);
         return outputs;
     }
 
-    private void band(double[][] means, double[][] variances, Map<ModelOutput, double[]> outputs) {
+    private void band(int first, double[][] means, double[][] variances, Map<ModelOutput, double[]> outputs) {
         int width = spec.features().size();
         double[] expected = new double[width];
         double[] scale = new double[width];
@@ -150,11 +159,11 @@ final class ReferenceModel {
             double centre = 0;
             double second = 0;
             for (int l = 0; l < means.length; l++) {
-                centre += means[l][j] / means.length;
+                centre += means[l][first + j] / means.length;
             }
             for (int l = 0; l < means.length; l++) {
-                double between = means[l][j] - centre;
-                second += (between * between + variances[l][j]) / means.length;
+                double between = means[l][first + j] - centre;
+                second += (between * between + variances[l][first + j]) / means.length;
             }
             ModelFeature feature = spec.features().get(j);
             expected[j] = before[j] + feature.location() + feature.scale() * centre;
@@ -170,15 +179,10 @@ final class ReferenceModel {
             hidden = relu(linear("decoder/" + i, hidden));
         }
         double[] logProbability = new double[target.length];
-        // The decoder describes T records; the scored one is the last.
-        int records = spec.target() == Target.WINDOW ? spec.window() : 1;
         for (LikelihoodKind kind : LikelihoodKind.values()) {
-            long own = spec.features().stream()
-                    .filter(feature -> feature.likelihood() == kind)
-                    .count();
-            int head = (int) own * (records - 1);
+            int head = 0;
             for (int j = 0; j < target.length; j++) {
-                if (spec.features().get(j).likelihood() != kind) {
+                if (spec.features().get(j % spec.features().size()).likelihood() != kind) {
                     continue;
                 }
                 switch (kind) {
@@ -215,7 +219,7 @@ final class ReferenceModel {
     }
 
     private INDArray weight(String name) {
-        return Objects.requireNonNull(member.weights().get(name), name);
+        return Objects.requireNonNull(weights.get(name), name);
     }
 
     private static double[] relu(double[] x) {
@@ -226,7 +230,7 @@ final class ReferenceModel {
     }
 
     private double bent(double calibrated) {
-        double knee = member.knee();
+        double knee = member.scale().knee();
         return knee == 0 ? calibrated : knee * FastMath.asinh(calibrated / knee);
     }
 

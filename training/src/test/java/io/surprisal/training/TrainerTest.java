@@ -18,7 +18,7 @@ import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.fit.TrainingException;
 import io.surprisal.training.fit.TrainingListener;
-import io.surprisal.training.model.ScoringGraph;
+import io.surprisal.training.graph.ScoringGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -14,16 +14,19 @@ public enum ModelOutput {
      */
     SURPRISAL("surprisal", Shape.PER_RECORD, Direction.HIGHER_IS_ABNORMAL),
 
-    /** (1/L) Σ_l log p(x|z_l), z_l ~ q(z|x), shape [N]. An &amp; Cho (2015), algorithm 4. */
+    /** (1/L) Σ_l log p(x|z_l), z_l ~ q(z|x), of the scored record, shape [N]. An &amp; Cho (2015), algorithm 4. */
     RECONSTRUCTION_LOG_PROBABILITY("reconstruction_log_probability", Shape.PER_RECORD, Direction.LOWER_IS_ABNORMAL),
 
-    /** KL(q(z|x) ‖ p(z)), shape [N]. */
+    /** KL(q(z|x) ‖ p(z)) of all that the decoder describes, a record or a window, shape [N]. */
     KL_DIVERGENCE("kl_divergence", Shape.PER_RECORD, Direction.HIGHER_IS_ABNORMAL),
 
-    /** reconstruction_log_probability − kl_divergence, shape [N]. Kingma &amp; Welling (2014). */
+    /**
+     * (1/L) Σ_l log p(x|z_l) − kl_divergence of all that the decoder describes, shape [N]; reconstruction_log_probability −
+     * kl_divergence where that is the scored record. Kingma &amp; Welling (2014).
+     */
     ELBO("elbo", Shape.PER_RECORD, Direction.LOWER_IS_ABNORMAL),
 
-    /** log (1/L) Σ_l p(x|z_l) p(z_l) / q(z_l|x), shape [N]. Burda et al. (2016). */
+    /** log (1/L) Σ_l p(x|z_l) p(z_l) / q(z_l|x), of the same as {@link #ELBO}, shape [N]. Burda et al. (2016). */
     IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD(
             "importance_weighted_log_likelihood", Shape.PER_RECORD, Direction.LOWER_IS_ABNORMAL),
 

@@ -2,9 +2,6 @@ package io.surprisal.training.config;
 
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.schema.LikelihoodKind;
-import io.surprisal.training.model.Kernel;
-import io.surprisal.training.model.ModelFamily;
-import io.surprisal.training.model.Target;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +36,8 @@ import java.util.regex.Pattern;
  * @param trim the share of each batch that is left out for its loss once a fifth of the steps is done: training rows hold
  *     anomalies that nobody labelled
  * @param mask the share of values hidden in each batch, so that missing ones are nothing new: Xu et al. (2018), Donut
- * @param evidence what a member adds to surprisal, negated: elbo or reconstruction_log_probability
+ * @param evidence what a member adds to surprisal, negated: elbo, which with target window is the whole window's, or
+ *     reconstruction_log_probability, which is the scored record's
  * @param knee where a member's calibrated surprisal begins to bend, so that no member drowns the others; 0 leaves it straight
  * @param members an ensemble's members by name, each with the settings of this section that it changes; empty for one model
  */

@@ -5,7 +5,7 @@ import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.format.ManifestCodec;
-import io.surprisal.training.model.ScoringGraph;
+import io.surprisal.training.graph.ScoringGraph;
 import java.util.List;
 
 /** Writes a scoring graph and its manifest as one ONNX model. */

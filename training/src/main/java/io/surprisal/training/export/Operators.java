@@ -9,6 +9,7 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
+import org.nd4j.linalg.api.ops.impl.transforms.dtype.Cast;
 
 /**
  * The ONNX form of each SameDiff operation that scoring graphs use, opset 17. To export a graph with another operation, add
@@ -38,7 +39,8 @@ final class Operators {
             case "isnan" -> graph.node("IsNaN", in);
             case "replace_nans" -> graph.node("Where", graph.node("IsNaN", in), scalar(operation, graph), in[0]);
             case "Where" -> graph.node("Where", in);
-            case "cast" -> graph.node("Cast", Map.of("to", (long) DataType.FLOAT.getNumber()), in);
+            case "cast" ->
+                graph.node("Cast", Map.of("to", (long) target((Cast) operation).getNumber()), in);
             case "add_scalar" -> graph.node("Add", in[0], scalar(operation, graph));
             case "sub_scalar" -> graph.node("Sub", in[0], scalar(operation, graph));
             case "rsub_scalar" -> graph.node("Sub", scalar(operation, graph), in[0]);
@@ -60,6 +62,19 @@ final class Operators {
             default ->
                 throw new IllegalArgumentException("SameDiff operation '" + operation.opName() + "' ("
                         + operation.getClass().getSimpleName() + ") has no ONNX form yet; add it to Operators");
+        };
+    }
+
+    private static DataType target(Cast operation) {
+        org.nd4j.linalg.api.buffer.DataType type = operation.outputVariable().dataType();
+        return switch (type) {
+            case FLOAT -> DataType.FLOAT;
+            case INT -> DataType.INT32;
+            case LONG -> DataType.INT64;
+            case BOOL -> DataType.BOOL;
+            default ->
+                throw new IllegalArgumentException("A cast to " + type
+                        + " has no ONNX form here; exported graphs cast to FLOAT, INT, LONG and BOOL");
         };
     }
 

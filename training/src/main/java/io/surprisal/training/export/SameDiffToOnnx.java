@@ -3,7 +3,7 @@ package io.surprisal.training.export;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.export.GraphWriter.Value;
-import io.surprisal.training.model.Operations;
+import io.surprisal.training.graph.Operations;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,17 +1,21 @@
 package io.surprisal.training.fit;
 
 import io.surprisal.training.config.FitSettings;
-import io.surprisal.training.model.ModelFamily.ObjectiveSettings;
-import io.surprisal.training.model.ModelSpec;
-import io.surprisal.training.model.TrainingGraph;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.Trainable;
+import io.surprisal.training.graph.TrainingGraph;
+import io.surprisal.training.graph.TrainingGraph.PhaseGraph;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Fits a model by mini-batches. SameDiff's own {@code fit} reports a loss of zero, so the loop is written out: differentiate,
- * clip, Adam. Stops when the held-out rows have not gained for some looks, or when the listener says so, and gives back the
+ * clip, Adam, phase by phase. Stops when the held-out rows have not gained for some looks, or when the listener says so, and gives back the
  * weights that did best on them.
  *
  * <p>Training rows hold anomalies that nobody labelled. Once the model has seen what is usual, each batch's records of the highest
@@ -28,81 +32,76 @@ public final class TrainingLoop {
     /** The share of the steps after which trimming begins: before, the highest losses are the model's own mistakes. */
     private static final double TRIM_FROM = 0.2;
 
-    private final ModelSpec spec;
+    private final Trainable model;
     private final FitSettings settings;
     private final double trim;
     private final double mask;
     private final TrainingGraph graph;
     private final Batches batches;
     private final float[] evaluationRows;
-    private final float[] evaluationNoise;
+    private final Map<String, float[]> evaluationNoise;
     private final SplittableRandom random;
 
-    /**
-     * @param trim the share of each batch's records that is left out for its loss, from 0
-     * @param mask the share of each batch's values that is hidden, from 0
-     */
-    public TrainingLoop(
-            ModelSpec spec,
-            ObjectiveSettings objective,
-            FitSettings settings,
-            double trim,
-            double mask,
-            Windows windows,
-            Holdout holdout) {
-        this.spec = spec;
-        this.settings = settings;
-        this.trim = trim;
-        this.mask = mask;
+    public TrainingLoop(Trainable model, TrainingRows rows) {
+        this.model = model;
+        this.settings = rows.settings();
+        this.trim = rows.trim();
+        this.mask = rows.mask();
+        Windows windows = rows.windows();
         SplittableRandom seeds = new SplittableRandom(settings.seed());
         long initialWeights = seeds.nextLong();
-        batches = new Batches(windows, holdout.training().clone(), settings.batchSize(), seeds.split());
+        batches = new Batches(windows, rows.holdout().training().clone(), settings.batchSize(), seeds.split());
         random = seeds.split();
-        graph = new TrainingGraph(spec, objective, batches.size(), initialWeights);
-        int most = Math.min(
-                MOST_EVALUATION_ROWS,
-                MOST_EVALUATION_VALUES / (windows.length() * spec.features().size()));
-        int[] rows = Windows.evenly(holdout.heldOut(), Math.max(FEWEST_EVALUATION_ROWS, most));
-        evaluationRows = windows.gather(rows, 0, rows.length);
-        evaluationNoise = gaussian(rows.length * spec.latent());
+        ModelSpec spec = model.spec();
+        int most = Math.min(MOST_EVALUATION_ROWS, MOST_EVALUATION_VALUES / (windows.length() * spec.size()));
+        int[] heldOut = Windows.evenly(rows.holdout().heldOut(), Math.max(FEWEST_EVALUATION_ROWS, most));
+        graph = new TrainingGraph(model, batches.size(), heldOut.length, initialWeights);
+        evaluationRows = windows.gather(heldOut, 0, heldOut.length);
+        Map<String, long[]> noise = new LinkedHashMap<>(model.noise(heldOut.length));
+        noise.keySet().retainAll(graph.criterionNoise());
+        evaluationNoise = draw(noise);
     }
 
     /** Trains; the weights that did best, by name. */
     public Map<String, INDArray> run(TrainingListener listener) {
         Map<String, INDArray> weights = graph.weights();
-        Optimiser optimiser = new Optimiser(weights, settings);
+        List<Optimiser> optimisers = new ArrayList<>();
+        graph.phases().forEach(phase -> optimisers.add(new Optimiser(phase.weights(), settings)));
         BestSoFar best = new BestSoFar(settings.patience());
         double warmUpSteps = Math.max(1, settings.klWarmUp() * settings.steps());
         boolean goOn = true;
         for (int step = 1; step <= settings.steps() && goOn; step++) {
             double warmUp = Math.min(1, step / warmUpSteps);
-            double loss = step(optimiser, step, warmUp);
+            double loss = step(optimisers, step, warmUp);
             goOn = listener.step(step, settings.steps(), loss);
             boolean last = step == settings.steps() || !goOn;
             if (last || (step % settings.evaluateEvery() == 0 && warmUp == 1)) {
-                best.show(weights, heldOutElbo());
+                best.show(weights, graph.criterion(evaluationRows, evaluationNoise));
                 goOn &= !best.exhausted();
             }
         }
         return best.weights();
     }
 
-    private double step(Optimiser optimiser, int step, double warmUp) {
-        int size = batches.size();
+    /** One batch through every phase; the loss of the first. */
+    private double step(List<Optimiser> optimisers, int step, double warmUp) {
         boolean trims = trim > 0 && step > TRIM_FROM * settings.steps();
-        double loss = graph.differentiate(
-                masked(batches.next()),
-                gaussian(size * spec.latent()),
-                gaussian(size * spec.latent()),
-                warmUp,
-                losses -> trims ? withoutHighest(losses) : all(losses));
-        if (!Double.isFinite(loss)) {
-            throw new TrainingException("The loss became " + loss + " at step " + step + " of " + settings.steps()
-                    + "; lower training.learning_rate (" + settings.learningRate() + ") or training.gradient_clip ("
-                    + settings.gradientClip() + ")");
+        float[] batch = masked(batches.next());
+        Map<String, float[]> noise = draw(model.noise(batches.size()));
+        double first = 0;
+        for (int i = 0; i < optimisers.size(); i++) {
+            PhaseGraph phase = graph.phases().get(i);
+            double loss =
+                    phase.differentiate(batch, noise, warmUp, losses -> trims ? withoutHighest(losses) : all(losses));
+            if (!Double.isFinite(loss)) {
+                throw new TrainingException("The loss became " + loss + " at step " + step + " of " + settings.steps()
+                        + "; lower training.learning_rate (" + settings.learningRate()
+                        + ") or training.gradient_clip (" + settings.gradientClip() + ")");
+            }
+            optimisers.get(i).step(step - 1, phase.gradients());
+            first = i == 0 ? loss : first;
         }
-        optimiser.step(step - 1, graph.gradients());
-        return loss;
+        return first;
     }
 
     private float[] masked(float[] values) {
@@ -132,8 +131,11 @@ public final class TrainingLoop {
         return weights;
     }
 
-    private double heldOutElbo() {
-        return graph.meanElbo(evaluationRows, evaluationNoise);
+    private Map<String, float[]> draw(Map<String, long[]> shapes) {
+        Map<String, float[]> noise = new LinkedHashMap<>();
+        shapes.forEach((name, shape) ->
+                noise.put(name, gaussian((int) Arrays.stream(shape).reduce(1, (a, b) -> a * b))));
+        return noise;
     }
 
     private float[] gaussian(int count) {

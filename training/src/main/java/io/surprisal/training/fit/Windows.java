@@ -35,7 +35,7 @@ public final class Windows {
     }
 
     /** Some rows' windows, oldest record first: [count, W, D] row-major. */
-    float[] gather(int[] rows, int from, int count) {
+    public float[] gather(int[] rows, int from, int count) {
         int width = table.schema().size();
         float[] values = table.values();
         float[] gathered = new float[count * length * width];
@@ -85,8 +85,7 @@ public final class Windows {
     }
 
     /** The key of a row; null where it has none. */
-    @Nullable
-    String key(int row) {
+    public @Nullable String key(int row) {
         return table.keys().isPresent() ? table.keys().get()[row] : null;
     }
 

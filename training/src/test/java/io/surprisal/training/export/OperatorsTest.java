@@ -49,6 +49,9 @@ class OperatorsTest {
                 operation(
                         "isnan, cast", (x, c) -> x.getSameDiff().math().isNaN(x).castTo(DataType.FLOAT)),
                 operation(
+                        "cast to an integer",
+                        (x, c) -> finite(x).castTo(DataType.LONG).castTo(DataType.FLOAT)),
+                operation(
                         "Where",
                         (x, c) -> x.getSameDiff()
                                 .where(x.mul(2), finite(x), x.getSameDiff().gt(finite(x), 0.4))),

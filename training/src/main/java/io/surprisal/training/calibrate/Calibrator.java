@@ -1,0 +1,173 @@
+package io.surprisal.training.calibrate;
+
+import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.manifest.Manifest.Headline;
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.series.Smoother;
+import io.surprisal.training.fit.Windows;
+import io.surprisal.training.graph.ScoringGraph;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Scores rows with the graph that will be exported, and says how its outputs are distributed on them. */
+public final class Calibrator {
+    private static final int CHUNK = 256;
+
+    private final Windows windows;
+    private final int[] rows;
+    private final Map<OutputName, float[]> values = new LinkedHashMap<>();
+    private final float[] usual;
+
+    /** @param rows ascending within a key, a key's rows one after another */
+    public Calibrator(ScoringGraph scoring, Windows windows, int[] rows) {
+        this.windows = windows;
+        this.rows = rows;
+        usual = new float[scoring.spec().features().size()];
+        double[] sums = new double[usual.length];
+        int[] observed = new int[usual.length];
+        int chunk = Math.min(CHUNK, rows.length);
+        for (int done = 0; done < rows.length; done += chunk) {
+            // All chunks are of one size, which is planned for once: the last one may score some rows again.
+            int from = Math.min(done, rows.length - chunk);
+            float[] gathered = windows.gather(rows, from, chunk);
+            boolean[] seen = observed(gathered, windows.length(), scoring.spec().features());
+            collect(scoring.score(gathered), seen, from, done - from, sums, observed);
+        }
+        for (int j = 0; j < usual.length; j++) {
+            usual[j] = observed[j] == 0 ? 0 : (float) (sums[j] / observed[j]);
+        }
+    }
+
+    /** The mean of each feature's −log p(x_j|z) where it has a value, [D], nats; 0 where it never has. */
+    public float[] usual() {
+        return usual;
+    }
+
+    /** A quantile of the headline's abnormality. */
+    public double quantile(double level) {
+        double[] sorted = finite(abnormality(OutputName.headline(ModelOutput.SURPRISAL)));
+        Arrays.sort(sorted);
+        double position = level * (sorted.length - 1);
+        int below = (int) position;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    }
+
+    /** The calibration of each of the headline's per-record outputs, by contract name. */
+    public Map<String, TailCalibration> calibrations() {
+        Map<String, TailCalibration> calibrations = new TreeMap<>();
+        headlineOutputs()
+                .forEach(output -> calibrations.put(
+                        output.contractName(), TailCalibration.fit(finite(abnormality(OutputName.headline(output))))));
+        return calibrations;
+    }
+
+    /** The same after the headline's smoother went along the rows of each key; empty where it changes nothing. */
+    public Map<String, TailCalibration> smoothedCalibrations(Headline headline) {
+        Map<String, TailCalibration> calibrations = new TreeMap<>();
+        if (!headline.smoother().isIdentity()) {
+            headlineOutputs()
+                    .forEach(output -> calibrations.put(
+                            output.contractName(), TailCalibration.fit(finite(smoothed(output, headline)))));
+        }
+        return calibrations;
+    }
+
+    /** The mean of each of the headline's per-record outputs, nats. */
+    public Map<String, Double> means() {
+        Map<String, Double> means = new TreeMap<>();
+        headlineOutputs()
+                .forEach(output -> means.put(
+                        "mean_" + output.contractName(),
+                        output.abnormality(Arrays.stream(finite(abnormality(OutputName.headline(output))))
+                                .average()
+                                .orElse(Double.NaN))));
+        return means;
+    }
+
+    private float[] smoothed(ModelOutput output, Headline headline) {
+        float[] whole = abnormality(OutputName.headline(output));
+        List<float[]> parts =
+                headline.parts(output).stream().map(this::abnormality).toList();
+        Map<@Nullable String, float[]> states = new HashMap<>();
+        float[] record = new float[parts.size()];
+        float[] smoothed = new float[whole.length];
+        for (int i = 0; i < smoothed.length; i++) {
+            for (int part = 0; part < record.length; part++) {
+                record[part] = parts.get(part)[i];
+            }
+            float[] state = states.computeIfAbsent(windows.key(rows[i]), unseen -> {
+                float[] none = new float[record.length];
+                Arrays.fill(none, Smoother.NO_STATE);
+                return none;
+            });
+            smoothed[i] = headline.smoother().next(state, record, whole[i]);
+        }
+        return smoothed;
+    }
+
+    private List<ModelOutput> headlineOutputs() {
+        return values.keySet().stream()
+                .filter(name -> name.member().isEmpty())
+                .map(OutputName::output)
+                .toList();
+    }
+
+    private float[] abnormality(OutputName name) {
+        return Objects.requireNonNull(values.get(name), name.toString());
+    }
+
+    private static double[] finite(float[] values) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i])
+                .filter(Double::isFinite)
+                .toArray();
+    }
+
+    /** Whether there is something to see of each feature in the last record of each window, [N, D], from windows [N, W, D]. */
+    static boolean[] observed(float[] gathered, int length, List<ModelFeature> features) {
+        int width = features.size();
+        boolean[] observed = new boolean[gathered.length / length];
+        for (int i = 0; i < observed.length; i++) {
+            FeatureView view = features.get(i % width).view();
+            int at = (i / width * length + length - 1) * width + i % width;
+            observed[i] = view != FeatureView.NONE
+                    && !Float.isNaN(gathered[at])
+                    && !(view.takesTheRecordBefore() && Float.isNaN(gathered[at - width]));
+        }
+        return observed;
+    }
+
+    /** Takes over the scores of a chunk but for its first ones, which were taken before. */
+    private void collect(
+            Map<String, INDArray> scores, boolean[] seen, int from, int known, double[] sums, int[] observed) {
+        scores.forEach((key, array) -> {
+            OutputName name = OutputName.parse(key);
+            if (name.output().perRecord()) {
+                float[] all = values.computeIfAbsent(name, unseen -> new float[rows.length]);
+                float[] some = array.toFloatVector();
+                for (int i = known; i < some.length; i++) {
+                    all[from + i] = (float) name.output().abnormality(some[i]);
+                }
+            } else if (name.equals(OutputName.headline(ModelOutput.FEATURE_LOG_PROBABILITY))) {
+                float[] ofFeatures = array.reshape(-1).toFloatVector();
+                for (int i = known * sums.length; i < ofFeatures.length; i++) {
+                    // What is not seen has exactly 0; so may have what is seen and fully expected.
+                    sums[i % sums.length] -= ofFeatures[i];
+                    observed[i % sums.length] += seen[i] ? 1 : 0;
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package io.surprisal.training.family;
+
+import io.surprisal.training.config.Kernel;
+import io.surprisal.training.config.ModelFamily;
+import io.surprisal.training.config.ModelSettings;
+import io.surprisal.training.fit.TrainingListener;
+import io.surprisal.training.fit.TrainingRows;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.ScoringFunction;
+
+/**
+ * A family of models: how one is fitted. One that is fitted by gradients gives its losses to a {@code TrainingLoop}; one in closed
+ * form, or with a rule of its own, needs none.
+ */
+public interface Family {
+    /**
+     * Fits a model to normal rows.
+     *
+     * @throws io.surprisal.training.fit.TrainingException if the rows or the settings lead to no model
+     */
+    ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener);
+
+    /** The family that settings name, with what they say of it. */
+    static Family of(ModelSettings settings) {
+        return switch (ModelFamily.of(settings.family())) {
+            case VAE -> new AutoencoderFamily(1, spec -> new ElboObjective(settings.beta()));
+            case WAE_MMD ->
+                new AutoencoderFamily(
+                        1,
+                        spec -> new WassersteinObjective(
+                                Kernel.of(settings.kernel()), settings.mmdWeight(), spec.targetSize(), spec.latent()));
+        };
+    }
+}

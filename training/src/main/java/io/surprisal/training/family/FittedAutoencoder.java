@@ -1,0 +1,102 @@
+package io.surprisal.training.family;
+
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.training.graph.GaussianPoints;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.Reduction;
+import io.surprisal.training.graph.Scope;
+import io.surprisal.training.graph.ScoringFunction;
+import io.surprisal.training.graph.Weights;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What a fitted autoencoder says of the scored records. Where its decoder describes whole windows (target: window), reconstruction and
+ * attribution are of the scored record, and the ELBO, the divergence and the importance-weighted bound of the window: the latent
+ * variables explain all of it, and there is no part of the divergence that is one record's.
+ *
+ * @param weights by name
+ */
+public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights) implements ScoringFunction {
+    public FittedAutoencoder {
+        weights = Map.copyOf(weights);
+    }
+
+    @Override
+    public ModelSpec spec() {
+        return parts.spec();
+    }
+
+    @Override
+    public Outputs outputs(SDVariable features, Scope scope, int samples, long seed) {
+        SameDiff graph = features.getSameDiff();
+        ModelSpec spec = spec();
+        float[] points = GaussianPoints.of(samples, spec.latent(), seed);
+        SDVariable noise = scope.constant("epsilon", Nd4j.create(points, new long[] {samples, 1, spec.latent()}, 'c'));
+        Evidence evidence = Evidence.of(parts, features, noise, samples, scope, Weights.trained(scope, weights));
+        SDVariable ofRecord = ofScoredRecord(evidence);
+        Map<ModelOutput, SDVariable> outputs = new EnumMap<>(ModelOutput.class);
+        outputs.put(ModelOutput.FEATURE_LOG_PROBABILITY, ofRecord.mean(0));
+        outputs.put(
+                ModelOutput.RECONSTRUCTION_LOG_PROBABILITY,
+                Reduction.meanOfColumns(
+                        spec.targetRecords() == 1
+                                ? evidence.sampleLogProbability()
+                                : Reduction.sumOverLastAxis(ofRecord, samples, spec.size())));
+        outputs.put(ModelOutput.KL_DIVERGENCE, evidence.divergence());
+        outputs.put(ModelOutput.ELBO, evidence.elbo());
+        outputs.put(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD, evidence.importanceWeighted());
+        SDVariable scale = perFeature(scope, "raw/scale", ModelFeature::scale);
+        SDVariable expected = scoredRecord(evidence.likelihood().expected())
+                .mul(scale)
+                .add(perFeature(scope, "raw/location", ModelFeature::location));
+        outputs.put(
+                ModelOutput.EXPECTED,
+                spec.has(FeatureView::takesTheRecordBefore) ? expected.add(before(features, scope)) : expected);
+        outputs.put(
+                ModelOutput.EXPECTED_SCALE,
+                scoredRecord(evidence.likelihood().expectedScale()).mul(scale));
+        return new Outputs(scoredRecord(evidence.observed()), outputs);
+    }
+
+    /** log p(x_j|z_l) of the scored record, [L, N, D]. */
+    private SDVariable ofScoredRecord(Evidence evidence) {
+        ModelSpec spec = spec();
+        SDVariable all = evidence.logProbability();
+        SameDiff graph = all.getSameDiff();
+        return spec.targetRecords() == 1
+                ? all
+                : graph.reshape(
+                        scoredRecord(graph.reshape(all, -1, spec.targetSize())), evidence.samples(), -1, spec.size());
+    }
+
+    /** What a change is added to, [N, D]: the record before where a change is looked at, NaN where that is missing; else 0. */
+    private SDVariable before(SDVariable features, Scope scope) {
+        SameDiff graph = scope.graph();
+        ModelSpec spec = spec();
+        SDVariable record = graph.reshape(graph.gather(features, new int[] {spec.records() - 2}, 1), -1, spec.size());
+        SDVariable change =
+                perFeature(scope, "raw/change", feature -> feature.view().takesTheRecordBefore() ? 1 : 0);
+        SDVariable known = Reduction.withoutNaN(record.mul(change));
+        SDVariable unknown = graph.math().isNaN(record).castTo(DataType.FLOAT).mul(change);
+        return graph.where(known.mul(Double.NaN), known, graph.gt(unknown, 0));
+    }
+
+    /** The last D of T·D columns. */
+    private SDVariable scoredRecord(SDVariable target) {
+        return Reduction.lastColumns(target, spec().targetSize(), spec().size());
+    }
+
+    private SDVariable perFeature(Scope scope, String name, ToDoubleFunction<ModelFeature> value) {
+        float[] values = spec().perFeature(value);
+        return scope.constant(name, Nd4j.create(values, new long[] {1, values.length}, 'c'));
+    }
+}

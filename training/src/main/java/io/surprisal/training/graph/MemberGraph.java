@@ -1,0 +1,84 @@
+package io.surprisal.training.graph;
+
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.training.graph.FittedMember.Scale;
+import io.surprisal.training.graph.ScoringFunction.Outputs;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** One member in the scoring graph: its family's outputs, NaN where nothing is seen of a record, and what it adds to the headline. */
+final class MemberGraph {
+    private final SDVariable countObserved;
+    private final Map<ModelOutput, SDVariable> outputs = new EnumMap<>(ModelOutput.class);
+
+    /**
+     * @param features raw, [N, W, D]
+     * @param samples L
+     */
+    MemberGraph(FittedMember member, SDVariable features, int samples, long seed) {
+        SameDiff graph = features.getSameDiff();
+        Scope scope = new Scope(graph, member.name());
+        Outputs said = member.function().outputs(features, scope, samples, seed);
+        countObserved =
+                Reduction.sumOfRows(said.observed(), member.function().spec().size());
+        said.values()
+                .forEach((output, value) ->
+                        outputs.put(output, output.perRecord() ? present(value, countObserved) : value));
+        outputs.put(ModelOutput.SURPRISAL, surprisal(member));
+        SDVariable ofFeatures = outputs.get(ModelOutput.FEATURE_LOG_PROBABILITY);
+        if (ofFeatures != null) {
+            float[] usual = member.usual();
+            SDVariable offset = scope.constant("usual", Nd4j.create(usual, new long[] {1, usual.length}, 'c'));
+            SDVariable unusual = graph.math().neg(ofFeatures).sub(offset);
+            outputs.put(
+                    ModelOutput.FEATURE_SURPRISAL,
+                    unusual.mul(said.observed()).div(member.scale().spread()));
+        }
+    }
+
+    Map<ModelOutput, SDVariable> outputs() {
+        return outputs;
+    }
+
+    @Nullable
+    SDVariable output(ModelOutput output) {
+        return outputs.get(output);
+    }
+
+    SDVariable surprisal() {
+        return Objects.requireNonNull(outputs.get(ModelOutput.SURPRISAL));
+    }
+
+    /** How many of the scored record's features it sees, [N]. */
+    SDVariable countObserved() {
+        return countObserved;
+    }
+
+    /** The value, or NaN for a record of which nothing is seen; both [N]. */
+    static SDVariable present(SDVariable value, SDVariable countObserved) {
+        SameDiff graph = value.getSameDiff();
+        return graph.where(value, value.mul(Double.NaN), graph.gt(countObserved, 0));
+    }
+
+    private SDVariable surprisal(FittedMember member) {
+        SDVariable evidence = outputs.get(member.evidence());
+        if (evidence == null) {
+            throw new IllegalArgumentException(
+                    "model.evidence " + member.evidence().contractName()
+                            + " is no output of this model family, which has " + outputs.keySet());
+        }
+        SameDiff graph = evidence.getSameDiff();
+        boolean higherIsNormal = member.evidence().abnormality(1) < 0;
+        SDVariable abnormality = higherIsNormal ? graph.math().neg(evidence) : evidence;
+        Scale scale = member.scale();
+        SDVariable calibrated = abnormality.sub(scale.median()).div(scale.spread());
+        return scale.knee() == 0
+                ? calibrated
+                : graph.math().asinh(calibrated.div(scale.knee())).mul(scale.knee());
+    }
+}

@@ -1,0 +1,97 @@
+package io.surprisal.training.graph;
+
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.training.config.Target;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The shape of a model: what its graph is built from, apart from the weights.
+ *
+ * @param features its features with their standardisation
+ * @param records W ≥ 1, consecutive records that the file's windows have; the last is the scored one
+ * @param window how many of them the encoder sees, the last ones; fewer than W where there are differences to form
+ * @param target what the decoder describes
+ * @param latent K ≥ 1
+ * @param hidden the widths of the encoder's hidden layers; the decoder mirrors them
+ * @param encoderClamp the encoder sees standardised values within ± this: it must not learn to reproduce spikes
+ * @param targetClamp the likelihood sees standardised values within ± this
+ * @param minimumScale the smallest scale that a Gaussian likelihood may learn, in standard deviations
+ */
+public record ModelSpec(
+        List<ModelFeature> features,
+        int records,
+        int window,
+        Target target,
+        int latent,
+        List<Integer> hidden,
+        double encoderClamp,
+        double targetClamp,
+        double minimumScale) {
+    public ModelSpec {
+        features = List.copyOf(features);
+        hidden = List.copyOf(hidden);
+    }
+
+    public int size() {
+        return features.size();
+    }
+
+    /** T, how many records the decoder describes: the window's last ones. */
+    public int targetRecords() {
+        return target == Target.WINDOW ? window : 1;
+    }
+
+    /** T·D, how many values the decoder describes. */
+    public int targetSize() {
+        return targetRecords() * size();
+    }
+
+    /** Whether it looks at some feature in such a way. */
+    public boolean has(Predicate<FeatureView> view) {
+        return features.stream().map(ModelFeature::view).anyMatch(view);
+    }
+
+    /** One value per feature, as a graph constant wants it. */
+    public float[] perFeature(ToDoubleFunction<ModelFeature> value) {
+        float[] values = new float[features.size()];
+        for (int j = 0; j < values.length; j++) {
+            values[j] = (float) value.applyAsDouble(features.get(j));
+        }
+        return values;
+    }
+
+    /** The target's columns described by a likelihood, ascending. */
+    public int[] columns(LikelihoodKind kind) {
+        return IntStream.range(0, targetSize())
+                .filter(j -> features.get(j % size()).likelihood() == kind)
+                .toArray();
+    }
+
+    public Set<LikelihoodKind> likelihoods() {
+        Set<LikelihoodKind> kinds = EnumSet.noneOf(LikelihoodKind.class);
+        features.forEach(feature -> kinds.add(feature.likelihood()));
+        return kinds;
+    }
+
+    /** The smallest and largest target of a feature: standardised for a Gaussian, [0, 1] for a probability. */
+    public double lowest(ModelFeature feature) {
+        return switch (feature.likelihood()) {
+            case GAUSSIAN -> -targetClamp;
+            case BERNOULLI -> 0;
+        };
+    }
+
+    public double highest(ModelFeature feature) {
+        return switch (feature.likelihood()) {
+            case GAUSSIAN -> targetClamp;
+            case BERNOULLI -> 1;
+        };
+    }
+}

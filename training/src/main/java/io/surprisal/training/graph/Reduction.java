@@ -1,0 +1,65 @@
+package io.surprisal.training.graph;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scalar.ReplaceNans;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Reductions that survive both runtimes. ND4J's own fail inside a SameDiff session on a matrix with a dimension of length 1,
+ * which it takes for a vector that needs no reducing; ONNX Runtime's sum over a last axis depends in its last bit on where in
+ * memory a row starts, so that a record's score would depend on its place in the batch.
+ */
+public final class Reduction {
+    private Reduction() {}
+
+    /** The array with 0 where it has NaN: as one operation, 20 times as fast as SameDiff's where. */
+    public static SDVariable withoutNaN(SDVariable array) {
+        return new ReplaceNans(array.getSameDiff(), array, false, 0).outputVariable();
+    }
+
+    /** The sums over the last axis of [L, N, M]: [L, N]. */
+    public static SDVariable sumOverLastAxis(SDVariable array, int samples, int length) {
+        SameDiff graph = array.getSameDiff();
+        return graph.reshape(sumOfRows(graph.reshape(array, -1, length), length), samples, -1);
+    }
+
+    /** The sums of the rows of [N, M]: [N]. A product with ones. */
+    public static SDVariable sumOfRows(SDVariable matrix, int length) {
+        SameDiff graph = matrix.getSameDiff();
+        SDVariable ones = graph.constant(Nd4j.ones(DataType.FLOAT, length, 1));
+        return graph.reshape(graph.mmul(matrix, ones), -1);
+    }
+
+    /** The last {@code kept} of the M columns of [N, M]: [N, kept]. A product with rows of the identity. */
+    public static SDVariable lastColumns(SDVariable matrix, int columns, int kept) {
+        if (kept == columns) {
+            return matrix;
+        }
+        SameDiff graph = matrix.getSameDiff();
+        INDArray places = Nd4j.zeros(DataType.FLOAT, columns, kept);
+        for (int i = 0; i < kept; i++) {
+            places.putScalar(columns - kept + i, i, 1);
+        }
+        return graph.mmul(matrix, graph.constant(places));
+    }
+
+    /** The means of the columns of [L, N]: [N]. */
+    public static SDVariable meanOfColumns(SDVariable matrix) {
+        SameDiff graph = matrix.getSameDiff();
+        return graph.reshape(graph.expandDims(matrix, 2).mean(0), -1);
+    }
+
+    /**
+     * log of the mean of e^x over the columns of [L, N]: [N]. The largest term is taken out first, which ND4J's own
+     * log-sum-exp does not do: in float32 that one has lost its digits at −100.
+     */
+    public static SDVariable logMeanExpOfColumns(SDVariable matrix) {
+        SameDiff graph = matrix.getSameDiff();
+        SDVariable largest = graph.reshape(graph.expandDims(matrix, 2).max(0), -1);
+        SDVariable relative = graph.math().exp(matrix.sub(graph.expandDims(largest, 0)));
+        return graph.math().log(meanOfColumns(relative)).add(largest);
+    }
+}

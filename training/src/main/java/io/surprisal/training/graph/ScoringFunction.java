@@ -1,0 +1,30 @@
+package io.surprisal.training.graph;
+
+import io.surprisal.core.manifest.ModelOutput;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** A fitted model: what it says of records, as a graph. All that scoring and export need of a family. */
+public interface ScoringFunction {
+    /** What the model looks at. */
+    ModelSpec spec();
+
+    /**
+     * Adds the model to a graph.
+     *
+     * @param features raw records, [N, W, D], NaN = missing
+     * @param samples L, for families that draw latent samples
+     * @param seed what a point set's rotation is drawn from
+     */
+    Outputs outputs(SDVariable features, Scope scope, int samples, long seed);
+
+    /**
+     * What a model says of the scored records, the windows' last ones.
+     *
+     * @param observed [N, D], 1 where the scored record has a value that the model sees, else 0
+     * @param values the outputs that the family has: [N] or [N, D] as {@link ModelOutput} documents. The output that the headline is
+     *     made of must be one of them. Per-feature values are 0 where missing, per-record values are anything for a record of which
+     *     nothing is observed
+     */
+    record Outputs(SDVariable observed, Map<ModelOutput, SDVariable> values) {}
+}

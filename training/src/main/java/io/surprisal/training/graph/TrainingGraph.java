@@ -1,0 +1,210 @@
+package io.surprisal.training.graph;
+
+import io.surprisal.training.graph.Trainable.Inputs;
+import io.surprisal.training.graph.Trainable.Objectives;
+import io.surprisal.training.graph.Trainable.Phase;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The graph that training differentiates: placeholders for a batch and its noise, trainable weights, a loss per phase. */
+public final class TrainingGraph {
+    /** Held while standard output is elsewhere. */
+    private static final Object QUIET = new Object();
+
+    private static final String FEATURES = "features";
+    private static final String WARM_UP = "warm_up";
+    private static final String RECORD_WEIGHTS = "record_weights";
+    private static final int ANY = -1;
+
+    private final SameDiff graph = SameDiff.create();
+    private final Trainable model;
+    private final int heldOut;
+    private final List<PhaseGraph> phases = new ArrayList<>();
+    private final String criterion;
+    private @Nullable Plan evaluation;
+
+    /**
+     * @param batch B, the records of a training batch
+     * @param heldOut how many records the criterion is of
+     * @param seed what the initial weights are drawn from
+     */
+    public TrainingGraph(Trainable model, int batch, int heldOut, long seed) {
+        this.model = model;
+        this.heldOut = heldOut;
+        ModelSpec spec = model.spec();
+        SDVariable features = graph.placeHolder(FEATURES, DataType.FLOAT, ANY, spec.records(), spec.size());
+        Map<String, SDVariable> noise = new LinkedHashMap<>();
+        model.noise(ANY).forEach((name, shape) -> noise.put(name, graph.placeHolder(name, DataType.FLOAT, shape)));
+        SDVariable warmUp = graph.placeHolder(WARM_UP, DataType.FLOAT, 1);
+        SDVariable recordWeights = graph.placeHolder(RECORD_WEIGHTS, DataType.FLOAT, ANY);
+        Objectives objectives =
+                model.build(new Inputs(features, noise, warmUp, Weights.trainable(graph, seed), batch, heldOut));
+        criterion = objectives.criterion().name();
+        List<SDVariable> losses = new ArrayList<>();
+        for (Phase phase : objectives.phases()) {
+            SDVariable records = phase.perRecord().mul(recordWeights).mean();
+            losses.add(phase.ofBatch().map(records::add).orElse(records));
+        }
+        for (int i = 0; i < losses.size(); i++) {
+            phases.add(new PhaseGraph(objectives.phases().get(i), losses.get(i), batch));
+        }
+    }
+
+    /** What is minimised, in the order of a step. */
+    public List<PhaseGraph> phases() {
+        return phases;
+    }
+
+    /** All trainable weights by name, in a fixed order; the arrays are the graph's own and change as it trains. */
+    public Map<String, INDArray> weights() {
+        Map<String, INDArray> weights = new LinkedHashMap<>();
+        for (SDVariable variable : graph.variables()) {
+            if (variable.getVariableType() == VariableType.VARIABLE) {
+                weights.put(variable.name(), variable.getArr());
+            }
+        }
+        return weights;
+    }
+
+    /** The noise that the criterion depends on, of {@link Trainable#noise}. */
+    public Set<String> criterionNoise() {
+        Set<String> needed = Operations.behind(graph, List.of(criterion), Set.of());
+        Set<String> names = new LinkedHashSet<>(model.noise(heldOut).keySet());
+        names.retainAll(graph.getOps().values().stream()
+                .filter(operation -> needed.contains(operation.getName()))
+                .flatMap(operation -> operation.getInputsToOp().stream())
+                .toList());
+        return names;
+    }
+
+    /**
+     * The mean over held-out records of what the weights are chosen by; higher is better.
+     *
+     * @param features [heldOut, W, D]
+     * @param noise of {@link #criterionNoise}, by name
+     */
+    public double criterion(float[] features, Map<String, float[]> noise) {
+        Plan plan = evaluation;
+        if (plan == null) {
+            plan = Plan.of(graph, shapes(heldOut), List.of(criterion));
+            evaluation = plan;
+        }
+        set(plan, FEATURES, features);
+        set(plan, noise);
+        plan.run();
+        return plan.value(criterion).meanNumber().doubleValue();
+    }
+
+    private Map<String, long[]> shapes(int records) {
+        ModelSpec spec = model.spec();
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        shapes.put(FEATURES, new long[] {records, spec.records(), spec.size()});
+        shapes.putAll(model.noise(records));
+        return shapes;
+    }
+
+    private static void set(Plan plan, Map<String, float[]> noise) {
+        noise.forEach((name, values) -> set(plan, name, values));
+    }
+
+    private static void set(Plan plan, String input, float... values) {
+        INDArray array = plan.input(input);
+        array.assign(Nd4j.createFromArray(values).reshape(array.shape()));
+    }
+
+    /** SameDiff prints a line per operation to standard output, which belongs to whoever runs the training. */
+    private void differentiateQuietly() {
+        synchronized (QUIET) {
+            PrintStream out = System.out;
+            System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+            try {
+                graph.createGradFunction();
+            } finally {
+                System.setOut(out);
+            }
+        }
+    }
+
+    /** A loss and its gradients. */
+    public final class PhaseGraph {
+        private final String perRecord;
+        private final String loss;
+        private final Plan forward;
+        private final Plan backward;
+        private final Map<String, INDArray> weights = new LinkedHashMap<>();
+        private final Map<String, INDArray> gradients = new LinkedHashMap<>();
+
+        private PhaseGraph(Phase phase, SDVariable whole, int batch) {
+            perRecord = phase.perRecord().name();
+            loss = whole.name();
+            graph.setLossVariables(whole);
+            differentiateQuietly();
+            TrainingGraph.this.weights().forEach((name, weight) -> {
+                if (phase.weights().test(name)) {
+                    weights.put(name, weight);
+                }
+            });
+            if (weights.isEmpty()) {
+                throw new IllegalArgumentException("Phase " + phase.name() + " has no weights to train");
+            }
+            Map<String, long[]> shapes = shapes(batch);
+            shapes.put(WARM_UP, new long[] {1});
+            shapes.put(RECORD_WEIGHTS, new long[] {batch});
+            forward = Plan.of(graph.getFunction("grad"), shapes, List.of(perRecord));
+            Map<String, String> names = new LinkedHashMap<>();
+            weights.keySet().forEach(name -> names.put(name, graph.grad(name).name()));
+            List<String> wanted = new ArrayList<>(names.values());
+            wanted.add(loss);
+            backward = forward.then(wanted);
+            names.forEach((name, gradient) -> gradients.put(name, backward.value(gradient)));
+        }
+
+        /** The weights that this phase changes; the arrays are the graph's own. */
+        public Map<String, INDArray> weights() {
+            return weights;
+        }
+
+        /** The gradients of the last {@link #differentiate} by weight; the arrays are the graph's own. */
+        public Map<String, INDArray> gradients() {
+            return gradients;
+        }
+
+        /**
+         * Computes the loss of a batch and its gradients.
+         *
+         * @param features [B, W, D]
+         * @param noise of {@link Trainable#noise} for B records
+         * @param warmUp from 0 to 1
+         * @param weighting from each record's loss, [B], to its weight in the batch's mean, [B]
+         * @return the loss in nats per record
+         */
+        public double differentiate(
+                float[] features, Map<String, float[]> noise, double warmUp, UnaryOperator<float[]> weighting) {
+            set(forward, FEATURES, features);
+            set(forward, noise);
+            set(forward, WARM_UP, (float) warmUp);
+            forward.run();
+            set(
+                    forward,
+                    RECORD_WEIGHTS,
+                    weighting.apply(forward.value(perRecord).toFloatVector()));
+            backward.run();
+            return backward.value(loss).getDouble(0);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.surprisal.training.family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.training.config.Kernel;
+import io.surprisal.training.config.ModelFamily;
+import io.surprisal.training.config.Target;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.TrainingGraph;
+import io.surprisal.training.graph.TrainingGraph.PhaseGraph;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class TrainingGraphTest {
+    private static final int BATCH = 6;
+    private static final int LATENT = 2;
+    private static final UnaryOperator<float[]> ALL = losses -> new float[] {1, 1, 1, 1, 1, 1};
+
+    /** Central differences of the loss, one weight after another: what a plan computes is the loss's own gradient. */
+    @ParameterizedTest
+    @EnumSource(ModelFamily.class)
+    void gradientsAreThoseOfTheLoss(ModelFamily family) {
+        PhaseGraph graph = graph(family);
+        UnaryOperator<float[]> some = losses -> new float[] {1, 0, 1, 1, 0, 1};
+        loss(graph, some);
+        Map<String, INDArray> gradients = graph.gradients();
+        for (Map.Entry<String, INDArray> weight : graph.weights().entrySet()) {
+            INDArray values = weight.getValue();
+            double slope =
+                    Objects.requireNonNull(gradients.get(weight.getKey())).getDouble(0);
+            double value = values.getDouble(0);
+            double step = 1e-2;
+            values.putScalar(0, value + step);
+            double above = loss(graph, some);
+            values.putScalar(0, value - step);
+            double below = loss(graph, some);
+            values.putScalar(0, value);
+            loss(graph, some);
+            assertThat((above - below) / (2 * step))
+                    .as(weight.getKey())
+                    .isCloseTo(slope, within(0.02 * Math.abs(slope) + 5e-3));
+        }
+    }
+
+    @Test
+    void aRecordOfWeightZeroHasNoPartInTheLoss() {
+        PhaseGraph graph = graph(ModelFamily.VAE);
+        float[][] losses = {{}};
+        double whole = loss(graph, all -> {
+            losses[0] = all.clone();
+            return ALL.apply(all);
+        });
+        double mean = 0;
+        for (float loss : losses[0]) {
+            mean += loss / BATCH;
+        }
+        assertThat(whole).isCloseTo(mean, within(1e-4));
+        assertThat(loss(graph, all -> new float[] {0, 1, 1, 1, 1, 1}))
+                .isCloseTo(mean - losses[0][0] / BATCH, within(1e-4));
+    }
+
+    private static double loss(PhaseGraph graph, UnaryOperator<float[]> weighting) {
+        Random random = new Random(3);
+        return graph.differentiate(
+                gaussian(random, BATCH * 2 * 3),
+                Map.of("noise", gaussian(random, BATCH * LATENT), "prior", gaussian(random, BATCH * LATENT)),
+                0.7,
+                weighting);
+    }
+
+    private static PhaseGraph graph(ModelFamily family) {
+        List<ModelFeature> features = List.of(
+                new ModelFeature("a", "", LikelihoodKind.GAUSSIAN, 0.1, 2, 0, false, FeatureView.LEVEL),
+                new ModelFeature("b", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL),
+                new ModelFeature("c", "", LikelihoodKind.GAUSSIAN, -0.5, 0.5, 0, false, FeatureView.LEVEL));
+        ModelSpec spec = new ModelSpec(features, 2, 2, Target.WINDOW, LATENT, List.of(5, 4), 3, 10, 0.05);
+        Objective objective = switch (family) {
+            case VAE -> new ElboObjective(0.5);
+            case WAE_MMD -> new WassersteinObjective(Kernel.INVERSE_MULTIQUADRATIC, 1, spec.targetSize(), LATENT);
+        };
+        TrainableAutoencoder model = new TrainableAutoencoder(Autoencoder.dense(spec), objective, 1);
+        return new TrainingGraph(model, BATCH, BATCH, 7).phases().get(0);
+    }
+
+    private static float[] gaussian(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}
