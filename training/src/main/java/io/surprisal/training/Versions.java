@@ -14,9 +14,15 @@ final class Versions {
 
     static Map<String, String> all() {
         return Map.of(
-                "surprisal", surprisal(),
-                "nd4j", of(Nd4j.class),
-                "java", Runtime.version().toString());
+                "surprisal",
+                surprisal(),
+                // SameDiff, the automatic differentiation of Deeplearning4j, is in the artifact of ND4J.
+                "deeplearning4j_samediff",
+                of(Nd4j.class),
+                "nd4j",
+                of(Nd4j.class),
+                "java",
+                Runtime.version().toString());
     }
 
     private static String of(Class<?> type) {
