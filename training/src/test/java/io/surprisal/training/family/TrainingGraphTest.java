@@ -12,6 +12,7 @@ import io.surprisal.training.config.Target;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.TrainingGraph;
 import io.surprisal.training.graph.TrainingGraph.PhaseGraph;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +71,21 @@ class TrainingGraphTest {
                 .isCloseTo(mean - losses[0][0] / BATCH, within(1e-4));
     }
 
+    /** Of the same records: what training lowers is what weights are chosen by, the discrepancy of a WAE included. */
+    @ParameterizedTest
+    @EnumSource(ModelFamily.class)
+    void weightsAreChosenByTheFamilysOwnObjective(ModelFamily family) {
+        TrainingGraph graph = whole(family, 1);
+        Random random = new Random(3);
+        float[] features = gaussian(random, BATCH * 2 * 3);
+        Map<String, float[]> noise =
+                Map.of("noise", gaussian(random, BATCH * LATENT), "prior", gaussian(random, BATCH * LATENT));
+        double loss = graph.phases().get(0).differentiate(features, noise, 1, ALL);
+        Map<String, float[]> drawn = new HashMap<>(noise);
+        drawn.keySet().retainAll(graph.criterionNoise());
+        assertThat(graph.criterion(features, drawn)).isCloseTo(-loss, within(1e-4));
+    }
+
     private static double loss(PhaseGraph graph, UnaryOperator<float[]> weighting) {
         Random random = new Random(3);
         return graph.differentiate(
@@ -80,17 +96,21 @@ class TrainingGraphTest {
     }
 
     private static PhaseGraph graph(ModelFamily family) {
+        return whole(family, 0.5).phases().get(0);
+    }
+
+    private static TrainingGraph whole(ModelFamily family, double beta) {
         List<ModelFeature> features = List.of(
                 new ModelFeature("a", "", LikelihoodKind.GAUSSIAN, 0.1, 2, 0, false, FeatureView.LEVEL),
                 new ModelFeature("b", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL),
                 new ModelFeature("c", "", LikelihoodKind.GAUSSIAN, -0.5, 0.5, 0, false, FeatureView.LEVEL));
         ModelSpec spec = new ModelSpec(features, 2, 2, Target.WINDOW, LATENT, List.of(5, 4), 3, 10, 0.05);
         Objective objective = switch (family) {
-            case VAE -> new ElboObjective(0.5);
+            case VAE -> new ElboObjective(beta);
             case WAE_MMD -> new WassersteinObjective(Kernel.INVERSE_MULTIQUADRATIC, 1, spec.targetSize(), LATENT);
         };
         TrainableAutoencoder model = new TrainableAutoencoder(Autoencoder.dense(spec), objective, 1);
-        return new TrainingGraph(model, BATCH, BATCH, 7).phases().get(0);
+        return new TrainingGraph(model, BATCH, BATCH, 7);
     }
 
     private static float[] gaussian(Random random, int count) {
