@@ -3,7 +3,6 @@ package io.surprisal.core.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.reference.LogDensity;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +17,5 @@ class LikelihoodKindTest {
         assertThat(LikelihoodKind.BERNOULLI.highestLogProbability(0.2, 0.4))
                 .isCloseTo(LogDensity.bernoulli(0, logit), within(1e-12))
                 .isGreaterThan(LogDensity.bernoulli(1, logit));
-    }
-
-    @Test
-    void aFeatureStandardisesRawUnitsFirst() {
-        var feature =
-                new Manifest.ModelFeature("p", "bar", LikelihoodKind.GAUSSIAN, 100, 10, 0, false, FeatureView.LEVEL);
-        assertThat(feature.highestLogProbability(130, 5)).isCloseTo(LogDensity.gaussian(0, 0, 0.5), within(1e-12));
     }
 }
