@@ -1,5 +1,6 @@
 package io.surprisal.flink.decode;
 
+import io.surprisal.core.digest.Sha256;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.JsonDecoder;
 import io.surprisal.telemetry.format.RefusedRecordException;
@@ -7,11 +8,8 @@ import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,14 +77,6 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, TelemetryRe
                 refusal.text(),
                 payload == null ? null : Arrays.copyOf(payload, Math.min(payload.length, options.deadLetterBytes())),
                 payload == null ? 0 : payload.length,
-                payload == null ? "" : sha256(payload));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every JDK has SHA-256", e);
-        }
+                payload == null ? "" : Sha256.hex(payload));
     }
 }

@@ -1,13 +1,12 @@
 package io.surprisal.telemetry.table;
 
+import io.surprisal.core.digest.Sha256;
 import io.surprisal.core.schema.FeatureSchema;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +123,7 @@ public final class TelemetryTable {
      * little-endian float32: names the data without holding it. Keys, times and labels are not part of it.
      */
     public String fingerprint() {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         schema.features()
                 .forEach(feature -> sha256.update(
                         (feature.name() + '\t' + feature.unit() + '\n').getBytes(StandardCharsets.UTF_8)));
@@ -138,15 +137,7 @@ public final class TelemetryTable {
             chunk.putInt(Float.floatToIntBits(value));
         }
         sha256.update(chunk.flip());
-        return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every JDK has SHA-256", e);
-        }
+        return Sha256.hex(sha256);
     }
 
     private static void requireLength(String what, int got, int expected) {

@@ -1,0 +1,5 @@
+/** Digests: the names of bytes. */
+@NullMarked
+package io.surprisal.core.digest;
+
+import org.jspecify.annotations.NullMarked;
