@@ -62,8 +62,7 @@ class ModelFitTest {
 
         Manifest whole = TinyModel.manifest("pump-7", FEATURES, 1, hold);
         Headline uncalibrated = new Headline(whole.headline().members(), hold, Map.of());
-        ModelFile model = new ModelFile(
-                "pump-7.onnx", MODEL.graph(), with(whole, uncalibrated), MODEL.outputsByMember(), MODEL.digest());
+        ModelFile model = parse(TinyModel.with(with(whole, uncalibrated), TinyModel.build("pump-7", FEATURES)));
         assertThatThrownBy(() -> ModelFit.check(model, FEATURES, ScoringOptions.defaults()))
                 .hasMessage("Model pump-7 has no calibration of surprisal after its smoother, so its values cannot be"
                         + " judged; it calibrates []; judge one of these or train again with more held-out rows");

@@ -25,7 +25,14 @@ public final class ModelExport {
                         name,
                         translation.value(variable),
                         isPerRecord(name) ? List.of(RECORDS) : List.of(RECORDS, width)));
+        graph.describe(description(manifest), manifest.formatVersion());
         return graph.build(producerVersion, ManifestCodec.toMetadata(manifest));
+    }
+
+    private static String description(Manifest manifest) {
+        return "Anomaly detector " + manifest.name() + ", family " + manifest.family()
+                + ": surprisal in nats of windows of " + manifest.window() + " records with "
+                + manifest.features().size() + " features";
     }
 
     private static boolean isPerRecord(String name) {

@@ -3,6 +3,7 @@ package io.surprisal.training.export;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.export.GraphWriter.Value;
+import io.surprisal.onnx.export.Operator;
 import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.autodiff.functions.DifferentialFunction;
@@ -20,45 +21,50 @@ final class Operators {
 
     static Value translate(DifferentialFunction operation, Value[] in, GraphWriter graph) {
         return switch (operation.opName()) {
-            case "add" -> graph.node("Add", in);
-            case "subtract" -> graph.node("Sub", in);
-            case "multiply" -> graph.node("Mul", in);
-            case "divide" -> graph.node("Div", in);
-            case "maximum" -> graph.node("Max", in);
-            case "minimum" -> graph.node("Min", in);
-            case "neg" -> graph.node("Neg", in);
-            case "abs" -> graph.node("Abs", in);
-            case "exp" -> graph.node("Exp", in);
-            case "log" -> graph.node("Log", in);
-            case "sqrt" -> graph.node("Sqrt", in);
-            case "asinh" -> graph.node("Asinh", in);
-            case "tanh" -> graph.node("Tanh", in);
-            case "sigmoid" -> graph.node("Sigmoid", in);
-            case "softplus" -> graph.node("Softplus", in);
-            case "relu" -> graph.node("Relu", in);
-            case "isnan" -> graph.node("IsNaN", in);
-            case "replace_nans" -> graph.node("Where", graph.node("IsNaN", in), scalar(operation, graph), in[0]);
-            case "Where" -> graph.node("Where", in);
+            case "add" -> graph.node(Operator.ADD, in);
+            case "subtract" -> graph.node(Operator.SUB, in);
+            case "multiply" -> graph.node(Operator.MUL, in);
+            case "divide" -> graph.node(Operator.DIV, in);
+            case "maximum" -> graph.node(Operator.MAX, in);
+            case "minimum" -> graph.node(Operator.MIN, in);
+            case "neg" -> graph.node(Operator.NEG, in);
+            case "abs" -> graph.node(Operator.ABS, in);
+            case "exp" -> graph.node(Operator.EXP, in);
+            case "log" -> graph.node(Operator.LOG, in);
+            case "sqrt" -> graph.node(Operator.SQRT, in);
+            case "asinh" -> graph.node(Operator.ASINH, in);
+            case "tanh" -> graph.node(Operator.TANH, in);
+            case "sigmoid" -> graph.node(Operator.SIGMOID, in);
+            case "softplus" -> graph.node(Operator.SOFTPLUS, in);
+            case "relu" -> graph.node(Operator.RELU, in);
+            case "isnan" -> graph.node(Operator.IS_NAN, in);
+            case "replace_nans" ->
+                graph.node(Operator.WHERE, graph.node(Operator.IS_NAN, in), scalar(operation, graph), in[0]);
+            case "Where" -> graph.node(Operator.WHERE, in);
             case "cast" ->
-                graph.node("Cast", Map.of("to", (long) target((Cast) operation).getNumber()), in);
-            case "add_scalar" -> graph.node("Add", in[0], scalar(operation, graph));
-            case "sub_scalar" -> graph.node("Sub", in[0], scalar(operation, graph));
-            case "rsub_scalar" -> graph.node("Sub", scalar(operation, graph), in[0]);
-            case "mul_scalar" -> graph.node("Mul", in[0], scalar(operation, graph));
-            case "div_scalar" -> graph.node("Div", in[0], scalar(operation, graph));
-            case "rdiv_scalar" -> graph.node("Div", scalar(operation, graph), in[0]);
-            case "greaterthan_scalar" -> graph.node("Greater", in[0], scalar(operation, graph));
+                graph.node(
+                        Operator.CAST,
+                        Map.of("to", (long) target((Cast) operation).getNumber()),
+                        in);
+            case "add_scalar" -> graph.node(Operator.ADD, in[0], scalar(operation, graph));
+            case "sub_scalar" -> graph.node(Operator.SUB, in[0], scalar(operation, graph));
+            case "rsub_scalar" -> graph.node(Operator.SUB, scalar(operation, graph), in[0]);
+            case "mul_scalar" -> graph.node(Operator.MUL, in[0], scalar(operation, graph));
+            case "div_scalar" -> graph.node(Operator.DIV, in[0], scalar(operation, graph));
+            case "rdiv_scalar" -> graph.node(Operator.DIV, scalar(operation, graph), in[0]);
+            case "greaterthan_scalar" -> graph.node(Operator.GREATER, in[0], scalar(operation, graph));
             case "matmul" -> product((CustomOp) operation, in, graph);
-            case "xw_plus_b" -> graph.node("Gemm", in);
+            case "xw_plus_b" -> graph.node(Operator.GEMM, in);
             case "ClipByValue" -> clip((CustomOp) operation, in, graph);
             case "reshape" -> reshape((CustomOp) operation, in, graph);
-            case "expand_dims" -> graph.node("Unsqueeze", in[0], integers(graph, ((CustomOp) operation).iArgs()[0]));
+            case "expand_dims" ->
+                graph.node(Operator.UNSQUEEZE, in[0], integers(graph, ((CustomOp) operation).iArgs()[0]));
             case "gather" -> gather((CustomOp) operation, in, graph);
-            case "concat" -> graph.node("Concat", Map.of("axis", ((CustomOp) operation).iArgs()[0]), in);
+            case "concat" -> graph.node(Operator.CONCAT, Map.of("axis", ((CustomOp) operation).iArgs()[0]), in);
             case "reduce_sum" ->
-                graph.node("ReduceSum", Map.of("keepdims", 0L), in[0], integers(graph, axes(operation)));
-            case "reduce_mean" -> reduce("ReduceMean", axes(operation), in, graph);
-            case "reduce_max" -> reduce("ReduceMax", axes(operation), in, graph);
+                graph.node(Operator.REDUCE_SUM, Map.of("keepdims", 0L), in[0], integers(graph, axes(operation)));
+            case "reduce_mean" -> reduce(Operator.REDUCE_MEAN, axes(operation), in, graph);
+            case "reduce_max" -> reduce(Operator.REDUCE_MAX, axes(operation), in, graph);
             default ->
                 throw new IllegalArgumentException("SameDiff operation '" + operation.opName() + "' ("
                         + operation.getClass().getSimpleName() + ") has no ONNX form yet; add it to Operators");
@@ -84,28 +90,28 @@ final class Operators {
             throw new IllegalArgumentException("A product with transposed factors has no ONNX form here; got flags "
                     + Arrays.toString(operation.iArgs()));
         }
-        return graph.node("MatMul", in);
+        return graph.node(Operator.MAT_MUL, in);
     }
 
     private static Value clip(CustomOp operation, Value[] in, GraphWriter graph) {
         double[] bounds = operation.tArgs();
-        return graph.node("Clip", in[0], constant(graph, (float) bounds[0]), constant(graph, (float) bounds[1]));
+        return graph.node(Operator.CLIP, in[0], constant(graph, (float) bounds[0]), constant(graph, (float) bounds[1]));
     }
 
     private static Value reshape(CustomOp operation, Value[] in, GraphWriter graph) {
         // The first integer is the order of the elements, −99 for row-major; the shape follows.
         long[] arguments = operation.iArgs();
-        return graph.node("Reshape", in[0], integers(graph, Arrays.copyOfRange(arguments, 1, arguments.length)));
+        return graph.node(Operator.RESHAPE, in[0], integers(graph, Arrays.copyOfRange(arguments, 1, arguments.length)));
     }
 
     private static Value gather(CustomOp operation, Value[] in, GraphWriter graph) {
         // The first integer is the axis; the indices follow, or are the second input.
         long[] arguments = operation.iArgs();
         Value indices = in.length > 1 ? in[1] : integers(graph, Arrays.copyOfRange(arguments, 1, arguments.length));
-        return graph.node("Gather", Map.of("axis", arguments[0]), in[0], indices);
+        return graph.node(Operator.GATHER, Map.of("axis", arguments[0]), in[0], indices);
     }
 
-    private static Value reduce(String operator, long[] axes, Value[] in, GraphWriter graph) {
+    private static Value reduce(Operator operator, long[] axes, Value[] in, GraphWriter graph) {
         return graph.node(operator, Map.of("keepdims", 0L, "axes", axes), in[0]);
     }
 

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.onnx.format.GraphSummary;
 import io.surprisal.onnx.format.ManifestCodec;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -53,10 +53,7 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ModelFile file = ModelFile.read(model);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(
-                json
-                        ? toJson(file) + System.lineSeparator()
-                        : new ModelSheet(file, Files.size(model), TAIL_PROBABILITIES).toText());
+        out.print(json ? toJson(file) + System.lineSeparator() : new ModelSheet(file, TAIL_PROBABILITIES).toText());
         out.flush();
         return 0;
     }
@@ -67,11 +64,12 @@ final class InspectCommand implements Callable<Integer> {
         object.put("file", file.source());
         object.put("version", file.version());
         object.put("digest", file.digest());
+        GraphSummary summary = file.summary();
         ObjectNode graph = object.putObject("graph");
-        graph.put("bytes", Files.size(model));
-        graph.put("nodes", file.graph().getGraph().getNodeCount());
-        graph.put("parameters", ModelSheet.parameters(file));
-        graph.put("opset", file.graph().getOpsetImport(0).getVersion());
+        graph.put("bytes", summary.bytes());
+        graph.put("nodes", summary.nodes());
+        graph.put("parameters", summary.parameters());
+        graph.put("opset", summary.opset());
         var outputs = graph.putArray("outputs");
         file.outputs().forEach(output -> outputs.add(output.contractName()));
         ObjectNode thresholds = object.putObject("surprisal_at_tail_probability");

@@ -1,6 +1,5 @@
 package io.surprisal.deploy.cli;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Headline;
@@ -9,6 +8,7 @@ import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.series.Smoother;
+import io.surprisal.onnx.format.GraphSummary;
 import io.surprisal.onnx.format.ModelFile;
 import java.util.Locale;
 import java.util.Map;
@@ -19,22 +19,13 @@ import java.util.stream.Collectors;
 final class ModelSheet {
     private final ModelFile file;
     private final Manifest manifest;
-    private final long bytes;
     private final double[] tailProbabilities;
     private final StringBuilder text = new StringBuilder();
 
-    ModelSheet(ModelFile file, long bytes, double[] tailProbabilities) {
+    ModelSheet(ModelFile file, double[] tailProbabilities) {
         this.file = file;
         this.manifest = file.manifest();
-        this.bytes = bytes;
         this.tailProbabilities = tailProbabilities;
-    }
-
-    /** How many numbers the graph carries. */
-    static long parameters(ModelFile file) {
-        return file.graph().getGraph().getInitializerList().stream()
-                .mapToLong(ModelSheet::size)
-                .sum();
     }
 
     String toText() {
@@ -61,12 +52,10 @@ final class ModelSheet {
         line(
                 "  outputs        %s",
                 file.outputs().stream().map(ModelOutput::contractName).collect(Collectors.joining(", ")));
+        GraphSummary graph = file.summary();
         line(
                 "  graph          %d nodes, %,d parameters, %,d bytes, opset %d",
-                file.graph().getGraph().getNodeCount(),
-                parameters(file),
-                bytes,
-                file.graph().getOpsetImport(0).getVersion());
+                graph.nodes(), graph.parameters(), graph.bytes(), graph.opset());
         line("  raw units      add %.4f to a log-density to get it in raw units", manifest.rawUnitsOffset());
     }
 
@@ -173,9 +162,5 @@ final class ModelSheet {
 
     private void line(String format, Object... arguments) {
         text.append(String.format(Locale.ROOT, format, arguments)).append(System.lineSeparator());
-    }
-
-    private static long size(TensorProto tensor) {
-        return tensor.getDimsList().stream().reduce(1L, (product, dimension) -> product * dimension);
     }
 }

@@ -21,15 +21,20 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Builds one ONNX model, opset 17. Values are named tensors; a node's inputs must exist before it, so the graph comes out
- * in topological order. The same calls give the same bytes.
+ * Builds one ONNX model, opset 17. A node's inputs are values that this writer gave out before, so the graph comes out in
+ * topological order. The same calls give the same bytes.
  */
 public final class GraphWriter {
     private static final int OPSET = 17;
     private static final int IR_VERSION = 8;
 
+    /** Reverse domain name of who defines the model, as the ONNX specification asks for. */
+    private static final String DOMAIN = "io.surprisal";
+
     private final GraphProto.Builder graph = GraphProto.newBuilder();
-    private final Set<String> values = new HashSet<>();
+    private final Set<String> names = new HashSet<>();
+    private String description = "";
+    private long modelVersion;
     private int generated;
 
     public GraphWriter(String name) {
@@ -62,25 +67,24 @@ public final class GraphWriter {
     }
 
     /** One node with one output, without attributes. */
-    public Value node(String operator, Value... inputs) {
+    public Value node(Operator operator, Value... inputs) {
         return node(operator, Map.of(), inputs);
     }
 
     /** One node with one output; attribute values are Long, Float, String or long[]. */
-    public Value node(String operator, Map<String, Object> attributes, Value... inputs) {
-        return named(fresh(operator), operator, attributes, inputs);
+    public Value node(Operator operator, Map<String, Object> attributes, Value... inputs) {
+        return named(fresh(operator.onnxName()), operator, attributes, inputs);
     }
 
     /** One node whose output gets a name of its own. */
-    public Value named(String output, String operator, Map<String, Object> attributes, Value... inputs) {
-        NodeProto.Builder node =
-                NodeProto.newBuilder().setName(output).setOpType(operator).addOutput(output);
+    public Value named(String output, Operator operator, Map<String, Object> attributes, Value... inputs) {
+        operator.checkInputs(inputs.length);
+        NodeProto.Builder node = NodeProto.newBuilder()
+                .setName(output)
+                .setOpType(operator.onnxName())
+                .addOutput(output);
         for (Value input : inputs) {
-            if (!values.contains(input.name())) {
-                throw new IllegalStateException(
-                        operator + " uses " + input.name() + ", which this graph does not define");
-            }
-            node.addInput(input.name());
+            node.addInput(own(input).name());
         }
         new TreeMap<>(attributes).forEach((name, value) -> node.addAttribute(attribute(name, value)));
         graph.addNode(node);
@@ -96,24 +100,38 @@ public final class GraphWriter {
         float[] ones = new float[length];
         Arrays.fill(ones, 1);
         int id = generated++;
-        Value sums = node("MatMul", rows, constant("ones_" + id, ones, length, 1));
-        return node("Squeeze", sums, constant("last_axis_" + id, new long[] {-1}, 1));
+        Value sums = node(Operator.MAT_MUL, rows, constant("ones_" + id, ones, length, 1));
+        return node(Operator.SQUEEZE, sums, constant("last_axis_" + id, new long[] {-1}, 1));
     }
 
     /** Makes a value a float32 output of the graph under a name. */
     public void output(String name, Value value, List<String> shape) {
-        if (!value.name().equals(name)) {
-            named(name, "Identity", Map.of(), value);
+        if (!own(value).name().equals(name)) {
+            named(name, Operator.IDENTITY, Map.of(), value);
         }
         graph.addOutput(valueInfo(name, DataType.FLOAT, shape));
     }
 
-    /** The finished model. */
+    /**
+     * Says what the model is.
+     *
+     * @param text for people who open the file in a viewer
+     * @param version of what the graph's inputs, outputs and metadata mean
+     */
+    public void describe(String text, long version) {
+        description = text;
+        modelVersion = version;
+    }
+
+    /** The finished model; its metadata come sorted by key. */
     public ModelProto build(String producerVersion, Map<String, String> metadata) {
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("surprisal")
                 .setProducerVersion(producerVersion)
+                .setDomain(DOMAIN)
+                .setModelVersion(modelVersion)
+                .setDocString(description)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
                 .setGraph(graph);
         new TreeMap<>(metadata)
@@ -138,10 +156,17 @@ public final class GraphWriter {
     }
 
     private Value define(String name) {
-        if (!values.add(name)) {
+        if (!names.add(name)) {
             throw new IllegalStateException("The graph defines " + name + " twice");
         }
-        return new Value(name);
+        return new Value(this, name);
+    }
+
+    private Value own(Value value) {
+        if (value.owner != this) {
+            throw new IllegalStateException("The value " + value.name() + " belongs to another graph");
+        }
+        return value;
     }
 
     private static AttributeProto attribute(String name, Object value) {
@@ -177,6 +202,19 @@ public final class GraphWriter {
         return info.build();
     }
 
-    /** A tensor of the graph. */
-    public record Value(String name) {}
+    /** A tensor of one writer's graph. */
+    public static final class Value {
+        private final GraphWriter owner;
+        private final String name;
+
+        private Value(GraphWriter owner, String name) {
+            this.owner = owner;
+            this.name = name;
+        }
+
+        /** Its name in the graph. */
+        public String name() {
+            return name;
+        }
+    }
 }

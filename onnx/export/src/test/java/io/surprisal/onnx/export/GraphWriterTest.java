@@ -45,6 +45,7 @@ class GraphWriterTest {
 
     @Test
     void writesTheHeaderAndTheMetadataInOrder() {
+        graph.describe("what it is", 3);
         ModelProto model = graph.build("0.1", Map.of("b", "2", "a", "1", "c", "3"));
         assertThat(model.getIrVersion()).isEqualTo(8);
         assertThat(model.getOpsetImportList()).singleElement().satisfies(opset -> {
@@ -52,6 +53,9 @@ class GraphWriterTest {
             assertThat(opset.getVersion()).isEqualTo(17);
         });
         assertThat(model.getProducerVersion()).isEqualTo("0.1");
+        assertThat(model.getDomain()).isEqualTo("io.surprisal");
+        assertThat(model.getModelVersion()).isEqualTo(3);
+        assertThat(model.getDocString()).isEqualTo("what it is");
         assertThat(model.getMetadataPropsList())
                 .extracting(StringStringEntryProto::getKey)
                 .containsExactly("a", "b", "c");
@@ -72,14 +76,14 @@ class GraphWriterTest {
     @Test
     void writesEveryKindOfAttributeSortedByName() {
         Value x = graph.input("x", DataType.FLOAT, List.of("N"));
-        graph.node("Any", Map.of("d", 3L, "c", 0.5f, "b", "text", "a", new long[] {1, 2}), x);
+        graph.node(Operator.PAD, Map.of("d", 3L, "c", 0.5f, "b", "text", "a", new long[] {1, 2}), x, x);
         NodeProto node = graph.build("", Map.of()).getGraph().getNode(0);
         assertThat(node.getAttributeList()).extracting(AttributeProto::getName).containsExactly("a", "b", "c", "d");
         assertThat(node.getAttribute(0).getIntsList()).containsExactly(1L, 2L);
         assertThat(node.getAttribute(1).getS().toStringUtf8()).isEqualTo("text");
         assertThat(node.getAttribute(2).getF()).isEqualTo(0.5f);
         assertThat(node.getAttribute(3).getI()).isEqualTo(3);
-        assertThatThrownBy(() -> graph.node("Any", Map.of("a", 3), x))
+        assertThatThrownBy(() -> graph.node(Operator.PAD, Map.of("a", 3), x, x))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Attribute a has a type that no operator here takes: Integer");
     }
@@ -87,16 +91,37 @@ class GraphWriterTest {
     @Test
     void refusesAValueOfAnotherGraph() {
         Value elsewhere = new GraphWriter("other").input("x", DataType.FLOAT, List.of("N"));
-        assertThatThrownBy(() -> graph.node("Neg", elsewhere))
+        assertThatThrownBy(() -> graph.node(Operator.NEG, elsewhere))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("Neg uses x, which this graph does not define");
+                .hasMessage("The value x belongs to another graph");
+        assertThatThrownBy(() -> graph.output("x", elsewhere, List.of("N")))
+                .hasMessage("The value x belongs to another graph");
+    }
+
+    @Test
+    void aValueOfAnotherGraphIsRefusedAlsoWhereThisOneHasItsName() {
+        Value elsewhere = new GraphWriter("other").input("x", DataType.FLOAT, List.of("N"));
+        graph.input("x", DataType.FLOAT, List.of("N"));
+        assertThatThrownBy(() -> graph.node(Operator.NEG, elsewhere))
+                .hasMessage("The value x belongs to another graph");
+    }
+
+    @Test
+    void refusesANodeWithAnotherNumberOfInputsThanItsOperatorTakes() {
+        Value x = graph.input("x", DataType.FLOAT, List.of("N"));
+        assertThatThrownBy(() -> graph.node(Operator.ADD, x))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Add takes 2 inputs; got 1");
+        assertThatThrownBy(() -> graph.node(Operator.GEMM, x, x, x, x)).hasMessage("Gemm takes 2 to 3 inputs; got 4");
+        assertThatThrownBy(() -> graph.node(Operator.CONCAT)).hasMessage("Concat takes 1 or more inputs; got 0");
+        assertThat(graph.node(Operator.CLIP, x).name()).startsWith("Clip_");
     }
 
     @Test
     void refusesANameTwice() {
         Value x = graph.input("x", DataType.FLOAT, List.of("N"));
         assertThatThrownBy(() -> graph.constant("x", new float[] {1}, 1)).hasMessage("The graph defines x twice");
-        assertThatThrownBy(() -> graph.named("x", "Neg", Map.of(), x)).hasMessage("The graph defines x twice");
+        assertThatThrownBy(() -> graph.named("x", Operator.NEG, Map.of(), x)).hasMessage("The graph defines x twice");
     }
 
     @Test
@@ -115,9 +140,9 @@ class GraphWriterTest {
         Value bias = graph.constant("bias", new float[] {10, 20}, 2);
         Value pads = graph.constant("pads", new long[] {0, 0, 0, 1}, 4);
         Map<String, Object> gemm = Map.of("alpha", 2f, "beta", 1f, "transB", 1L);
-        Value product = graph.node("Gemm", gemm, x, weights, bias);
-        Value transposed = graph.node("Transpose", Map.of("perm", new long[] {1, 0}), product);
-        Value reflected = graph.node("Pad", Map.of("mode", "reflect"), transposed, pads);
+        Value product = graph.node(Operator.GEMM, gemm, x, weights, bias);
+        Value transposed = graph.node(Operator.TRANSPOSE, Map.of("perm", new long[] {1, 0}), product);
+        Value reflected = graph.node(Operator.PAD, Map.of("mode", "reflect"), transposed, pads);
         graph.output("product", product, List.of("N", "2"));
         graph.output("reflected", reflected, List.of("2", "M"));
         graph.output("sums", graph.sumOverLastAxis(reflected, 3), List.of("2"));

@@ -2,7 +2,6 @@ package io.surprisal.onnx.runtime;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.onnx.format.ModelFile;
 import java.nio.FloatBuffer;
@@ -36,8 +35,8 @@ final class BoundBatch implements AutoCloseable {
         }
     }
 
-    void run(OrtSession session) throws OrtException {
-        session.run(inputs, outputs).close();
+    void run(ModelSession session) throws OrtException {
+        session.run(inputs, outputs);
     }
 
     @Override

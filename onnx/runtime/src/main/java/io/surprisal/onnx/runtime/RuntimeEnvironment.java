@@ -15,27 +15,50 @@ import java.util.concurrent.FutureTask;
  */
 final class RuntimeEnvironment {
     private static final long ROOMY_STACK = 64L << 20;
-    private static final OrtEnvironment ENVIRONMENT = create();
+
+    /** Keeps a failure as well, and throws nothing itself: a class that fails to initialise is a NoClassDefFoundError later. */
+    private static final FutureTask<OrtEnvironment> CREATION = start();
 
     private RuntimeEnvironment() {}
 
+    /** @throws ScoringException where ONNX Runtime does not start: at every call, with the first cause */
     static OrtEnvironment get() {
-        return ENVIRONMENT;
-    }
-
-    private static OrtEnvironment create() {
-        // A method of another class: one of this class would wait for this class to be initialised.
-        FutureTask<OrtEnvironment> creation = new FutureTask<>(OrtEnvironment::getEnvironment);
-        new Thread(null, creation, "onnx-runtime-environment", ROOMY_STACK).start();
         try {
-            OrtEnvironment environment = creation.get();
-            environment.setTelemetry(false);
-            return environment;
-        } catch (ExecutionException | OrtException e) {
-            throw new ScoringException("ONNX Runtime cannot start: " + e.getMessage(), e);
+            return CREATION.get();
+        } catch (ExecutionException e) {
+            throw new ScoringException(
+                    "ONNX Runtime cannot start on " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch") + ": " + rootCause(e)
+                            + "; it loads a native library of this platform, which it unpacks into "
+                            + System.getProperty("java.io.tmpdir")
+                            + " (java.io.tmpdir): that folder must exist, be writable and allow execution",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ScoringException("Interrupted while ONNX Runtime started", e);
+        }
+    }
+
+    private static FutureTask<OrtEnvironment> start() {
+        FutureTask<OrtEnvironment> creation = new FutureTask<>(Creation::create);
+        new Thread(null, creation, "onnx-runtime-environment", ROOMY_STACK).start();
+        return creation;
+    }
+
+    private static Throwable rootCause(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** A class of its own: the thread would wait for {@link RuntimeEnvironment}, which is just being initialised. */
+    private static final class Creation {
+        static OrtEnvironment create() throws OrtException {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            environment.setTelemetry(false);
+            return environment;
         }
     }
 }

@@ -11,8 +11,14 @@ import java.util.Set;
  *
  * @param outputs the outputs to compute, the headline's and members'; what only the others need is dropped from the graph
  * @param capacity the most records that one call scores, from 1; 64 to 256 keep the processor's caches
+ * @param execution where and how it is computed
  */
-public record ScorerOptions(List<OutputName> outputs, int capacity) {
+public record ScorerOptions(List<OutputName> outputs, int capacity, ExecutionSettings execution) {
+    /** On the host's processor. */
+    public ScorerOptions(List<OutputName> outputs, int capacity) {
+        this(outputs, capacity, ExecutionSettings.CPU);
+    }
+
     /** Some of the headline's outputs. */
     public ScorerOptions(Set<ModelOutput> headlineOutputs, int capacity) {
         this(headlineOutputs.stream().sorted().map(OutputName::headline).toList(), capacity);

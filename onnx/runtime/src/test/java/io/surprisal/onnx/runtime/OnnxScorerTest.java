@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.sun.management.ThreadMXBean;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
@@ -23,14 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 class OnnxScorerTest {
     private static final int WIDTH = 3;
 
-    private final ModelFile model = parse(TinyModel.build("tiny", List.of("cpu", "memory", "disk")));
+    private final ModelProto tiny = TinyModel.build("tiny", List.of("cpu", "memory", "disk"));
+    private final ModelFile model = parse(tiny);
     private final Random random = new Random(5);
 
     @Test
     void scoresWhatTheFormulaSays(@TempDir Path directory) throws Exception {
         ModelFile written = ModelFile.read(TinyModel.write(directory, "tiny", List.of("cpu", "memory", "disk")));
         try (OnnxScorer scorer = open(written, written.outputs(), 20)) {
-            assertThat(scorer.model()).isEqualTo(written);
+            assertThat(scorer.model()).isSameAs(written);
             assertThat(scorer.capacity()).isEqualTo(20);
             assertThat(scorer.executionProvider()).isEqualTo(ExecutionProvider.CPU);
             assertThat(scorer.features().isDirect()).isTrue();
@@ -158,7 +160,7 @@ class OnnxScorerTest {
 
     @Test
     void refusesAGraphThatOnnxRuntimeCannotOpen() {
-        ModelProto.Builder broken = model.graph().toBuilder();
+        ModelProto.Builder broken = tiny.toBuilder();
         broken.getGraphBuilder().getNodeBuilder(0).setOpType("NoSuchOperator");
         assertThatThrownBy(() -> open(parse(broken.build()), model.outputs(), 4))
                 .isInstanceOf(ScoringException.class)
@@ -168,7 +170,7 @@ class OnnxScorerTest {
 
     @Test
     void refusesAGraphWhoseOutputsAreNotWhatTheyDeclare() {
-        ModelProto.Builder broken = model.graph().toBuilder();
+        ModelProto.Builder broken = tiny.toBuilder();
         // The sums then keep their last axis: [N, 1] under the name of an output [N].
         broken.getGraphBuilder().getNodeBuilderList().stream()
                 .filter(node ->
@@ -199,8 +201,9 @@ class OnnxScorerTest {
                 plain.headline(),
                 plain.calibrations(),
                 plain.provenance());
-        ModelFile file =
-                new ModelFile("tiny.onnx", model.graph(), conditional, model.outputsByMember(), model.digest());
+        ModelProto.Builder graph = tiny.toBuilder();
+        graph.getGraphBuilder().addInput(ValueInfoProto.newBuilder().setName(ModelFile.CONDITION));
+        ModelFile file = parse(TinyModel.with(conditional, graph.build()));
         assertThatThrownBy(() -> open(file, model.outputs(), 4))
                 .isInstanceOf(ScoringException.class)
                 .hasMessageContaining("tiny.onnx is conditional on one of [day, night]");

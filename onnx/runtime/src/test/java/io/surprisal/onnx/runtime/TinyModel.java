@@ -1,6 +1,7 @@
 package io.surprisal.onnx.runtime;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.Manifest;
@@ -15,6 +16,7 @@ import io.surprisal.core.series.RecordWindow;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.export.GraphWriter.Value;
+import io.surprisal.onnx.export.Operator;
 import io.surprisal.onnx.format.ManifestCodec;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;
@@ -62,6 +64,15 @@ public final class TinyModel {
     /** Writes any of the models as name.onnx into a directory. */
     public static Path write(Path directory, String name, ModelProto model) throws IOException {
         return Files.write(directory.resolve(name + ".onnx"), model.toByteArray());
+    }
+
+    /** A model's graph with another manifest. */
+    public static ModelProto with(Manifest manifest, ModelProto model) {
+        ModelProto.Builder other = model.toBuilder().clearMetadataProps();
+        ManifestCodec.toMetadata(manifest)
+                .forEach((key, value) -> other.addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return other.build();
     }
 
     /** The model of W = 1, not smoothed. */
@@ -282,7 +293,7 @@ public final class TinyModel {
     private static GraphWriter graph(List<String> features, int window) {
         Graph graph = new Graph(features.size(), window);
         Evidence evidence = graph.evidence(1);
-        graph.outputRecord("surprisal", graph.node("Neg", evidence.elbo));
+        graph.outputRecord("surprisal", graph.node(Operator.NEG, evidence.elbo));
         graph.outputEvidence("", evidence);
         graph.outputFeature("feature_surprisal", graph.featureSurprisal(evidence, 1));
         graph.outputBand();
@@ -299,11 +310,11 @@ public final class TinyModel {
         Value ofWide = graph.headlineTerm(wide, WIDE_MEDIAN, WIDE_SPREAD);
         graph.outputRecord(NARROW + ModelOutput.MEMBER_END + "surprisal", ofNarrow);
         graph.outputRecord(WIDE + ModelOutput.MEMBER_END + "surprisal", ofWide);
-        graph.outputRecord("surprisal", graph.node("Add", ofNarrow, ofWide));
+        graph.outputRecord("surprisal", graph.node(Operator.ADD, ofNarrow, ofWide));
         graph.outputFeature(
                 "feature_surprisal",
                 graph.node(
-                        "Add",
+                        Operator.ADD,
                         graph.featureSurprisal(narrow, NARROW_SPREAD),
                         graph.featureSurprisal(wide, WIDE_SPREAD)));
         graph.outputBand();
@@ -334,43 +345,48 @@ public final class TinyModel {
             scale = writer.constant("scale", each(TinyModel::scale), 1, size);
             Value record;
             if (window == 1) {
-                record = node("Squeeze", input, writer.constant("window_axis", new long[] {1}, 1));
+                record = node(Operator.SQUEEZE, input, writer.constant("window_axis", new long[] {1}, 1));
                 // Zero times a missing value would be missing as well.
-                Value zeros = node("Where", node("IsNaN", record), zero, zero);
-                expected = node("Add", zeros, location);
+                Value zeros = node(Operator.WHERE, node(Operator.IS_NAN, record), zero, zero);
+                expected = node(Operator.ADD, zeros, location);
             } else {
                 record = at(input, "last", window - 1);
                 Value oldest = at(input, "oldest", 0);
-                expected = node("Where", node("IsNaN", oldest), record, oldest);
+                expected = node(Operator.WHERE, node(Operator.IS_NAN, oldest), record, oldest);
             }
-            difference = node("Sub", record, expected);
-            missing = node("IsNaN", difference);
-            count = writer.sumOverLastAxis(node("Where", missing, zero, scalar("one", 1)), size);
+            difference = node(Operator.SUB, record, expected);
+            missing = node(Operator.IS_NAN, difference);
+            count = writer.sumOverLastAxis(node(Operator.WHERE, missing, zero, scalar("one", 1)), size);
         }
 
         Evidence evidence(double widening) {
-            Value z = node("Div", difference, node("Mul", scale, scalar(writer.fresh("widening"), widening)));
-            Value halfSquare = node("Mul", node("Mul", z, z), scalar(writer.fresh("minus_half"), -0.5));
-            Value density =
-                    node("Add", halfSquare, scalar(writer.fresh("log_normaliser"), LogDensity.gaussian(0, 0, 1)));
-            Value perFeature = node("Where", missing, zero, density);
+            Value z = node(
+                    Operator.DIV, difference, node(Operator.MUL, scale, scalar(writer.fresh("widening"), widening)));
+            Value halfSquare = node(Operator.MUL, node(Operator.MUL, z, z), scalar(writer.fresh("minus_half"), -0.5));
+            Value density = node(
+                    Operator.ADD, halfSquare, scalar(writer.fresh("log_normaliser"), LogDensity.gaussian(0, 0, 1)));
+            Value perFeature = node(Operator.WHERE, missing, zero, density);
             // 0 / 0 marks a record without a single observed feature.
-            Value reconstruction = node("Mul", writer.sumOverLastAxis(perFeature, size), node("Div", count, count));
-            Value divergence = node("Mul", count, zero);
-            return new Evidence(perFeature, reconstruction, divergence, node("Sub", reconstruction, divergence));
+            Value reconstruction =
+                    node(Operator.MUL, writer.sumOverLastAxis(perFeature, size), node(Operator.DIV, count, count));
+            Value divergence = node(Operator.MUL, count, zero);
+            return new Evidence(perFeature, reconstruction, divergence, node(Operator.SUB, reconstruction, divergence));
         }
 
         /** (−elbo − median) / spread. */
         Value headlineTerm(Evidence evidence, double median, double spread) {
-            Value above = node("Sub", node("Neg", evidence.elbo), scalar(writer.fresh("median"), median));
-            return node("Div", above, scalar(writer.fresh("spread"), spread));
+            Value above = node(Operator.SUB, node(Operator.NEG, evidence.elbo), scalar(writer.fresh("median"), median));
+            return node(Operator.DIV, above, scalar(writer.fresh("spread"), spread));
         }
 
         /** What is usual for a Gaussian is half a nat below its mode. */
         Value featureSurprisal(Evidence evidence, double spread) {
             Value usual = scalar(writer.fresh("usual"), LogDensity.gaussian(0, 0, 1) - 0.5);
-            Value beyond = node("Div", node("Sub", usual, evidence.perFeature), scalar(writer.fresh("spread"), spread));
-            return node("Where", missing, zero, beyond);
+            Value beyond = node(
+                    Operator.DIV,
+                    node(Operator.SUB, usual, evidence.perFeature),
+                    scalar(writer.fresh("spread"), spread));
+            return node(Operator.WHERE, missing, zero, beyond);
         }
 
         void outputEvidence(String prefix, Evidence evidence) {
@@ -382,7 +398,7 @@ public final class TinyModel {
 
         void outputBand() {
             outputFeature("expected", expected);
-            outputFeature("expected_scale", node("Add", node("Where", missing, zero, zero), scale));
+            outputFeature("expected_scale", node(Operator.ADD, node(Operator.WHERE, missing, zero, zero), scale));
         }
 
         void outputRecord(String name, Value value) {
@@ -393,14 +409,14 @@ public final class TinyModel {
             writer.output(name, value, List.of("N", Integer.toString(size)));
         }
 
-        Value node(String operator, Value... inputs) {
+        Value node(Operator operator, Value... inputs) {
             return writer.node(operator, inputs);
         }
 
         private Value at(Value input, String name, long row) {
             Value index = writer.constant(name, new long[] {row}, 1);
             Value axis = writer.constant(name + "_axis", new long[] {1}, 1);
-            return node("Squeeze", writer.node("Gather", Map.of("axis", 1L), input, index), axis);
+            return node(Operator.SQUEEZE, writer.node(Operator.GATHER, Map.of("axis", 1L), input, index), axis);
         }
 
         private Value scalar(String name, double value) {

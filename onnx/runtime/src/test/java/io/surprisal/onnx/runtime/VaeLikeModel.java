@@ -5,6 +5,7 @@ import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.reference.LogDensity;
 import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.export.GraphWriter.Value;
+import io.surprisal.onnx.export.Operator;
 import io.surprisal.onnx.format.ManifestCodec;
 import io.surprisal.onnx.format.ModelFile;
 import java.util.List;
@@ -39,61 +40,77 @@ final class VaeLikeModel {
 
     private GraphWriter write() {
         Value input = graph.input(ModelFile.FEATURES, DataType.FLOAT, List.of("N", "1", "38"));
-        Value record = graph.node("Squeeze", input, graph.constant("window", new long[] {1}, 1));
-        Value missing = graph.node("IsNaN", record);
+        Value record = graph.node(Operator.SQUEEZE, input, graph.constant("window", new long[] {1}, 1));
+        Value missing = graph.node(Operator.IS_NAN, record);
         Value zero = constant(0);
-        Value imputed = graph.node("Where", missing, zero, record);
-        Value x = graph.node("Div", imputed, weights(1, FEATURES, 3));
+        Value imputed = graph.node(Operator.WHERE, missing, zero, record);
+        Value x = graph.node(Operator.DIV, imputed, weights(1, FEATURES, 3));
 
-        Value encoded = dense(dense(graph.node("Clip", x, scalar(-3), scalar(3)), 38, 64, "Softplus"), 64, 32, "Tanh");
-        Value mean = dense(encoded, 32, LATENT, "Identity");
-        Value logVariance = dense(encoded, 32, LATENT, "Identity");
-        Value scale = graph.node("Exp", graph.node("Mul", logVariance, constant(0.5f)));
+        Value encoded = dense(
+                dense(graph.node(Operator.CLIP, x, scalar(-3), scalar(3)), 38, 64, Operator.SOFTPLUS),
+                64,
+                32,
+                Operator.TANH);
+        Value mean = dense(encoded, 32, LATENT, Operator.IDENTITY);
+        Value logVariance = dense(encoded, 32, LATENT, Operator.IDENTITY);
+        Value scale = graph.node(Operator.EXP, graph.node(Operator.MUL, logVariance, constant(0.5f)));
         Value divergence = graph.node(
-                "Mul",
+                Operator.MUL,
                 constant(0.5f),
                 graph.sumOverLastAxis(
                         graph.node(
-                                "Sub",
-                                graph.node("Add", graph.node("Mul", mean, mean), graph.node("Exp", logVariance)),
-                                graph.node("Add", logVariance, constant(1))),
+                                Operator.SUB,
+                                graph.node(
+                                        Operator.ADD,
+                                        graph.node(Operator.MUL, mean, mean),
+                                        graph.node(Operator.EXP, logVariance)),
+                                graph.node(Operator.ADD, logVariance, constant(1))),
                         LATENT));
 
         // Sample-major [L, N, K], so that one product decodes L·N rows.
         Value epsilon = graph.constant("epsilon", normal(samples * LATENT), samples, 1, LATENT);
-        Value z = graph.node("Add", mean, graph.node("Mul", scale, epsilon));
-        Value decoded = dense(dense(z, LATENT, 32, "Tanh"), 32, 64, "Elu");
-        Value expected = dense(decoded, 64, FEATURES, "Identity");
-        Value spread =
-                graph.node("Add", graph.node("Softplus", dense(decoded, 64, FEATURES, "Identity")), constant(0.1f));
-        Value deviation = graph.node("Div", graph.node("Sub", x, expected), spread);
+        Value z = graph.node(Operator.ADD, mean, graph.node(Operator.MUL, scale, epsilon));
+        Value decoded = dense(dense(z, LATENT, 32, Operator.TANH), 32, 64, Operator.ELU);
+        Value expected = dense(decoded, 64, FEATURES, Operator.IDENTITY);
+        Value spread = graph.node(
+                Operator.ADD,
+                graph.node(Operator.SOFTPLUS, dense(decoded, 64, FEATURES, Operator.IDENTITY)),
+                constant(0.1f));
+        Value deviation = graph.node(Operator.DIV, graph.node(Operator.SUB, x, expected), spread);
         Value density = graph.node(
-                "Sub",
-                graph.node("Mul", graph.node("Mul", deviation, deviation), constant(-0.5f)),
-                graph.node("Sub", graph.node("Log", spread), constant((float) LogDensity.gaussian(0, 0, 1))));
-        Value observed = graph.node("Where", missing, zero, density);
+                Operator.SUB,
+                graph.node(Operator.MUL, graph.node(Operator.MUL, deviation, deviation), constant(-0.5f)),
+                graph.node(Operator.SUB, graph.node(Operator.LOG, spread), constant((float)
+                        LogDensity.gaussian(0, 0, 1))));
+        Value observed = graph.node(Operator.WHERE, missing, zero, density);
         Value perSample = graph.sumOverLastAxis(observed, FEATURES);
-        Value reconstruction = overSamples("ReduceMean", perSample);
-        Value elbo = graph.node("Sub", reconstruction, divergence);
+        Value reconstruction = overSamples(Operator.REDUCE_MEAN, perSample);
+        Value elbo = graph.node(Operator.SUB, reconstruction, divergence);
 
-        graph.output("surprisal", graph.node("Neg", elbo), List.of("N"));
+        graph.output("surprisal", graph.node(Operator.NEG, elbo), List.of("N"));
         graph.output("reconstruction_log_probability", reconstruction, List.of("N"));
         graph.output("kl_divergence", divergence, List.of("N"));
         graph.output("elbo", elbo, List.of("N"));
-        graph.output("importance_weighted_log_likelihood", overSamples("ReduceLogSumExp", perSample), List.of("N"));
-        graph.output("feature_log_probability", overSamples("ReduceMean", observed), List.of("N", "38"));
-        graph.output("feature_surprisal", graph.node("Neg", overSamples("ReduceMean", observed)), List.of("N", "38"));
-        graph.output("expected", overSamples("ReduceMean", expected), List.of("N", "38"));
-        graph.output("expected_scale", overSamples("ReduceMean", spread), List.of("N", "38"));
+        graph.output(
+                "importance_weighted_log_likelihood",
+                overSamples(Operator.REDUCE_LOG_SUM_EXP, perSample),
+                List.of("N"));
+        graph.output("feature_log_probability", overSamples(Operator.REDUCE_MEAN, observed), List.of("N", "38"));
+        graph.output(
+                "feature_surprisal",
+                graph.node(Operator.NEG, overSamples(Operator.REDUCE_MEAN, observed)),
+                List.of("N", "38"));
+        graph.output("expected", overSamples(Operator.REDUCE_MEAN, expected), List.of("N", "38"));
+        graph.output("expected_scale", overSamples(Operator.REDUCE_MEAN, spread), List.of("N", "38"));
         return graph;
     }
 
-    private Value dense(Value rows, int in, int out, String activation) {
-        Value product = graph.node("MatMul", rows, weights(in, out, (float) (1 / Math.sqrt(in))));
-        return graph.node(activation, graph.node("Add", product, weights(1, out, 0.1f)));
+    private Value dense(Value rows, int in, int out, Operator activation) {
+        Value product = graph.node(Operator.MAT_MUL, rows, weights(in, out, (float) (1 / Math.sqrt(in))));
+        return graph.node(activation, graph.node(Operator.ADD, product, weights(1, out, 0.1f)));
     }
 
-    private Value overSamples(String reduction, Value perSample) {
+    private Value overSamples(Operator reduction, Value perSample) {
         return graph.node(reduction, Map.of("axes", new long[] {0}, "keepdims", 0L), perSample);
     }
 

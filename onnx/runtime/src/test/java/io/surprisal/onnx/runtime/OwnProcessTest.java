@@ -1,0 +1,85 @@
+package io.surprisal.onnx.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.onnx.format.ModelFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What depends on how a JVM was started: each test starts one. */
+class OwnProcessTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void opensOnAThreadWithLittleStack() throws Exception {
+        assertThat(printedBy(LittleStack.class, "-Xss512k")).contains("opened");
+    }
+
+    @Test
+    void aStartThatFailsSaysWhyAtEveryAttempt() throws Exception {
+        String missing = directory.resolve("no-such-folder").toString();
+        assertThat(printedBy(TwoAttempts.class, "-Donnxruntime.native.path=" + missing)
+                        .lines())
+                .filteredOn(line -> line.startsWith("ONNX Runtime cannot start on "))
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line).contains(missing).contains("must exist, be writable and allow execution"));
+    }
+
+    @Test
+    void buffersThatDoNotFitIntoDirectMemoryAreAnErrorThatSaysWhatToSet() throws Exception {
+        assertThat(printedBy(TwoAttempts.class, "-XX:MaxDirectMemorySize=64k").lines())
+                .filteredOn(line -> line.startsWith("The buffers of "))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("tiny.onnx for 65536 records a call do not fit")
+                        .contains("taskmanager.memory.task.off-heap.size"));
+    }
+
+    private String printedBy(Class<?> program, String option) throws Exception {
+        Path file = TinyModel.write(directory, "tiny", List.of("cpu"));
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(
+                        java.toString(),
+                        option,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        program.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(printed).isZero();
+        return printed;
+    }
+
+    static final class LittleStack {
+        public static void main(String[] arguments) throws Exception {
+            open(arguments[0], 1);
+            System.out.println("opened");
+        }
+    }
+
+    static final class TwoAttempts {
+        public static void main(String[] arguments) throws Exception {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                try {
+                    open(arguments[0], 1 << 16);
+                } catch (ScoringException e) {
+                    System.out.println(e.getMessage());
+                }
+            }
+        }
+    }
+
+    private static void open(String file, int capacity) throws Exception {
+        ModelFile model = ModelFile.read(Path.of(file));
+        OnnxScorer.open(model, new ScorerOptions(Set.of(ModelOutput.SURPRISAL), capacity))
+                .close();
+    }
+}
