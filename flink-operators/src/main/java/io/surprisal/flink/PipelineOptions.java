@@ -2,25 +2,36 @@ package io.surprisal.flink;
 
 import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.flink.decode.EventTimeOptions;
-import io.surprisal.flink.score.ScoringOptions;
+import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
-import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Everything between the source and the sinks.
  *
- * @param model the model file; read once, where the job is submitted
+ * @param model the model; read once, where the job is submitted
  */
 public record PipelineOptions(
-        Path model, DecodeOptions decode, EventTimeOptions eventTime, ScoringOptions scoring, AlertOptions alerts) {
+        ShippedModel model,
+        DecodeOptions decode,
+        EventTimeOptions eventTime,
+        ScoringOptions scoring,
+        AlertOptions alerts) {
     /** The defaults of every part. */
-    public static PipelineOptions defaults(Path model, FeatureMapping features) {
+    public static PipelineOptions defaults(ShippedModel model, FeatureMapping features) {
         return new PipelineOptions(
                 model,
                 DecodeOptions.defaults(features),
                 EventTimeOptions.defaults(),
                 ScoringOptions.defaults(),
                 AlertOptions.defaults());
+    }
+
+    /** The order in which the values of the job's records stand: that of the feature mapping. */
+    public JobSchema schema() {
+        return new JobSchema(List.copyOf(decode.features().paths().keySet()));
     }
 }

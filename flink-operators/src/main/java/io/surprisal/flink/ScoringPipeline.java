@@ -3,17 +3,17 @@ package io.surprisal.flink;
 import io.surprisal.flink.alert.AlertLifecycle;
 import io.surprisal.flink.decode.DecodeFunction;
 import io.surprisal.flink.decode.PartitionWatermarks;
-import io.surprisal.flink.score.BudgetLog;
-import io.surprisal.flink.score.ModelFit;
 import io.surprisal.flink.score.ScoringOperator;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.BudgetLog;
+import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.Lane;
+import io.surprisal.scoring.ModelFit;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
-import java.io.IOException;
-import java.nio.file.Files;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -41,9 +41,7 @@ public final class ScoringPipeline {
     private ScoringPipeline() {}
 
     /**
-     * Adds the pipeline to an environment. Reads and checks the model first: throws {@link IOException} where the file
-     * cannot be read, {@link io.surprisal.onnx.format.ModelFormatException} where it breaks the contract, and
-     * {@link IllegalArgumentException} where it does not fit the options.
+     * Adds the pipeline to an environment; throws {@link IllegalArgumentException} where the model does not fit the options.
      */
     public static void build(
             StreamExecutionEnvironment env,
@@ -51,11 +49,10 @@ public final class ScoringPipeline {
             Source<RawRecord, ?, ?> source,
             Sink<ScoredRecord> scores,
             Sink<Alert> alerts,
-            Sink<DeadLetter> deadLetters)
-            throws IOException {
-        byte[] bytes = Files.readAllBytes(options.model());
-        ModelFile model = ModelFile.parse(bytes, options.model().toString());
-        ModelFit.check(model, options.decode().features().paths().keySet(), options.scoring());
+            Sink<DeadLetter> deadLetters) {
+        ModelFile model = options.model().file();
+        JobSchema schema = options.schema();
+        ModelFit.check(model, schema, options.scoring());
         BudgetLog.say(model, options.scoring());
         // Safe, and spares a copy per operator: no operator changes a record, or keeps one to write to it later.
         env.getConfig().enableObjectReuse();
@@ -65,8 +62,7 @@ public final class ScoringPipeline {
         SingleOutputStreamOperator<TelemetryRecord> telemetry = env.fromSource(
                         source, WatermarkStrategy.noWatermarks(), "telemetry", TypeInformation.of(RawRecord.class))
                 .uid("telemetry")
-                .process(new DecodeFunction(
-                        options.decode(), model.manifest().schema().names()))
+                .process(new DecodeFunction(options.decode(), schema.features()))
                 .returns(TelemetryRecord.class)
                 .name("decode")
                 .uid("decode");
@@ -80,14 +76,15 @@ public final class ScoringPipeline {
                 .assignTimestampsAndWatermarks(PartitionWatermarks.strategy(options.eventTime()))
                 .name("event-time")
                 .uid("event-time");
-        boolean keyed = ScoringOperator.needsKeys(model.manifest());
+        boolean keyed = Lane.memoryOf(model, options.scoring().judged()).remembers();
         SingleOutputStreamOperator<ScoredRecord> scored = (keyed
                         ? timed.keyBy(TelemetryRecord::key, Types.STRING)
                         : timed)
                 .transform(
                         "score",
                         TypeInformation.of(ScoredRecord.class),
-                        new ScoringOperator(options.scoring(), bytes, model.source()))
+                        new ScoringOperator(
+                                options.scoring(), schema, options.model().ref(), options.model()))
                 .uid("score");
         scored.sinkTo(scores).name("scores").uid("scores");
 

@@ -17,10 +17,11 @@ import io.surprisal.flink.kafka.KafkaOutput;
 import io.surprisal.flink.kafka.KafkaPreflight;
 import io.surprisal.flink.kafka.RawRecordSchema;
 import io.surprisal.flink.kafka.StartingOffsets;
-import io.surprisal.flink.score.ScoringOptions;
 import io.surprisal.onnx.format.ModelFile;
-import io.surprisal.onnx.runtime.SeriesScorer;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.SeriesRun;
+import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.KeySource;
@@ -40,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -192,15 +192,15 @@ class ScoringPipelineIT {
                 .toList();
         FloatBuffer values = FloatBuffer.allocate(series.size() * FEATURES.size());
         series.forEach(coordinates -> values.put(Objects.requireNonNull(sent.get(coordinates))));
-        try (SeriesScorer scorer = SeriesScorer.open(model, Set.of(ModelOutput.SURPRISAL), 64)) {
-            scorer.score(values.array(), null, (row, of, record, smoothed) -> {
+        try (SeriesRun run = SeriesRun.open(model, ScoringOptions.defaults().lane())) {
+            run.score(values.array(), null, (row, lane, record, judgement) -> {
                 JsonNode json = json(scores, series.get(row));
                 assertThat(json.at("/outputs/surprisal").floatValue())
                         .as("surprisal of %s", series.get(row))
-                        .isEqualTo(of.value(ModelOutput.SURPRISAL, record));
+                        .isEqualTo(judgement.abnormality());
                 assertThat(json.get("smoothed").floatValue())
                         .as("smoothed surprisal of %s", series.get(row))
-                        .isEqualTo(smoothed);
+                        .isEqualTo(judgement.smoothed());
             });
         }
     }
@@ -285,9 +285,9 @@ class ScoringPipelineIT {
         return env.executeAsync("scoring");
     }
 
-    private static PipelineOptions options(Path model) {
+    private static PipelineOptions options(Path model) throws Exception {
         return new PipelineOptions(
-                model,
+                ShippedModel.read(model),
                 new DecodeOptions(
                         FeatureMapping.fields(FEATURES),
                         KeySource.kafkaKey(),

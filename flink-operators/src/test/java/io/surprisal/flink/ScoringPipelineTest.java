@@ -11,6 +11,7 @@ import io.surprisal.flink.kafka.KafkaOutput;
 import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.onnx.format.ModelFormatException;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.format.FeatureMapping;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +103,7 @@ class ScoringPipelineTest {
                 KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "job"));
         ScoringPipeline.build(
                 env,
-                PipelineOptions.defaults(model, FeatureMapping.fields(features)),
+                PipelineOptions.defaults(ShippedModel.read(model), FeatureMapping.fields(features)),
                 KafkaEnds.source(kafka),
                 KafkaEnds.scores(kafka),
                 KafkaEnds.alerts(kafka),

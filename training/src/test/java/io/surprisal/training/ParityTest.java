@@ -103,10 +103,10 @@ class ParityTest {
         values[12] = 1e6f;
         int window = model.manifest().window();
         float[] records = new float[ROWS * window * 5];
-        float[] seen = null;
+        RecordWindow seen = RecordWindow.empty(window, 5);
         for (int row = 0; row < ROWS; row++) {
-            seen = RecordWindow.next(seen, Arrays.copyOfRange(values, row * 5, row * 5 + 5), window);
-            System.arraycopy(seen, 0, records, row * seen.length, seen.length);
+            seen.add(Arrays.copyOfRange(values, row * 5, row * 5 + 5));
+            System.arraycopy(seen.values(), 0, records, row * window * 5, window * 5);
         }
         Map<String, INDArray> sameDiff = model.scoring().score(records);
         ModelFile file = ModelFile.parse(model.onnx().toByteArray(), "the exported model");

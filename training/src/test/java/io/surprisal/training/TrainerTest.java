@@ -13,7 +13,8 @@ import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
-import io.surprisal.onnx.runtime.SeriesScorer;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.fit.TrainingException;
@@ -186,12 +187,12 @@ class TrainerTest {
         Smoother smoother = file.manifest().headline().smoother();
         assertThat(smoother).isEqualTo(new Smoother(1, 0.03, 0.5));
         List<Float> smoothed = new ArrayList<>();
-        try (SeriesScorer scorer = SeriesScorer.open(file, Set.of(ModelOutput.SURPRISAL), 64)) {
+        try (SeriesRun run = SeriesRun.open(file, ScoringOptions.defaults().lane())) {
             float[] heldOut = Arrays.copyOfRange(table.values(), 1600 * NAMES.size(), 2000 * NAMES.size());
-            scorer.score(
+            run.score(
                     heldOut,
                     Arrays.copyOfRange(keys(2000), 1600, 2000),
-                    (row, values, record, value) -> smoothed.add(value));
+                    (row, lane, record, judgement) -> smoothed.add(judgement.smoothed()));
         }
         double median =
                 file.manifest().verdictCalibration(ModelOutput.SURPRISAL).abnormalityAt(0.5);
@@ -274,13 +275,12 @@ class TrainerTest {
     /** What the file itself would judge records by, as they follow each other. */
     private static double[] tailProbabilities(ModelFile file, float... records) throws Exception {
         double[] tails = new double[records.length / file.manifest().features().size()];
-        try (SeriesScorer scorer = SeriesScorer.open(file, Set.of(ModelOutput.SURPRISAL), 16)) {
-            scorer.score(
+        try (SeriesRun run = SeriesRun.open(file, ScoringOptions.defaults().lane())) {
+            run.score(
                     records,
                     null,
-                    (row, values, record, smoothed) -> tails[row] = file.manifest()
-                            .verdictCalibration(ModelOutput.SURPRISAL)
-                            .tailProbability(smoothed));
+                    (row, lane, record, judgement) ->
+                            tails[row] = judgement.verdict().tailProbability());
         }
         return tails;
     }
@@ -378,11 +378,11 @@ class TrainerTest {
 
     private static float[] windowsOfTwo(TelemetryTable table) {
         float[] windows = new float[2 * table.values().length];
-        float[] window = null;
+        RecordWindow window = RecordWindow.empty(2, NAMES.size());
         for (int row = 0; row < table.rows(); row++) {
             float[] record = Arrays.copyOfRange(table.values(), row * NAMES.size(), (row + 1) * NAMES.size());
-            window = RecordWindow.next(window, record, 2);
-            System.arraycopy(window, 0, windows, row * window.length, window.length);
+            window.add(record);
+            System.arraycopy(window.values(), 0, windows, 2 * row * NAMES.size(), 2 * NAMES.size());
         }
         return windows;
     }

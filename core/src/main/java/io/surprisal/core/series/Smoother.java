@@ -16,9 +16,6 @@ public record Smoother(double rise, double fall, double own) {
     /** Changes nothing. */
     public static final Smoother IDENTITY = new Smoother(1, 1, 0);
 
-    /** The state of a part of which no value was seen. */
-    public static final float NO_STATE = Float.NaN;
-
     public Smoother {
         if (!(rise > 0 && rise <= 1 && fall > 0 && fall <= 1)) {
             throw new IllegalArgumentException(
@@ -32,22 +29,23 @@ public record Smoother(double rise, double fall, double own) {
     /**
      * Takes in a record.
      *
-     * @param states what this method left there at the key's last record, {@link #NO_STATE} before the first; changed
+     * @param state what is held of the key; changed
      * @param parts the record's abnormality part by part, higher is more abnormal, NaN where a part has no value
      * @param abnormality the whole of it; NaN for a record without a score, which changes nothing
      * @return the smoothed abnormality; NaN for a record without a score
      */
-    public float next(float[] states, float[] parts, float abnormality) {
+    public float next(SmootherState state, float[] parts, float abnormality) {
         if (Float.isNaN(abnormality)) {
             return Float.NaN;
         }
-        double held = 0;
-        for (int i = 0; i < states.length; i++) {
-            states[i] = next(states[i], parts[i]);
-            held += Float.isNaN(states[i]) ? 0 : states[i];
+        float[] held = state.held();
+        double sum = 0;
+        for (int i = 0; i < held.length; i++) {
+            held[i] = next(held[i], parts[i]);
+            sum += Float.isNaN(held[i]) ? 0 : held[i];
         }
         // Nothing times infinity would be no number.
-        return (float) (own == 0 ? held : (held + own * abnormality) / (1 + own));
+        return (float) (own == 0 ? sum : (sum + own * abnormality) / (1 + own));
     }
 
     public boolean isIdentity() {

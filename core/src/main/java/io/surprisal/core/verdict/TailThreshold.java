@@ -1,11 +1,13 @@
 package io.surprisal.core.verdict;
 
+import io.surprisal.core.series.SeriesState;
+
 /**
  * Calls a record anomalous when a normal one would be as abnormal at most once in 1/tailProbability records.
  *
  * @param tailProbability the alert budget: the share of normal records that may alert, in (0, 1)
  */
-public record TailThreshold(double tailProbability) {
+public record TailThreshold(double tailProbability) implements ThresholdRule {
     /** The grade reaches 1 at this tail probability. */
     private static final double FULL_GRADE = 1e-9;
 
@@ -14,6 +16,11 @@ public record TailThreshold(double tailProbability) {
             throw new IllegalArgumentException("The tail probability of a threshold lies between " + FULL_GRADE
                     + " and 1; got " + tailProbability + "; 0.001 alerts on one normal record in a thousand");
         }
+    }
+
+    @Override
+    public Verdict judge(double ofRecord, SeriesState key) {
+        return judge(ofRecord);
     }
 
     /**

@@ -43,20 +43,20 @@ class SmootherTest {
     @Test
     void eachPartIsHeldByItselfAndTheRecordsOwnValueCounts() {
         Smoother smoother = new Smoother(1, 0.5, 0.25);
-        float[] states = {Smoother.NO_STATE, Smoother.NO_STATE};
-        assertThat(smoother.next(states, new float[] {8, 0}, 8)).isEqualTo(8);
+        SmootherState state = SmootherState.empty(2);
+        assertThat(smoother.next(state, new float[] {8, 0}, 8)).isEqualTo(8);
         // Held: 4 and 6; the record's own 6 with a weight of a quarter: (4 + 6 + 1.5) / 1.25.
-        assertThat(smoother.next(states, new float[] {0, 6}, 6)).isCloseTo(9.2f, within(1e-6f));
-        assertThat(states).containsExactly(4, 6);
+        assertThat(smoother.next(state, new float[] {0, 6}, 6)).isCloseTo(9.2f, within(1e-6f));
+        assertThat(state.held()).containsExactly(4, 6);
     }
 
     @Test
     void aPartWithoutAValueKeepsItsState() {
         Smoother smoother = new Smoother(1, 0.5, 0);
-        float[] states = {3, Smoother.NO_STATE};
-        assertThat(smoother.next(states, new float[] {5, NaN}, 5)).isEqualTo(5);
-        assertThat(smoother.next(states, new float[] {NaN, NaN}, NaN)).isNaN();
-        assertThat(states).containsExactly(5, NaN);
+        SmootherState state = new SmootherState(3, NaN);
+        assertThat(smoother.next(state, new float[] {5, NaN}, 5)).isEqualTo(5);
+        assertThat(smoother.next(state, new float[] {NaN, NaN}, NaN)).isNaN();
+        assertThat(state.held()).containsExactly(5, NaN);
     }
 
     @Test
@@ -69,10 +69,10 @@ class SmootherTest {
     }
 
     private static float[] smoothed(Smoother smoother, float... values) {
-        float[] states = {Smoother.NO_STATE};
+        SmootherState state = SmootherState.empty(1);
         float[] smoothed = new float[values.length];
         for (int i = 0; i < values.length; i++) {
-            smoothed[i] = smoother.next(states, new float[] {values[i]}, values[i]);
+            smoothed[i] = smoother.next(state, new float[] {values[i]}, values[i]);
         }
         return smoothed;
     }

@@ -31,7 +31,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, TelemetryRe
     private transient Map<DeadLetterReason, Counter> refused;
 
     /**
-     * @param features the model's features, in the order in which a record's values are to stand
+     * @param features the job's features, in the order in which a record's values are to stand
      */
     @SuppressWarnings("NullAway.Init") // The decoder and its counters appear in open().
     public DecodeFunction(DecodeOptions options, List<String> features) {

@@ -1,6 +1,7 @@
 package io.surprisal.flink.score;
 
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.telemetry.record.ScoredRecord;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,11 +1,18 @@
 package io.surprisal.flink.score;
 
-import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.series.SeriesMemory;
+import io.surprisal.core.series.SeriesState;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.Judgement;
+import io.surprisal.scoring.Lane;
+import io.surprisal.scoring.ScoredRecords;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.registry.ModelRef;
+import io.surprisal.scoring.registry.ModelRegistry;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
-import java.util.concurrent.Future;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -20,82 +27,68 @@ import org.jspecify.annotations.Nullable;
  * subtask has sessions of its own, from {@link #open} to {@link #close}.
  *
  * <p>For a model of single records that smooths nothing the operator has no state, and the stream needs no key. Any other model
- * remembers something of each series: {@link #needsKeys} is true of it, and its telemetry is keyed by
- * {@link TelemetryRecord#key} before. A record joins its key's window when it comes and is smoothed when its batch is scored,
- * both in the order in which the key's records come.
- *
- * <p>The model travels with the job: every task, also after a failover, scores with the very file that was checked.
+ * remembers something of each series, and its telemetry is keyed by {@link TelemetryRecord#key} before. A record joins its key's
+ * window when it comes and is smoothed when its batch is scored, both in the order in which the key's records come.
  */
 public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         implements OneInputStreamOperator<TelemetryRecord, ScoredRecord> {
     private final ScoringOptions options;
-    private final byte[] model;
-    private final String source;
+    private final JobSchema schema;
+    private final ModelRef model;
+    private final ModelRegistry registry;
 
-    private transient @Nullable BatchJudge opened;
-    private transient ScoringMetrics scoringMetrics;
-    private transient StreamRecord<ScoredRecord> out;
-    private transient long deadline;
-    private transient boolean timerSet;
+    private transient @Nullable Batch opened;
+    private transient BatchTrigger trigger;
 
     /**
-     * @param model the model file's bytes; owned by this operator
-     * @param source names the model in messages
+     * @param schema the order in which a record's values stand
+     * @param registry where the model is loaded from, in each task
      */
     @SuppressWarnings("NullAway.Init") // Transient fields appear in open().
-    public ScoringOperator(ScoringOptions options, byte[] model, String source) {
+    public ScoringOperator(ScoringOptions options, JobSchema schema, ModelRef model, ModelRegistry registry) {
         this.options = options;
+        this.schema = schema;
         this.model = model;
-        this.source = source;
-    }
-
-    /** Whether a model remembers something of each series, so that the telemetry is to be keyed before it is scored. */
-    public static boolean needsKeys(Manifest manifest) {
-        return manifest.window() > 1 || !manifest.headline().smoother().isIdentity();
+        this.registry = registry;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        ModelFile file = ModelFile.parse(model, source);
-        opened = BatchJudge.open(file, history(file.manifest()), options);
-        scoringMetrics = new ScoringMetrics(getMetricGroup(), file, options);
-        out = new StreamRecord<>(null);
+        ModelFile file = registry.load(model);
+        KeyedSeries series = series(Lane.memoryOf(file, options.judged()));
+        opened = new Batch(file, series);
+        trigger = new BatchTrigger(getProcessingTimeService(), options.linger(), opened);
     }
 
     @Override
     public void processElement(StreamRecord<TelemetryRecord> element) throws IOException {
-        BatchJudge batch = batch();
-        if (batch.size() == 0) {
-            startLinger();
-        }
-        batch.add(element.getValue());
-        if (batch.isFull()) {
-            flush(FlushReason.SIZE);
-        }
+        trigger.beforeAdding();
+        batch().add(element.getValue());
+        trigger.added();
     }
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        flush(FlushReason.WATERMARK);
+        trigger.flush(FlushReason.WATERMARK);
         super.processWatermark(mark);
     }
 
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-        flush(FlushReason.WATERMARK);
+        trigger.flush(FlushReason.WATERMARK);
         super.processWatermarkStatus(status);
     }
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
-        flush(FlushReason.CHECKPOINT);
+        trigger.flush(FlushReason.CHECKPOINT);
         super.prepareSnapshotPreBarrier(checkpoint);
     }
 
     @Override
     public void finish() throws Exception {
-        flush(FlushReason.END_OF_INPUT);
+        trigger.flush(FlushReason.END_OF_INPUT);
         super.finish();
     }
 
@@ -108,61 +101,22 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         super.close();
     }
 
-    private History history(Manifest manifest) {
-        if (!needsKeys(manifest)) {
-            return History.NONE;
+    /** What is remembered of each key; null where the model remembers nothing. */
+    private @Nullable KeyedSeries series(SeriesMemory memory) {
+        if (!memory.remembers()) {
+            return null;
         }
         KeyedStateStore store = getKeyedStateStore();
         if (store == null) {
-            throw new IllegalStateException("Model " + manifest.name() + " remembers the last " + manifest.window()
-                    + " records of each key, smoothed by " + manifest.headline().smoother()
+            throw new IllegalStateException("Model " + model.name() + " remembers the last " + memory.length()
+                    + " records of each key" + (memory.smooths() ? ", smoothed by " + memory.smoother() : "")
                     + ", but the telemetry has no keys; key it by TelemetryRecord.key before it is scored");
         }
-        return new KeyedHistory(this, store, manifest, options.forgetKeysAfter());
+        return new KeyedSeries(
+                store, memory, options.forgetKeysAfter(), getMetricGroup().counter("foreignState"));
     }
 
-    private void flush(FlushReason reason) throws IOException {
-        BatchJudge batch = batch();
-        int size = batch.size();
-        if (size == 0) {
-            return;
-        }
-        long start = now();
-        batch.judge();
-        scoringMetrics.batch(reason, size, now() - start);
-        for (int i = 0; i < size; i++) {
-            ScoredRecord scored = batch.scored(i);
-            scoringMetrics.record(scored);
-            output.collect(out.replace(scored, scored.eventTime()));
-        }
-        batch.clear();
-    }
-
-    /** One timer at most: set for the first record of a batch, and set again if that batch went before it rang. */
-    private void startLinger() {
-        deadline = getProcessingTimeService().getCurrentProcessingTime()
-                + options.linger().toMillis();
-        if (!timerSet) {
-            setTimer();
-        }
-    }
-
-    private void setTimer() {
-        timerSet = true;
-        // What fails in the callback fails the task; nobody waits for the timer.
-        Future<?> unused = getProcessingTimeService().registerTimer(deadline, this::onTimer);
-    }
-
-    private void onTimer(long time) throws IOException {
-        timerSet = false;
-        if (batch().size() > 0 && time < deadline) {
-            setTimer();
-        } else {
-            flush(FlushReason.LINGER);
-        }
-    }
-
-    private BatchJudge batch() {
+    private Batch batch() {
         if (opened == null) {
             throw new IllegalStateException("The scoring operator is not open");
         }
@@ -171,5 +125,80 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
 
     private long now() {
         return getProcessingTimeService().getClock().relativeTimeNanos();
+    }
+
+    /** The records that wait, and the lane that scores them. */
+    private final class Batch implements BatchTrigger.Batch, AutoCloseable {
+        private final Lane lane;
+        private final @Nullable KeyedSeries series;
+        private final ScoredRecords builder;
+        private final ScoringMetrics scoringMetrics;
+        private final TelemetryRecord[] records = new TelemetryRecord[options.batchSize()];
+        private final Judgement[] judgements = new Judgement[options.batchSize()];
+        private final StreamRecord<ScoredRecord> out = new StreamRecord<>(null);
+        /** Given to a lane that leaves it alone. */
+        private final SeriesState nothing = new SeriesState();
+
+        Batch(ModelFile file, @Nullable KeyedSeries series) {
+            this.lane = Lane.open(file, schema, options.lane());
+            this.series = series;
+            this.builder = new ScoredRecords(file, options);
+            this.scoringMetrics = new ScoringMetrics(getMetricGroup(), file, options);
+        }
+
+        void add(TelemetryRecord record) throws IOException {
+            records[lane.size()] = record;
+            if (series == null || !lane.memory().hasWindow()) {
+                lane.add(record.values(), nothing);
+                return;
+            }
+            setCurrentKey(record.key());
+            SeriesState key = series.current();
+            lane.add(record.values(), key);
+            series.update(key);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return lane.size() == 0;
+        }
+
+        @Override
+        public boolean isFull() {
+            return lane.isFull();
+        }
+
+        @Override
+        public void flush(FlushReason reason) throws IOException {
+            int size = lane.size();
+            long start = now();
+            lane.score();
+            for (int i = 0; i < size; i++) {
+                judgements[i] = judged(i);
+            }
+            scoringMetrics.batch(reason, size, now() - start);
+            for (int i = 0; i < size; i++) {
+                ScoredRecord scored = builder.of(records[i], lane, i, judgements[i]);
+                scoringMetrics.record(scored);
+                output.collect(out.replace(scored, scored.eventTime()));
+            }
+            lane.clear();
+        }
+
+        private Judgement judged(int row) throws IOException {
+            if (series == null || !lane.memory().smooths()) {
+                return lane.judge(row, nothing);
+            }
+            setCurrentKey(records[row].key());
+            SeriesState key = series.current();
+            Judgement judgement = lane.judge(row, key);
+            series.update(key);
+            return judgement;
+        }
+
+        @Override
+        public void close() {
+            lane.close();
+        }
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
-import io.surprisal.onnx.format.ModelFile;
-import io.surprisal.onnx.runtime.SeriesScorer;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.SeriesRun;
+import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
@@ -14,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** An ensemble's members are held each by itself, in the stream as offline. */
 class EnsembleScoringHarnessTest {
     private static final List<String> FEATURES = List.of("temperature", "pressure");
-    private static final byte[] MODEL =
-            TinyModel.ensemble("two", FEATURES, new Smoother(1, 0.05, 0.5)).toByteArray();
+    private static final ShippedModel MODEL = ShippedModel.of(
+            TinyModel.ensemble("two", FEATURES, new Smoother(1, 0.05, 0.5)).toByteArray(), "two.onnx");
     private static final int RECORDS = 40;
 
     @Test
@@ -32,9 +33,9 @@ class EnsembleScoringHarnessTest {
     void smoothesAsOfflineThroughACheckpointAndRecordsWithoutAScore() throws Exception {
         float[] values = telemetry();
         List<Float> offline = new ArrayList<>();
-        try (SeriesScorer scorer =
-                SeriesScorer.open(ModelFile.parse(MODEL, "two.onnx"), Set.of(ModelOutput.SURPRISAL), 16)) {
-            scorer.score(values, null, (row, of, record, smoothed) -> offline.add(smoothed));
+        try (SeriesRun run =
+                SeriesRun.open(MODEL.file(), ScoringOptions.defaults().lane())) {
+            run.score(values, null, (row, lane, record, judgement) -> offline.add(judgement.smoothed()));
         }
 
         List<Float> streamed = new ArrayList<>();
@@ -87,6 +88,8 @@ class EnsembleScoringHarnessTest {
         ScoringOptions options = new ScoringOptions(
                 ModelOutput.SURPRISAL, List.of(), 1e-3, 4, Duration.ofMillis(20), 2, Duration.ofDays(1));
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new ScoringOperator(options, MODEL, "two.onnx"), TelemetryRecord::key, Types.STRING);
+                new ScoringOperator(options, new JobSchema(FEATURES), MODEL.ref(), MODEL),
+                TelemetryRecord::key,
+                Types.STRING);
     }
 }

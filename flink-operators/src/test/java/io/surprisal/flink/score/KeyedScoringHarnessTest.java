@@ -7,19 +7,25 @@ import static org.assertj.core.api.Assertions.within;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
-import io.surprisal.onnx.format.ModelFile;
-import io.surprisal.onnx.runtime.SeriesScorer;
+import io.surprisal.core.series.SmootherState;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.SeriesRun;
+import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -27,6 +33,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.junit.jupiter.api.Test;
 
 /** Scoring by a model that remembers: what it holds of each key, through batches, checkpoints and rescaling. */
@@ -77,8 +84,8 @@ class KeyedScoringHarnessTest {
             assertThat(scores(harness)).isEmpty();
             harness.prepareSnapshotPreBarrier(1);
             assertThat(scores(harness)).isEqualTo(offline(telemetry));
-            // A window and a smoothed value for each of three keys.
-            assertThat(harness.numKeyedStateEntries()).isEqualTo(6);
+            // One of each of three keys.
+            assertThat(harness.numKeyedStateEntries()).isEqualTo(3);
         }
     }
 
@@ -128,7 +135,7 @@ class KeyedScoringHarnessTest {
             assertThat((double) held.abnormality()).isCloseTo(TinyModel.surprisal(0, 10), within(1e-5));
             assertThat(held.smoothed())
                     .isEqualTo(HOLD.next(
-                            new float[] {peak.smoothed()}, new float[] {held.abnormality()}, held.abnormality()));
+                            new SmootherState(peak.smoothed()), new float[] {held.abnormality()}, held.abnormality()));
             Manifest manifest = TinyModel.manifest("tiny", FEATURES, 1, HOLD);
             assertThat(held.tailProbability())
                     .isEqualTo(
@@ -154,7 +161,7 @@ class KeyedScoringHarnessTest {
             assertThat(out.get(1).anomalous()).isFalse();
             assertThat(out.get(2).smoothed())
                     .isEqualTo(HOLD.next(
-                            new float[] {out.get(0).smoothed()},
+                            new SmootherState(out.get(0).smoothed()),
                             new float[] {out.get(2).abnormality()},
                             out.get(2).abnormality()));
         }
@@ -216,6 +223,71 @@ class KeyedScoringHarnessTest {
     }
 
     @Test
+    void windowsOfAnotherFeatureOrderAreNoPastOfThisOnes() throws Exception {
+        byte[] turned = TinyModel.build("tiny", List.of("pressure", "temperature"), WINDOW, HOLD)
+                .toByteArray();
+        try (var harness =
+                restored(MODEL, savepoint(turned, record("pump-0", 0, 50, 50), record("pump-0", 1, 50, 50)))) {
+            harness.processElement(element(record("pump-0", 1, 0, 10)));
+            harness.processWatermark(1);
+            assertThat((double) harness.extractOutputValues().get(0).abnormality())
+                    .isCloseTo(TinyModel.windowedSurprisal(new float[] {0, 10}, new float[] {0, 10}), within(1e-5));
+        }
+    }
+
+    @Test
+    void heldValuesOfAnotherModelAreNoPastOfThisOnes() throws Exception {
+        byte[] other = TinyModel.build("other", FEATURES, 1, HOLD).toByteArray();
+        try (var harness = restored(UNWINDOWED, savepoint(other, record("pump-0", 0, 12, 10)))) {
+            harness.processElement(element(record("pump-0", 1, 0, 10)));
+            harness.processWatermark(1);
+            ScoredRecord first = harness.extractOutputValues().get(0);
+            assertThat(first.smoothed()).isEqualTo(first.abnormality());
+        }
+    }
+
+    /** Written by version 1 of the state after (50, 50), (50, 50) and (80, 50); what it holds is gone on from for ever. */
+    @Test
+    void goesOnFromAWindowOfVersion1() throws Exception {
+        try (var harness = restored(MODEL, fixture("score-state-1-window.snapshot"))) {
+            harness.processElement(element(record("pump-0", 3, 60, 50)));
+            harness.processWatermark(1);
+            assertThat((double) harness.extractOutputValues().get(0).abnormality())
+                    .isCloseTo(TinyModel.windowedSurprisal(new float[] {50, 50}, new float[] {60, 50}), within(1e-4));
+        }
+    }
+
+    /** The same of what a smoother holds, by the model file that the fixture was written with, of which no digest changes. */
+    @Test
+    void goesOnFromHeldValuesOfVersion1() throws Exception {
+        byte[] model;
+        try (InputStream file = TinyModel.class.getResourceAsStream("/golden/format-2.onnx")) {
+            model = Objects.requireNonNull(file, "golden file").readAllBytes();
+        }
+        try (var harness = restored(model, fixture("score-state-1-smoother.snapshot"))) {
+            harness.processElement(element(record("pump-0", 2, -0.5f, 12, 21)));
+            harness.processWatermark(1);
+            ScoredRecord third = harness.extractOutputValues().get(0);
+            // As GoldenFileTest has them of these three records.
+            assertThat(third.abnormality()).isCloseTo(2.530928f, within(1e-5f));
+            assertThat(third.smoothed()).isCloseTo(4.550479f, within(1e-5f));
+        }
+    }
+
+    /** The file was written by the operator before the state had a version and an owner. */
+    @Test
+    void leavesStateWithoutAnOwnerAside() throws Exception {
+        try (var harness = restored(MODEL, fixture("score-state-before-1.snapshot"))) {
+            harness.processElement(element(record("pump-0", 6, 0, 10)));
+            harness.processWatermark(1);
+            ScoredRecord next = harness.extractOutputValues().get(0);
+            assertThat((double) next.abnormality())
+                    .isCloseTo(TinyModel.windowedSurprisal(new float[] {0, 10}, new float[] {0, 10}), within(1e-5));
+            assertThat(next.smoothed()).isEqualTo(next.abnormality());
+        }
+    }
+
+    @Test
     void telemetryWithoutKeysIsRefused() throws Exception {
         var harness = new OneInputStreamOperatorTestHarness<>(operator(MODEL));
         assertThatThrownBy(harness::open)
@@ -223,6 +295,29 @@ class KeyedScoringHarnessTest {
                 .hasMessage("Model tiny remembers the last 3 records of each key, smoothed by"
                         + " Smoother[rise=1.0, fall=0.05, own=0.0], but the telemetry has no keys; key it by"
                         + " TelemetryRecord.key before it is scored");
+    }
+
+    /** What a model remembers after some records. */
+    private static OperatorSubtaskState savepoint(byte[] model, TelemetryRecord... records) throws Exception {
+        try (var harness = harness(model, 1, 0)) {
+            harness.open();
+            process(harness, List.of(records));
+            harness.prepareSnapshotPreBarrier(1);
+            return harness.snapshot(1, 0);
+        }
+    }
+
+    private static OperatorSubtaskState fixture(String name) throws Exception {
+        URL file = Objects.requireNonNull(KeyedScoringHarnessTest.class.getResource("/state/" + name), name);
+        return OperatorSnapshotUtil.readStateHandle(Path.of(file.toURI()).toString());
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, TelemetryRecord, ScoredRecord> restored(
+            byte[] model, OperatorSubtaskState state) throws Exception {
+        var harness = harness(model, 1, 0);
+        harness.initializeState(state);
+        harness.open();
+        return harness;
     }
 
     /** Scores telemetry with as many subtasks as asked for, from the state of another run's; returns theirs. */
@@ -259,7 +354,7 @@ class KeyedScoringHarnessTest {
         return KeyGroupRangeAssignment.assignKeyToParallelOperator(key, MAX_PARALLELISM, parallelism);
     }
 
-    /** What SeriesScorer makes of the same records. */
+    /** What SeriesRun makes of the same records. */
     private static List<Score> offline(List<TelemetryRecord> telemetry) throws IOException {
         float[] values = new float[telemetry.size() * FEATURES.size()];
         String[] keys = new String[telemetry.size()];
@@ -268,13 +363,14 @@ class KeyedScoringHarnessTest {
             keys[i] = telemetry.get(i).key();
         }
         List<Score> scores = new ArrayList<>();
-        ModelFile model = ModelFile.parse(MODEL, "tiny.onnx");
-        try (SeriesScorer scorer = SeriesScorer.open(model, Set.of(ModelOutput.SURPRISAL), 64)) {
-            scorer.score(
+        ShippedModel model = ShippedModel.of(MODEL, "tiny.onnx");
+        try (SeriesRun run =
+                SeriesRun.open(model.file(), ScoringOptions.defaults().lane())) {
+            run.score(
                     values,
                     keys,
-                    (row, of, record, smoothed) -> scores.add(new Score(
-                            telemetry.get(row).source().offset(), of.value(ModelOutput.SURPRISAL, record), smoothed)));
+                    (row, lane, record, judgement) -> scores.add(new Score(
+                            telemetry.get(row).source().offset(), judgement.abnormality(), judgement.smoothed())));
         }
         return scores;
     }
@@ -301,11 +397,13 @@ class KeyedScoringHarnessTest {
     }
 
     private static ScoringOperator operator(byte[] model) {
+        ShippedModel shipped = ShippedModel.of(model, "tiny.onnx");
         return new ScoringOperator(
                 new ScoringOptions(
                         ModelOutput.SURPRISAL, List.of(), 1e-2, 4, Duration.ofMillis(LINGER), 2, FORGET_AFTER),
-                model,
-                "tiny.onnx");
+                JobSchema.of(shipped.file().manifest().schema()),
+                shipped.ref(),
+                shipped);
     }
 
     /** Normal records, now and then one far off, of keys in turn. */

@@ -2,9 +2,13 @@ package io.surprisal.flink.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.surprisal.core.manifest.ModelOutput;
-import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
@@ -13,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.clusterframework.types.ResourceID;
 import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
 import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
@@ -25,13 +31,15 @@ import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 /** What the scoring operator's metrics say after a known course of batches. */
 class ScoringMetricsHarnessTest {
     private static final List<String> FEATURES = List.of("temperature", "pressure");
-    private static final byte[] MODEL = TinyModel.build("tiny", FEATURES).toByteArray();
+    private static final ShippedModel MODEL =
+            ShippedModel.of(TinyModel.build("tiny", FEATURES).toByteArray(), "tiny.onnx");
     private static final float[] NORMAL = {0, 10};
     private static final float[] ABNORMAL = {9, 10};
     private static final float[] UNOBSERVED = {Float.NaN, Float.NaN};
@@ -48,7 +56,8 @@ class ScoringMetricsHarnessTest {
         try (MockEnvironment environment = environment();
                 OneInputStreamOperatorTestHarness<TelemetryRecord, ScoredRecord> harness =
                         new OneInputStreamOperatorTestHarness<>(
-                                new ScoringOperator(options, MODEL, "tiny.onnx"), environment)) {
+                                new ScoringOperator(options, new JobSchema(FEATURES), MODEL.ref(), MODEL),
+                                environment)) {
             harness.open();
             process(harness, NORMAL, ABNORMAL, NORMAL, UNOBSERVED, ABNORMAL, ABNORMAL, NORMAL, NORMAL);
             process(harness, NORMAL, UNOBSERVED, NORMAL);
@@ -75,11 +84,45 @@ class ScoringMetricsHarnessTest {
             assertThat(surprisal.getCount()).isEqualTo(13);
             assertThat(surprisal.getStatistics().getMin()).isEqualTo(Math.round(1000 * TinyModel.surprisal(NORMAL)));
             assertThat(surprisal.getStatistics().getMax()).isEqualTo(Math.round(1000 * TinyModel.surprisal(ABNORMAL)));
-            String version = ModelFile.parse(MODEL, "tiny.onnx").version();
+            String version = MODEL.file().version();
             assertThat(((Gauge<?>) metric("modelVersion")).getValue()).isEqualTo(version);
             assertThat(((Gauge<?>) metric("model.tiny.version." + version + ".modelInfo")).getValue())
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    @SuppressWarnings("try") // The harness closes without being interrupted.
+    void countWhatWasRememberedForAnotherModel() throws Exception {
+        Smoother hold = new Smoother(1, 0.05, 0);
+        OperatorSubtaskState state;
+        try (MockEnvironment environment = environment();
+                var other = keyed(TinyModel.build("other", FEATURES, 1, hold), environment)) {
+            other.open();
+            process(other, NORMAL);
+            other.prepareSnapshotPreBarrier(1);
+            state = other.snapshot(1, 0);
+            assertThat(count("foreignState")).isZero();
+        }
+        metrics.clear();
+        try (MockEnvironment environment = environment();
+                var harness = keyed(TinyModel.build("tiny", FEATURES, 1, hold), environment)) {
+            harness.initializeState(state);
+            harness.open();
+            process(harness, NORMAL, NORMAL);
+            harness.processWatermark(1);
+            assertThat(count("foreignState")).isEqualTo(1);
+        }
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, TelemetryRecord, ScoredRecord> keyed(
+            ModelProto model, MockEnvironment environment) throws Exception {
+        ShippedModel shipped = ShippedModel.of(model.toByteArray(), "tiny.onnx");
+        return new KeyedOneInputStreamOperatorTestHarness<>(
+                new ScoringOperator(ScoringOptions.defaults(), new JobSchema(FEATURES), shipped.ref(), shipped),
+                TelemetryRecord::key,
+                Types.STRING,
+                environment);
     }
 
     private static void process(

@@ -7,6 +7,9 @@ import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ScoredRecord;
@@ -254,7 +257,9 @@ class ScoringOperatorHarnessTest {
 
     private static OneInputStreamOperatorTestHarness<TelemetryRecord, ScoredRecord> harness(
             ScoringOptions options, byte[] model) throws Exception {
-        return new OneInputStreamOperatorTestHarness<>(new ScoringOperator(options, model, "tiny.onnx"));
+        ShippedModel shipped = ShippedModel.of(model, "tiny.onnx");
+        return new OneInputStreamOperatorTestHarness<>(new ScoringOperator(
+                options, JobSchema.of(shipped.file().manifest().schema()), shipped.ref(), shipped));
     }
 
     private static ScoringOptions options(ModelOutput judged, List<OutputName> reported) {

@@ -6,11 +6,10 @@ import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.schema.FeatureView;
-import io.surprisal.core.series.Smoother;
+import io.surprisal.core.series.SmoothedSeries;
 import io.surprisal.training.fit.Windows;
 import io.surprisal.training.graph.ScoringGraph;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,21 +99,9 @@ public final class Calibrator {
         float[] whole = abnormality(OutputName.headline(output));
         List<float[]> parts =
                 headline.parts(output).stream().map(this::abnormality).toList();
-        Map<@Nullable String, float[]> states = new HashMap<>();
-        float[] record = new float[parts.size()];
-        float[] smoothed = new float[whole.length];
-        for (int i = 0; i < smoothed.length; i++) {
-            for (int part = 0; part < record.length; part++) {
-                record[part] = parts.get(part)[i];
-            }
-            float[] state = states.computeIfAbsent(windows.key(rows[i]), unseen -> {
-                float[] none = new float[record.length];
-                Arrays.fill(none, Smoother.NO_STATE);
-                return none;
-            });
-            smoothed[i] = headline.smoother().next(state, record, whole[i]);
-        }
-        return smoothed;
+        @Nullable String[] keys = new @Nullable String[rows.length];
+        Arrays.setAll(keys, i -> windows.key(rows[i]));
+        return SmoothedSeries.of(headline.smoother(), keys, parts, whole);
     }
 
     private List<ModelOutput> headlineOutputs() {

@@ -2,12 +2,13 @@ package io.surprisal.benchmarks.streaming;
 
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import io.surprisal.flink.score.ScoringOperator;
-import io.surprisal.flink.score.ScoringOptions;
+import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -30,6 +31,8 @@ final class OperatorScoring {
         StreamExecutionEnvironment environment = cluster.environment();
         environment.getConfig().enableObjectReuse(); // As ScoringPipeline has it.
         String file = rows;
+        ShippedModel shipped = ShippedModel.read(model);
+        JobSchema schema = JobSchema.of(shipped.file().manifest().schema());
         environment
                 .fromSource(
                         new MemorySource<>(count, () -> records(Path.of(file))),
@@ -40,7 +43,7 @@ final class OperatorScoring {
                 .transform(
                         "score",
                         TypeInformation.of(ScoredRecord.class),
-                        new ScoringOperator(ScoringOptions.defaults(), Files.readAllBytes(model), model.toString()))
+                        new ScoringOperator(ScoringOptions.defaults(), schema, shipped.ref(), shipped))
                 .uid("score")
                 .sinkTo(new DiscardingSink<>())
                 .uid("nowhere");

@@ -3,6 +3,7 @@ package io.surprisal.benchmarks.streaming;
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import io.surprisal.flink.PipelineOptions;
 import io.surprisal.flink.ScoringPipeline;
+import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.topic.ScoreJson;
@@ -32,7 +33,7 @@ final class PipelineScoring {
         String file = rows;
         ScoringPipeline.build(
                 environment,
-                PipelineOptions.defaults(model, FeatureMapping.fields(features)),
+                PipelineOptions.defaults(ShippedModel.read(model), FeatureMapping.fields(features)),
                 new MemorySource<>(count, () -> records(Path.of(file))),
                 new SerialisingSink<>(ScoreJson::new),
                 new DiscardingSink<>(),

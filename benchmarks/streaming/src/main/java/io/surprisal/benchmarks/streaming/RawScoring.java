@@ -2,10 +2,10 @@ package io.surprisal.benchmarks.streaming;
 
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import io.surprisal.core.manifest.ModelOutput;
-import io.surprisal.flink.score.ScoringOptions;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
+import io.surprisal.scoring.ScoringOptions;
 import java.util.Set;
 
 /** ONNX Runtime alone: rows from memory into its buffer, the job's batch size, the output that the job judges, read back. */

@@ -4,7 +4,8 @@ import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.format.ModelFile;
-import io.surprisal.onnx.runtime.SeriesScorer;
+import io.surprisal.scoring.LaneOptions;
+import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.DataException;
 import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
@@ -12,7 +13,6 @@ import io.surprisal.training.evaluation.WindowLength;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -92,10 +92,11 @@ final class EvaluateCommand implements Callable<Integer> {
             throws IOException {
         double[] raw = new double[table.rows()];
         double[] smoothed = new double[table.rows()];
-        try (SeriesScorer scorer = SeriesScorer.open(file, EnumSet.of(ModelOutput.SURPRISAL), BATCH)) {
-            scorer.score(table.values(), table.keys().orElse(null), (row, headline, record, afterwards) -> {
-                raw[row] = headline.value(ModelOutput.SURPRISAL, record);
-                smoothed[row] = afterwards;
+        LaneOptions options = new LaneOptions(ModelOutput.SURPRISAL, List.of(), threshold, BATCH, 0);
+        try (SeriesRun run = SeriesRun.open(file, options)) {
+            run.score(table.values(), table.keys().orElse(null), (row, lane, record, judgement) -> {
+                raw[row] = judgement.abnormality();
+                smoothed[row] = judgement.smoothed();
             });
         }
         Manifest manifest = file.manifest();

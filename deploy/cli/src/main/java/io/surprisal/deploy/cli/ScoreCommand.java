@@ -5,8 +5,8 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.format.ModelFile;
-import io.surprisal.onnx.runtime.ScorerOptions;
-import io.surprisal.onnx.runtime.SeriesScorer;
+import io.surprisal.scoring.LaneOptions;
+import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
@@ -82,16 +82,17 @@ final class ScoreCommand implements Callable<Integer> {
         OutputFile.requireWritable(out);
         ModelFile file = ModelFile.read(model);
         List<OutputName> outputs = outputs(file);
-        try (SeriesScorer scorer = SeriesScorer.open(file, new ScorerOptions(outputs, BATCH))) {
+        LaneOptions options = new LaneOptions(ModelOutput.SURPRISAL, outputs, threshold, BATCH, 0);
+        try (SeriesRun run = SeriesRun.open(file, options)) {
             TelemetryTable table = TelemetryReader.read(
                     sources, data.of(file.manifest().schema().names()));
-            ScoreSheet sheet = new ScoreSheet(table, outputs, file.manifest(), threshold);
+            ScoreSheet sheet = new ScoreSheet(table, outputs, file.manifest());
             OutputFile.write(out, csv -> {
                 sheet.writeHeader(csv);
-                scorer.score(
+                run.score(
                         table.values(),
                         table.keys().orElse(null),
-                        (row, headline, record, smoothed) -> sheet.writeRow(csv, row, headline, record, smoothed));
+                        (row, lane, record, judgement) -> sheet.writeRow(csv, row, lane, record, judgement));
             });
             summarise(table, sheet);
         }

@@ -1,12 +1,11 @@
 package io.surprisal.deploy.cli;
 
-import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
-import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.core.verdict.Verdict;
-import io.surprisal.onnx.runtime.OnnxScorer;
+import io.surprisal.scoring.Judgement;
+import io.surprisal.scoring.Lane;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,9 +20,7 @@ final class ScoreSheet {
 
     private final TelemetryTable table;
     private final List<OutputName> outputs;
-    private final TailCalibration calibration;
     private final boolean smoothing;
-    private final TailThreshold threshold;
     private int anomalous;
     private int unscored;
 
@@ -31,14 +28,12 @@ final class ScoreSheet {
      * A sheet without a row yet.
      *
      * @param outputs what to write: the headline's, and after them the members' per record
-     * @param manifest says what the surprisal is judged by
+     * @param manifest says whether the surprisal is smoothed
      */
-    ScoreSheet(TelemetryTable table, List<OutputName> outputs, Manifest manifest, TailThreshold threshold) {
+    ScoreSheet(TelemetryTable table, List<OutputName> outputs, Manifest manifest) {
         this.table = table;
         this.outputs = outputs;
-        this.calibration = manifest.verdictCalibration(ModelOutput.SURPRISAL);
         this.smoothing = !manifest.headline().smoother().isIdentity();
-        this.threshold = threshold;
     }
 
     void writeHeader(Appendable csv) throws IOException {
@@ -62,28 +57,27 @@ final class ScoreSheet {
     /**
      * Writes the next row.
      *
-     * @param scorer holds the row's batch
+     * @param lane holds the row's batch
      * @param record where in the batch
-     * @param smoothed the surprisal as it is judged, NaN without a score
      */
-    void writeRow(Appendable csv, int row, OnnxScorer scorer, int record, float smoothed) throws IOException {
-        Verdict verdict = threshold.judge(calibration.tailProbability(smoothed));
+    void writeRow(Appendable csv, int row, Lane lane, int record, Judgement judgement) throws IOException {
+        Verdict verdict = judgement.verdict();
         boolean scored = !Double.isNaN(verdict.tailProbability());
         List<String> cells = new ArrayList<>();
         table.keys().ifPresent(keys -> cells.add(cell(keys[row])));
         table.times().ifPresent(times -> cells.add(cell(times[row])));
-        perRecord().forEach(output -> cells.add(scored ? cell(scorer.value(output, record)) : ""));
+        perRecord().forEach(output -> cells.add(scored ? cell(lane.value(OutputName.headline(output), record)) : ""));
         if (smoothing) {
-            cells.add(cell(smoothed));
+            cells.add(cell(judgement.smoothed()));
         }
         cells.add(scored ? Double.toString(verdict.tailProbability()) : "");
         cells.add(scored ? Boolean.toString(verdict.anomalous()) : "");
         for (ModelOutput output : perFeature()) {
             for (int feature = 0; feature < table.schema().size(); feature++) {
-                cells.add(scored ? cell(scorer.value(output, record, feature)) : "");
+                cells.add(scored ? cell(lane.value(OutputName.headline(output), record, feature)) : "");
             }
         }
-        ofMembers().forEach(output -> cells.add(scored ? cell(scorer.value(output, record)) : ""));
+        ofMembers().forEach(output -> cells.add(scored ? cell(lane.value(output, record)) : ""));
         csv.append(String.join(",", cells)).append(LINE_END);
         anomalous += verdict.anomalous() ? 1 : 0;
         unscored += scored ? 0 : 1;

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.flink.PipelineOptions;
 import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.flink.decode.EventTimeOptions;
-import io.surprisal.flink.score.ScoringOptions;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.registry.ShippedModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -86,9 +87,10 @@ public record JobConfig(
         return new JobConfig(name, model, subtasks, kafka, telemetry, eventTime, scoring, alerts, checkpoints);
     }
 
-    /** What the pipeline is built from, for the features of the job's model. */
-    PipelineOptions pipeline(List<String> modelFeatures) {
-        return new PipelineOptions(model, telemetry.decode(modelFeatures), eventTime, scoring, alerts);
+    /** What the pipeline is built from, for the job's model as it was read. */
+    PipelineOptions pipeline(ShippedModel shipped) {
+        List<String> features = shipped.file().manifest().schema().names();
+        return new PipelineOptions(shipped, telemetry.decode(features), eventTime, scoring, alerts);
     }
 
     private JobConfig withModel(Path resolved) {

@@ -5,8 +5,8 @@ import io.surprisal.flink.kafka.KafkaEnds;
 import io.surprisal.flink.kafka.KafkaOptions;
 import io.surprisal.flink.kafka.KafkaPreflight;
 import io.surprisal.flink.kafka.KafkaPreflightException;
-import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.format.ModelFormatException;
+import io.surprisal.scoring.registry.ShippedModel;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,11 +40,11 @@ public final class ScoringJob {
     public static void build(StreamExecutionEnvironment environment, JobConfig config) {
         try {
             KafkaOptions kafka = config.kafka().options();
-            ModelFile model = ModelFile.read(config.model());
+            ShippedModel model = ShippedModel.read(config.model());
             configure(environment, config);
             ScoringPipeline.build(
                     environment,
-                    config.pipeline(model.manifest().schema().names()),
+                    config.pipeline(model),
                     KafkaEnds.source(kafka),
                     KafkaEnds.scores(kafka),
                     KafkaEnds.alerts(kafka),

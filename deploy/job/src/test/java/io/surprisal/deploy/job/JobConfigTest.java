@@ -9,7 +9,7 @@ import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.flink.decode.EventTimeOptions;
 import io.surprisal.flink.kafka.MissingTopics;
 import io.surprisal.flink.kafka.StartingOffsets;
-import io.surprisal.flink.score.ScoringOptions;
+import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.KeySource;

@@ -8,6 +8,7 @@ import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.series.SmoothedSeries;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -70,16 +70,22 @@ class GoldenFileTest {
         assertThat(model.outputs()).contains(ModelOutput.SURPRISAL, ModelOutput.FEATURE_SURPRISAL);
         assertThat(model.has(OutputName.parse("wide/elbo"))).isTrue();
 
-        List<Float> values = new ArrayList<>();
-        try (SeriesScorer scorer = SeriesScorer.open(model, Set.of(ModelOutput.SURPRISAL), 2)) {
-            scorer.score(new float[] {0, 10, 20, 3.5f, NaN, 18, -0.5f, 12, 21}, null, (row, of, record, smoothed) -> {
-                values.add(of.value(ModelOutput.SURPRISAL, record));
-                values.add(smoothed);
-            });
+        List<OutputName> outputs = new ArrayList<>(manifest.headline().parts(ModelOutput.SURPRISAL));
+        outputs.add(OutputName.headline(ModelOutput.SURPRISAL));
+        List<float[]> surprisals = new ArrayList<>();
+        try (OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(outputs, 3))) {
+            scorer.features().put(0, new float[] {0, 10, 20, 3.5f, NaN, 18, -0.5f, 12, 21});
+            scorer.score(3);
+            for (OutputName output : outputs) {
+                surprisals.add(new float[] {scorer.value(output, 0), scorer.value(output, 1), scorer.value(output, 2)});
+            }
         }
+        float[] whole = surprisals.get(2);
+        float[] smoothed = SmoothedSeries.of(manifest.headline().smoother(), null, surprisals.subList(0, 2), whole);
+        float[] values = {whole[0], smoothed[0], whole[1], smoothed[1], whole[2], smoothed[2]};
         float[] expected = {1.3920386f, 1.3920386f, 5.719693f, 5.719693f, 2.530928f, 4.550479f};
         for (int i = 0; i < expected.length; i++) {
-            assertThat(values.get(i)).isCloseTo(expected[i], within(1e-5f));
+            assertThat(values[i]).isCloseTo(expected[i], within(1e-5f));
         }
         assertThat(manifest.verdictCalibration(ModelOutput.SURPRISAL).tailProbability(expected[3]))
                 .isCloseTo(0.05875537252980767, within(1e-6));

@@ -14,6 +14,7 @@ import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.core.series.RecordWindow;
 import io.surprisal.core.series.Smoother;
+import io.surprisal.core.series.SmootherState;
 import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.export.GraphWriter.Value;
 import io.surprisal.onnx.export.Operator;
@@ -178,12 +179,11 @@ public final class TinyModel {
         Random random = new Random(11);
         double[] surprisals = new double[CALIBRATION_RECORDS];
         double[] smoothed = new double[CALIBRATION_RECORDS];
-        float[] states = {Smoother.NO_STATE, Smoother.NO_STATE};
+        SmootherState state = SmootherState.empty(2);
         for (int i = 0; i < CALIBRATION_RECORDS; i++) {
             double[] terms = headlineTerms(normalRecord(size, random));
             surprisals[i] = terms[0] + terms[1];
-            smoothed[i] =
-                    smoother.next(states, new float[] {(float) terms[0], (float) terms[1]}, (float) surprisals[i]);
+            smoothed[i] = smoother.next(state, new float[] {(float) terms[0], (float) terms[1]}, (float) surprisals[i]);
         }
         String surprisal = ModelOutput.SURPRISAL.contractName();
         Headline headline = new Headline(
@@ -261,17 +261,17 @@ public final class TinyModel {
     private static double[] normalSurprisals(int size, int length) {
         Random random = new Random(11);
         double[] surprisals = new double[CALIBRATION_RECORDS];
-        float[] window = null;
+        RecordWindow window = RecordWindow.empty(length, size);
         for (int i = 0; i < surprisals.length; i++) {
             float[] record = normalRecord(size, random);
-            window = RecordWindow.next(window, record, length);
-            surprisals[i] = length == 1 ? surprisal(record) : windowedSurprisal(window, record);
+            window.add(record);
+            surprisals[i] = length == 1 ? surprisal(record) : windowedSurprisal(window.values(), record);
         }
         return surprisals;
     }
 
     private static double[] smoothed(double[] values, Smoother smoother) {
-        float[] state = {Smoother.NO_STATE};
+        SmootherState state = SmootherState.empty(1);
         double[] smoothed = new double[values.length];
         for (int i = 0; i < values.length; i++) {
             smoothed[i] = smoother.next(state, new float[] {(float) values[i]}, (float) values[i]);

@@ -5,8 +5,11 @@ import io.surprisal.benchmarks.detection.detector.Baseline.RowScorer;
 import io.surprisal.benchmarks.detection.detector.Detection.Cost;
 import io.surprisal.benchmarks.detection.detector.Detection.Series;
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.series.SmoothedSeries;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.telemetry.table.TelemetryTable;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A baseline on a split. It is calibrated on the rows that it was fitted to, and ordered data is also smoothed by the hold of the
@@ -64,12 +67,13 @@ record BaselineDetector(Baseline baseline) implements Detector {
     }
 
     private static double[] hold(double[] abnormalities) {
-        double[] smoothed = new double[abnormalities.length];
-        float[] states = {Smoother.NO_STATE};
-        for (int row = 0; row < smoothed.length; row++) {
-            float abnormality = (float) abnormalities[row];
-            smoothed[row] = HOLD.next(states, new float[] {abnormality}, abnormality);
+        float[] values = new float[abnormalities.length];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = (float) abnormalities[row];
         }
+        float[] held = SmoothedSeries.of(HOLD, null, List.of(values), values);
+        double[] smoothed = new double[held.length];
+        Arrays.setAll(smoothed, row -> held[row]);
         return smoothed;
     }
 

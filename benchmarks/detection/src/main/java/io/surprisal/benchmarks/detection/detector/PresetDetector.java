@@ -5,15 +5,19 @@ import io.surprisal.benchmarks.detection.detector.Detection.Cost;
 import io.surprisal.benchmarks.detection.detector.Detection.Series;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.verdict.TailThreshold;
+import io.surprisal.core.verdict.ThresholdRule;
 import io.surprisal.onnx.format.ModelFile;
-import io.surprisal.onnx.runtime.OnnxScorer;
-import io.surprisal.onnx.runtime.SeriesScorer;
+import io.surprisal.scoring.Judgement;
+import io.surprisal.scoring.Lane;
+import io.surprisal.scoring.LaneOptions;
+import io.surprisal.scoring.SeriesRun;
 import io.surprisal.training.Trainer;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.fit.TrainingListener;
 import java.io.IOException;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 record PresetDetector(String name, TrainingConfig config) implements Detector {
     private static final int BATCH = 256;
+    private static final OutputName OF_FEATURES = OutputName.headline(ModelOutput.FEATURE_SURPRISAL);
+
+    /** Of no consequence: verdicts are made of the values afterwards. */
+    private static final ThresholdRule ANY = new TailThreshold(1e-3);
 
     @Override
     public String settings() {
@@ -45,7 +53,7 @@ record PresetDetector(String name, TrainingConfig config) implements Detector {
         boolean attributed = !split.responsible().isEmpty() && model.outputs().contains(ModelOutput.FEATURE_SURPRISAL);
         Rows rows = new Rows(split.test().rows(), split.test().schema().size(), attributed);
         Stopwatch scoring = Stopwatch.start();
-        try (SeriesScorer scorer = SeriesScorer.open(model, rows.outputs(), BATCH)) {
+        try (SeriesRun scorer = SeriesRun.open(model, rows.lane())) {
             scorer.score(split.test().values(), null, rows);
         }
         double rowsPerSecond = split.test().rows() / scoring.seconds();
@@ -60,7 +68,7 @@ record PresetDetector(String name, TrainingConfig config) implements Detector {
     }
 
     /** Collects what the scorer says of each row. */
-    private static final class Rows implements SeriesScorer.RecordListener {
+    private static final class Rows implements SeriesRun.RecordListener {
         private final double[] raw;
         private final double[] smoothed;
         private final float @Nullable [] contributions;
@@ -73,19 +81,18 @@ record PresetDetector(String name, TrainingConfig config) implements Detector {
             this.width = width;
         }
 
-        Set<ModelOutput> outputs() {
-            return contributions == null
-                    ? EnumSet.of(ModelOutput.SURPRISAL)
-                    : EnumSet.of(ModelOutput.SURPRISAL, ModelOutput.FEATURE_SURPRISAL);
+        LaneOptions lane() {
+            List<OutputName> outputs = contributions == null ? List.of() : List.of(OF_FEATURES);
+            return new LaneOptions(ModelOutput.SURPRISAL, outputs, ANY, BATCH, 0);
         }
 
         @Override
-        public void record(int row, OnnxScorer scorer, int record, float smoothedSurprisal) {
-            raw[row] = scorer.value(ModelOutput.SURPRISAL, record);
-            smoothed[row] = Double.isNaN(raw[row]) ? Double.NaN : smoothedSurprisal;
+        public void record(int row, Lane lane, int record, Judgement judgement) {
+            raw[row] = judgement.abnormality();
+            smoothed[row] = judgement.smoothed();
             if (contributions != null) {
                 for (int feature = 0; feature < width; feature++) {
-                    contributions[row * width + feature] = scorer.value(ModelOutput.FEATURE_SURPRISAL, record, feature);
+                    contributions[row * width + feature] = lane.value(OF_FEATURES, record, feature);
                 }
             }
         }

@@ -1,4 +1,4 @@
-package io.surprisal.flink.score;
+package io.surprisal.scoring;
 
 import io.surprisal.core.calibration.BudgetSupport;
 import io.surprisal.core.calibration.TailCalibration;

@@ -1,4 +1,4 @@
-package io.surprisal.flink.score;
+package io.surprisal.scoring;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,36 +20,41 @@ import org.junit.jupiter.api.Test;
 class ModelFitTest {
     private static final Duration KEPT = Duration.ofDays(1);
     private static final List<String> FEATURES = List.of("temperature", "pressure", "vibration_x");
+    private static final JobSchema SCHEMA = new JobSchema(FEATURES);
     private static final ModelFile MODEL =
             ModelFile.parse(TinyModel.build("pump-7", FEATURES).toByteArray(), "pump-7.onnx");
 
     @Test
     void fitsInAnyOrder() {
         assertThatCode(() -> ModelFit.check(
-                        MODEL, List.of("vibration_x", "pressure", "temperature"), ScoringOptions.defaults()))
+                        MODEL,
+                        new JobSchema(List.of("vibration_x", "pressure", "temperature")),
+                        ScoringOptions.defaults()))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void saysWhatTheJobLacksAndWhatTheModelDoesNotKnow() {
         String fingerprint = FeatureSchema.named(FEATURES).fingerprint();
-        assertThatThrownBy(() -> ModelFit.check(MODEL, List.of("temperature", "pressure"), ScoringOptions.defaults()))
+        assertThatThrownBy(() -> ModelFit.check(
+                        MODEL, new JobSchema(List.of("temperature", "pressure")), ScoringOptions.defaults()))
                 .hasMessage("Model pump-7 expects 3 features [fingerprint " + fingerprint
                         + "], the job's schema has 2 (missing: vibration_x); re-export the model or change the job's"
                         + " features");
         assertThatThrownBy(() -> ModelFit.check(
-                        MODEL, List.of("temperature", "pressure", "vibration", "rpm"), ScoringOptions.defaults()))
+                        MODEL,
+                        new JobSchema(List.of("temperature", "pressure", "vibration", "rpm")),
+                        ScoringOptions.defaults()))
                 .hasMessageContaining("has 4 (missing: vibration_x; unknown to the model: rpm, vibration)");
     }
 
     @Test
     void judgesOnlyWhatTheModelHasAndCalibrates() {
-        assertThatThrownBy(() -> ModelFit.check(MODEL, FEATURES, judging(ModelOutput.KL_DIVERGENCE)))
+        assertThatThrownBy(() -> ModelFit.check(MODEL, SCHEMA, judging(ModelOutput.KL_DIVERGENCE)))
                 .hasMessage("Model pump-7 has no calibration of kl_divergence, so its values cannot be judged; it"
                         + " calibrates [elbo, reconstruction_log_probability, surprisal]; judge one of these or train"
                         + " again with more held-out rows");
-        assertThatThrownBy(
-                        () -> ModelFit.check(MODEL, FEATURES, judging(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD)))
+        assertThatThrownBy(() -> ModelFit.check(MODEL, SCHEMA, judging(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD)))
                 .hasMessageContaining("has no output importance_weighted_log_likelihood; it has [elbo, ");
     }
 
@@ -57,13 +62,13 @@ class ModelFitTest {
     void aWindowAndASmootherFitWhereTheSmoothedOutputIsCalibrated() {
         Smoother hold = new Smoother(1, 0.05, 0);
         assertThatCode(() -> ModelFit.check(
-                        parse(TinyModel.build("pump-7", FEATURES, 60, hold)), FEATURES, ScoringOptions.defaults()))
+                        parse(TinyModel.build("pump-7", FEATURES, 60, hold)), SCHEMA, ScoringOptions.defaults()))
                 .doesNotThrowAnyException();
 
         Manifest whole = TinyModel.manifest("pump-7", FEATURES, 1, hold);
         Headline uncalibrated = new Headline(whole.headline().members(), hold, Map.of());
         ModelFile model = parse(TinyModel.with(with(whole, uncalibrated), TinyModel.build("pump-7", FEATURES)));
-        assertThatThrownBy(() -> ModelFit.check(model, FEATURES, ScoringOptions.defaults()))
+        assertThatThrownBy(() -> ModelFit.check(model, SCHEMA, ScoringOptions.defaults()))
                 .hasMessage("Model pump-7 has no calibration of surprisal after its smoother, so its values cannot be"
                         + " judged; it calibrates []; judge one of these or train again with more held-out rows");
     }
@@ -71,13 +76,13 @@ class ModelFitTest {
     @Test
     void reportsWhatTheHeadlineAndTheMembersHave() {
         ModelFile ensemble = parse(TinyModel.ensemble("two", FEATURES));
-        assertThatCode(() -> ModelFit.check(ensemble, FEATURES, reporting("wide/elbo")))
+        assertThatCode(() -> ModelFit.check(ensemble, SCHEMA, reporting("wide/elbo")))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> ModelFit.check(ensemble, FEATURES, reporting("elbo")))
+        assertThatThrownBy(() -> ModelFit.check(ensemble, SCHEMA, reporting("elbo")))
                 .hasMessageStartingWith(
                         "Model two has no output elbo; it has [expected, expected_scale, feature_surprisal,"
                                 + " narrow/elbo, ");
-        assertThatThrownBy(() -> ModelFit.check(MODEL, FEATURES, reporting("wide/elbo")))
+        assertThatThrownBy(() -> ModelFit.check(MODEL, SCHEMA, reporting("wide/elbo")))
                 .hasMessageStartingWith("Model pump-7 has no output wide/elbo; it has [elbo, ");
         assertThatThrownBy(() -> reporting("wide/feature_log_probability"))
                 .hasMessage("Scored records carry outputs of shape [N]; got wide/feature_log_probability, which has one"

@@ -1,4 +1,4 @@
-package io.surprisal.flink.score;
+package io.surprisal.scoring;
 
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Has a session of its own, which sees only the anomalous records of a batch: what explains a record is not computed for
  * the many that need no explanation.
  */
-final class Attribution implements AutoCloseable {
+final class Explainer implements AutoCloseable {
     private static final Set<ModelOutput> BAND = EnumSet.of(ModelOutput.EXPECTED, ModelOutput.EXPECTED_SCALE);
     private static final FeatureDeviation[] NONE = {};
 
@@ -31,54 +31,58 @@ final class Attribution implements AutoCloseable {
     private final int rowLength;
     private final int[] worst;
     private final double[] surprisals;
+    private final int[] places;
     private int added;
+    private int scored;
 
     /** Opens the session, unless the model lacks an output that it takes or no feature is to be named. */
-    Attribution(ModelFile model, ScoringOptions options) {
+    Explainer(ModelFile model, LaneOptions options) {
         features = model.manifest().features();
         rowLength = model.manifest().window() * features.size();
         worst = new int[Math.min(options.topFeatures(), features.size())];
         surprisals = new double[worst.length];
+        places = new int[options.capacity()];
         ranking = model.outputs().contains(ModelOutput.FEATURE_SURPRISAL)
                 ? ModelOutput.FEATURE_SURPRISAL
                 : ModelOutput.FEATURE_LOG_PROBABILITY;
         EnumSet<ModelOutput> outputs = EnumSet.copyOf(BAND);
         outputs.add(ranking);
         scorer = worst.length > 0 && model.outputs().containsAll(outputs)
-                ? OnnxScorer.open(model, new ScorerOptions(outputs, options.batchSize()))
+                ? OnnxScorer.open(model, new ScorerOptions(outputs, options.capacity()))
                 : null;
     }
 
     /** Forgets the records of the last batch. */
-    void reset() {
+    void clear() {
         added = 0;
+        scored = 0;
     }
 
     /**
-     * Adds an anomalous record to the batch; returns its number.
+     * Adds an anomalous record.
      *
      * @param windows what the model saw of a batch, shape [N, W, D]
      * @param row where in it the record's window is
      */
-    int add(FloatBuffer windows, int row) {
+    void add(FloatBuffer windows, int row) {
         if (scorer != null) {
             scorer.features().put(added * rowLength, windows, row * rowLength, rowLength);
-        }
-        return added++;
-    }
-
-    /** Scores what was added. */
-    void score() {
-        if (scorer != null && added > 0) {
-            scorer.score(added);
+            places[row] = added++;
         }
     }
 
     /** The worst features of an added record, worst first; missing ones are never named. */
-    FeatureDeviation[] of(float[] observed, int record) {
+    FeatureDeviation[] of(int row) {
         if (scorer == null) {
             return NONE;
         }
+        if (scored < added) {
+            scorer.score(added);
+            scored = added;
+        }
+        int record = places[row];
+        float[] observed = new float[features.size()];
+        scorer.features().get((record + 1) * rowLength - observed.length, observed);
         int found = 0;
         for (int i = 0; i < observed.length; i++) {
             boolean known = !Float.isNaN(observed[i]) && !Float.isNaN(scorer.value(ModelOutput.EXPECTED, record, i));

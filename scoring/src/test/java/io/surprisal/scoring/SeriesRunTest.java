@@ -1,23 +1,24 @@
-package io.surprisal.onnx.runtime;
+package io.surprisal.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
+import io.surprisal.core.series.SmootherState;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.TinyModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SeriesScorerTest {
+class SeriesRunTest {
     private static final List<String> FEATURES = List.of("cpu", "memory");
     private static final int WIDTH = 2;
     private static final int WINDOW = 3;
@@ -27,7 +28,7 @@ class SeriesScorerTest {
     @Test
     void aWindowEndsWithItsRecordAcrossBatchesAndCalls() throws IOException {
         float[][] records = records(11);
-        try (SeriesScorer scorer = open(TinyModel.build("tiny", FEATURES, WINDOW, Smoother.IDENTITY))) {
+        try (SeriesRun scorer = open(TinyModel.build("tiny", FEATURES, WINDOW, Smoother.IDENTITY))) {
             List<Scored> scored = new ArrayList<>();
             score(scorer, Arrays.copyOf(records, 6), null, scored);
             score(scorer, Arrays.copyOfRange(records, 6, 11), null, scored);
@@ -43,13 +44,12 @@ class SeriesScorerTest {
     @Test
     void smoothesWhatTheWindowGives() throws IOException {
         float[][] records = records(20);
-        try (SeriesScorer scorer = open(TinyModel.build("tiny", FEATURES, WINDOW, HOLD))) {
+        try (SeriesRun scorer = open(TinyModel.build("tiny", FEATURES, WINDOW, HOLD))) {
             List<Scored> scored = new ArrayList<>();
             score(scorer, records, null, scored);
-            float state = Smoother.NO_STATE;
+            SmootherState state = SmootherState.empty(1);
             for (Scored each : scored) {
-                state = HOLD.next(new float[] {state}, new float[] {each.surprisal}, each.surprisal);
-                assertThat(each.smoothed).isEqualTo(state);
+                assertThat(each.smoothed).isEqualTo(HOLD.next(state, new float[] {each.surprisal}, each.surprisal));
             }
         }
     }
@@ -61,7 +61,7 @@ class SeriesScorerTest {
         String[] keys = new String[records.length];
         Arrays.setAll(keys, i -> i % 3 == 0 ? "a" : "b");
         List<Scored> mixed = new ArrayList<>();
-        try (SeriesScorer scorer = open(model)) {
+        try (SeriesRun scorer = open(model)) {
             score(scorer, records, keys, mixed);
         }
         for (String key : List.of("a", "b")) {
@@ -74,7 +74,7 @@ class SeriesScorerTest {
                     among.add(mixed.get(i));
                 }
             }
-            try (SeriesScorer scorer = open(model)) {
+            try (SeriesRun scorer = open(model)) {
                 score(scorer, own.toArray(new float[0][]), null, alone);
             }
             assertThat(among).as("key %s", key).isEqualTo(alone);
@@ -85,30 +85,24 @@ class SeriesScorerTest {
     void aRecordWithoutAScoreHasNoSmoothedOneAndChangesNoState() throws IOException {
         float[][] records = {{0, 40}, {Float.NaN, Float.NaN}, {0, 10}};
         List<Scored> scored = new ArrayList<>();
-        try (SeriesScorer scorer = open(TinyModel.build("tiny", FEATURES, 1, HOLD))) {
+        try (SeriesRun scorer = open(TinyModel.build("tiny", FEATURES, 1, HOLD))) {
             score(scorer, records, null, scored);
         }
         assertThat(scored.get(1).smoothed).isNaN();
         assertThat(scored.get(2).smoothed)
                 .isEqualTo(HOLD.next(
-                        new float[] {scored.get(0).surprisal},
+                        new SmootherState(scored.get(0).surprisal),
                         new float[] {scored.get(2).surprisal},
                         scored.get(2).surprisal));
     }
 
-    @Test
-    void refusesToGoWithoutTheSurprisal() {
-        ModelFile model = parse(TinyModel.build("tiny", FEATURES));
-        assertThatThrownBy(() -> SeriesScorer.open(model, Set.of(ModelOutput.ELBO), 1))
-                .hasMessage("A series is scored by its surprisal; got outputs [elbo]");
-    }
-
-    private static SeriesScorer open(ModelProto model) {
-        return SeriesScorer.open(parse(model), Set.of(ModelOutput.SURPRISAL), CAPACITY);
+    private static SeriesRun open(ModelProto model) {
+        return SeriesRun.open(
+                parse(model), new LaneOptions(ModelOutput.SURPRISAL, List.of(), new TailThreshold(1e-3), CAPACITY, 0));
     }
 
     private static void score(
-            SeriesScorer scorer, float[][] records, @Nullable String @Nullable [] keys, List<Scored> into)
+            SeriesRun scorer, float[][] records, @Nullable String @Nullable [] keys, List<Scored> into)
             throws IOException {
         float[] values = new float[records.length * WIDTH];
         for (int i = 0; i < records.length; i++) {
@@ -117,7 +111,7 @@ class SeriesScorerTest {
         scorer.score(
                 values,
                 keys,
-                (row, of, record, smoothed) -> into.add(new Scored(of.value(ModelOutput.SURPRISAL, record), smoothed)));
+                (row, lane, record, judgement) -> into.add(new Scored(judgement.abnormality(), judgement.smoothed())));
     }
 
     private static float[][] records(int count) {

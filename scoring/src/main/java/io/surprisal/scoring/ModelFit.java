@@ -1,4 +1,4 @@
-package io.surprisal.flink.score;
+package io.surprisal.scoring;
 
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
@@ -16,11 +16,11 @@ public final class ModelFit {
     /**
      * Throws {@link IllegalArgumentException} with what does not fit and what to do about it.
      *
-     * @param features the features of the job's field mapping, in any order
+     * @param schema the features of the job, in any order
      */
-    public static void check(ModelFile model, Collection<String> features, ScoringOptions options) {
+    public static void check(ModelFile model, JobSchema schema, ScoringOptions options) {
         Manifest manifest = model.manifest();
-        checkFeatures(manifest, features);
+        checkFeatures(manifest, schema.features());
         if (!manifest.conditionClasses().isEmpty()) {
             throw new IllegalArgumentException("Model " + manifest.name() + " asks for a condition, one of "
                     + manifest.conditionClasses() + "; this job gives none; train an unconditional model");

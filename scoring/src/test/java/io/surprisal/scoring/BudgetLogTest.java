@@ -1,4 +1,4 @@
-package io.surprisal.flink.score;
+package io.surprisal.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

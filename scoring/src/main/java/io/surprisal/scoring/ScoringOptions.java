@@ -1,10 +1,11 @@
-package io.surprisal.flink.score;
+package io.surprisal.scoring;
 
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.verdict.TailThreshold;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -64,5 +65,19 @@ public record ScoringOptions(
     public static ScoringOptions defaults() {
         return new ScoringOptions(
                 ModelOutput.SURPRISAL, List.of(), 1e-4, 128, Duration.ofMillis(5), 5, Duration.ofDays(7));
+    }
+
+    /** How a lane is opened for them. */
+    public LaneOptions lane() {
+        return new LaneOptions(judged, reported, new TailThreshold(tailProbability), batchSize, topFeatures);
+    }
+
+    /** What scored records carry, the judged output first. */
+    List<OutputName> judgedFirst() {
+        OutputName first = OutputName.headline(judged);
+        List<OutputName> outputs = new ArrayList<>();
+        outputs.add(first);
+        reported.stream().filter(output -> !output.equals(first)).forEach(outputs::add);
+        return List.copyOf(outputs);
     }
 }

@@ -1,0 +1,74 @@
+package io.surprisal.core.series;
+
+import io.surprisal.core.series.SeriesState.Part;
+import io.surprisal.core.series.SeriesState.Section;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * {@link SeriesState} as bytes, big-endian. Version 1:
+ *
+ * <pre>
+ * byte     version, 1
+ * byte     number of parts that follow
+ * for each part, in ascending order of its code:
+ *   byte   code: 1 window, 2 smoother
+ *   int64  owner
+ *   int32  number of floats
+ *   float32 × that number
+ * </pre>
+ *
+ * A later version keeps reading the earlier ones; a file of every version stays in the tests.
+ */
+public final class SeriesStateFormat {
+    /** The version that is written now. */
+    public static final int VERSION = 1;
+
+    private SeriesStateFormat() {}
+
+    public static void write(SeriesState state, DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        int count = 0;
+        for (Part part : Part.values()) {
+            count += state.section(part) == null ? 0 : 1;
+        }
+        out.writeByte(count);
+        for (Part part : Part.values()) {
+            Section section = state.section(part);
+            if (section != null) {
+                out.writeByte(part.code());
+                out.writeLong(section.owner());
+                out.writeInt(section.values().length);
+                for (float value : section.values()) {
+                    out.writeFloat(value);
+                }
+            }
+        }
+    }
+
+    /** Reads what {@link #write} of this or an earlier version wrote; {@link IOException} says what else it found. */
+    public static SeriesState read(DataInput in) throws IOException {
+        int version = in.readUnsignedByte();
+        if (version != VERSION) {
+            throw new IOException(
+                    "The state of a key has version " + version + "; this version of Surprisal reads version " + VERSION
+                            + "; run the version that wrote it, or a newer one");
+        }
+        SeriesState state = new SeriesState();
+        int count = in.readUnsignedByte();
+        for (int i = 0; i < count; i++) {
+            int code = in.readUnsignedByte();
+            Part part = Part.of(code)
+                    .orElseThrow(() -> new IOException("The state of a key has a part of code " + code
+                            + ", which version " + VERSION + " does not know; the state is damaged"));
+            long owner = in.readLong();
+            float[] values = new float[in.readInt()];
+            for (int j = 0; j < values.length; j++) {
+                values[j] = in.readFloat();
+            }
+            state.put(part, owner, values);
+        }
+        return state;
+    }
+}

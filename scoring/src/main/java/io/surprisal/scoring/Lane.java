@@ -1,0 +1,151 @@
+package io.surprisal.scoring;
+
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.series.SeriesMemory;
+import io.surprisal.core.series.SeriesState;
+import io.surprisal.core.series.Smoother;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.OnnxScorer;
+import io.surprisal.onnx.runtime.ScorerOptions;
+import io.surprisal.telemetry.record.FeatureDeviation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model's batch and sessions. A batch goes through it in this order: {@link #add} each record, {@link #score} them in one call,
+ * {@link #judge} each, read what is asked for, {@link #clear}. On one thread.
+ *
+ * <p>What the model remembers of a record's key is given with the record and changed: by {@link #add} its window, by
+ * {@link #judge} what its smoother holds. Whoever calls keeps it, and knows by {@link #memory} whether there is anything to keep.
+ */
+public final class Lane implements AutoCloseable {
+    private final OnnxScorer scorer;
+    private final Explainer explainer;
+    private final Judge judge;
+    private final SeriesMemory memory;
+    private final int @Nullable [] places;
+    private final float[] gathered;
+    private final int rowLength;
+    private int size;
+
+    private Lane(OnnxScorer scorer, Explainer explainer, SeriesMemory memory, JobSchema schema, LaneOptions options) {
+        Manifest manifest = scorer.model().manifest();
+        this.scorer = scorer;
+        this.explainer = explainer;
+        this.memory = memory;
+        this.judge = new Judge(manifest, memory, options);
+        this.places = schema.places(manifest.schema());
+        this.gathered = new float[manifest.features().size()];
+        this.rowLength = manifest.window() * manifest.features().size();
+    }
+
+    /** Opens the model's sessions, which compute what the options ask for and no more. */
+    public static Lane open(ModelFile model, JobSchema schema, LaneOptions options) {
+        SeriesMemory memory = memoryOf(model, options.judged());
+        List<OutputName> outputs = new ArrayList<>(options.outputs());
+        outputs.addAll(Judge.takes(model.manifest(), memory, options.judged()));
+        OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(outputs, options.capacity()));
+        try {
+            return new Lane(scorer, new Explainer(model, options), memory, schema, options);
+        } catch (RuntimeException e) {
+            scorer.close();
+            throw e;
+        }
+    }
+
+    /** What a model remembers of each key, judged by one of its outputs. */
+    public static SeriesMemory memoryOf(ModelFile model, ModelOutput judged) {
+        Manifest manifest = model.manifest();
+        Smoother smoother = manifest.headline().smoother();
+        long schema = Long.parseUnsignedLong(manifest.schema().fingerprint(), 16);
+        long file = Long.parseUnsignedLong(model.digest().substring(0, 16), 16);
+        return new SeriesMemory(
+                manifest.window(),
+                manifest.features().size(),
+                31 * schema + manifest.window(),
+                smoother.isIdentity() ? null : smoother,
+                manifest.headline().parts(judged).size(),
+                31 * file + judged.contractName().hashCode());
+    }
+
+    /** What the model remembers of each key. */
+    public SeriesMemory memory() {
+        return memory;
+    }
+
+    /** How many records the batch has. */
+    public int size() {
+        return size;
+    }
+
+    public boolean isFull() {
+        return size == scorer.capacity();
+    }
+
+    /**
+     * Adds a record to the batch, which must not be full, and to its key's window.
+     *
+     * @param values one per feature of the job's schema, raw units, NaN = missing; not changed
+     * @param key what is remembered of its key; changed for a model that has a window
+     */
+    public void add(float[] values, SeriesState key) {
+        scorer.features().put(size * rowLength, memory.window(key, places == null ? values : gathered(places, values)));
+        size++;
+    }
+
+    /** Scores the batch, which must not be empty, in one ONNX Runtime call. */
+    public void score() {
+        scorer.score(size);
+        explainer.clear();
+    }
+
+    /**
+     * Judges a record of the scored batch. Once for each, in the order in which the key's records came.
+     *
+     * @param key what is remembered of its key; changed for a model that smooths
+     */
+    public Judgement judge(int record, SeriesState key) {
+        Judgement judgement = judge.judge(scorer, record, key);
+        if (judgement.verdict().anomalous()) {
+            explainer.add(scorer.features(), record);
+        }
+        return judgement;
+    }
+
+    /** The features that stand out in a record that was judged anomalous, worst first; missing ones are never named. */
+    public FeatureDeviation[] explanation(int record) {
+        return explainer.of(record);
+    }
+
+    /** An output of shape [N], asked for in the options or judged, for a record of the scored batch. */
+    public float value(OutputName output, int record) {
+        return scorer.value(output, record);
+    }
+
+    /** An output of shape [N, D], asked for in the options, for a record of the scored batch. */
+    public float value(OutputName output, int record, int feature) {
+        return scorer.value(output, record, feature);
+    }
+
+    /** Starts the next batch. */
+    public void clear() {
+        size = 0;
+    }
+
+    @Override
+    public void close() {
+        try (explainer) {
+            scorer.close();
+        }
+    }
+
+    private float[] gathered(int[] from, float[] values) {
+        for (int i = 0; i < gathered.length; i++) {
+            gathered[i] = values[from[i]];
+        }
+        return gathered;
+    }
+}

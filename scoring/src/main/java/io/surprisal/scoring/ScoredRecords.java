@@ -1,0 +1,52 @@
+package io.surprisal.scoring;
+
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.telemetry.record.FeatureDeviation;
+import io.surprisal.telemetry.record.ModelVersion;
+import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.record.TelemetryRecord;
+import java.util.List;
+
+/** Makes scored records of what a lane says. */
+public final class ScoredRecords {
+    private static final FeatureDeviation[] NONE = {};
+
+    private final ModelVersion version;
+    private final List<OutputName> outputs;
+    private final String[] names;
+
+    /** Of a lane that was opened with the same options for the same model. */
+    public ScoredRecords(ModelFile model, ScoringOptions options) {
+        this.version = new ModelVersion(model.manifest().name(), model.version());
+        this.outputs = options.judgedFirst();
+        this.names = outputs.stream().map(OutputName::toString).toArray(String[]::new);
+    }
+
+    /**
+     * The scored record.
+     *
+     * @param row where in the lane's scored batch the record is
+     * @param judgement what the lane said of it; all anomalous records of the batch are judged before the first is asked for
+     */
+    public ScoredRecord of(TelemetryRecord record, Lane lane, int row, Judgement judgement) {
+        float[] values = new float[names.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = lane.value(outputs.get(i), row);
+        }
+        boolean anomalous = judgement.verdict().anomalous();
+        return new ScoredRecord(
+                record.source(),
+                record.key(),
+                record.eventTime(),
+                version,
+                names,
+                values,
+                judgement.abnormality(),
+                judgement.smoothed(),
+                judgement.verdict().tailProbability(),
+                judgement.verdict().grade(),
+                anomalous,
+                anomalous ? lane.explanation(row) : NONE);
+    }
+}

@@ -1,0 +1,75 @@
+package io.surprisal.scoring;
+
+import io.surprisal.core.series.SeriesState;
+import io.surprisal.onnx.format.ModelFile;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores and judges records in their order, of one key or of several mixed, as the streaming operator does: by the same lane, with what
+ * the model remembers of each key in memory.
+ */
+public final class SeriesRun implements AutoCloseable {
+    private final Lane lane;
+    private final int width;
+    private final int capacity;
+    private final Map<@Nullable String, SeriesState> states = new HashMap<>();
+
+    /** Hears of every record, in order. */
+    public interface RecordListener {
+        /**
+         * @param row which record
+         * @param lane holds its values
+         * @param record where in the lane's batch
+         */
+        void record(int row, Lane lane, int record, Judgement judgement) throws IOException;
+    }
+
+    private SeriesRun(Lane lane, int width, int capacity) {
+        this.lane = lane;
+        this.width = width;
+        this.capacity = capacity;
+    }
+
+    /** Opens the model for records whose values stand in its own order. */
+    public static SeriesRun open(ModelFile model, LaneOptions options) {
+        JobSchema schema = JobSchema.of(model.manifest().schema());
+        return new SeriesRun(
+                Lane.open(model, schema, options), model.manifest().features().size(), options.capacity());
+    }
+
+    /**
+     * Scores records, after those of earlier calls.
+     *
+     * @param values row-major [rows, D], raw units, NaN = missing
+     * @param keys one per record, null for no key; the array is null where no record has one
+     */
+    public void score(float[] values, @Nullable String @Nullable [] keys, RecordListener listener) throws IOException {
+        int rows = values.length / width;
+        float[] record = new float[width];
+        for (int first = 0; first < rows; first += capacity) {
+            int count = Math.min(capacity, rows - first);
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(values, (first + i) * width, record, 0, width);
+                lane.add(record, state(keys, first + i));
+            }
+            lane.score();
+            for (int i = 0; i < count; i++) {
+                Judgement judgement = lane.judge(i, state(keys, first + i));
+                listener.record(first + i, lane, i, judgement);
+            }
+            lane.clear();
+        }
+    }
+
+    @Override
+    public void close() {
+        lane.close();
+    }
+
+    private SeriesState state(@Nullable String @Nullable [] keys, int row) {
+        return states.computeIfAbsent(keys == null ? null : keys[row], unseen -> new SeriesState());
+    }
+}

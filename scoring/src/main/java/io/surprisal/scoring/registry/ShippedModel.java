@@ -1,0 +1,66 @@
+package io.surprisal.scoring.registry;
+
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.format.ModelFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry of a job with one model, whose bytes travel with the job: every task, also after a failover, scores with the very
+ * file that was checked where the job was submitted. Read once and parsed once there, and parsed once more by each task.
+ */
+public final class ShippedModel implements ModelRegistry {
+    private final ModelRef ref;
+    private final byte[] bytes;
+    private transient @Nullable ModelFile parsed;
+
+    private ShippedModel(ModelFile file, byte[] bytes) {
+        this.ref = ModelRef.of(file);
+        this.bytes = bytes;
+        this.parsed = file;
+    }
+
+    /** Reads and checks a file. */
+    public static ShippedModel read(Path path) throws IOException {
+        return of(Files.readAllBytes(path), path.toString());
+    }
+
+    /**
+     * Checks bytes.
+     *
+     * @param bytes owned by the result
+     * @param source names them in messages
+     */
+    public static ShippedModel of(byte[] bytes, String source) {
+        return new ShippedModel(ModelFile.parse(bytes, source), bytes);
+    }
+
+    /** Names the model. */
+    public ModelRef ref() {
+        return ref;
+    }
+
+    /** The model, where it was read. */
+    public ModelFile file() {
+        ModelFile file = parsed;
+        if (file == null) {
+            file = ModelFile.parse(bytes, ref.source());
+            parsed = file;
+        }
+        return file;
+    }
+
+    @Override
+    public ModelFile load(ModelRef model) {
+        ModelFile file = file();
+        if (!model.digest().equals(file.digest())) {
+            throw new ModelFormatException("The job asks for model " + model.name() + " of digest " + model.digest()
+                    + " from " + model.source() + "; what it was submitted with is "
+                    + file.manifest().name()
+                    + " of digest " + file.digest() + "; submit the job again");
+        }
+        return file;
+    }
+}

@@ -1,0 +1,74 @@
+package io.surprisal.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.series.SeriesMemory;
+import io.surprisal.core.series.SeriesState;
+import io.surprisal.core.series.Smoother;
+import io.surprisal.core.verdict.TailThreshold;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.TinyModel;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+    private static final List<String> FEATURES = List.of("temperature", "pressure", "flow");
+    private static final LaneOptions OPTIONS =
+            new LaneOptions(ModelOutput.SURPRISAL, List.of(), new TailThreshold(1e-3), 2, 1);
+
+    @Test
+    void gathersTheModelsFeaturesFromTheJobsOrder() {
+        JobSchema schema = new JobSchema(List.of("flow", "temperature", "humidity", "pressure"));
+        try (Lane lane = Lane.open(parse(TinyModel.build("tiny", FEATURES)), schema, OPTIONS)) {
+            lane.add(new float[] {21, 9, 70, 8}, new SeriesState());
+            lane.add(new float[] {20, 0, 70, 40}, new SeriesState());
+            assertThat(lane.isFull()).isTrue();
+            lane.score();
+            Judgement first = lane.judge(0, new SeriesState());
+            Judgement second = lane.judge(1, new SeriesState());
+            assertThat((double) first.abnormality()).isCloseTo(TinyModel.surprisal(9, 8, 21), within(1e-4));
+            assertThat((double) second.abnormality()).isCloseTo(TinyModel.surprisal(0, 40, 20), within(1e-4));
+            assertThat(lane.explanation(0)[0].feature()).isEqualTo("temperature");
+            assertThat(lane.explanation(0)[0].observed()).isEqualTo(9);
+            assertThat(lane.explanation(1)[0].feature()).isEqualTo("pressure");
+            assertThat(lane.explanation(1)[0].observed()).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void whereTheOrderIsTheModelsNothingIsGathered() {
+        ModelFile model = parse(TinyModel.build("tiny", FEATURES));
+        assertThat(new JobSchema(FEATURES).places(model.manifest().schema())).isNull();
+        assertThat(new JobSchema(List.of("flow", "temperature", "pressure"))
+                        .places(model.manifest().schema()))
+                .containsExactly(1, 2, 0);
+    }
+
+    @Test
+    void windowsBelongToFeaturesAndLengthAndHeldValuesToTheFileAndTheJudgedOutput() {
+        Smoother hold = new Smoother(1, 0.05, 0);
+        SeriesMemory memory = memory(TinyModel.build("tiny", FEATURES, 3, hold));
+        SeriesMemory renamed = memory(TinyModel.build("other", FEATURES, 3, hold));
+        assertThat(renamed.windowOwner()).isEqualTo(memory.windowOwner());
+        assertThat(renamed.smootherOwner()).isNotEqualTo(memory.smootherOwner());
+        assertThat(memory(TinyModel.build("tiny", FEATURES, 4, hold)).windowOwner())
+                .isNotEqualTo(memory.windowOwner());
+        assertThat(memory(TinyModel.build("tiny", List.of("pressure", "temperature", "flow"), 3, hold))
+                        .windowOwner())
+                .isNotEqualTo(memory.windowOwner());
+        ModelFile model = parse(TinyModel.build("tiny", FEATURES, 3, hold));
+        assertThat(Lane.memoryOf(model, ModelOutput.ELBO).smootherOwner()).isNotEqualTo(memory.smootherOwner());
+        assertThat(Lane.memoryOf(model, ModelOutput.SURPRISAL)).isEqualTo(memory);
+    }
+
+    private static SeriesMemory memory(ModelProto model) {
+        return Lane.memoryOf(parse(model), ModelOutput.SURPRISAL);
+    }
+
+    private static ModelFile parse(ModelProto model) {
+        return ModelFile.parse(model.toByteArray(), "tiny.onnx");
+    }
+}
