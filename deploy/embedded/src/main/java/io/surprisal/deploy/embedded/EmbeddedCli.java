@@ -1,44 +1,48 @@
 package io.surprisal.deploy.embedded;
 
-import io.surprisal.deploy.embedded.local.Interruptible;
-import io.surprisal.deploy.embedded.local.TemporaryDirectory;
+import io.surprisal.deploy.process.ProcessLife;
+import io.surprisal.deploy.process.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The commands that run Flink inside the process. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 ended by Ctrl-C. */
 @Command(name = "surprisal", description = "Score streams of telemetry.", synopsisSubcommandLabel = "COMMAND")
 public final class EmbeddedCli {
+    /** How long the JVM waits for a command to close what it opened. */
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
+
     private EmbeddedCli() {}
 
     public static void main(String[] arguments) throws IOException {
         int exitCode;
-        try (Interruptible process = Interruptible.thisThread();
+        try (ProcessLife life = ProcessLife.begin(Thread.currentThread()::interrupt, PATIENCE);
                 TemporaryDirectory directory = TemporaryDirectory.ofProcess()) {
-            exitCode = execute(directory.path(), process, arguments);
+            exitCode = execute(directory.path(), life, arguments);
         }
         System.exit(exitCode);
     }
 
-    private static int execute(Path directory, Interruptible process, String[] arguments) {
+    private static int execute(Path directory, ProcessLife life, String[] arguments) {
         try {
-            return commandLine(directory, process).execute(arguments);
+            return commandLine(directory, life).execute(arguments);
         } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
             // Classes that register a shutdown hook cannot be initialised while the JVM ends.
-            if (process.isEnding()) {
+            if (life.isEnding()) {
                 return CommandLine.ExitCode.SOFTWARE;
             }
             throw e;
         }
     }
 
-    private static CommandLine commandLine(Path directory, Interruptible process) {
+    private static CommandLine commandLine(Path directory, ProcessLife life) {
         return new CommandLine(new EmbeddedCli())
-                .addSubcommand(new QuickstartCommand(directory))
-                .addSubcommand(new RunCommand(directory))
+                .addSubcommand(new QuickstartCommand(directory, life))
+                .addSubcommand(new RunCommand(directory, life))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (!process.isEnding()) {
+                    if (!life.isEnding()) {
                         command.getErr()
                                 .println(command.getColorScheme().errorText("surprisal: " + Failures.explain(failure)));
                     }

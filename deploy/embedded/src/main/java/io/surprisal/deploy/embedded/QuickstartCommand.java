@@ -3,6 +3,7 @@ package io.surprisal.deploy.embedded;
 import io.surprisal.deploy.embedded.quickstart.Quickstart;
 import io.surprisal.deploy.embedded.quickstart.QuickstartOptions;
 import io.surprisal.deploy.embedded.quickstart.Screen;
+import io.surprisal.deploy.process.ProcessLife;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
         })
 final class QuickstartCommand implements Callable<Integer> {
     private final Path directory;
+    private final ProcessLife life;
 
     @Option(
             names = "--speed",
@@ -52,9 +54,11 @@ final class QuickstartCommand implements Callable<Integer> {
 
     /**
      * @param directory for temporary files; the caller removes it
+     * @param life how long its ways out may take
      */
-    QuickstartCommand(Path directory) {
+    QuickstartCommand(Path directory, ProcessLife life) {
         this.directory = directory;
+        this.life = life;
     }
 
     @Override
@@ -65,7 +69,7 @@ final class QuickstartCommand implements Callable<Integer> {
         Path launcher = Path.of(System.getProperty("surprisal.launcher", "surprisal"));
         // Before the first logger is made: what people watch here stays readable.
         System.setProperty(SimpleLogger.LOG_FILE_KEY, directory.resolve("log").toString());
-        new Quickstart(options, launcher, screen).run(directory);
+        new Quickstart(options, launcher, screen, life).run(directory);
         return 0;
     }
 }

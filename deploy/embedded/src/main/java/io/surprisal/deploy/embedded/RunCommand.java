@@ -1,12 +1,21 @@
 package io.surprisal.deploy.embedded;
 
 import io.surprisal.deploy.embedded.local.LocalJob;
+import io.surprisal.deploy.embedded.state.Snapshot;
+import io.surprisal.deploy.embedded.state.StateDirectory;
+import io.surprisal.deploy.embedded.state.StateOwner;
 import io.surprisal.deploy.job.JobConfig;
 import io.surprisal.deploy.job.KafkaSettings;
+import io.surprisal.deploy.job.ScoringJob;
+import io.surprisal.deploy.process.ProcessLife;
+import io.surprisal.scoring.registry.ShippedModel;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -23,8 +32,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Score Kafka topics as job.yaml says, with Flink inside this process, until Ctrl-C.",
             "",
-            "What was read and scored by then is committed: the next run of the same consumer group goes on from there. For"
-                    + " a cluster, give the same job.yaml to Flink's own command: flink run"
+            "What was read and scored by then is committed, and the state is kept: offsets, what the model remembers of each"
+                    + " key, open alerts. The next run goes on from there, also after a crash; each record is scored once."
+                    + " For a cluster, give the same job.yaml to Flink's own command: flink run"
                     + " deploy/job/target/surprisal-job-flink.jar job.yaml",
             ""
         },
@@ -35,7 +45,10 @@ import picocli.CommandLine.Spec;
             "  surprisal run job.yaml"
         })
 final class RunCommand implements Callable<Integer> {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
     private final Path directory;
+    private final ProcessLife life;
 
     @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -44,15 +57,28 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--parallelism", paramLabel = "N", description = "How many subtasks score, instead of job.yaml's")
     private int parallelism;
 
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Where the state is kept and looked for (default: beside job.yaml, job.state for job.yaml)")
+    private @Nullable Path state;
+
+    @Option(
+            names = "--fresh",
+            description = "Forget the state that is kept; the job starts where job.yaml's kafka.start says")
+    private boolean fresh;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
 
     /**
      * @param directory for temporary files; the caller removes it
+     * @param life how long stopping may take
      */
-    RunCommand(Path directory) {
+    RunCommand(Path directory, ProcessLife life) {
         this.directory = directory;
+        this.life = life;
     }
 
     @Override
@@ -67,11 +93,44 @@ final class RunCommand implements Callable<Integer> {
         if (parallelism > 0) {
             config = config.withParallelism(parallelism);
         }
-        try (LocalJob job = LocalJob.start(config, directory, new Configuration())) {
-            announce(config, out);
-            job.await();
+        try (StateDirectory directory = StateDirectory.open(state == null ? beside(what.file) : state)) {
+            if (fresh) {
+                directory.clear();
+            }
+            run(config, directory, out);
         }
         return 0;
+    }
+
+    private void run(JobConfig config, StateDirectory kept, PrintWriter out) throws Exception {
+        ShippedModel model = ScoringJob.readModel(config);
+        StateOwner owner = StateOwner.of(config, model.file());
+        Optional<Snapshot> from = kept.newest();
+        if (from.isPresent()) {
+            StateOwner before = StateOwner.read(kept);
+            before.check(owner, kept);
+            tellModel(before, owner, out);
+            kept.prune(from.get());
+        } else {
+            owner.write(kept);
+        }
+        JobConfig local = config.withCheckpointsIn(kept.checkpoints());
+        try (LocalJob job = LocalJob.start(local, model, directory, kept.settings(from), life)) {
+            owner.write(kept);
+            announce(config, out);
+            tellStart(config, kept, from, out);
+            job.await();
+        } catch (InterruptedException e) {
+            tellEnd(kept, out);
+            throw e;
+        }
+    }
+
+    /** job.state for job.yaml. */
+    private static Path beside(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return file.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".state");
     }
 
     private static void announce(JobConfig config, PrintWriter out) {
@@ -85,6 +144,39 @@ final class RunCommand implements Callable<Integer> {
                 kafka.alertsTopic(),
                 kafka.deadLettersTopic());
         out.flush();
+    }
+
+    private static void tellModel(StateOwner before, StateOwner now, PrintWriter out) {
+        if (!now.modelVersion().equals(before.modelVersion())) {
+            out.printf(
+                    "The model changed since the last run: %s %s, before %s %s.%n",
+                    now.model(), now.modelVersion(), before.model(), before.modelVersion());
+        }
+    }
+
+    private static void tellStart(JobConfig config, StateDirectory kept, Optional<Snapshot> from, PrintWriter out) {
+        if (!config.checkpoints().directory().isEmpty()) {
+            out.println("checkpoints.directory of job.yaml is for clusters; this run keeps its state in " + kept);
+        }
+        out.println(from.map(snapshot -> snapshot.cleanStop()
+                        ? "Goes on from the stop of " + time(snapshot) + ", with the state in " + kept
+                        : "Goes on from the checkpoint of " + time(snapshot) + ", with the state in " + kept
+                                + ": the run before did not stop by itself")
+                .orElse("Starts anew and keeps its state in " + kept));
+        out.flush();
+    }
+
+    private static void tellEnd(StateDirectory kept, PrintWriter out) throws IOException {
+        out.println(kept.newest()
+                .map(snapshot -> snapshot.cleanStop()
+                        ? "Stopped; the next run goes on from here"
+                        : "Stopped without a savepoint; the next run goes on from the checkpoint of " + time(snapshot))
+                .orElse("Stopped before the first checkpoint; the next run starts anew"));
+        out.flush();
+    }
+
+    private static String time(Snapshot snapshot) {
+        return TIME.format(snapshot.written().atZone(ZoneId.systemDefault()));
     }
 
     /** A job, or an example of one. */

@@ -87,6 +87,20 @@ public record JobConfig(
         return new JobConfig(name, model, subtasks, kafka, telemetry, eventTime, scoring, alerts, checkpoints);
     }
 
+    /** This job with its checkpoints in another directory, which is a URI. */
+    public JobConfig withCheckpointsIn(String directory) {
+        return new JobConfig(
+                name,
+                model,
+                parallelism,
+                kafka,
+                telemetry,
+                eventTime,
+                scoring,
+                alerts,
+                new CheckpointSettings(checkpoints.interval(), directory));
+    }
+
     /** What the pipeline is built from, for the job's model as it was read. */
     PipelineOptions pipeline(ShippedModel shipped) {
         List<String> features = shipped.file().manifest().schema().names();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -29,18 +30,17 @@ public final class ScoringJob {
         }
         JobConfig config = JobConfig.load(Path.of(arguments[0]));
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-        build(environment, config);
+        build(environment, config, readModel(config));
         environment.execute(config.name());
     }
 
     /**
-     * Adds the job to an environment, once the model file, the options and Kafka are found to fit each other. Throws
+     * Adds the job to an environment, once the model, the options and Kafka are found to fit each other. Throws
      * {@link JobException} with what does not.
      */
-    public static void build(StreamExecutionEnvironment environment, JobConfig config) {
+    public static void build(StreamExecutionEnvironment environment, JobConfig config, ShippedModel model) {
         try {
             KafkaOptions kafka = config.kafka().options();
-            ShippedModel model = ShippedModel.read(config.model());
             configure(environment, config);
             ScoringPipeline.build(
                     environment,
@@ -52,12 +52,21 @@ public final class ScoringJob {
             // Last: a misfit of model and options is found without waiting for a broker, and no topic is created for
             // it.
             KafkaPreflight.check(kafka, config.checkpoints().interval());
+        } catch (KafkaPreflightException | IllegalArgumentException e) {
+            throw new JobException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Reads the job's model file; throws {@link JobException} where it cannot be read or is no model. */
+    public static ShippedModel readModel(JobConfig config) {
+        try {
+            return ShippedModel.read(config.model());
         } catch (NoSuchFileException e) {
             throw new JobException("The model file " + config.model()
                     + " is not there; correct the key model, or write it with 'surprisal train --out'");
         } catch (IOException e) {
             throw new JobException("The model file " + config.model() + " cannot be read: " + e);
-        } catch (ModelFormatException | KafkaPreflightException | IllegalArgumentException e) {
+        } catch (ModelFormatException e) {
             throw new JobException(String.valueOf(e.getMessage()));
         }
     }
@@ -75,19 +84,23 @@ public final class ScoringJob {
             settings.set(
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                     config.checkpoints().directory());
-            settings.set(
+            setUnlessFlinkDoes(
+                    environment,
+                    settings,
                     CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                     ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         }
-        if (environment
-                .getConfiguration()
-                .getOptional(RestartStrategyOptions.RESTART_STRATEGY)
-                .isEmpty()) {
-            settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        }
+        setUnlessFlinkDoes(environment, settings, RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         environment.configure(settings);
         if (config.parallelism() > 0) {
             environment.setParallelism(config.parallelism());
+        }
+    }
+
+    private static <T> void setUnlessFlinkDoes(
+            StreamExecutionEnvironment environment, Configuration settings, ConfigOption<T> option, T value) {
+        if (environment.getConfiguration().getOptional(option).isEmpty()) {
+            settings.set(option, value);
         }
     }
 }

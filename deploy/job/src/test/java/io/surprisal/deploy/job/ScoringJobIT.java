@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -69,11 +70,16 @@ class ScoringJobIT {
     }
 
     @Test
-    void flinksOwnRestartStrategyHasTheLastWord() {
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(
-                new Configuration().set(RestartStrategyOptions.RESTART_STRATEGY, "none"));
-        ScoringJob.build(environment, config(broker.bootstrapServers(), ""));
+    void flinksOwnRestartStrategyAndRetentionHaveTheLastWord() {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(new Configuration()
+                .set(RestartStrategyOptions.RESTART_STRATEGY, "none")
+                .set(
+                        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                        ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION));
+        build(environment, config(broker.bootstrapServers(), "checkpoints: {directory: 'file:///checkpoints'}"));
 
+        assertThat(environment.getConfiguration().get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
+                .isEqualTo(ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
         assertThat(environment.getConfiguration().get(RestartStrategyOptions.RESTART_STRATEGY))
                 .isEqualTo("none");
     }
@@ -115,7 +121,7 @@ class ScoringJobIT {
 
     @Test
     void aTopicThatIsNotThere() {
-        assertThatThrownBy(() -> ScoringJob.build(
+        assertThatThrownBy(() -> build(
                         StreamExecutionEnvironment.getExecutionEnvironment(),
                         JobConfig.parse(yaml(broker.bootstrapServers(), "").replace("pumps", "valves"), file())))
                 .isInstanceOf(JobException.class)
@@ -134,16 +140,20 @@ class ScoringJobIT {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        assertThatThrownBy(() -> ScoringJob.build(
-                        StreamExecutionEnvironment.getExecutionEnvironment(), config("127.0.0.1:" + port, "")))
+        assertThatThrownBy(() ->
+                        build(StreamExecutionEnvironment.getExecutionEnvironment(), config("127.0.0.1:" + port, "")))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("Kafka at 127.0.0.1:" + port + " did not answer within");
     }
 
     private StreamExecutionEnvironment build(String more) {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-        ScoringJob.build(environment, config(broker.bootstrapServers(), more));
+        build(environment, config(broker.bootstrapServers(), more));
         return environment;
+    }
+
+    private static void build(StreamExecutionEnvironment environment, JobConfig config) {
+        ScoringJob.build(environment, config, ScoringJob.readModel(config));
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> assertFault(String more) {

@@ -2,12 +2,16 @@ package io.surprisal.deploy.embedded.local;
 
 import io.surprisal.deploy.job.JobConfig;
 import io.surprisal.deploy.job.ScoringJob;
+import io.surprisal.deploy.process.ProcessLife;
+import io.surprisal.scoring.registry.ShippedModel;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
@@ -17,31 +21,45 @@ import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A scoring job on a Flink cluster inside the process. The cluster has no fixed port and ends with the job.
+ * A scoring job on a Flink cluster inside the process. The cluster listens on the loopback interface alone, on ports that the
+ * system chooses, and ends with the job.
  */
 public final class LocalJob implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    /** Of the time to close: what is left for a cancellation and for whatever else the command has to close. */
+    private static final Duration RESERVE = Duration.ofSeconds(15);
+
+    private static final Duration CANCELLATION = Duration.ofSeconds(5);
+    private static final @Nullable String WHERE_CONFIGURED = null;
 
     private final JobClient client;
     private final CompletableFuture<?> end;
-    private final Path directory;
+    private final ProcessLife life;
 
-    private LocalJob(JobClient client, Path directory) {
+    private LocalJob(JobClient client, ProcessLife life) {
         this.client = client;
         this.end = client.getJobExecutionResult();
-        this.directory = directory;
+        this.life = life;
     }
 
     /**
      * Checks a job and starts it.
      *
-     * @param directory where Flink may keep temporary files; the caller removes it
+     * @param directory where Flink may keep temporary files, and savepoints unless the settings say where; the caller
+     *     removes it
      * @param more settings of Flink
+     * @param life how long closing may take
      */
-    public static LocalJob start(JobConfig config, Path directory, Configuration more) throws Exception {
-        Configuration settings = new Configuration(more);
+    public static LocalJob start(
+            JobConfig config, ShippedModel model, Path directory, Configuration more, ProcessLife life)
+            throws Exception {
+        Configuration settings = new Configuration();
+        settings.set(
+                CheckpointingOptions.SAVEPOINT_DIRECTORY,
+                directory.resolve("savepoints").toUri().toString());
+        settings.addAll(more);
         settings.set(CoreOptions.TMP_DIRS, directory.toString());
         settings.set(WebOptions.TMP_DIR, directory.toString());
         listenOnLoopback(settings);
@@ -50,19 +68,8 @@ public final class LocalJob implements AutoCloseable {
                 : Runtime.getRuntime().availableProcessors();
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings);
-        ScoringJob.build(environment, config);
-        return new LocalJob(environment.executeAsync(config.name()), directory);
-    }
-
-    /** Flink asks nobody for a password: on another interface anyone who reaches it could run code in this process. */
-    private static void listenOnLoopback(Configuration settings) {
-        String loopback = InetAddress.getLoopbackAddress().getHostAddress();
-        settings.set(RestOptions.ADDRESS, loopback);
-        settings.set(RestOptions.BIND_ADDRESS, loopback);
-        settings.set(JobManagerOptions.ADDRESS, loopback);
-        settings.set(JobManagerOptions.BIND_HOST, loopback);
-        settings.set(TaskManagerOptions.HOST, loopback);
-        settings.set(TaskManagerOptions.BIND_HOST, loopback);
+        ScoringJob.build(environment, config, model);
+        return new LocalJob(environment.executeAsync(config.name()), life);
     }
 
     /** Fails as the job did, if it did; returns at once. */
@@ -79,7 +86,7 @@ public final class LocalJob implements AutoCloseable {
 
     /** Ends the job as if its input were at its end: everything read is scored, every alert closed, all of it committed. */
     public void drain() throws ExecutionException, InterruptedException {
-        client.stopWithSavepoint(true, savepoints(), SavepointFormatType.NATIVE).get();
+        savepoint(true).get();
         end.get();
     }
 
@@ -93,9 +100,10 @@ public final class LocalJob implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             if (!end.isDone()) {
-                client.stopWithSavepoint(false, savepoints(), SavepointFormatType.NATIVE)
-                        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                long deadline =
+                        System.nanoTime() + life.timeToClose().minus(RESERVE).toNanos();
+                savepoint(false).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                end.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
         } catch (ExecutionException | TimeoutException stuck) {
             cancel();
@@ -106,16 +114,27 @@ public final class LocalJob implements AutoCloseable {
         }
     }
 
+    private CompletableFuture<String> savepoint(boolean drain) {
+        return client.stopWithSavepoint(drain, WHERE_CONFIGURED, SavepointFormatType.NATIVE);
+    }
+
     private void cancel() throws InterruptedException {
         try {
-            client.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture<Void> cancelled = client.cancel().thenCompose(requested -> end.thenAccept(result -> {}));
+            cancelled.get(CANCELLATION.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException cancelled) {
             // A cancelled job ends exceptionally, and one that will not end ends with the process.
         }
     }
 
-    private String savepoints() {
-        return directory.resolve("savepoints").toUri().toString();
+    /** Flink asks nobody for a password: on another interface anyone who reaches it could run code in this process. */
+    private static void listenOnLoopback(Configuration settings) {
+        String loopback = InetAddress.getLoopbackAddress().getHostAddress();
+        settings.set(RestOptions.ADDRESS, loopback);
+        settings.set(RestOptions.BIND_ADDRESS, loopback);
+        settings.set(JobManagerOptions.ADDRESS, loopback);
+        settings.set(JobManagerOptions.BIND_HOST, loopback);
+        settings.set(TaskManagerOptions.HOST, loopback);
+        settings.set(TaskManagerOptions.BIND_HOST, loopback);
     }
 }

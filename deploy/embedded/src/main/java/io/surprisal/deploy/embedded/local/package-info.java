@@ -1,4 +1,4 @@
-/** A Flink cluster inside the process, and how the process ends. */
+/** A scoring job on a Flink cluster inside the process. */
 @NullMarked
 package io.surprisal.deploy.embedded.local;
 

@@ -3,6 +3,8 @@ package io.surprisal.deploy.embedded.quickstart;
 import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.deploy.embedded.local.LocalJob;
 import io.surprisal.deploy.job.JobConfig;
+import io.surprisal.deploy.job.ScoringJob;
+import io.surprisal.deploy.process.ProcessLife;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,15 +26,18 @@ public final class Quickstart {
     private final QuickstartOptions options;
     private final Path launcher;
     private final Screen screen;
+    private final ProcessLife life;
     private final Timeline timeline = new Timeline(Instant.parse("2026-01-01T00:00:00Z"));
 
     /**
      * @param launcher the command {@code surprisal}, for the training
+     * @param life how long stopping may take
      */
-    public Quickstart(QuickstartOptions options, Path launcher, Screen screen) {
+    public Quickstart(QuickstartOptions options, Path launcher, Screen screen, ProcessLife life) {
         this.options = options;
         this.launcher = launcher;
         this.screen = screen;
+        this.life = life;
     }
 
     /**
@@ -74,7 +79,7 @@ public final class Quickstart {
         return model;
     }
 
-    private static LocalJob startJob(Path model, String kafka, Path directory) throws Exception {
+    private LocalJob startJob(Path model, String kafka, Path directory) throws Exception {
         JobConfig config = JobConfig.parse(
                 """
                 name: surprisal-quickstart
@@ -107,7 +112,7 @@ public final class Quickstart {
         // Nobody waits for a second try here.
         Configuration settings = new Configuration().set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         Path temporary = Files.createDirectory(directory.resolve("flink"));
-        return LocalJob.start(config, temporary, settings);
+        return LocalJob.start(config, ScoringJob.readModel(config), temporary, settings, life);
     }
 
     private void announce(String kafka) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.deploy.job.JobConfig;
+import io.surprisal.deploy.job.ScoringJob;
+import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.onnx.runtime.TinyModel;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,9 @@ class LoopbackIT {
                     kafka: {bootstrap_servers: "%s", telemetry_topics: telemetry}
                     """.formatted(model, broker.bootstrapServers()), directory.resolve("job.yaml"));
             int ofTheBroker = ListeningSockets.ofThisProcess().size();
-            try (LocalJob job = LocalJob.start(config, directory, new Configuration())) {
+            try (ProcessLife life = ProcessLife.begin(() -> {}, Duration.ofSeconds(30));
+                    LocalJob job = LocalJob.start(
+                            config, ScoringJob.readModel(config), directory, new Configuration(), life)) {
                 job.check();
                 List<InetSocketAddress> sockets = ListeningSockets.ofThisProcess();
                 assertThat(ofTheBroker).isPositive();

@@ -2,10 +2,12 @@ package io.surprisal.deploy.embedded.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.onnx.runtime.TinyModel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -27,7 +29,10 @@ class QuickstartIT {
         QuickstartOptions options = new QuickstartOptions(1000, Optional.empty(), false);
         Path model = TinyModel.write(directory, "tiny", FEATURES);
 
-        new Quickstart(options, directory.resolve("no-launcher"), screen).stream(telemetry(), model, directory);
+        try (ProcessLife life = ProcessLife.begin(() -> {}, Duration.ofSeconds(30))) {
+            new Quickstart(options, directory.resolve("no-launcher"), screen, life)
+                    .stream(telemetry(), model, directory);
+        }
 
         assertThat(text.toString())
                 .containsSubsequence(

@@ -1,4 +1,4 @@
-package io.surprisal.deploy.embedded.local;
+package io.surprisal.deploy.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.surprisal.deploy.embedded.local;
+package io.surprisal.deploy.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

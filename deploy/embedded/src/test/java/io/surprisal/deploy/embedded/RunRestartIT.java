@@ -1,0 +1,209 @@
+package io.surprisal.deploy.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.surprisal.core.series.Smoother;
+import io.surprisal.deploy.broker.EmbeddedBroker;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.SeriesRun;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code run} as a process of its own between a real broker's topics, stopped and killed while records come. */
+class RunRestartIT {
+    private static final int STOPS = 10;
+    private static final int SIGINT_EXIT_CODE = 130;
+    private static final int SIGKILL_EXIT_CODE = 137;
+
+    @TempDir
+    private Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private EmbeddedBroker broker;
+
+    @BeforeEach
+    void startBroker() {
+        broker = EmbeddedBroker.start();
+        broker.createTopic(Pumps.TOPIC, 2);
+        for (String topic : List.of("scores", "alerts", "dead-letters")) {
+            broker.createTopic(topic, 1);
+        }
+    }
+
+    @AfterEach
+    void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void everyRecordLeavesExactlyOnceThroughTenStopsAndKills() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed of the stops: " + seed);
+        Random random = new Random(seed);
+        ModelFile model = ModelFile.read(writeModel());
+        writeJob();
+        int openOverAStop = 0;
+        try (Pumps pumps = new Pumps(broker.bootstrapServers(), seed);
+                CommittedTopic scores = new CommittedTopic(broker.bootstrapServers(), "scores");
+                CommittedTopic alerts = new CommittedTopic(broker.bootstrapServers(), "alerts");
+                CommittedTopic deadLetters = new CommittedTopic(broker.bootstrapServers(), "dead-letters")) {
+            for (int i = 0; i < STOPS; i++) {
+                boolean kill = i % 2 == 1;
+                // One start in four is not waited for.
+                boolean started = random.nextInt(4) > 0;
+                int millis = 200 + random.nextInt(3_000);
+                pumps.sendUntil(CompletableFuture.runAsync(() -> runFor(started, millis, kill)));
+                openOverAStop += open(alerts.records()).isEmpty() ? 0 : 1;
+            }
+            pumps.sendNormal(Pumps.INCIDENT_EVERY);
+            try (RunProcess last = run("--parallelism", "1")) {
+                assertThat(last.linesUntil("Goes on from ")).isNotEmpty();
+                await().atMost(1, TimeUnit.MINUTES)
+                        .until(() ->
+                                scores.records().size() + deadLetters.records().size() >= pumps.total()
+                                        && open(alerts.records()).isEmpty());
+                last.interrupt();
+                last.linesUntil("Stopped; the next run goes on from here");
+                assertThat(last.exitCode()).isEqualTo(SIGINT_EXIT_CODE);
+            }
+            checkScores(model, pumps, scores.records());
+            checkDeadLetters(pumps, deadLetters.records());
+            checkAlerts(alerts.records());
+        }
+        assertThat(openOverAStop).as("stops with an open alert").isPositive();
+        try (var files = Files.walk(directory.resolve("job.state"))) {
+            assertThat(files.filter(file -> file.endsWith("_metadata")))
+                    .as(
+                            "the savepoint of the last stop, what the last start went on from, and perhaps a checkpoint since")
+                    .hasSizeBetween(2, 3);
+        }
+    }
+
+    private void runFor(boolean waitForStart, int millis, boolean kill) {
+        try (RunProcess run = run()) {
+            if (waitForStart) {
+                run.linesUntil("Scoring ");
+            }
+            Thread.sleep(millis);
+            if (kill) {
+                run.kill();
+            } else {
+                run.interrupt();
+            }
+            assertThat(run.exitCode()).isEqualTo(kill ? SIGKILL_EXIT_CODE : SIGINT_EXIT_CODE);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Each record has one score, equal to the bit to that of its series scored at once. */
+    private static void checkScores(ModelFile model, Pumps pumps, List<JsonNode> records) throws Exception {
+        Map<String, JsonNode> scores = new HashMap<>();
+        for (JsonNode json : records) {
+            assertThat(scores.put(coordinates(json), json))
+                    .as("another score of %s", coordinates(json))
+                    .isNull();
+        }
+        for (int partition = 0; partition < 2; partition++) {
+            Map<Long, float[]> sent = pumps.sent(partition);
+            List<Long> offsets = List.copyOf(sent.keySet());
+            FloatBuffer values = FloatBuffer.allocate(sent.size() * Pumps.FEATURES.size());
+            sent.values().forEach(values::put);
+            String prefix = partition + "@";
+            try (SeriesRun run = SeriesRun.open(model, ScoringOptions.defaults().lane())) {
+                run.score(values.array(), null, (row, lane, record, judgement) -> {
+                    String coordinates = prefix + offsets.get(row);
+                    JsonNode json = scores.remove(coordinates);
+                    assertThat(json).as("score of %s", coordinates).isNotNull();
+                    assertThat(Objects.requireNonNull(json).get("smoothed").floatValue())
+                            .as("smoothed surprisal of %s", coordinates)
+                            .isEqualTo(judgement.smoothed());
+                });
+            }
+        }
+        assertThat(scores).isEmpty();
+    }
+
+    private static void checkDeadLetters(Pumps pumps, List<JsonNode> records) {
+        List<String> expected = new ArrayList<>();
+        for (int partition = 0; partition < 2; partition++) {
+            for (long offset : pumps.broken(partition).keySet()) {
+                expected.add(partition + "@" + offset);
+            }
+        }
+        assertThat(records.stream().map(RunRestartIT::coordinates)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static void checkAlerts(List<JsonNode> records) {
+        Map<String, List<String>> statuses = new HashMap<>();
+        for (JsonNode json : records) {
+            statuses.computeIfAbsent(json.get("id").textValue(), id -> new ArrayList<>())
+                    .add(json.get("status").textValue());
+        }
+        assertThat(statuses)
+                .isNotEmpty()
+                .allSatisfy((id, events) -> assertThat(events).containsExactly("opened", "closed"));
+    }
+
+    private static Set<String> open(List<JsonNode> alerts) {
+        Set<String> open = new HashSet<>();
+        for (JsonNode json : alerts) {
+            String id = json.get("id").textValue();
+            if (json.get("status").textValue().equals("opened")) {
+                open.add(id);
+            } else {
+                open.remove(id);
+            }
+        }
+        return open;
+    }
+
+    private static String coordinates(JsonNode json) {
+        return json.at("/source/partition").intValue() + "@"
+                + json.at("/source/offset").longValue();
+    }
+
+    /** A model that remembers: a window of three records and a peak that decays. */
+    private Path writeModel() throws Exception {
+        return TinyModel.write(directory, "tiny", TinyModel.build("tiny", Pumps.FEATURES, 3, new Smoother(1, 0.05, 0)));
+    }
+
+    private void writeJob() throws Exception {
+        Files.writeString(directory.resolve("job.yaml"), """
+                model: tiny.onnx
+                parallelism: 2
+                kafka: {bootstrap_servers: "%s", telemetry_topics: %s, start: earliest}
+                telemetry: {time: t}
+                event_time: {out_of_orderness: 0s}
+                scoring: {tail_probability: 0.000001}
+                alerts: {quiet_period: 7min}
+                checkpoints: {interval: 200ms}
+                """.formatted(broker.bootstrapServers(), Pumps.TOPIC));
+    }
+
+    private RunProcess run(String... more) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(List.of(directory.resolve("job.yaml").toString()));
+        arguments.addAll(List.of(more));
+        return RunProcess.start(directory, arguments);
+    }
+}
