@@ -21,8 +21,26 @@ final class FieldPath {
         }
         List<String> steps = new ArrayList<>();
         for (String step : path.substring(1).split("/", -1)) {
-            steps.add(step.replace("~1", "/").replace("~0", "~"));
+            steps.add(step(step));
         }
         return steps;
+    }
+
+    /** The JSON pointer of a field or element of what another pointer names; the record's own is empty. */
+    static String pointer(String parent, String step) {
+        return parent + '/' + step.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** How configuration names the place of a JSON pointer: by its bare name where that is a field of the record itself. */
+    static String of(String pointer) {
+        if (pointer.lastIndexOf('/') != 0) {
+            return pointer;
+        }
+        String name = step(pointer.substring(1));
+        return name.isEmpty() || name.charAt(0) == '/' ? pointer : name;
+    }
+
+    private static String step(String escaped) {
+        return escaped.replace("~1", "/").replace("~0", "~");
     }
 }

@@ -1,15 +1,12 @@
 package io.surprisal.telemetry.format;
 
-import com.fasterxml.jackson.core.io.SerializedString;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
 
-/**
- * The mapped paths as a tree that is walked beside the JSON: a node is a place in the record, its role what is read there.
- */
+/** The mapped paths as a tree: a node is a place in the record, its role what is read there. It does not change once it is built. */
 final class FieldTree {
     enum Role {
         /** An object or array that holds mapped places. */
@@ -19,17 +16,14 @@ final class FieldTree {
         TIME
     }
 
-    private final SerializedString name;
+    private final String name;
     private final String path;
-    private final Map<String, FieldTree> fields = new HashMap<>();
-    private final List<@Nullable FieldTree> elements = new ArrayList<>();
+    private final Map<String, FieldTree> fields = new LinkedHashMap<>();
     private Role role = Role.BRANCH;
     private int feature = -1;
-    private @Nullable FieldTree first;
-    private @Nullable FieldTree successor;
 
     private FieldTree(String name, String path) {
-        this.name = new SerializedString(name);
+        this.name = name;
         this.path = path;
     }
 
@@ -57,36 +51,19 @@ final class FieldTree {
         return root;
     }
 
-    /** What is mapped under a field of this object. */
-    @Nullable
-    FieldTree field(String name) {
-        return fields.get(name);
+    /** What is mapped under the fields, or elements, of this place, by its last step. */
+    Map<String, FieldTree> fields() {
+        return Collections.unmodifiableMap(fields);
     }
 
-    /** The mapped field of this object that last time followed the previous one, or came first. */
-    @Nullable
-    FieldTree guessAfter(@Nullable FieldTree previous) {
-        return previous == null ? first : previous.successor;
-    }
-
-    /** Remembers the field that follows the previous one, or comes first. */
-    void learn(@Nullable FieldTree previous, FieldTree field) {
-        if (previous == null) {
-            first = field;
-        } else {
-            previous.successor = field;
-        }
-    }
-
-    /** What is mapped under an element of this array. */
-    @Nullable
-    FieldTree element(int index) {
-        return index < elements.size() ? elements.get(index) : null;
-    }
-
-    /** The last step to this place, encoded. */
-    SerializedString name() {
+    /** The last step to this place. */
+    String name() {
         return name;
+    }
+
+    /** The last step to this place as that of an array's element: a number without leading zeros, up to 99,999. */
+    OptionalInt index() {
+        return name.matches("0|[1-9][0-9]{0,4}") ? OptionalInt.of(Integer.parseInt(name)) : OptionalInt.empty();
     }
 
     Role role() {
@@ -110,25 +87,14 @@ final class FieldTree {
             if (node.role != Role.BRANCH) {
                 throw conflict(path);
             }
-            node = node.child(steps.get(i), i == steps.size() - 1 ? path : "");
+            String nodePath = i == steps.size() - 1 ? path : "";
+            node = node.fields.computeIfAbsent(steps.get(i), step -> new FieldTree(step, nodePath));
         }
         if (node.role != Role.BRANCH || !node.fields.isEmpty()) {
             throw conflict(path);
         }
         node.role = role;
         return node;
-    }
-
-    private FieldTree child(String step, String path) {
-        FieldTree child = fields.computeIfAbsent(step, name -> new FieldTree(name, path));
-        if (step.matches("0|[1-9][0-9]{0,4}")) {
-            int index = Integer.parseInt(step);
-            while (elements.size() <= index) {
-                elements.add(null);
-            }
-            elements.set(index, child);
-        }
-        return child;
     }
 
     private static IllegalArgumentException conflict(String path) {

@@ -1,11 +1,15 @@
 package io.surprisal.telemetry.format;
 
 import io.surprisal.telemetry.format.FieldTree.Role;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads records that look like those before them, in one pass over the bytes and at a fraction of what a general parser takes:
- * one flat object of features, null or decimal numbers of at most 15 digits, in the order that {@link FieldTree} has learned. Anything else it declines, right or wrong, and the general parser decides. What it reads
- * equals what the general parser reads, to the bit. Not thread-safe.
+ * one flat object of features, null or decimal numbers of at most 15 digits, in the order that {@link LearnedOrder} holds.
+ * Anything else it declines, right or wrong, and the general parser decides. What it reads equals what the general parser reads,
+ * to the bit. Not thread-safe.
  */
 final class RepeatedLayout {
     /** After a record that looked different, so many go by untried: a stream of such records pays next to nothing. */
@@ -24,15 +28,21 @@ final class RepeatedLayout {
         1e20, 1e21, 1e22
     };
 
-    private final FieldTree root;
+    private final LearnedOrder order;
+    private byte[][] names = {};
+    private int[] features = {};
     private byte[] bytes = {};
     private int at;
     private float value;
     private int exponent;
     private int rest;
+    private boolean declined = true;
 
-    RepeatedLayout(FieldTree root) {
-        this.root = root;
+    /**
+     * @param order what the general parser learns of records; its fields are those of the record itself
+     */
+    RepeatedLayout(LearnedOrder order) {
+        this.order = order;
     }
 
     /**
@@ -46,34 +56,61 @@ final class RepeatedLayout {
             rest--;
             return false;
         }
+        if (declined) {
+            learn();
+        }
         bytes = payload;
         at = 0;
-        if (readRecord(values, present)) {
-            return true;
-        }
-        rest = REST;
-        return false;
+        declined = !readRecord(values, present);
+        rest = declined ? REST : 0;
+        return !declined;
     }
 
     private boolean readRecord(float[] values, boolean[] present) {
         if (!take('{')) {
             return false;
         }
-        FieldTree previous = null;
+        int field = 0;
         do {
-            FieldTree place = root.guessAfter(previous);
-            if (place == null || place.role() != Role.FEATURE || !takeName(place) || !take(':') || !takeValue()) {
+            if (field == features.length || !takeName(names[field]) || !take(':') || !takeValue()) {
                 return false;
             }
-            values[place.feature()] = value;
-            present[place.feature()] = true;
-            previous = place;
+            values[features[field]] = value;
+            present[features[field]] = true;
+            field++;
         } while (take(','));
         return take('}') && atEnd();
     }
 
-    private boolean takeName(FieldTree place) {
-        return take('"') && takeAll(place.name().asQuotedUTF8()) && takeHere('"');
+    /** Takes over the order of the record's features, up to where it meets itself or something else. */
+    private void learn() {
+        List<LearnedOrder> fields = new ArrayList<>();
+        LearnedOrder next = order.guessAfter(null);
+        while (next != null && next.place().role() == Role.FEATURE && !fields.contains(next)) {
+            fields.add(next);
+            next = order.guessAfter(next);
+        }
+        features = fields.stream().mapToInt(field -> field.place().feature()).toArray();
+        names = fields.stream().map(RepeatedLayout::quoted).toArray(byte[][]::new);
+    }
+
+    private static byte[] quoted(LearnedOrder field) {
+        byte[] name = field.name().asQuotedUTF8();
+        byte[] quoted = new byte[name.length + 2];
+        quoted[0] = '"';
+        System.arraycopy(name, 0, quoted, 1, name.length);
+        quoted[name.length + 1] = '"';
+        return quoted;
+    }
+
+    private boolean takeName(byte[] quoted) {
+        skipSpace();
+        int end = at + quoted.length;
+        if (end > bytes.length || !Arrays.equals(bytes, at, end, quoted, 0, quoted.length)) {
+            return false;
+        }
+        at = end;
+        return true;
     }
 
     private boolean takeValue() {
@@ -128,7 +165,8 @@ final class RepeatedLayout {
             return false;
         }
         double magnitude = power < 0 ? digits / POWERS_OF_TEN[-power] : digits * POWERS_OF_TEN[power];
-        value = (float) (negative ? -magnitude : magnitude);
+        // A sum, so that zero has no sign.
+        value = (float) (negative ? -magnitude : magnitude) + 0f;
         return (Double.doubleToRawLongBits(magnitude) & LOST_BITS) != HALFWAY;
     }
 
@@ -151,19 +189,6 @@ final class RepeatedLayout {
             return true;
         }
         return false;
-    }
-
-    private boolean takeAll(byte[] expected) {
-        if (bytes.length - at < expected.length) {
-            return false;
-        }
-        for (int i = 0; i < expected.length; i++) {
-            if (bytes[at + i] != expected[i]) {
-                return false;
-            }
-        }
-        at += expected.length;
-        return true;
     }
 
     private boolean atEnd() {

@@ -15,16 +15,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RepeatedLayoutTest {
     private static final List<String> FEATURES = List.of("a", "b\"ü");
 
-    private final FieldTree root = FieldTree.of(DecodeOptions.defaults(FeatureMapping.fields(FEATURES)), FEATURES);
+    private final LearnedOrder order =
+            LearnedOrder.of(FieldTree.of(DecodeOptions.defaults(FeatureMapping.fields(FEATURES)), FEATURES));
     private final float[] values = new float[2];
     private final boolean[] present = new boolean[2];
-    private RepeatedLayout layout = new RepeatedLayout(root);
+    private RepeatedLayout layout = new RepeatedLayout(order);
 
     @BeforeEach
     void learnTheOrder() {
-        FieldTree second = learned("b\"ü");
-        root.learn(null, second);
-        second.learn(second, learned("a"));
+        LearnedOrder second = learned("b\"ü");
+        order.learn(null, second);
+        order.learn(second, learned("a"));
     }
 
     @Test
@@ -100,7 +101,7 @@ class RepeatedLayoutTest {
                 taken++;
                 assertThat(Float.floatToRawIntBits(values[1]))
                         .as(written)
-                        .isEqualTo(Float.floatToRawIntBits(Float.parseFloat(written)));
+                        .isEqualTo(Float.floatToRawIntBits(Float.parseFloat(written) + 0f));
             }
         }
         assertThat(taken).isGreaterThan(198_000);
@@ -132,12 +133,12 @@ class RepeatedLayoutTest {
     private boolean read(String payload) {
         Arrays.fill(values, 0);
         Arrays.fill(present, false);
-        layout = new RepeatedLayout(root);
+        layout = new RepeatedLayout(order);
         return layout.read(bytes(payload), values, present);
     }
 
-    private FieldTree learned(String name) {
-        FieldTree place = root.field(name);
+    private LearnedOrder learned(String name) {
+        LearnedOrder place = order.field(name);
         assertThat(place).isNotNull();
         return place;
     }

@@ -28,16 +28,16 @@ final class ColumnObserver {
 
     /**
      * @param value the next value, NaN where there is none
+     * @param kept the float that it is kept as
      * @param text what stands there instead of a number; null for a number and for nothing
      */
-    void observe(double value, @Nullable String text) {
+    void observe(double value, float kept, @Nullable String text) {
         if (text != null && textExample == null) {
             textExample = "'" + text + "' in row " + (rows + 1);
         }
         empty &= Double.isNaN(value) && text == null;
         zeroOrOne &= value == 0 || value == 1;
         steady &= continuesRise(value);
-        float kept = (float) value;
         if (Float.isFinite(kept)) {
             finite++;
             double fromOldMean = value - mean;

@@ -2,16 +2,13 @@ package io.surprisal.telemetry.table;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The first line of a delimited text file: what separates its fields, and their names (RFC 4180 quoting).
@@ -24,9 +21,8 @@ record CsvHeader(char delimiter, List<String> names) {
 
     static CsvHeader read(Path file) {
         String line;
-        try (InputStream bytes = Files.newInputStream(file);
-                InputStream text = DataFormat.gzipped(file) ? new GZIPInputStream(bytes) : bytes;
-                BufferedReader reader = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8))) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(DataFormat.open(file), StandardCharsets.UTF_8))) {
             line = reader.readLine();
         } catch (IOException e) {
             throw new DataException(file + " cannot be read: " + e.getMessage(), e);

@@ -1,8 +1,13 @@
 package io.surprisal.telemetry.table;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 
 /** The file formats that can be read, told by the file's name. */
 enum DataFormat {
@@ -37,6 +42,17 @@ enum DataFormat {
             case JSON_LINES -> "JSON lines";
             case PARQUET -> "Parquet";
         };
+    }
+
+    /** The bytes of a text file, unzipped. */
+    static InputStream open(Path file) throws IOException {
+        InputStream bytes = Files.newInputStream(file);
+        try {
+            return gzipped(file) ? new GZIPInputStream(bytes) : new BufferedInputStream(bytes);
+        } catch (IOException e) {
+            bytes.close();
+            throw e;
+        }
     }
 
     static boolean gzipped(Path file) {

@@ -1,7 +1,5 @@
 package io.surprisal.telemetry.table;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,20 +9,19 @@ import java.util.List;
  * @param columns in the file's order
  */
 record FileProfile(long rows, List<ColumnProfile> columns) {
-    static FileProfile of(FileRelation relation, Connection connection) throws SQLException {
-        List<String> names = List.copyOf(relation.columns().keySet());
+    static FileProfile of(TableFile file) {
+        List<String> names = file.columns();
         List<ColumnObserver> observers = new ArrayList<>();
         names.forEach(name -> observers.add(new ColumnObserver(name)));
-        try (RowCursor rows = RowCursor.open(relation, names, List.of(), connection)) {
+        try (RowCursor rows = RowCursor.open(file, names, List.of())) {
             while (rows.next()) {
                 for (int i = 0; i < names.size(); i++) {
-                    double value = rows.number(i);
-                    observers.get(i).observe(value, rows.text());
+                    observers.get(i).observe(rows.number(i), rows.value(i), rows.other(i));
                 }
             }
         }
         return new FileProfile(
-                observers.get(0).rows(),
+                observers.isEmpty() ? 0 : observers.get(0).rows(),
                 observers.stream().map(ColumnObserver::profile).toList());
     }
 }

@@ -1,7 +1,8 @@
 package io.surprisal.telemetry.table;
 
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the history of a topic of flat JSON objects: the committed records from the earliest, or a time, to the end of each
+ * Reads the history of a topic of JSON objects, by the parser that reads them in a stream: the committed records from the earliest, or a time, to the end of each
  * partition when reading starts. Rows stand in the order of the records' timestamps; records of one partition keep their order.
  *
  * <p>The records go through a temporary JSON lines file, so that columns mean what they mean in files. Records that are no
@@ -63,7 +64,7 @@ public final class KafkaHistoryReader {
         try {
             file = Files.createTempFile("surprisal-history", ".jsonl");
             List<String> notes = new ArrayList<>();
-            try (BufferedWriter out = Files.newBufferedWriter(file);
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
                     Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                             settings(history), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 JsonLinesWriter lines = new JsonLinesWriter(out);
@@ -85,7 +86,7 @@ public final class KafkaHistoryReader {
         } catch (TimeoutException e) {
             throw new DataException(
                     "No Kafka broker answers at " + history.bootstrapServers() + " within " + PATIENCE.toSeconds()
-                            + " s; start it or mend the address",
+                            + " s; start it or correct the address",
                     e);
         } catch (KafkaException e) {
             throw new DataException("Cannot read " + history + ": " + e.getMessage(), e);

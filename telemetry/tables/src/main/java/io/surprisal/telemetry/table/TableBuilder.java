@@ -1,7 +1,6 @@
 package io.surprisal.telemetry.table;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +26,12 @@ final class TableBuilder {
         this.labels = roles.label() == null ? null : new boolean[rows];
     }
 
-    void append(RowCursor rows, Path file) throws SQLException {
+    void append(RowCursor rows, Path file) {
         int features = roles.schema().size();
         int first = row;
         while (rows.next()) {
             for (int feature = 0; feature < features; feature++) {
-                values[row * features + feature] = (float) rows.number(feature);
+                values[row * features + feature] = rows.value(feature);
             }
             if (keys != null) {
                 keys[row] = rows.text(0);
@@ -58,10 +57,12 @@ final class TableBuilder {
         return labels == null ? table : table.withLabels(labels);
     }
 
-    private boolean label(RowCursor rows, Path file, int rowInFile) throws SQLException {
-        double label = rows.number(roles.schema().size());
+    private boolean label(RowCursor rows, Path file, int rowInFile) {
+        int column = roles.schema().size();
+        double label = rows.number(column);
         if (label != 0 && label != 1) {
-            String got = rows.isText() ? "'" + rows.text() + "'" : Double.isNaN(label) ? "nothing" : "" + label;
+            String other = rows.other(column);
+            String got = other != null ? "'" + other + "'" : Double.isNaN(label) ? "nothing" : "" + label;
             throw new DataException(file + ": label column '" + roles.label()
                     + "' must hold 0 (normal) or 1 (anomalous) in every row; got " + got + " in row " + rowInFile
                     + "; mend it or name another column as the label");

@@ -18,8 +18,8 @@ import org.duckdb.DuckDBDriver;
  * gzipped, and Parquet. Rows stand in the order of the files, and within a file in its own. Every file is gone through twice:
  * once to see what its columns are, once for the values, which stream into the table.
  *
- * <p>Empty, NA, NaN and null are missing, whatever their case; true and false are 1 and 0. What cannot be read as asked is a
- * {@link DataException}.
+ * <p>What a text means as a number is what it means in a stream, {@link io.surprisal.telemetry.format.FeatureText}. What cannot be
+ * read as asked is a {@link DataException}.
  */
 public final class TelemetryReader {
     private TelemetryReader() {}
@@ -42,23 +42,21 @@ public final class TelemetryReader {
     /** The rows of some files. */
     public static TelemetryTable readFiles(List<Path> files, ColumnSelection selection) {
         try (Connection connection = open()) {
-            List<FileRelation> relations = new ArrayList<>();
-            List<FileProfile> profiles = new ArrayList<>();
-            for (Path file : files) {
-                FileRelation relation = describe(file, connection);
-                relations.add(relation);
-                profiles.add(profile(relation, connection));
-            }
+            List<TableFile> tables =
+                    files.stream().map(file -> TableFile.of(file, connection)).toList();
+            List<FileProfile> profiles = tables.stream().map(FileProfile::of).toList();
             String source =
                     files.size() == 1 ? files.get(0).toString() : files.get(0) + " and " + (files.size() - 1) + " more";
             int rows = totalRows(profiles, source);
             ColumnRoles roles = ColumnRoles.assign(merge(profiles), selection, source);
-            requireEverywhere(relations, roles);
+            requireEverywhere(tables, roles);
             TableBuilder table = new TableBuilder(roles, rows);
-            for (FileRelation relation : relations) {
-                readRows(relation, roles, table, connection);
+            for (TableFile file : tables) {
+                try (RowCursor cursor = RowCursor.open(file, roles.numbers(), roles.texts())) {
+                    table.append(cursor, file.path());
+                }
             }
-            return table.build(notes(relations, roles));
+            return table.build(notes(tables, roles));
         } catch (SQLException e) {
             throw new DataException("DuckDB failed: " + e.getMessage(), e);
         }
@@ -71,22 +69,6 @@ public final class TelemetryReader {
         // What the driver carries suffices; nothing is fetched from the network.
         settings.setProperty("autoinstall_known_extensions", "false");
         return DriverManager.getConnection("jdbc:duckdb:", settings);
-    }
-
-    private static FileRelation describe(Path file, Connection connection) {
-        try {
-            return FileRelation.of(file, connection);
-        } catch (SQLException e) {
-            throw UnreadableFile.explain(file, e);
-        }
-    }
-
-    private static FileProfile profile(FileRelation relation, Connection connection) {
-        try {
-            return FileProfile.of(relation, connection);
-        } catch (SQLException e) {
-            throw UnreadableFile.explain(relation.file(), e);
-        }
     }
 
     private static List<ColumnProfile> merge(List<FileProfile> profiles) {
@@ -110,36 +92,28 @@ public final class TelemetryReader {
     }
 
     /** Every column with a role must be in every file. */
-    private static void requireEverywhere(List<FileRelation> relations, ColumnRoles roles) {
+    private static void requireEverywhere(List<TableFile> files, ColumnRoles roles) {
         Set<String> needed = new LinkedHashSet<>(roles.numbers());
         needed.addAll(roles.texts());
-        for (FileRelation relation : relations) {
+        for (TableFile file : files) {
             List<String> missing = needed.stream()
-                    .filter(column -> !relation.columns().containsKey(column))
+                    .filter(column -> !file.columns().contains(column))
                     .toList();
             if (!missing.isEmpty()) {
-                throw new DataException(relation.file() + " lacks " + Wording.abbreviated(missing)
+                throw new DataException(file.path() + " lacks " + Wording.abbreviated(missing)
                         + ", which other files have; exclude what not all files have, or read fewer files");
             }
         }
     }
 
-    private static List<String> notes(List<FileRelation> relations, ColumnRoles roles) {
+    private static List<String> notes(List<TableFile> files, ColumnRoles roles) {
         List<String> notes = new ArrayList<>(roles.notes());
-        if (relations.size() > 1) {
+        if (files.size() > 1) {
             notes.add(
                     0,
-                    relations.size() + " files read in the order of their paths, "
-                            + relations.get(0).file() + " first");
+                    files.size() + " files read in the order of their paths, "
+                            + files.get(0).path() + " first");
         }
         return notes;
-    }
-
-    private static void readRows(FileRelation relation, ColumnRoles roles, TableBuilder table, Connection connection) {
-        try (RowCursor rows = RowCursor.open(relation, roles.numbers(), roles.texts(), connection)) {
-            table.append(rows, relation.file());
-        } catch (SQLException e) {
-            throw UnreadableFile.explain(relation.file(), e);
-        }
     }
 }

@@ -4,7 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.deploy.broker.EmbeddedBroker;
+import io.surprisal.telemetry.format.DecodeOptions;
+import io.surprisal.telemetry.format.FeatureMapping;
+import io.surprisal.telemetry.format.SampleSink;
+import io.surprisal.telemetry.format.WideJsonFormat;
+import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.RawRecord;
+import io.surprisal.telemetry.record.TelemetryRecord;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -66,6 +75,49 @@ class KafkaHistoryReaderIT {
         assertThat(part.value(0, 0)).isEqualTo(100 * 100);
     }
 
+    /** A model trained on a topic's history is to score that very topic: same features, same values, no dead letter. */
+    @Test
+    void readsWhatAStreamReadsOfTheSameRecords() {
+        List<String> payloads = List.of(
+                "{\"load\":1.5,\"on\":true,\"text\":\" 7 \",\"host\":{\"cpu\":[0.25,null]},\"gap\":\"NA\",\"site\":\"a\"}",
+                "{\"load\":-0.0,\"on\":\"False\",\"text\":\"\",\"host\":{\"cpu\":[\"3\",1e3]},\"gap\":16777219}",
+                "{\n \"load\": NaN, \"on\": 1, \"text\": 8, \"host\": {\"cpu\": [2, 5]}, \"gap\": null}");
+        broker().createTopic("awkward", 1);
+        try (KafkaProducer<byte[], byte[]> producer = producer("awkward")) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            payloads.forEach(payload -> send(producer, "awkward", 0, NOON, payload));
+            producer.commitTransaction();
+        }
+        TelemetryTable history = read("awkward", "");
+        List<String> features = history.schema().names();
+        assertThat(features).containsExactly("load", "on", "text", "/host/cpu/0", "/host/cpu/1", "gap");
+        WideJsonFormat stream = new WideJsonFormat(DecodeOptions.defaults(FeatureMapping.fields(features)), features);
+        for (int row = 0; row < payloads.size(); row++) {
+            float[] ofHistory =
+                    Arrays.copyOfRange(history.values(), row * features.size(), (row + 1) * features.size());
+            RawRecord raw = new RawRecord(
+                    "awkward", 0, row, NOON, null, payloads.get(row).getBytes(StandardCharsets.UTF_8));
+            assertThat(valuesInStream(stream, raw)).as(payloads.get(row)).isEqualTo(ofHistory);
+        }
+    }
+
+    private static float[] valuesInStream(WideJsonFormat format, RawRecord raw) {
+        List<float[]> values = new ArrayList<>();
+        format.read(raw, new SampleSink() {
+            @Override
+            public void sample(TelemetryRecord sample) {
+                values.add(sample.values());
+            }
+
+            @Override
+            public void refused(DeadLetterReason reason, String message) {
+                throw new AssertionError(reason + ": " + message);
+            }
+        });
+        return values.get(0);
+    }
+
     @Test
     void leavesOutAndReportsWhatIsNoObject() {
         broker().createTopic("mixed", 1);
@@ -99,7 +151,7 @@ class KafkaHistoryReaderIT {
     @Test
     void namesTheBrokerThatIsDown() {
         assertThatThrownBy(() -> TelemetryReader.read(List.of("kafka://localhost:1/any"), EVERYTHING))
-                .hasMessage("No Kafka broker answers at localhost:1 within 10 s; start it or mend the address");
+                .hasMessage("No Kafka broker answers at localhost:1 within 10 s; start it or correct the address");
     }
 
     private static TelemetryTable read(String topic, String query) {

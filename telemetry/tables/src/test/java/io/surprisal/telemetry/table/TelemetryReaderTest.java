@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.core.schema.Feature;
+import io.surprisal.telemetry.format.FeatureMapping;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,29 @@ class TelemetryReaderTest {
                         NAN,
                         1,
                         NAN);
+    }
+
+    @Test
+    void readsNestedJsonByThePathsThatAStreamsConfigurationNames() throws IOException {
+        Path file = write(
+                "nested.jsonl",
+                "{\"cpu\":{\"user\":1,\"a/b\":true},\"disks\":[{\"free\":3},{\"free\":null}],\"note\":\"x\"}\n"
+                        + "{\"cpu\":{\"user\":\"2\"},\"disks\":[],\"note\":\"y\"}\n");
+        TelemetryTable table = TelemetryReader.read(List.of(file.toString()), EVERYTHING);
+        assertThat(table.schema().names()).containsExactly("/cpu/user", "/cpu/a~1b", "/disks/0/free");
+        assertThat(table.values()).containsExactly(1, 1, 3, 2, NAN, NAN);
+        assertThat(FeatureMapping.fields(table.schema().names()).paths()).containsEntry("/cpu/user", "/cpu/user");
+    }
+
+    @Test
+    void readsTypedParquetAsTheSameValuesInText() throws IOException, SQLException {
+        Path parquet = directory.resolve("typed.parquet");
+        duckdb("copy (select -0.0::double as a, true as b, 'nan'::float as c, 16777217::bigint as d, 0.1::float as e,"
+                + " 12.50::decimal(9, 2) as f, null::double as g) to '" + parquet + "'");
+        TelemetryTable table = TelemetryReader.read(
+                List.of(parquet.toString()), EVERYTHING.withFeatures(List.of("a", "b", "c", "d", "e", "f", "g")));
+        assertThat(table.values()).containsExactly(0f, 1, NAN, 16777216, 0.1f, 12.5f, NAN);
+        assertThat(Float.floatToRawIntBits(table.value(0, 0))).isZero();
     }
 
     @Test
@@ -247,7 +271,7 @@ class TelemetryReaderTest {
                 "sheet.xlsx|a|the name tells no known format; expected one of [.csv, ",
                 "torn.parquet|PAR1|cannot be read as Parquet: File '",
                 "plain.csv.gz|a\n1\n|is named as gzip and is none",
-                "torn.jsonl|{\"a\":1}\n{\"a\":|cannot be read as JSON lines: Malformed JSON in file",
+                "torn.jsonl|{\"a\":1}\n{\"a\":|cannot be read as JSON lines: line 2: Unexpected end-of-input",
             })
     void saysWhatIsWrongWithAFile(String fileContentMessage) throws IOException {
         String[] parts = fileContentMessage.split("\\|", 3);

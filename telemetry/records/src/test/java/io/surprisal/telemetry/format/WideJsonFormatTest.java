@@ -2,7 +2,6 @@ package io.surprisal.telemetry.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.RawRecord;
@@ -11,20 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonDecoderTest {
+class WideJsonFormatTest {
     private static final List<String> FEATURES = List.of("temperature", "pressure");
     private static final DecodeOptions DEFAULTS = DecodeOptions.defaults(FeatureMapping.fields(FEATURES));
 
     @Test
-    void valuesStandInTheModelsOrderWhateverTheRecords() throws Exception {
+    void valuesStandInTheModelsOrderWhateverTheRecords() {
         TelemetryRecord record = decode(DEFAULTS, "{\"pressure\": 2.5, \"note\": {\"a\": [1]}, \"temperature\": -1e2}");
         assertThat(record.values()).containsExactly(-100f, 2.5f);
         assertThat(record.key()).isEqualTo("pump-7");
@@ -33,16 +30,16 @@ class JsonDecoderTest {
     }
 
     @Test
-    void everyRecordHasValuesOfItsOwn() throws Exception {
-        JsonDecoder decoder = new JsonDecoder(DEFAULTS, FEATURES);
-        TelemetryRecord first = decoder.decode(raw("{\"pressure\":1,\"temperature\":2}"));
-        decoder.decode(raw("{\"pressure\":3,\"temperature\":4}"));
+    void everyRecordHasValuesOfItsOwn() {
+        WideJsonFormat format = new WideJsonFormat(DEFAULTS, FEATURES);
+        TelemetryRecord first = decode(format, raw("{\"pressure\":1,\"temperature\":2}"));
+        decode(format, raw("{\"pressure\":3,\"temperature\":4}"));
         assertThat(first.values()).containsExactly(2f, 1f);
     }
 
     @Test
-    void fieldsMayComeInAnotherOrderInEveryRecord() throws Exception {
-        JsonDecoder decoder = new JsonDecoder(DEFAULTS, FEATURES);
+    void fieldsMayComeInAnotherOrderInEveryRecord() {
+        WideJsonFormat format = new WideJsonFormat(DEFAULTS, FEATURES);
         for (String payload : List.of(
                 "{\"temperature\":1,\"pressure\":2}",
                 "{\"pressure\":2,\"temperature\":1}",
@@ -50,12 +47,12 @@ class JsonDecoderTest {
                 "{\"temperature\":1,\"x\":[],\"pressure\":2,\"z\":0}",
                 "{\"temperature\":7,\"temperature\":1,\"pressure\":2}",
                 "{\"pressure\":2,\"pressure\":2,\"temperature\":1}")) {
-            assertThat(decoder.decode(raw(payload)).values()).as(payload).containsExactly(1f, 2f);
+            assertThat(decode(format, raw(payload)).values()).as(payload).containsExactly(1f, 2f);
         }
     }
 
     @Test
-    void readsNestedObjectsArraysAndNamesWithDots() throws Exception {
+    void readsNestedObjectsArraysAndNamesWithDots() {
         Map<String, String> paths = new LinkedHashMap<>();
         paths.put("temperature", "/sensors/1/value");
         paths.put("pressure", "pump.pressure");
@@ -75,23 +72,23 @@ class JsonDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"EPOCH_MILLIS, 1772366400250", "EPOCH_SECONDS, 1772366400.25"})
-    void readsNumbersOfTime(TimeFormat format, String written) throws Exception {
+    void readsNumbersOfTime(TimeFormat format, String written) {
         TelemetryRecord record = decode(withTime(format), "{\"temperature\":1,\"pressure\":2,\"t\":" + written + "}");
         assertThat(record.eventTime()).isEqualTo(1_772_366_400_250L);
     }
 
     @Test
     void microsecondsAreNoMillisecondsBecauseOneOfThemWouldEndAllWaiting() {
-        RefusedRecordException refused = refusal(
+        Reading refused = refusal(
                 withTime(TimeFormat.EPOCH_MILLIS), raw("{\"temperature\":1,\"pressure\":2,\"t\":1772366400250000}"));
         assertThat(refused.reason()).isEqualTo(DeadLetterReason.BAD_TIME);
-        assertThat(refused)
-                .hasMessage("The time at t must be a number of milliseconds since 1970, up to the year 9999; got"
+        assertThat(refused.message())
+                .isEqualTo("The time at t must be a number of milliseconds since 1970, up to the year 9999; got"
                         + " 1772366400250000");
     }
 
     @Test
-    void nullAndNanAreMissingValues() throws Exception {
+    void nullAndNanAreMissingValues() {
         assertThat(decode(DEFAULTS, "{\"temperature\":null,\"pressure\":2}").values())
                 .containsExactly(Float.NaN, 2f);
         assertThat(decode(DEFAULTS, "{\"temperature\":1,\"pressure\":NaN}").values())
@@ -99,18 +96,18 @@ class JsonDecoderTest {
     }
 
     @Test
-    void theMissingPolicyDecidesOnAbsentAndNullFeatures() throws Exception {
+    void theMissingPolicyDecidesOnAbsentAndNullFeatures() {
         String absent = "{\"temperature\":1}";
         String isNull = "{\"temperature\":1,\"pressure\":null}";
         assertThat(decode(withMissing(MissingFeatures.ALLOW_ABSENT), absent).values())
                 .containsExactly(1f, Float.NaN);
-        assertThat(refusal(withMissing(MissingFeatures.ALLOW_NULL), raw(absent)))
-                .hasMessage("Features are missing: [pressure]; expected every feature, with null where there is no"
+        assertThat(refusal(withMissing(MissingFeatures.ALLOW_NULL), raw(absent)).message())
+                .isEqualTo("Features are missing: [pressure]; expected every feature, with null where there is no"
                         + " reading");
         assertThat(refusal(withMissing(MissingFeatures.REFUSE), raw(isNull)).reason())
                 .isEqualTo(DeadLetterReason.MISSING_FEATURE);
-        assertThat(refusal(withMissing(MissingFeatures.REFUSE), raw(isNull)))
-                .hasMessage("Features are missing: [pressure]; expected a number for every feature");
+        assertThat(refusal(withMissing(MissingFeatures.REFUSE), raw(isNull)).message())
+                .isEqualTo("Features are missing: [pressure]; expected a number for every feature");
     }
 
     @ParameterizedTest
@@ -157,20 +154,21 @@ class JsonDecoderTest {
 
     @Test
     void saysWhereAFeatureIsNoNumberAndWhatIsThere() {
-        RefusedRecordException refused = refusal(DEFAULTS, raw("{\"temperature\":1,\"pressure\":\"high\"}"));
+        Reading refused = refusal(DEFAULTS, raw("{\"temperature\":1,\"pressure\":\"high\"}"));
         assertThat(refused.reason()).isEqualTo(DeadLetterReason.NOT_NUMERIC);
-        assertThat(refused).hasMessage("Feature pressure at pressure must be a number; got the text \"high\"");
-        assertThat(refusal(DEFAULTS, raw("{\"temperature\":true,\"pressure\":1}")))
-                .hasMessage("Feature temperature at temperature must be a number; got true");
-        assertThat(refusal(DEFAULTS, raw("{\"temperature\":[1],\"pressure\":1}")))
-                .hasMessage("Feature temperature at temperature must be a number; got an array");
+        assertThat(refused.message()).isEqualTo("Feature pressure at pressure must be a number; got the text \"high\"");
+        assertThat(refusal(DEFAULTS, raw("{\"temperature\":{},\"pressure\":1}")).message())
+                .isEqualTo("Feature temperature at temperature must be a number; got an object");
+        assertThat(refusal(DEFAULTS, raw("{\"temperature\":[1],\"pressure\":1}"))
+                        .message())
+                .isEqualTo("Feature temperature at temperature must be a number; got an array");
     }
 
     @Test
     void quotesOnlyTheStartOfALongValue() {
         String text = "x".repeat(10_000);
-        assertThat(refusal(DEFAULTS, raw("{\"temperature\":\"" + text + "\",\"pressure\":1}")))
-                .message()
+        assertThat(refusal(DEFAULTS, raw("{\"temperature\":\"" + text + "\",\"pressure\":1}"))
+                        .message())
                 .endsWith("x…\"")
                 .hasSizeLessThan(200);
     }
@@ -190,11 +188,10 @@ class JsonDecoderTest {
                 TimeSource.kafkaTimestamp(),
                 MissingFeatures.ALLOW_NULL,
                 UnknownFields.REFUSE);
-        RefusedRecordException refused =
-                refusal(strict, raw("{\"temperature\":1,\"humidity\":{\"a\":1},\"pressure\":2}"));
+        Reading refused = refusal(strict, raw("{\"temperature\":1,\"humidity\":{\"a\":1},\"pressure\":2}"));
         assertThat(refused.reason()).isEqualTo(DeadLetterReason.UNKNOWN_FIELD);
-        assertThat(refused)
-                .hasMessage("Field /humidity is not in the field mapping; map it, or let unknown fields be ignored");
+        assertThat(refused.message())
+                .isEqualTo("Field /humidity is not in the field mapping; map it, or let unknown fields be ignored");
     }
 
     @Test
@@ -207,16 +204,16 @@ class JsonDecoderTest {
     @Test
     void aRecordThatIsTooLargeIsNotParsed() {
         byte[] large = new byte[20 * 1024 * 1024];
-        RefusedRecordException refused = refusal(DEFAULTS, new RawRecord("telemetry", 3, 1042, 1_234, null, large));
+        Reading refused = refusal(DEFAULTS, new RawRecord("telemetry", 3, 1042, 1_234, null, large));
         assertThat(refused.reason()).isEqualTo(DeadLetterReason.TOO_LARGE);
-        assertThat(refused)
-                .hasMessage(
+        assertThat(refused.message())
+                .isEqualTo(
                         "The payload has 20971520 bytes, more than the 1048576 allowed, and was not parsed; raise the"
                                 + " limit if such records are meant to be scored");
     }
 
     @Test
-    void keysAreTextOfBoundedLength() throws Exception {
+    void keysAreTextOfBoundedLength() {
         DecodeOptions byField = with(
                 FeatureMapping.fields(FEATURES),
                 KeySource.field("id"),
@@ -226,19 +223,21 @@ class JsonDecoderTest {
         assertThat(decode(byField, "{\"temperature\":1,\"pressure\":2,\"id\":\"ü😀\"}")
                         .key())
                 .isEqualTo("ü😀");
-        assertThat(refusal(byField, raw("{\"temperature\":1,\"pressure\":2}"))).hasMessage("The key at id is absent");
-        assertThat(refusal(byField, raw("{\"temperature\":1,\"pressure\":2,\"id\":null}")))
-                .hasMessage("The key at id must be text or a number; got null");
+        assertThat(refusal(byField, raw("{\"temperature\":1,\"pressure\":2}")).message())
+                .isEqualTo("The key at id is absent");
+        assertThat(refusal(byField, raw("{\"temperature\":1,\"pressure\":2,\"id\":null}"))
+                        .message())
+                .isEqualTo("The key at id must be text or a number; got null");
         assertThat(refusal(byField, raw("{\"temperature\":1,\"pressure\":2,\"id\":\"" + "k".repeat(2000) + "\"}"))
                         .reason())
                 .isEqualTo(DeadLetterReason.BAD_KEY);
     }
 
     @Test
-    void aRecordWithoutAKafkaKeyBelongsToTheSeriesWithTheEmptyKey() throws Exception {
+    void aRecordWithoutAKafkaKeyBelongsToTheSeriesWithTheEmptyKey() {
         byte[] payload = "{\"temperature\":1,\"pressure\":2}".getBytes(StandardCharsets.UTF_8);
-        JsonDecoder decoder = new JsonDecoder(DEFAULTS, FEATURES);
-        assertThat(decoder.decode(new RawRecord("telemetry", 3, 1042, 1_234, null, payload))
+        WideJsonFormat format = new WideJsonFormat(DEFAULTS, FEATURES);
+        assertThat(decode(format, new RawRecord("telemetry", 3, 1042, 1_234, null, payload))
                         .key())
                 .isEmpty();
     }
@@ -246,22 +245,23 @@ class JsonDecoderTest {
     @Test
     void placesThatAreMappedTwiceAreAConfigurationError() {
         FeatureMapping clash = new FeatureMapping(Map.of("temperature", "/a", "pressure", "/a/b"));
-        assertThatThrownBy(() -> new JsonDecoder(DecodeOptions.defaults(clash), FEATURES))
+        assertThatThrownBy(() -> new WideJsonFormat(DecodeOptions.defaults(clash), FEATURES))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("/a");
-        assertThatThrownBy(() -> new JsonDecoder(DEFAULTS, List.of("temperature", "vibration")))
+        assertThatThrownBy(() -> new WideJsonFormat(DEFAULTS, List.of("temperature", "vibration")))
                 .hasMessage("Feature vibration is not in the field mapping, which has [temperature, pressure]");
     }
 
-    private static TelemetryRecord decode(DecodeOptions options, String payload) throws RefusedRecordException {
-        return new JsonDecoder(options, FEATURES).decode(raw(payload));
+    private static TelemetryRecord decode(DecodeOptions options, String payload) {
+        return decode(new WideJsonFormat(options, FEATURES), raw(payload));
     }
 
-    private static RefusedRecordException refusal(DecodeOptions options, RawRecord raw) {
-        @Nullable
-        RefusedRecordException refused = catchThrowableOfType(
-                RefusedRecordException.class, () -> new JsonDecoder(options, FEATURES).decode(raw));
-        return Objects.requireNonNull(refused, "not refused");
+    private static TelemetryRecord decode(WideJsonFormat format, RawRecord raw) {
+        return Reading.of(format, raw).sample();
+    }
+
+    private static Reading refusal(DecodeOptions options, RawRecord raw) {
+        return Reading.of(new WideJsonFormat(options, FEATURES), raw);
     }
 
     private static RawRecord raw(String payload) {
