@@ -167,7 +167,7 @@ class ScoringPipelineIT {
         await().atMost(1, TimeUnit.MINUTES).until(() -> log.committed("scores").size() == sent.size());
         stop(second);
 
-        TopicSchema schema = TopicSchema.named("score-2");
+        TopicSchema schema = TopicSchema.named("score-3");
         Map<String, JsonNode> scores = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : log.committed("scores")) {
             JsonNode json = schema.valid(record.value());
@@ -176,7 +176,7 @@ class ScoringPipelineIT {
         checkSeries(ModelFile.read(model), 0, scores);
         checkSeries(ModelFile.read(model), 1, scores);
 
-        JsonNode alert = TopicSchema.named("alert-2")
+        JsonNode alert = TopicSchema.named("alert-3")
                 .valid(log.committed("alerts").get(0).value());
         assertThat(alert.get("key").textValue()).isEqualTo("pump-0");
         assertThat(anomalies).containsEntry(coordinates(alert.get("opened_by")), 0);
@@ -206,7 +206,7 @@ class ScoringPipelineIT {
     }
 
     private void checkScores(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-        TopicSchema schema = TopicSchema.named("score-2");
+        TopicSchema schema = TopicSchema.named("score-3");
         Map<String, JsonNode> scores = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             JsonNode json = schema.valid(record.value());
@@ -236,7 +236,7 @@ class ScoringPipelineIT {
     }
 
     private void checkAlerts(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-        TopicSchema schema = TopicSchema.named("alert-2");
+        TopicSchema schema = TopicSchema.named("alert-3");
         assertThat(records).hasSize(2);
         JsonNode opened = schema.valid(records.get(0).value());
         JsonNode closed = schema.valid(records.get(1).value());

@@ -2,32 +2,33 @@ package io.surprisal.scoring;
 
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import java.nio.FloatBuffer;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the features that made records abnormal: those with the highest {@link ModelOutput#FEATURE_SURPRISAL}, what they add to
  * the headline beyond the usual. In files of format version 1, which lack it, those whose log-probability lies farthest below the
  * highest that any observation could have had there, in nats; the plain log-probability would name the features with the
- * widest scale.
+ * widest scale. A feature is shown as the member of an ensemble sees it that it surprised the most.
  *
  * <p>Has a session of its own, which sees only the anomalous records of a batch: what explains a record is not computed for
  * the many that need no explanation.
  */
 final class Explainer implements AutoCloseable {
-    private static final Set<ModelOutput> BAND = EnumSet.of(ModelOutput.EXPECTED, ModelOutput.EXPECTED_SCALE);
     private static final FeatureDeviation[] NONE = {};
 
     private final @Nullable OnnxScorer scorer;
-    private final ModelOutput ranking;
+    private final OutputName ranking;
     private final List<Manifest.ModelFeature> features;
+    private final List<MemberView> views;
     private final int rowLength;
     private final int[] worst;
     private final double[] surprisals;
@@ -42,12 +43,14 @@ final class Explainer implements AutoCloseable {
         worst = new int[Math.min(options.topFeatures(), features.size())];
         surprisals = new double[worst.length];
         places = new int[options.capacity()];
-        ranking = model.outputs().contains(ModelOutput.FEATURE_SURPRISAL)
-                ? ModelOutput.FEATURE_SURPRISAL
-                : ModelOutput.FEATURE_LOG_PROBABILITY;
-        EnumSet<ModelOutput> outputs = EnumSet.copyOf(BAND);
-        outputs.add(ranking);
-        scorer = worst.length > 0 && model.outputs().containsAll(outputs)
+        ranking = OutputName.headline(
+                model.outputs().contains(ModelOutput.FEATURE_SURPRISAL)
+                        ? ModelOutput.FEATURE_SURPRISAL
+                        : ModelOutput.FEATURE_LOG_PROBABILITY);
+        views = MemberView.of(model, ranking);
+        List<OutputName> outputs = new ArrayList<>(List.of(ranking));
+        views.forEach(view -> outputs.addAll(view.outputs()));
+        scorer = worst.length > 0 && outputs.stream().allMatch(model::has)
                 ? OnnxScorer.open(model, new ScorerOptions(outputs, options.capacity()))
                 : null;
     }
@@ -81,18 +84,15 @@ final class Explainer implements AutoCloseable {
             scored = added;
         }
         int record = places[row];
-        float[] observed = new float[features.size()];
-        scorer.features().get((record + 1) * rowLength - observed.length, observed);
         int found = 0;
-        for (int i = 0; i < observed.length; i++) {
-            boolean known = !Float.isNaN(observed[i]) && !Float.isNaN(scorer.value(ModelOutput.EXPECTED, record, i));
-            if (known) {
+        for (int i = 0; i < features.size(); i++) {
+            if (!Float.isNaN(last(record, i)) && MemberView.mostSurprised(views, scorer, record, i) != null) {
                 found = insert(i, surprisal(scorer, record, i), found);
             }
         }
         FeatureDeviation[] deviations = new FeatureDeviation[found];
         for (int i = 0; i < found; i++) {
-            deviations[i] = deviation(observed, scorer, record, i);
+            deviations[i] = deviation(scorer, record, i);
         }
         return deviations;
     }
@@ -106,7 +106,7 @@ final class Explainer implements AutoCloseable {
 
     private double surprisal(OnnxScorer scorer, int record, int feature) {
         float value = scorer.value(ranking, record, feature);
-        if (ranking == ModelOutput.FEATURE_SURPRISAL) {
+        if (ranking.output() == ModelOutput.FEATURE_SURPRISAL) {
             return value;
         }
         double highest = features.get(feature)
@@ -133,13 +133,26 @@ final class Explainer implements AutoCloseable {
         return kept;
     }
 
-    private FeatureDeviation deviation(float[] observed, OnnxScorer scorer, int record, int rank) {
+    private FeatureDeviation deviation(OnnxScorer scorer, int record, int rank) {
         int feature = worst[rank];
+        MemberView view = Objects.requireNonNull(MemberView.mostSurprised(views, scorer, record, feature));
+        boolean ofChange = view.features().get(feature).view().takesTheRecordBefore();
         return new FeatureDeviation(
                 features.get(feature).name(),
-                observed[feature],
-                scorer.value(ModelOutput.EXPECTED, record, feature),
-                scorer.value(ModelOutput.EXPECTED_SCALE, record, feature),
+                view.member(),
+                ofChange ? scorer.features().get(at(record, feature) - features.size()) : Float.NaN,
+                last(record, feature),
+                scorer.value(view.expected(), record, feature),
+                scorer.value(view.expectedScale(), record, feature),
                 (float) surprisals[rank]);
+    }
+
+    private float last(int record, int feature) {
+        return Objects.requireNonNull(scorer).features().get(at(record, feature));
+    }
+
+    /** Where a feature of a record stands, in the last row of its window. */
+    private int at(int record, int feature) {
+        return (record + 1) * rowLength - features.size() + feature;
     }
 }

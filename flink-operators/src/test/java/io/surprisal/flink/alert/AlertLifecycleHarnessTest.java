@@ -184,6 +184,6 @@ class AlertLifecycleHarnessTest {
                 tailProbability,
                 -Math.log10(tailProbability) / 10,
                 true,
-                new FeatureDeviation[] {new FeatureDeviation("pressure", 9, 1, 2, 8.9f)});
+                new FeatureDeviation[] {new FeatureDeviation("pressure", "changes", 5, 9, 1, 2, 8.9f)});
     }
 }

@@ -68,6 +68,6 @@ class StreamElementsTest {
                 1e-6,
                 0.4,
                 true,
-                new FeatureDeviation[] {new FeatureDeviation("pressure", 9, 1, 2, 8.9f)});
+                new FeatureDeviation[] {new FeatureDeviation("pressure", "changes", 5, 9, 1, 2, 8.9f)});
     }
 }

@@ -2,16 +2,45 @@ package io.surprisal.telemetry.topic;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.AlertStatus;
 import java.io.IOException;
 import java.util.Locale;
 
-/** The alerts topic, {@code alert-2.schema.json}. */
+/** The alerts topic, {@code alert-3.schema.json}. */
 public final class AlertJson extends JsonFormat<Alert> {
     /** The schema's name and version, in every record. */
-    public static final String SCHEMA = "surprisal.alert/2";
+    public static final String SCHEMA = "surprisal.alert/3";
 
     private static final SerializedString OPENED_BY = new SerializedString("opened_by");
+
+    public AlertJson() {
+        super(SCHEMA);
+    }
+
+    @Override
+    Alert read(JsonNode object) {
+        String key = object.required("key").asText();
+        JsonNode peak = object.required("peak");
+        return new Alert(
+                AlertStatus.valueOf(object.required("status").asText().toUpperCase(Locale.ROOT)),
+                object.required("id").asText(),
+                key,
+                JsonParts.coordinates(object.required("opened_by")),
+                object.required("first_event_time").longValue(),
+                object.required("last_event_time").longValue(),
+                object.required("records").longValue(),
+                JsonParts.number(object.required("tail_probability")),
+                JsonParts.number(object.required("grade")),
+                JsonParts.scored(
+                        JsonParts.coordinates(peak.required("source")),
+                        key,
+                        peak.required("event_time").longValue(),
+                        true,
+                        peak,
+                        object));
+    }
 
     @Override
     void write(Alert alert, JsonGenerator json) throws IOException {

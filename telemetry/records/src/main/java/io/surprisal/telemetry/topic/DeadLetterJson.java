@@ -1,7 +1,9 @@
 package io.surprisal.telemetry.topic;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.DeadLetterReason;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,23 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetterJson extends JsonFormat<DeadLetter> {
     /** The schema's name and version, in every record. */
     public static final String SCHEMA = "surprisal.dead-letter/1";
+
+    public DeadLetterJson() {
+        super(SCHEMA);
+    }
+
+    @Override
+    DeadLetter read(JsonNode object) {
+        return new DeadLetter(
+                JsonParts.coordinates(object.required("source")),
+                object.required("timestamp").asLong(-1),
+                bytes(object.required("key")),
+                DeadLetterReason.valueOf(object.required("reason").asText().toUpperCase(Locale.ROOT)),
+                object.required("message").asText(),
+                bytes(object.required("payload")),
+                object.required("payload_length").intValue(),
+                object.required("payload_sha256").asText(""));
+    }
 
     @Override
     void write(DeadLetter letter, JsonGenerator json) throws IOException {
@@ -42,6 +61,14 @@ public final class DeadLetterJson extends JsonFormat<DeadLetter> {
             json.writeNull();
         } else {
             json.writeBinary(bytes);
+        }
+    }
+
+    private static byte @Nullable [] bytes(JsonNode base64) {
+        try {
+            return base64.isNull() ? null : base64.binaryValue();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
         }
     }
 }

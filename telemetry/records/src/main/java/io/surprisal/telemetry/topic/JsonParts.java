@@ -2,11 +2,16 @@ package io.surprisal.telemetry.topic;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.surprisal.core.manifest.OutputName;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.ScoredRecord;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** What the topics' formats share. Names are encoded once. */
 final class JsonParts {
@@ -87,6 +92,9 @@ final class JsonParts {
     private static void deviation(JsonGenerator json, FeatureDeviation deviation) throws IOException {
         json.writeStartObject();
         json.writeStringField("feature", deviation.feature());
+        json.writeStringField("member", deviation.member());
+        json.writeFieldName("before");
+        number(json, deviation.before());
         json.writeFieldName("observed");
         number(json, deviation.observed());
         json.writeFieldName("expected");
@@ -98,6 +106,69 @@ final class JsonParts {
         json.writeFieldName("surprisal");
         number(json, deviation.surprisal());
         json.writeEndObject();
+    }
+
+    static Coordinates coordinates(JsonNode object) {
+        return new Coordinates(
+                object.required("topic").asText(),
+                object.required("partition").intValue(),
+                object.required("offset").longValue());
+    }
+
+    /**
+     * The scored record that an object is about.
+     *
+     * @param verdict holds what {@link #verdict} wrote
+     * @param model holds what {@link #model} wrote
+     */
+    static ScoredRecord scored(
+            Coordinates source, String key, long eventTime, boolean anomalous, JsonNode verdict, JsonNode model) {
+        String judgedBy = model.required("judged_by").asText();
+        JsonNode outputs = verdict.required("outputs");
+        String[] names = new String[outputs.size()];
+        float[] values = new float[names.length];
+        int count = 0;
+        for (Map.Entry<String, JsonNode> output : outputs.properties()) {
+            names[count] = output.getKey();
+            values[count++] = floatOf(output.getValue());
+        }
+        List<FeatureDeviation> deviations = new ArrayList<>();
+        verdict.path("deviations").forEach(deviation -> deviations.add(deviation(deviation)));
+        return new ScoredRecord(
+                source,
+                key,
+                eventTime,
+                new ModelVersion(
+                        model.at("/model/name").asText(),
+                        model.at("/model/version").asText()),
+                names,
+                values,
+                (float) OutputName.parse(judgedBy).output().abnormality(floatOf(outputs.required(judgedBy))),
+                floatOf(verdict.required("smoothed")),
+                number(verdict.required("tail_probability")),
+                number(verdict.required("grade")),
+                anomalous,
+                deviations.toArray(FeatureDeviation[]::new));
+    }
+
+    /** A number, NaN for null. */
+    static double number(JsonNode value) {
+        return value.isNumber() ? value.doubleValue() : Double.NaN;
+    }
+
+    private static float floatOf(JsonNode value) {
+        return (float) number(value);
+    }
+
+    private static FeatureDeviation deviation(JsonNode object) {
+        return new FeatureDeviation(
+                object.required("feature").asText(),
+                object.required("member").asText(),
+                floatOf(object.required("before")),
+                floatOf(object.required("observed")),
+                floatOf(object.required("expected")),
+                floatOf(object.required("expected_scale")),
+                floatOf(object.required("surprisal")));
     }
 
     private static void number(JsonGenerator json, float value) throws IOException {

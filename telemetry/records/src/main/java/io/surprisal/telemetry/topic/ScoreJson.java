@@ -2,16 +2,32 @@ package io.surprisal.telemetry.topic;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.telemetry.record.ScoredRecord;
 import java.io.IOException;
 
-/** The scores topic, {@code score-2.schema.json}. */
+/** The scores topic, {@code score-3.schema.json}. */
 public final class ScoreJson extends JsonFormat<ScoredRecord> {
     /** The schema's name and version, in every record. */
-    public static final String SCHEMA = "surprisal.score/2";
+    public static final String SCHEMA = "surprisal.score/3";
 
     private static final SerializedString NAME = new SerializedString(SCHEMA);
     private static final SerializedString ANOMALOUS = new SerializedString("anomalous");
+
+    public ScoreJson() {
+        super(SCHEMA);
+    }
+
+    @Override
+    ScoredRecord read(JsonNode object) {
+        return JsonParts.scored(
+                JsonParts.coordinates(object.required("source")),
+                object.required("key").asText(),
+                object.required("event_time").longValue(),
+                object.required("anomalous").booleanValue(),
+                object,
+                object);
+    }
 
     @Override
     void write(ScoredRecord record, JsonGenerator json) throws IOException {

@@ -1,6 +1,7 @@
 package io.surprisal.telemetry.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,9 +27,9 @@ class TopicJsonTest {
     @Test
     void aNormalRecord() throws IOException {
         JsonNode json =
-                TopicSchema.named("score-2").valid(new ScoreJson().toBytes(scored("pump-7", 12.5f, false, NONE)));
+                TopicSchema.named("score-3").valid(new ScoreJson().toBytes(scored("pump-7", 12.5f, false, NONE)));
         assertThat(json)
-                .hasToString("{\"schema\":\"surprisal.score/2\",\"key\":\"pump-7\",\"event_time\":1772366400250,"
+                .hasToString("{\"schema\":\"surprisal.score/3\",\"key\":\"pump-7\",\"event_time\":1772366400250,"
                         + "\"source\":{\"topic\":\"telemetry\",\"partition\":3,\"offset\":1042},"
                         + "\"model\":{\"name\":\"pump\",\"version\":\"0123456789ab\"},\"judged_by\":\"surprisal\","
                         + "\"anomalous\":false,\"outputs\":{\"surprisal\":12.5,\"standardised/elbo\":0.25},\"smoothed\":13.5,"
@@ -37,12 +38,13 @@ class TopicJsonTest {
 
     @Test
     void anAnomalousRecordNamesItsFeatures() throws IOException {
-        byte[] bytes =
-                new ScoreJson().toBytes(scored("pump-7", 40, true, new FeatureDeviation("pressure", 9, 1, 2, 8.5f)));
-        JsonNode json = TopicSchema.named("score-2").valid(bytes);
+        byte[] bytes = new ScoreJson()
+                .toBytes(scored("pump-7", 40, true, new FeatureDeviation("pressure", "", Float.NaN, 9, 1, 2, 8.5f)));
+        JsonNode json = TopicSchema.named("score-3").valid(bytes);
         assertThat(json.get("deviations"))
-                .hasToString("[{\"feature\":\"pressure\",\"observed\":9.0,\"expected\":1.0,\"expected_scale\":2.0,"
-                        + "\"deviation\":4.0,\"surprisal\":8.5}]");
+                .hasToString(
+                        "[{\"feature\":\"pressure\",\"member\":\"\",\"before\":null,\"observed\":9.0,\"expected\":1.0,\"expected_scale\":2.0,"
+                                + "\"deviation\":4.0,\"surprisal\":8.5}]");
     }
 
     @Test
@@ -60,15 +62,18 @@ class TopicJsonTest {
                 0,
                 false,
                 NONE);
-        JsonNode json = TopicSchema.named("score-2").valid(new ScoreJson().toBytes(unscored));
+        JsonNode json = TopicSchema.named("score-3").valid(new ScoreJson().toBytes(unscored));
         assertThat(json.at("/outputs/surprisal").isNull()).isTrue();
         assertThat(json.get("smoothed").isNull()).isTrue();
         assertThat(json.get("tail_probability").isNull()).isTrue();
 
         byte[] infinite = new ScoreJson()
                 .toBytes(scored(
-                        "pump-7", Float.POSITIVE_INFINITY, true, new FeatureDeviation("pressure", 9, 1, 0, 8.5f)));
-        JsonNode deviation = TopicSchema.named("score-2").valid(infinite).at("/deviations/0/deviation");
+                        "pump-7",
+                        Float.POSITIVE_INFINITY,
+                        true,
+                        new FeatureDeviation("pressure", "", Float.NaN, 9, 1, 0, 8.5f)));
+        JsonNode deviation = TopicSchema.named("score-3").valid(infinite).at("/deviations/0/deviation");
         assertThat(deviation.isNull()).isTrue();
     }
 
@@ -76,16 +81,17 @@ class TopicJsonTest {
     void oneFormatWritesManyRecordsAndAnyKey() throws IOException {
         ScoreJson format = new ScoreJson();
         for (String key : new String[] {"pump-7", "\"quoted\\\u0000", "Kühlung 😀", "lone \ud83d surrogate"}) {
-            JsonNode json = TopicSchema.named("score-2").valid(format.toBytes(scored(key, 1, false, NONE)));
+            JsonNode json = TopicSchema.named("score-3").valid(format.toBytes(scored(key, 1, false, NONE)));
             assertThat(json.get("key").textValue()).isEqualTo(key);
         }
     }
 
     @Test
     void anAlertOpenedAndClosed() throws IOException {
-        TopicSchema schema = TopicSchema.named("alert-2");
+        TopicSchema schema = TopicSchema.named("alert-3");
         AlertJson format = new AlertJson();
-        Alert opened = Alert.opened(scored("pump-7", 40, true, new FeatureDeviation("pressure", 9, 1, 2, 8.5f)));
+        Alert opened = Alert.opened(
+                scored("pump-7", 40, true, new FeatureDeviation("pressure", "", Float.NaN, 9, 1, 2, 8.5f)));
         assertThat(schema.valid(format.toBytes(opened)).get("status").textValue())
                 .isEqualTo("opened");
 
@@ -122,6 +128,59 @@ class TopicJsonTest {
         }
     }
 
+    /** What was written is read as it was, to the byte when it is written again. */
+    @Test
+    void whatIsWrittenIsReadAgain() {
+        ScoreJson scores = new ScoreJson();
+        FeatureDeviation level = new FeatureDeviation("pressure", "", Float.NaN, 9, 1, 2, 8.5f);
+        FeatureDeviation change = new FeatureDeviation("flow", "changes", 5, 9, 5.5f, 0.25f, 8);
+        for (ScoredRecord record : new ScoredRecord[] {
+            scored("pump-7", 12.5f, false, NONE),
+            scored("", Float.NaN, false, NONE),
+            scored("ü", 40, true, level, change)
+        }) {
+            byte[] written = scores.toBytes(record);
+            assertThat(scores.toBytes(scores.fromBytes(written))).isEqualTo(written);
+        }
+        ScoredRecord read = scores.fromBytes(scores.toBytes(scored("ü", 40, true, level, change)));
+        assertThat(read.deviations()).containsExactly(level, change);
+        assertThat(read.abnormality()).isEqualTo(40);
+
+        AlertJson alerts = new AlertJson();
+        byte[] alert = alerts.toBytes(Alert.opened(read).closed());
+        assertThat(alerts.toBytes(alerts.fromBytes(alert))).isEqualTo(alert);
+
+        DeadLetterJson letters = new DeadLetterJson();
+        for (DeadLetter letter : new DeadLetter[] {
+            new DeadLetter(
+                    SOURCE,
+                    99,
+                    new byte[] {1},
+                    DeadLetterReason.NOT_JSON,
+                    "why",
+                    new byte[] {0, -1},
+                    4,
+                    "0".repeat(64)),
+            new DeadLetter(SOURCE, -1, null, DeadLetterReason.TOMBSTONE, "why", null, 0, "")
+        }) {
+            byte[] written = letters.toBytes(letter);
+            assertThat(letters.toBytes(letters.fromBytes(written))).isEqualTo(written);
+        }
+    }
+
+    @Test
+    void anotherSchemaIsNotRead() {
+        byte[] letter = new DeadLetterJson()
+                .toBytes(new DeadLetter(SOURCE, -1, null, DeadLetterReason.TOMBSTONE, "why", null, 0, ""));
+        assertThatThrownBy(() -> new ScoreJson().fromBytes(letter))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("No record of surprisal.score/3: Expected a record of schema surprisal.score/3,"
+                        + " got 'surprisal.dead-letter/1'");
+        assertThatThrownBy(() -> new AlertJson().fromBytes("{".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("No record of surprisal.alert/3: ");
+    }
+
     @Test
     void theSchemaNamesEveryReason() throws IOException {
         JsonNode reasons = TopicSchema.named("dead-letter-1").document().at("/properties/reason/oneOf");
@@ -134,7 +193,7 @@ class TopicJsonTest {
 
     @Test
     void theSchemaRefusesWhatIsNotItsOwn() throws IOException {
-        TopicSchema schema = TopicSchema.named("score-2");
+        TopicSchema schema = TopicSchema.named("score-3");
         ObjectNode json = (ObjectNode) schema.valid(new ScoreJson().toBytes(scored("pump-7", 1, false, NONE)));
         assertThat(schema.accepts(json)).isTrue();
         assertThat(schema.accepts(json.deepCopy().put("schema", "surprisal.score/1")))

@@ -5,6 +5,8 @@ import io.surprisal.deploy.embedded.local.LocalJob;
 import io.surprisal.deploy.job.JobConfig;
 import io.surprisal.deploy.job.ScoringJob;
 import io.surprisal.deploy.process.ProcessLife;
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.AlertStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,8 +179,8 @@ public final class Quickstart {
         }
     }
 
-    private void show(AlertNotice alert) {
-        if (alert.opened()) {
+    private void show(Alert alert) {
+        if (alert.status() == AlertStatus.OPENED) {
             screen.opened(alert, timeline);
         } else {
             screen.closed(alert, timeline);

@@ -1,6 +1,10 @@
 package io.surprisal.deploy.embedded.quickstart;
 
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.FeatureDeviation;
+import io.surprisal.telemetry.topic.AlertJson;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +13,14 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads what the pipeline writes, as any consumer would: from its topics, committed records only. */
 final class ResultReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final KafkaConsumer<String, String> consumer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final AlertJson json = new AlertJson();
     private final Timeline timeline;
     private final Map<String, Incident> incidents = new LinkedHashMap<>();
     private int scored;
@@ -29,8 +34,8 @@ final class ResultReader implements AutoCloseable {
                         bootstrapServers,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed"),
-                new StringDeserializer(),
-                new StringDeserializer());
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
         List<TopicPartition> partitions = List.of(
                 new TopicPartition(Topics.SCORES, 0),
                 new TopicPartition(Topics.ALERTS, 0),
@@ -40,18 +45,18 @@ final class ResultReader implements AutoCloseable {
     }
 
     /** Waits a moment for records and hands on every alert among them. */
-    void poll(Consumer<AlertNotice> alerts) {
-        for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
+    void poll(Consumer<Alert> alerts) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             switch (record.topic()) {
                 case Topics.SCORES -> scored++;
                 case Topics.DEAD_LETTERS -> deadLetters++;
-                default -> alerts.accept(note(AlertNotice.parse(record.value())));
+                default -> alerts.accept(note(json.fromBytes(record.value())));
             }
         }
     }
 
     /** Reads on to where the topics end now. */
-    void pollToEnd(Consumer<AlertNotice> alerts) {
+    void pollToEnd(Consumer<Alert> alerts) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             poll(alerts);
@@ -78,11 +83,11 @@ final class ResultReader implements AutoCloseable {
         }
     }
 
-    private AlertNotice note(AlertNotice alert) {
-        int first = timeline.row(alert.first());
-        int last = timeline.row(alert.last());
-        String leading =
-                alert.deviations().isEmpty() ? "" : alert.deviations().get(0).feature();
+    private Alert note(Alert alert) {
+        int first = timeline.row(Instant.ofEpochMilli(alert.firstEventTime()));
+        int last = timeline.row(Instant.ofEpochMilli(alert.lastEventTime()));
+        FeatureDeviation[] deviations = alert.peak().deviations();
+        String leading = deviations.length == 0 ? "" : deviations[0].feature();
         incidents.merge(
                 alert.id(),
                 new Incident(first, last, leading),

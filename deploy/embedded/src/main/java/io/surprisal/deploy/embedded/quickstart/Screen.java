@@ -1,8 +1,10 @@
 package io.surprisal.deploy.embedded.quickstart;
 
-import io.surprisal.deploy.embedded.quickstart.AlertNotice.Deviation;
 import io.surprisal.deploy.embedded.quickstart.Outcome.Finding;
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.FeatureDeviation;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
@@ -23,29 +25,39 @@ public record Screen(PrintWriter out, Ansi ansi) {
         line("%n@|bold %d/%d  %s|@", number, steps, String.format(Locale.ROOT, format, values));
     }
 
-    void opened(AlertNotice alert, Timeline timeline) {
+    void opened(Alert alert, Timeline timeline) {
         line(
                 "@|bold,red Alert|@  %s  grade %.2f  tail probability %s",
-                timeline.text(timeline.row(alert.first())), alert.grade(), probability(alert.tailProbability()));
-        for (Deviation deviation : alert.deviations()) {
+                text(timeline, alert.firstEventTime()), alert.grade(), probability(alert.tailProbability()));
+        for (FeatureDeviation deviation : alert.peak().deviations()) {
             line(
-                    "       @|bold %-5s|@ observed %8.4f   expected %8.4f +/- %.4f   @|yellow %+7.1f sd|@",
-                    deviation.feature(),
-                    deviation.observed(),
-                    deviation.expected(),
-                    deviation.expectedScale(),
-                    deviation.inScales());
+                    "       @|bold %-5s|@ %s   @|yellow %+7.1f sd|@",
+                    deviation.feature(), finding(deviation), deviation.deviation());
         }
     }
 
-    void closed(AlertNotice alert, Timeline timeline) {
+    void closed(Alert alert, Timeline timeline) {
         line(
                 "@|faint Over   %s  the alert of %s: %,d abnormal record%s, peak grade %.2f|@",
-                timeline.text(timeline.row(alert.last())),
-                timeline.text(timeline.row(alert.first())),
+                text(timeline, alert.lastEventTime()),
+                text(timeline, alert.firstEventTime()),
                 alert.records(),
                 alert.records() == 1 ? "" : "s",
                 alert.grade());
+    }
+
+    /** What stands out, as the member of the model sees it that it surprised the most. */
+    private static String finding(FeatureDeviation deviation) {
+        String form = deviation.ofChange()
+                ? "moved by %+8.4f   expected %+8.4f +/- %.4f"
+                : "observed %8.4f   expected %8.4f +/- %.4f";
+        float from = deviation.ofChange() ? deviation.before() : 0;
+        return String.format(
+                Locale.ROOT, form, deviation.observed() - from, deviation.expected() - from, deviation.expectedScale());
+    }
+
+    private static String text(Timeline timeline, long epochMillis) {
+        return timeline.text(timeline.row(Instant.ofEpochMilli(epochMillis)));
     }
 
     void summary(Counts counts, double seconds, Outcome outcome, Timeline timeline) {

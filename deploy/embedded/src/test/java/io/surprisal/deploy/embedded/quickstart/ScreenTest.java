@@ -2,8 +2,12 @@ package io.surprisal.deploy.embedded.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.AlertStatus;
+import io.surprisal.telemetry.topic.AlertJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +17,7 @@ import picocli.CommandLine.Help.Ansi;
 class ScreenTest {
     private static final Timeline TIMELINE = new Timeline(Instant.parse("2026-01-01T00:00:00Z"));
     private static final String ALERT = """
-            {"schema": "surprisal.alert/2", "id": "a@telemetry-0@7", "status": "%s", "key": "a",
+            {"schema": "surprisal.alert/3", "id": "a@telemetry-0@7", "status": "%s", "key": "a",
              "opened_by": {"topic": "telemetry", "partition": 0, "offset": 7},
              "first_event_time": 1767225900000, "last_event_time": 1767226020000, "records": 3,
              "tail_probability": 3.2E-9, "grade": 0.925,
@@ -21,26 +25,31 @@ class ScreenTest {
              "peak": {"event_time": 1767225960000,
                       "source": {"topic": "telemetry", "partition": 0, "offset": 8},
                       "outputs": {"surprisal": 93.5}, "smoothed": 93.5, "tail_probability": 1E-8, "grade": 0.875,
-                      "deviations": [{"feature": "m12", "observed": 0.875, "expected": 0.25,
-                                      "expected_scale": 0.125, "deviation": 5.0, "surprisal": 12.0}]}}
+                      "deviations": [{"feature": "m12", "member": "standardised", "before": null,
+                                      "observed": 0.875, "expected": 0.25,
+                                      "expected_scale": 0.125, "deviation": 5.0, "surprisal": 12.0},
+                                     {"feature": "m26", "member": "changes", "before": 0.5,
+                                      "observed": 1.0625, "expected": 0.4375,
+                                      "expected_scale": 0.0625, "deviation": 10.0, "surprisal": 11.0}]}}
             """;
 
     private final StringWriter text = new StringWriter();
 
     @Test
     void anAlertShowsWhenHowMuchAndWhy() {
-        screen(Ansi.OFF).opened(AlertNotice.parse(ALERT.formatted("opened")), TIMELINE);
+        screen(Ansi.OFF).opened(alert("opened"), TIMELINE);
 
         assertThat(text).hasToString("""
                         Alert  Jan 01 00:05  grade 0.93  tail probability 3.2e-09
                                m12   observed   0.8750   expected   0.2500 +/- 0.1250      +5.0 sd
+                               m26   moved by  +0.5625   expected  -0.0625 +/- 0.0625     +10.0 sd
                         """);
     }
 
     @Test
     void itsEndIsOneLine() {
-        AlertNotice alert = AlertNotice.parse(ALERT.formatted("closed"));
-        assertThat(alert.opened()).isFalse();
+        Alert alert = alert("closed");
+        assertThat(alert.status()).isEqualTo(AlertStatus.CLOSED);
         screen(Ansi.OFF).closed(alert, TIMELINE);
 
         assertThat(text)
@@ -78,6 +87,10 @@ class ScreenTest {
                           Jan 01 01:00            1   at its onset
                           Jan 01 01:30            5   missed
                         """);
+    }
+
+    private static Alert alert(String status) {
+        return new AlertJson().fromBytes(ALERT.formatted(status).getBytes(StandardCharsets.UTF_8));
     }
 
     private Screen screen(Ansi ansi) {
