@@ -18,6 +18,7 @@ public record BudgetSupport(double budget, double low, double high, double small
     private static final double FARTHEST = 100;
     private static final double NORMAL_97_5 = 1.959964;
     private static final double STEP = 1e-4;
+    private static final int QUANTILES = 1_000;
 
     /** @param budget in (0, 1) */
     public static BudgetSupport of(TailCalibration calibration, double budget) {
@@ -67,24 +68,52 @@ public record BudgetSupport(double budget, double low, double high, double small
     }
 
     /** The variance of log P(Y &gt; y), where that is {@code probability}, for one exceedance. */
-    private static double ofTail(ParetoTail tail, double probability) {
+    private static double ofTail(Tail tail, double probability) {
         double y = tail.quantileOfSurvival(probability);
-        double byScale = slope(tail, y, 0, STEP);
-        if (tail.shape() == 0) {
-            return byScale * byScale;
+        double byScale = (logSurvival(tail, y * Math.exp(-STEP)) - logSurvival(tail, y * Math.exp(STEP))) / (2 * STEP);
+        if (tail.shape() != 0) {
+            double byShape =
+                    (logSurvival(withShape(tail, STEP), y) - logSurvival(withShape(tail, -STEP), y)) / (2 * STEP);
+            // The inverse of Fisher's information of log scale and shape (Smith 1987).
+            double shape = 1 + tail.shape();
+            return 2 * shape * byScale * byScale - 2 * shape * byScale * byShape + shape * shape * byShape * byShape;
         }
-        double byShape = slope(tail, y, STEP, 0);
-        // The inverse of Fisher's information of log scale and shape (Smith 1987).
-        double shape = 1 + tail.shape();
-        return 2 * shape * byScale * byScale - 2 * shape * byScale * byShape + shape * shape * byShape * byShape;
+        if (tail.growth() != 0) {
+            double step = STEP * tail.growth();
+            double byGrowth =
+                    (logSurvival(withGrowth(tail, step), y) - logSurvival(withGrowth(tail, -step), y)) / (2 * step);
+            return ofRising(tail.growth(), byScale, byGrowth);
+        }
+        return byScale * byScale;
     }
 
-    private static double slope(ParetoTail tail, double y, double shape, double logScale) {
-        return (logSurvival(tail, y, shape, logScale) - logSurvival(tail, y, -shape, -logScale)) / (2 * STEP);
+    /** The same with Fisher's information of log scale and growth: the mean product of the scores, over the tail's quantiles. */
+    private static double ofRising(double growth, double byScale, double byGrowth) {
+        Tail unit = new Tail(0, growth, 1, 0);
+        double scales = 0;
+        double products = 0;
+        double growths = 0;
+        for (int i = 0; i < QUANTILES; i++) {
+            double u = unit.quantileOfSurvival((i + 0.5) / QUANTILES);
+            double ofScale = u + growth * u * u - 1 - growth * u / (1 + growth * u);
+            double ofGrowth = u / (1 + growth * u) - u * u / 2;
+            scales += ofScale * ofScale / QUANTILES;
+            products += ofScale * ofGrowth / QUANTILES;
+            growths += ofGrowth * ofGrowth / QUANTILES;
+        }
+        return (byScale * byScale * growths - 2 * byScale * byGrowth * products + byGrowth * byGrowth * scales)
+                / (scales * growths - products * products);
     }
 
-    private static double logSurvival(ParetoTail tail, double y, double shape, double logScale) {
-        return Math.log(new ParetoTail(tail.shape() + shape, tail.scale() * Math.exp(logScale), tail.straightBelow())
-                .survival(y));
+    private static Tail withShape(Tail tail, double more) {
+        return new Tail(tail.shape() + more, 0, tail.scale(), tail.straightBelow());
+    }
+
+    private static Tail withGrowth(Tail tail, double more) {
+        return new Tail(0, tail.growth() + more, tail.scale(), tail.straightBelow());
+    }
+
+    private static double logSurvival(Tail tail, double y) {
+        return Math.log(tail.survival(y));
     }
 }

@@ -1,15 +1,12 @@
 package io.surprisal.core.calibration;
 
 /**
- * Fits a generalised Pareto to exceedances by penalised maximum likelihood (Coles &amp; Dixon 1999 penalise in this way): the shape has a
- * normal prior around 0. Without it few exceedances give any shape at all, and the shape decides how far the tail reaches.
+ * Fits a generalised Pareto of a shape of at least 0 to exceedances by penalised maximum likelihood (Coles &amp; Dixon 1999 penalise in this
+ * way): the shape has a normal prior around 0. Without it few exceedances give any shape at all, and the shape decides how far the tail reaches.
  */
 final class ParetoFit {
     /** The standard deviation of the prior. */
     private static final double SHAPE_DEVIATION = 0.25;
-
-    /** Maximum likelihood is irregular for shape below −½ (Smith 1985): the search stops there. */
-    private static final double SMALLEST_SHAPE = -0.5;
 
     /** From shape 1 a tail has no mean. */
     private static final double LARGEST_SHAPE = 1;
@@ -19,35 +16,32 @@ final class ParetoFit {
 
     private ParetoFit() {}
 
-    /**
-     * @param exceedances at least one value, all finite and above 0; not changed
-     * @param weight how much each counts against the prior: 1 for independent exceedances, less for dependent ones
-     */
-    static ParetoTail fit(double[] exceedances, double weight) {
-        double step = (LARGEST_SHAPE - SMALLEST_SHAPE) / GRID;
-        double best = SMALLEST_SHAPE;
+    /** @param exceedances at least one value, all finite and above 0; not changed */
+    static Tail fit(double[] exceedances) {
+        double step = LARGEST_SHAPE / GRID;
+        double best = 0;
         double bestPosterior = Double.NEGATIVE_INFINITY;
         for (int i = 0; i <= GRID; i++) {
-            double shape = SMALLEST_SHAPE + i * step;
-            double posterior = logPosterior(exceedances, weight, shape);
+            double shape = i * step;
+            double posterior = logPosterior(exceedances, shape);
             if (posterior > bestPosterior) {
                 best = shape;
                 bestPosterior = posterior;
             }
         }
-        double low = Math.max(SMALLEST_SHAPE, best - step);
+        double low = Math.max(0, best - step);
         double high = Math.min(LARGEST_SHAPE, best + step);
         while (high - low > 1e-6) {
             double left = high - GOLDEN * (high - low);
             double right = low + GOLDEN * (high - low);
-            if (logPosterior(exceedances, weight, left) < logPosterior(exceedances, weight, right)) {
+            if (logPosterior(exceedances, left) < logPosterior(exceedances, right)) {
                 low = left;
             } else {
                 high = right;
             }
         }
         double shape = (low + high) / 2;
-        return new ParetoTail(shape, likeliestScale(exceedances, shape), 0);
+        return new Tail(shape, 0, likeliestScale(exceedances, shape), 0);
     }
 
     /** Σ log density, nats, of exceedances none of which is beyond the end that a negative shape has. */
@@ -87,8 +81,8 @@ final class ParetoFit {
     }
 
     /** The log posterior of a shape with the scale that is likeliest then, up to a constant. */
-    private static double logPosterior(double[] exceedances, double weight, double shape) {
-        return weight * logLikelihood(exceedances, shape, likeliestScale(exceedances, shape))
+    private static double logPosterior(double[] exceedances, double shape) {
+        return logLikelihood(exceedances, shape, likeliestScale(exceedances, shape))
                 - shape * shape / (2 * SHAPE_DEVIATION * SHAPE_DEVIATION);
     }
 }

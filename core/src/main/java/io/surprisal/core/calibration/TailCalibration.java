@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * How an output is distributed on held-out normal data, so that a value can be stated as a tail probability. Everything here
  * is in the direction of {@link ModelOutput#abnormality}: higher is more abnormal. Up to {@code threshold} the distribution
- * is empirical; beyond it a generalised Pareto tail takes over. {@link BudgetSupport} says how far it can be trusted.
+ * is empirical; beyond it a {@link Tail} takes over. {@link BudgetSupport} says how far it can be trusted.
  *
  * @param levels cumulative probabilities, ascending, in [0, 1]; owned by this record, not to be changed
  * @param quantiles the abnormality at each level, ascending; owned likewise
@@ -22,7 +22,7 @@ public record TailCalibration(
         double[] quantiles,
         double threshold,
         double exceedanceRate,
-        ParetoTail tail,
+        Tail tail,
         int count,
         double extremalIndex) {
     /** Never state more certainty than this: no sample supports it, and its logarithm must stay finite. */

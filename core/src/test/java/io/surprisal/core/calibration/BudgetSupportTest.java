@@ -43,9 +43,17 @@ class BudgetSupportTest {
 
     @Test
     void anUncertainShapeSupportsLess() {
-        TailCalibration shaped = new TailCalibration(LEVELS, LEVELS, 0.5, 0.6, new ParetoTail(0.01, 1, 0), 500, 1);
+        TailCalibration shaped = new TailCalibration(LEVELS, LEVELS, 0.5, 0.6, new Tail(0.01, 0, 1, 0), 500, 1);
         assertThat(BudgetSupport.of(shaped, 1e-4).high())
                 .isGreaterThan(2 * BudgetSupport.of(exponential(500, 1), 1e-4).high());
+    }
+
+    @Test
+    void anUncertainGrowthSupportsLess() {
+        Tail growing = new Tail(0, 0.2, 1, 0);
+        TailCalibration calibration = new TailCalibration(LEVELS, LEVELS, 0.5, 0.6, growing, 500, 1);
+        assertThat(BudgetSupport.of(calibration, 1e-4).high())
+                .isGreaterThan(1.5 * BudgetSupport.of(exponential(500, 1), 1e-4).high());
     }
 
     /** Within the held-out records the share is a binomial's. */
@@ -80,6 +88,6 @@ class BudgetSupportTest {
     }
 
     private static TailCalibration exponential(int count, double extremalIndex) {
-        return new TailCalibration(LEVELS, LEVELS, 0.5, 0.6, new ParetoTail(0, 1, 0), count, extremalIndex);
+        return new TailCalibration(LEVELS, LEVELS, 0.5, 0.6, new Tail(0, 0, 1, 0), count, extremalIndex);
     }
 }

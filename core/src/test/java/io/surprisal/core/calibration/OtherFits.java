@@ -79,6 +79,6 @@ final class OtherFits {
     }
 
     private static double quantile(double shape, double scale, double probability) {
-        return new ParetoTail(shape, scale, 0).quantileOfSurvival(probability);
+        return new Tail(shape, 0, scale, 0).quantileOfSurvival(probability);
     }
 }

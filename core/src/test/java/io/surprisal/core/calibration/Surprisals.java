@@ -25,23 +25,29 @@ record Surprisals(String name, Sampler sampler, DoubleUnaryOperator survival) {
     static final Surprisals EXPONENTIAL =
             new Surprisals("exponential", each(Surprisals::exponential), x -> Math.exp(-Math.max(x, 0)));
 
-    /** All of them; the dependent ones' survival is counted on a long series of a fixed seed. */
+    private static final List<Surprisals> ALL = List.of(
+            EXPONENTIAL,
+            counted("gamma 2.5", each(random -> gamma(random, 5))),
+            counted("gamma 19", each(random -> gamma(random, 38))),
+            counted("half-normal", each(random -> Math.abs(random.nextGaussian()))),
+            counted("log-normal .5", each(random -> Math.exp(0.5 * random.nextGaussian()))),
+            counted("log-normal 1", each(random -> Math.exp(random.nextGaussian()))),
+            counted("Student t 5", each(random -> student(random, 5))),
+            counted("Student t 3", each(random -> student(random, 3))),
+            counted("rounded exponential", each(random -> Math.floor(4 * exponential(random)) / 4)),
+            counted("idle and busy", each(Surprisals::idleOrBusy)),
+            counted("autoregressive", Surprisals::autoregressive),
+            counted("held exponential", held(Surprisals::exponential)),
+            counted("held gamma 19", held(random -> gamma(random, 38))),
+            counted("held log-normal .7", held(random -> Math.exp(0.7 * random.nextGaussian()))));
+
+    /** All of them; the survival of most is counted on a long series of a fixed seed. */
     static List<Surprisals> all() {
-        return List.of(
-                EXPONENTIAL,
-                counted("gamma 2.5", each(random -> gamma(random, 5))),
-                counted("gamma 19", each(random -> gamma(random, 38))),
-                counted("half-normal", each(random -> Math.abs(random.nextGaussian()))),
-                counted("log-normal .5", each(random -> Math.exp(0.5 * random.nextGaussian()))),
-                counted("log-normal 1", each(random -> Math.exp(random.nextGaussian()))),
-                counted("Student t 5", each(random -> student(random, 5))),
-                counted("Student t 3", each(random -> student(random, 3))),
-                counted("rounded exponential", each(random -> Math.floor(4 * exponential(random)) / 4)),
-                counted("idle and busy", each(Surprisals::idleOrBusy)),
-                counted("autoregressive", Surprisals::autoregressive),
-                counted("held exponential", held(Surprisals::exponential)),
-                counted("held gamma 19", held(random -> gamma(random, 38))),
-                counted("held log-normal .7", held(random -> Math.exp(0.7 * random.nextGaussian()))));
+        return ALL;
+    }
+
+    static Surprisals named(String name) {
+        return ALL.stream().filter(one -> one.name.equals(name)).findFirst().orElseThrow();
     }
 
     /** −log of a uniform value. */

@@ -59,7 +59,7 @@ class TailCalibrationTest {
         double[] uniform =
                 DoubleStream.generate(random::nextDouble).limit(5_000).toArray();
         TailCalibration bounded = TailCalibration.fit(uniform);
-        assertThat(bounded.tail().shape()).isNegative();
+        assertThat(bounded.tail().growth()).isPositive();
         assertThat(bounded.tailProbability(1.01)).isGreaterThan(1e-7);
         assertThat(new TailThreshold(1e-4).judge(bounded.tailProbability(1.01)).grade())
                 .isLessThan(0.7);
@@ -150,9 +150,9 @@ class TailCalibrationTest {
     @Test
     void refusesAnImpossibleExtremalIndex() {
         double[] two = {0, 1};
-        assertThatThrownBy(() -> new TailCalibration(two, two, 1, 0.1, new ParetoTail(0, 1, 0), 100, 0))
+        assertThatThrownBy(() -> new TailCalibration(two, two, 1, 0.1, new Tail(0, 0, 1, 0), 100, 0))
                 .hasMessage("An extremal index is above 0 and at most 1; got 0.0");
-        assertThatThrownBy(() -> new TailCalibration(two, two, 1, 0.1, new ParetoTail(0, 1, 0), 100, 1.5))
+        assertThatThrownBy(() -> new TailCalibration(two, two, 1, 0.1, new Tail(0, 0, 1, 0), 100, 1.5))
                 .hasMessageContaining("got 1.5");
     }
 

@@ -2,7 +2,7 @@ package io.surprisal.deploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.surprisal.core.calibration.ParetoTail;
+import io.surprisal.core.calibration.Tail;
 import io.surprisal.core.calibration.TailCalibration;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +24,6 @@ class BudgetTextTest {
     }
 
     private static TailCalibration calibration(int count) {
-        return new TailCalibration(LEVELS, LEVELS, 0.5, 0.6, new ParetoTail(0, 1, 0), count, 1);
+        return new TailCalibration(LEVELS, LEVELS, 0.5, 0.6, new Tail(0, 0, 1, 0), count, 1);
     }
 }

@@ -45,7 +45,7 @@ final class ManifestUpgrades {
     }
 
     /**
-     * Version 2 took held-out values as independent, and a tail of negative shape had an end. Here it goes on straight beyond the last
+     * Version 2 took held-out values as independent, knew no hazard that grows, and a tail of negative shape had an end. Here it goes on straight beyond the last
      * exceedance that was expected, and is as it was up to there.
      */
     private static void fromSecond(ObjectNode manifest) {
@@ -56,6 +56,7 @@ final class ManifestUpgrades {
                 JsonNode tail = calibration.path("tail");
                 double exceedances = calibration.path("exceedance_rate").asDouble()
                         * calibration.path("count").asDouble();
+                put(tail, "growth", 0);
                 put(tail, "straight_below", tail.path("shape").asDouble() < 0 ? 1 / Math.max(1, exceedances) : 0);
             });
         }

@@ -9,7 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import io.surprisal.core.calibration.ParetoTail;
+import io.surprisal.core.calibration.Tail;
 import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Headline;
@@ -154,7 +154,7 @@ final class Graphs {
                 quantiles,
                 quantiles[9],
                 0.02,
-                new ParetoTail(random.nextGaussian() / 4, 1.5, random.nextDouble()),
+                new Tail(random.nextGaussian() / 4, 0, 1.5, random.nextDouble()),
                 1000,
                 0.5);
     }

@@ -95,15 +95,19 @@ class GoldenFileTest {
     @Test
     void formatVersion3() throws Exception {
         ModelFile model = read("format-3.onnx");
-        assertThat(model.digest()).isEqualTo("fa541f8e6d66f027fae43bdf3ebf806ebae42b53c77d79e7821eb697b7f0e7fe");
+        assertThat(model.digest()).isEqualTo("b08492577f80a74d7e2e9594d8e374975f35a170f877bc3f49667dde8fe79ce4");
         Manifest manifest = model.manifest();
         assertThat(manifest.formatVersion()).isEqualTo(3);
         TailCalibration held = manifest.verdictCalibration(ModelOutput.SURPRISAL);
         assertThat(held.count()).isEqualTo(2000);
-        assertThat(held.extremalIndex()).isCloseTo(0.15379910111355893, within(1e-9));
-        assertThat(held.tail().straightBelow()).isCloseTo(0.054183238217890124, within(1e-9));
+        assertThat(held.extremalIndex()).isCloseTo(0.36505049469895234, within(1e-9));
+        assertThat(held.tail().scale()).isCloseTo(0.7667423216501872, within(1e-9));
+        assertThat(held.tail().growth()).isZero();
+        assertThat(held.tail().straightBelow()).isZero();
+        assertThat(manifest.calibration(ModelOutput.SURPRISAL).tail().growth())
+                .isCloseTo(0.10928506278775756, within(1e-9));
         double[] surprisals = {5.719693, 12, 20};
-        double[] tailProbabilities = {0.06922324986838801, 1.4486558764507574E-5, 2.8774442757706113E-10};
+        double[] tailProbabilities = {0.061894823821168184, 1.71550970234668E-5, 5.047447663372505E-10};
         for (int i = 0; i < surprisals.length; i++) {
             assertThat(held.tailProbability(surprisals[i]) / tailProbabilities[i])
                     .isCloseTo(1, within(1e-6));

@@ -9,28 +9,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ParetoTailTest {
+class TailTest {
     @ParameterizedTest
     @CsvSource({
-        "0, 1, 0, 2, 0.1353352832366127",
-        "0.5, 2, 0, 4, 0.25",
-        "-0.5, 1, 0, 1, 0.25",
-        "-0.5, 1, 0, 2.5, 0",
-        "-0.5, 1, 0.25, 1, 0.25",
+        "0, 0, 1, 0, 2, 0.1353352832366127",
+        "0.5, 0, 2, 0, 4, 0.25",
+        "-0.5, 0, 1, 0, 1, 0.25",
+        "-0.5, 0, 1, 0, 2.5, 0",
+        "-0.5, 0, 1, 0.25, 1, 0.25",
         // Beyond y = 1 the hazard is 2 for ever.
-        "-0.5, 1, 0.25, 3, 0.004578909722183545",
-        "0.3, 5, 0, -1, 1"
+        "-0.5, 0, 1, 0.25, 3, 0.004578909722183545",
+        // u = 2: e^(-2 - 0.5 * 2).
+        "0, 0.5, 2, 0, 4, 0.049787068367863944",
+        "0.3, 0, 5, 0, -1, 1",
+        "0, 0.3, 5, 0, -1, 1"
     })
-    void statesTheShareBeyond(double shape, double scale, double straightBelow, double y, double share) {
-        assertThat(new ParetoTail(shape, scale, straightBelow).survival(y)).isCloseTo(share, within(1e-15));
+    void statesTheShareBeyond(double shape, double growth, double scale, double straightBelow, double y, double share) {
+        assertThat(new Tail(shape, growth, scale, straightBelow).survival(y)).isCloseTo(share, within(1e-15));
     }
 
     @Test
     void quantileInvertsSurvival() {
         for (int seed = 0; seed < 500; seed++) {
             Random random = new Random(seed);
-            ParetoTail tail =
-                    new ParetoTail(random.nextGaussian() / 3, Math.exp(3 * random.nextGaussian()), random.nextDouble());
+            double shape = random.nextGaussian() / 3;
+            double scale = Math.exp(3 * random.nextGaussian());
+            Tail tail = seed % 2 == 0
+                    ? new Tail(shape, 0, scale, random.nextDouble())
+                    : new Tail(0, Math.abs(shape), scale, random.nextDouble());
             double probability = Math.exp(-20 * random.nextDouble());
             assertThat(tail.survival(tail.quantileOfSurvival(probability)) / probability)
                     .as("seed %d", seed)
@@ -40,7 +46,7 @@ class ParetoTailTest {
 
     @Test
     void fallsWithoutAnEnd() {
-        ParetoTail tail = new ParetoTail(-0.4, 1, 0.1);
+        Tail tail = new Tail(-0.4, 0, 1, 0.1);
         double last = 1;
         for (double y = 0.01; y < 20; y += 0.01) {
             double survival = tail.survival(y);
@@ -49,9 +55,10 @@ class ParetoTailTest {
         }
     }
 
-    @Test
-    void theHazardGoesOnAsItIs() {
-        ParetoTail tail = new ParetoTail(-0.3, 2, 0.05);
+    @ParameterizedTest
+    @CsvSource({"-0.3, 0", "0, 0.7"})
+    void theHazardGoesOnAsItIs(double shape, double growth) {
+        Tail tail = new Tail(shape, growth, 2, 0.05);
         double start = tail.quantileOfSurvival(0.05);
         double before = Math.log(tail.survival(start - 1e-4) / tail.survival(start)) / 1e-4;
         double after = Math.log(tail.survival(start + 3) / tail.survival(start + 4));
@@ -61,14 +68,21 @@ class ParetoTailTest {
     @ParameterizedTest
     @CsvSource({"NaN, 1, 0", "Infinity, 1, 0", "0, 0, 0", "0, -1, 0", "0, NaN, 0", "0, Infinity, 0"})
     void refusesWhatIsNoDistribution(double shape, double scale, double straightBelow) {
-        assertThatThrownBy(() -> new ParetoTail(shape, scale, straightBelow))
-                .hasMessage("A Pareto tail needs a finite shape and a finite scale above 0; got shape " + shape
-                        + ", scale " + scale);
+        assertThatThrownBy(() -> new Tail(shape, 0, scale, straightBelow))
+                .hasMessage("A tail needs a finite shape and a finite scale above 0; got shape " + shape + ", scale "
+                        + scale);
     }
 
     @ParameterizedTest
     @CsvSource({"-0.1", "1.1", "NaN"})
     void refusesWhatIsNoProbability(double straightBelow) {
-        assertThatThrownBy(() -> new ParetoTail(0, 1, straightBelow)).hasMessageContaining("got " + straightBelow);
+        assertThatThrownBy(() -> new Tail(0, 0, 1, straightBelow)).hasMessageContaining("got " + straightBelow);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, -0.1", "0, NaN", "0, Infinity", "0.1, 0.1"})
+    void refusesWhatIsNoGrowth(double shape, double growth) {
+        assertThatThrownBy(() -> new Tail(shape, growth, 1, 0))
+                .hasMessageContaining("got growth " + growth + ", shape " + shape);
     }
 }
