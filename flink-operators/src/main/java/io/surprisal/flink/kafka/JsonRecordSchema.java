@@ -2,9 +2,16 @@ package io.surprisal.flink.kafka;
 
 import io.surprisal.telemetry.topic.JsonFormat;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Writes records as JSON. Kafka's timestamp is left to the producer's clock: brokers refuse times far in the future and expire
  * old ones, and event time, which stands in the JSON, may be either.
  */
-final class JsonRecordSchema<T> implements KafkaRecordSerializationSchema<T> {
+final class JsonRecordSchema<T> implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
     private final String topic;
     private final KeyBytes<T> key;
     private final NewFormat<T> newFormat;
@@ -34,6 +41,13 @@ final class JsonRecordSchema<T> implements KafkaRecordSerializationSchema<T> {
     @Override
     public ProducerRecord<byte[], byte[]> serialize(T record, KafkaSinkContext context, @Nullable Long timestamp) {
         return new ProducerRecord<>(topic, key.apply(record), format.toBytes(record));
+    }
+
+    /** By this the sink learns its topic, whose producers it asks for their open transactions when it recovers. */
+    @Override
+    public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+        return Optional.of(
+                new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
     }
 
     /** The Kafka key of a record. */

@@ -12,11 +12,14 @@ import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
 
-/** The pipeline's source and sinks in Kafka. Keys of scores and alerts are telemetry keys, those of dead letters the originals. */
+/** The pipeline's source and sinks in Kafka. Keys of scores and alerts are telemetry keys, none where
+ * those are empty; those of dead letters are the originals. */
 public final class KafkaEnds {
     private KafkaEnds() {}
 
@@ -37,25 +40,22 @@ public final class KafkaEnds {
 
     /** Writes scored records. */
     public static KafkaSink<ScoredRecord> scores(KafkaOptions options) {
-        return sink(
-                options,
-                options.output().scores(),
-                record -> record.key().getBytes(StandardCharsets.UTF_8),
-                ScoreJson::new);
+        return sink(options, options.output().scores(), record -> keyBytes(record.key()), ScoreJson::new);
     }
 
     /** Writes alerts. */
     public static KafkaSink<Alert> alerts(KafkaOptions options) {
-        return sink(
-                options,
-                options.output().alerts(),
-                alert -> alert.key().getBytes(StandardCharsets.UTF_8),
-                AlertJson::new);
+        return sink(options, options.output().alerts(), alert -> keyBytes(alert.key()), AlertJson::new);
     }
 
     /** Writes dead letters. */
     public static KafkaSink<DeadLetter> deadLetters(KafkaOptions options) {
         return sink(options, options.output().deadLetters(), DeadLetter::key, DeadLetterJson::new);
+    }
+
+    /** Without a key Kafka spreads records over the partitions; an empty one would put all of them into one. */
+    static byte @Nullable [] keyBytes(String key) {
+        return key.isEmpty() ? null : key.getBytes(StandardCharsets.UTF_8);
     }
 
     private static <T> KafkaSink<T> sink(
@@ -76,7 +76,9 @@ public final class KafkaEnds {
                 .setDeliveryGuarantee(output.guarantee())
                 .setRecordSerializer(new JsonRecordSchema<>(topic, key, format));
         if (output.guarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
-            builder.setTransactionalIdPrefix(output.transactionalIdPrefix() + "-" + topic)
+            // Each checkpoint would leave its transactions' names with the broker for a week otherwise.
+            builder.setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+                    .setTransactionalIdPrefix(output.transactionalIdPrefix(topic))
                     .setProperty(
                             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                             Long.toString(output.transactionTimeout().toMillis()));

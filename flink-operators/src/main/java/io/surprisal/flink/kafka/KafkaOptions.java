@@ -11,11 +11,12 @@ import java.util.Set;
  * The Kafka ends of a job.
  *
  * @param bootstrapServers host:port, more of them separated by commas
- * @param client settings of every client, such as security.protocol and sasl.jaas.config
+ * @param client settings of every client, such as security.protocol and sasl.jaas.config; none of those that the job makes itself
  */
 public record KafkaOptions(String bootstrapServers, Map<String, String> client, KafkaInput input, KafkaOutput output) {
     public KafkaOptions {
         client = Map.copyOf(client);
+        ReservedClientKeys.refuse(client);
         if (bootstrapServers.isBlank()) {
             throw new IllegalArgumentException(
                     "Kafka's bootstrap servers are host:port; got '" + bootstrapServers + "'");

@@ -10,7 +10,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param alerts the topic of alerts
  * @param deadLetters the topic of records that could not be scored
  * @param guarantee how often a record is written when something fails
- * @param transactionalIdPrefix sets this job's transactions apart from those of every other job on the same Kafka
+ * @param job sets this job's transactions apart from those of every other job on the same Kafka
  * @param transactionTimeout how long the broker keeps a transaction that nobody ends: longer than the time between two
  *     checkpoints and a restart, at most the broker's transaction.max.timeout.ms
  * @param missing what happens at start if a topic is not there
@@ -20,13 +20,12 @@ public record KafkaOutput(
         String alerts,
         String deadLetters,
         DeliveryGuarantee guarantee,
-        String transactionalIdPrefix,
+        String job,
         Duration transactionTimeout,
         MissingTopics missing) {
     public KafkaOutput {
-        if (transactionalIdPrefix.isBlank()) {
-            throw new IllegalArgumentException(
-                    "The transactional id prefix names this job; got '" + transactionalIdPrefix + "'");
+        if (job.isBlank()) {
+            throw new IllegalArgumentException("The name of the job's transactions is not blank; got '" + job + "'");
         }
         if (transactionTimeout.toMillis() < 1) {
             throw new IllegalArgumentException(
@@ -44,5 +43,13 @@ public record KafkaOutput(
                 job,
                 Duration.ofMinutes(10),
                 MissingTopics.CREATE);
+    }
+
+    /**
+     * What the names of a sink's transactions begin with: {@code JOB/TOPIC/}. No other job's or topic's prefix begins with it, since
+     * topics have no slash and those of the job are escaped: a sink that recovers aborts the open transactions of its prefix.
+     */
+    String transactionalIdPrefix(String topic) {
+        return job.replace("%", "%25").replace("/", "%2F") + "/" + topic + "/";
     }
 }

@@ -1,10 +1,13 @@
 package io.surprisal.flink.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaOptionsTest {
     @Test
@@ -23,5 +26,42 @@ class KafkaOptionsTest {
                 .hasMessageContaining("at least one topic");
         assertThatThrownBy(() -> KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", " "))
                 .hasMessageContaining("got ' '");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bootstrap.servers", "group.id", "auto.offset.reset", "enable.auto.commit", "key.deserializer",
+                "value.deserializer", "key.serializer", "value.serializer", "transactional.id",
+                        "transaction.timeout.ms",
+                "enable.idempotence", "acks"
+            })
+    void refusesClientSettingsThatBreakItsPromises(String key) {
+        assertThatThrownBy(() -> new KafkaOptions(
+                        "localhost:9092",
+                        Map.of(key, "anything"),
+                        new KafkaInput(List.of("telemetry"), "group", StartingOffsets.EARLIEST),
+                        KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "job")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("kafka.client must not set " + key + ": ");
+    }
+
+    /** A sink that recovers aborts whatever begins with its prefix. */
+    @Test
+    void noTransactionsNameBeginsWithAnothersPrefix() {
+        List<String> prefixes = List.of(
+                prefix("a-b", "c"),
+                prefix("a", "b-c"),
+                prefix("a", "b"),
+                prefix("a/b", "c"),
+                prefix("a", "b.c"),
+                prefix("a%2Fb", "c"));
+        for (String one : prefixes) {
+            assertThat(prefixes).filteredOn(other -> other.startsWith(one)).containsExactly(one);
+        }
+    }
+
+    private static String prefix(String job, String topic) {
+        return KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", job).transactionalIdPrefix(topic);
     }
 }

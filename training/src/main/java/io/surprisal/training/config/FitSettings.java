@@ -1,5 +1,7 @@
 package io.surprisal.training.config;
 
+import io.surprisal.config.Settings;
+
 /**
  * The {@code training:} section of train.yaml.
  *
@@ -24,14 +26,14 @@ public record FitSettings(
         int patience,
         long seed) {
     public FitSettings {
-        Settings.require(steps >= 1, "training.steps", "at least 1", steps);
-        Settings.require(batchSize >= 2, "training.batch_size", "at least 2", batchSize);
-        Settings.require(learningRate > 0, "training.learning_rate", "a number above 0", learningRate);
-        Settings.require(klWarmUp >= 0 && klWarmUp <= 1, "training.kl_warm_up", "a share from 0 to 1", klWarmUp);
-        Settings.require(gradientClip > 0, "training.gradient_clip", "a number above 0", gradientClip);
-        Settings.require(heldOut > 0 && heldOut <= 0.5, "training.held_out", "a share above 0, at most 0.5", heldOut);
-        Settings.require(evaluateEvery >= 1, "training.evaluate_every", "at least 1", evaluateEvery);
-        Settings.require(patience >= 1, "training.patience", "at least 1", patience);
+        Settings.require(steps >= 1, "steps", "at least 1", steps);
+        Settings.require(batchSize >= 2, "batch_size", "at least 2", batchSize);
+        Settings.require(learningRate > 0, "learning_rate", "a number above 0", learningRate);
+        Settings.require(klWarmUp >= 0 && klWarmUp <= 1, "kl_warm_up", "a share from 0 to 1", klWarmUp);
+        Settings.require(gradientClip > 0, "gradient_clip", "a number above 0", gradientClip);
+        Settings.require(heldOut > 0 && heldOut <= 0.5, "held_out", "a share above 0, at most 0.5", heldOut);
+        Settings.require(evaluateEvery >= 1, "evaluate_every", "at least 1", evaluateEvery);
+        Settings.require(patience >= 1, "patience", "at least 1", patience);
     }
 
     static FitSettings defaults() {

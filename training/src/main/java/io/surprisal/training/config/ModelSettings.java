@@ -1,5 +1,6 @@
 package io.surprisal.training.config;
 
+import io.surprisal.config.Settings;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.schema.LikelihoodKind;
 import java.util.Collections;
@@ -84,38 +85,31 @@ public record ModelSettings(
         Kernel.of(kernel);
         Target.of(target);
         Difference.of(difference);
-        Settings.require(
-                window > 1 || Target.of(target) != Target.NEXT,
-                "model.target",
-                "record where model.window is 1",
-                target);
-        Settings.require(SEES.contains(sees), "model.sees", "one of " + SEES, sees);
+        Settings.require(window > 1 || Target.of(target) != Target.NEXT, "target", "record where window is 1", target);
+        Settings.require(SEES.contains(sees), "sees", "one of " + SEES, sees);
         Scaling.of(scaling);
-        Settings.require(!name.isBlank(), "model.name", "a name", name);
-        Settings.require(latent >= 0 && latent <= LARGEST_LATENT, "model.latent", "0 to " + LARGEST_LATENT, latent);
+        Settings.require(!name.isBlank(), "name", "a name", name);
+        Settings.require(latent >= 0 && latent <= LARGEST_LATENT, "latent", "0 to " + LARGEST_LATENT, latent);
         Settings.require(
                 !hidden.isEmpty() && hidden.stream().allMatch(width -> width > 0),
-                "model.hidden",
+                "hidden",
                 "one or more widths above 0",
                 hidden);
-        Settings.require(samples >= 1 && samples <= 1024, "model.samples", "1 to 1024", samples);
-        Settings.require(encoderClamp > 0, "model.encoder_clamp", "a number above 0", encoderClamp);
-        Settings.require(targetClamp >= encoderClamp, "model.target_clamp", "at least encoder_clamp", targetClamp);
-        Settings.require(minimumScale > 0, "model.minimum_scale", "a number above 0", minimumScale);
-        Settings.require(scaleFloor > 0, "model.scale_floor", "a number above 0", scaleFloor);
-        Settings.require(beta >= 0, "model.beta", "a number of at least 0", beta);
-        Settings.require(mmdWeight >= 0, "model.mmd_weight", "a number of at least 0", mmdWeight);
-        Settings.require(window >= 1 && window <= LARGEST_WINDOW, "model.window", "1 to " + LARGEST_WINDOW, window);
-        Settings.require(trim >= 0 && trim <= 0.5, "model.trim", "a share from 0 to 0.5", trim);
-        Settings.require(mask >= 0 && mask < 1, "model.mask", "a share from 0, below 1", mask);
-        Settings.require(knee >= 0, "model.knee", "a number of at least 0", knee);
-        Settings.require(EVIDENCE.contains(evidence), "model.evidence", "one of " + EVIDENCE, evidence);
+        Settings.require(samples >= 1 && samples <= 1024, "samples", "1 to 1024", samples);
+        Settings.require(encoderClamp > 0, "encoder_clamp", "a number above 0", encoderClamp);
+        Settings.require(targetClamp >= encoderClamp, "target_clamp", "at least encoder_clamp", targetClamp);
+        Settings.require(minimumScale > 0, "minimum_scale", "a number above 0", minimumScale);
+        Settings.require(scaleFloor > 0, "scale_floor", "a number above 0", scaleFloor);
+        Settings.require(beta >= 0, "beta", "a number of at least 0", beta);
+        Settings.require(mmdWeight >= 0, "mmd_weight", "a number of at least 0", mmdWeight);
+        Settings.require(window >= 1 && window <= LARGEST_WINDOW, "window", "1 to " + LARGEST_WINDOW, window);
+        Settings.require(trim >= 0 && trim <= 0.5, "trim", "a share from 0 to 0.5", trim);
+        Settings.require(mask >= 0 && mask < 1, "mask", "a share from 0, below 1", mask);
+        Settings.require(knee >= 0, "knee", "a number of at least 0", knee);
+        Settings.require(EVIDENCE.contains(evidence), "evidence", "one of " + EVIDENCE, evidence);
         for (String member : members.keySet()) {
             Settings.require(
-                    MEMBER_NAME.matcher(member).matches(),
-                    "model.members",
-                    "names of letters, digits, - and _",
-                    member);
+                    MEMBER_NAME.matcher(member).matches(), "members", "names of letters, digits, - and _", member);
         }
     }
 

@@ -1,17 +1,16 @@
 package io.surprisal.training.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.surprisal.config.ConfigException;
+import io.surprisal.config.YamlRecords;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.telemetry.table.ColumnSelection;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.data.PresetChoice;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,48 +24,36 @@ import java.util.TreeMap;
  * preset leaves open its default.
  */
 public final class TrainingConfig {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-            .build();
+    private static final YamlRecords YAML = new YamlRecords();
 
     /** What members cannot differ in. */
     private static final List<String> COMMON = List.of("name", "samples", "members");
 
+    private final String source;
     private final ObjectNode given;
     private final Sections sections;
     private final Map<String, ModelSettings> members;
 
-    private TrainingConfig(ObjectNode given) {
+    private TrainingConfig(String source, ObjectNode given) {
+        this.source = source;
         this.given = given;
-        ObjectNode merged = YAML.valueToTree(Sections.defaults());
+        ObjectNode merged = YAML.tree(Sections.defaults());
         Preset preset = Preset.of(given.path("preset").asText(Preset.AUTO.contractName()));
-        merge(merged, preset.settings());
-        merge(merged, given);
-        this.sections = convert(merged, Sections.class);
+        YamlRecords.merge(merged, preset.settings(), "preset " + preset.contractName());
+        YamlRecords.merge(merged, given, source);
+        this.sections = YAML.read(merged, Sections.class, source);
         this.members = members(sections.model());
     }
 
     /** The preset is chosen from the data. */
     public static TrainingConfig defaults() {
-        return new TrainingConfig(YAML.createObjectNode());
+        return new TrainingConfig("The settings", JsonNodeFactory.instance.objectNode());
     }
 
     /** Reads train.yaml. */
     public static TrainingConfig load(Path file) throws IOException {
-        JsonNode settings = YAML.readTree(file.toFile());
-        if (settings.isMissingNode() || settings.isNull()) {
-            return defaults();
-        }
-        if (!(settings instanceof ObjectNode given)) {
-            throw new IllegalArgumentException(
-                    file + " must hold the sections data, model, training; got " + settings.getNodeType());
-        }
-        try {
-            return new TrainingConfig(given);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
-        }
+        String text = Files.readString(file);
+        return text.isBlank() ? defaults() : new TrainingConfig(file.toString(), YAML.parse(text, file.toString()));
     }
 
     /** This configuration with one value replaced, such as ("model.family", "vae"): what a command-line option does. */
@@ -77,8 +64,8 @@ public final class TrainingConfig {
         for (int i = 0; i < path.length - 1; i++) {
             section = section.withObjectProperty(path[i]);
         }
-        section.set(path[path.length - 1], YAML.valueToTree(value));
-        return new TrainingConfig(changed);
+        section.set(path[path.length - 1], YAML.<JsonNode>tree(value));
+        return new TrainingConfig(source, changed);
     }
 
     /** This configuration with the preset that suits a table, where none was named. */
@@ -119,7 +106,7 @@ public final class TrainingConfig {
     /** All settings but the data's by their keys, for a model's provenance. */
     public Map<String, String> hyperParameters() {
         Map<String, String> settings = new TreeMap<>();
-        ObjectNode tree = YAML.valueToTree(sections);
+        ObjectNode tree = YAML.tree(sections);
         settings.put("preset", sections.preset());
         for (String section : new String[] {"model", "training", "smoothing"}) {
             tree.get(section)
@@ -148,57 +135,27 @@ public final class TrainingConfig {
         return sections.toString();
     }
 
-    private static Map<String, ModelSettings> members(ModelSettings model) {
+    private Map<String, ModelSettings> members(ModelSettings model) {
         if (model.members().isEmpty()) {
             return Map.of("", model);
         }
         Map<String, ModelSettings> members = new LinkedHashMap<>();
         model.members().forEach((name, changes) -> {
-            ObjectNode own = YAML.valueToTree(model);
+            String path = source + ": model.members." + name;
+            COMMON.stream().filter(changes::containsKey).findFirst().ifPresent(key -> {
+                throw new ConfigException(path + ": " + key + " is the whole model's; set model." + key);
+            });
+            ObjectNode own = YAML.tree(model);
             own.putObject("members");
-            merge(own, YAML.valueToTree(changes));
-            try {
-                COMMON.stream().filter(changes::containsKey).findFirst().ifPresent(key -> {
-                    throw new IllegalArgumentException(key + " is the whole model's; set model." + key);
-                });
-                members.put(name, convert(own, ModelSettings.class));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("model.members." + name + ": " + e.getMessage(), e);
-            }
+            YamlRecords.merge(own, YAML.tree(changes), path);
+            members.put(name, YAML.read(own, ModelSettings.class, path));
         });
         if (Set.copyOf(members.values()).size() < members.size()) {
-            throw new IllegalArgumentException(
-                    "model.members has two members of the same settings, which would be one model twice: "
-                            + members.keySet());
+            throw new ConfigException(source
+                    + ": model.members has two members of the same settings, which would be one model twice: "
+                    + members.keySet());
         }
         return Collections.unmodifiableMap(members);
-    }
-
-    private static <T> T convert(ObjectNode tree, Class<T> type) {
-        try {
-            return YAML.treeToValue(tree, type);
-        } catch (UnrecognizedPropertyException e) {
-            throw new IllegalArgumentException(
-                    "Unknown key '" + e.getPropertyName() + "' beside " + e.getKnownPropertyIds(), e);
-        } catch (JsonProcessingException e) {
-            Throwable cause = e.getCause() instanceof IllegalArgumentException ? e.getCause() : e;
-            throw new IllegalArgumentException(
-                    cause == e ? e.getOriginalMessage() : String.valueOf(cause.getMessage()), e);
-        }
-    }
-
-    private static void merge(ObjectNode base, ObjectNode changes) {
-        changes.properties().forEach(change -> {
-            if (change.getValue().isNull() && base.get(change.getKey()) instanceof ObjectNode) {
-                return; // an empty section
-            }
-            if (base.get(change.getKey()) instanceof ObjectNode section
-                    && change.getValue() instanceof ObjectNode inner) {
-                merge(section, inner);
-            } else {
-                base.set(change.getKey(), change.getValue().deepCopy());
-            }
-        });
     }
 
     /** The sections of train.yaml. */

@@ -96,24 +96,28 @@ class TrainingConfigTest {
     @Test
     void errorsNameFileKeyAndWhatWasExpected() throws IOException {
         assertThatThrownBy(() -> load("model: {famly: vae}"))
-                .hasMessageContaining("train.yaml")
-                .hasMessageContaining("'famly'")
-                .hasMessageContaining("family");
+                .hasMessageContaining("train.yaml: unknown key model.famly; the keys of model are beta, ")
+                .hasMessageContaining(", family, ");
         assertThatThrownBy(() -> load("model: {family: gan}"))
                 .hasMessageContaining("'gan'; expected one of vae, wae-mmd");
         assertThatThrownBy(() -> load("training: {held_out: 0.9}"))
-                .hasMessageContaining("training.held_out must be a share above 0, at most 0.5; got 0.9");
+                .hasMessageContaining("train.yaml, training: held_out must be a share above 0, at most 0.5; got '0.9'");
+        assertThatThrownBy(() -> load("training: {steps: many}"))
+                .hasMessageContaining("train.yaml: training.steps must be a whole number; got \"many\"");
+        assertThatThrownBy(() -> load("training: {steps: }"))
+                .hasMessageContaining("train.yaml: training.steps has no value; give it one, such as 1500");
         assertThatThrownBy(() -> load("preset: kqi"))
                 .hasMessageContaining("Unknown preset 'kqi'; expected one of auto, plain, infrastructure");
         assertThatThrownBy(() -> load("model: {members: {a: {trim: 2}}}"))
-                .hasMessageContaining("model.members.a: model.trim must be a share from 0 to 0.5; got 2");
+                .hasMessageContaining("model.members.a: trim must be a share from 0 to 0.5; got '2.0'");
         assertThatThrownBy(() -> load("model: {members: {a: {samples: 2}}}"))
                 .hasMessageContaining("model.members.a: samples is the whole model's; set model.samples");
         assertThatThrownBy(() -> load("model: {members: {a: {}, b: {}}}"))
                 .hasMessageContaining("one model twice: [a, b]");
         assertThat(load("model:\n")).isEqualTo(TrainingConfig.defaults());
         assertThatThrownBy(() -> load("smoothing: {fall: 0}")).hasMessageContaining("rise 1.0 and fall 0.0");
-        assertThatThrownBy(() -> load("- a list")).hasMessageContaining("sections data, model, training");
+        assertThatThrownBy(() -> load("- a list"))
+                .hasMessageContaining("train.yaml must hold keys with values; got array");
     }
 
     private TrainingConfig load(String yaml) throws IOException {

@@ -23,6 +23,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,11 +92,22 @@ class RunRestartIT {
             checkAlerts(alerts.records());
         }
         assertThat(openOverAStop).as("stops with an open alert").isPositive();
+        checkTransactions();
         try (var files = Files.walk(directory.resolve("job.state"))) {
             assertThat(files.filter(file -> file.endsWith("_metadata")))
                     .as(
                             "the savepoint of the last stop, what the last start went on from, and perhaps a checkpoint since")
                     .hasSizeBetween(2, 3);
+        }
+    }
+
+    /** A name for each checkpoint, sink and subtask would stay with the broker for a week: here some hundreds. */
+    private void checkTransactions() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            assertThat(admin.listTransactions().all().get())
+                    .extracting(TransactionListing::transactionalId)
+                    .allSatisfy(id -> assertThat(id).matches("surprisal/(scores|alerts|dead-letters)/.*"))
+                    .hasSizeLessThan(60);
         }
     }
 

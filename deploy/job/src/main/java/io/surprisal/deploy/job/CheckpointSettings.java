@@ -1,5 +1,6 @@
 package io.surprisal.deploy.job;
 
+import io.surprisal.config.Settings;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,9 @@
 package io.surprisal.deploy.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.surprisal.config.ConfigException;
+import io.surprisal.config.Settings;
+import io.surprisal.config.YamlRecords;
 import io.surprisal.flink.PipelineOptions;
 import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.flink.decode.EventTimeOptions;
@@ -57,17 +60,23 @@ public record JobConfig(
      * @param file names it in messages; a relative path of the model is relative to its directory
      */
     public static JobConfig parse(String yaml, Path file) {
-        ObjectNode given = YamlRecords.parse(yaml, file.toString());
-        ObjectNode settings = YamlRecords.parse(example(), "The defaults");
-        for (String key : REQUIRED) {
-            if (given.at(key).isMissingNode() || given.at(key).isNull()) {
-                throw new JobException(file + ": " + key.substring(1).replace('/', '.')
-                        + " is missing; add it, such as " + settings.at(key));
+        YamlRecords records = JobTypes.yaml();
+        String source = file.toString();
+        try {
+            ObjectNode given = records.parse(yaml, source);
+            ObjectNode settings = records.parse(example(), "The defaults");
+            for (String key : REQUIRED) {
+                if (YamlRecords.isBlank(given.at(key))) {
+                    throw new JobException(source + ": " + key.substring(1).replace('/', '.')
+                            + " is missing or has no value; give it one, such as " + settings.at(key));
+                }
             }
+            YamlRecords.merge(settings, given, source);
+            JobConfig config = records.read(settings, JobConfig.class, source);
+            return config.withModel(file.resolveSibling(config.model).normalize());
+        } catch (ConfigException e) {
+            throw new JobException(String.valueOf(e.getMessage()));
         }
-        YamlRecords.merge(settings, given);
-        JobConfig config = YamlRecords.read(settings, JobConfig.class, file.toString());
-        return config.withModel(file.resolveSibling(config.model).normalize());
     }
 
     /** A job.yaml with every key there is, commented. */

@@ -1,5 +1,6 @@
 package io.surprisal.deploy.job;
 
+import io.surprisal.config.Settings;
 import io.surprisal.flink.kafka.KafkaInput;
 import io.surprisal.flink.kafka.KafkaOptions;
 import io.surprisal.flink.kafka.KafkaOutput;

@@ -123,9 +123,8 @@ class JobConfigTest {
     }
 
     @Test
-    void aKeyWithoutAValueKeepsItsDefault() {
-        assertThat(JobConfig.parse(SMALLEST + "scoring:\n  linger:\nalerts:\n", FILE))
-                .isEqualTo(JobConfig.parse(SMALLEST, FILE));
+    void anEmptySectionKeepsItsDefaults() {
+        assertThat(JobConfig.parse(SMALLEST + "scoring:\nalerts:\n", FILE)).isEqualTo(JobConfig.parse(SMALLEST, FILE));
     }
 
     @Test
@@ -151,13 +150,23 @@ class JobConfigTest {
                 Arguments.of("- model", " must hold keys with values; got array"),
                 Arguments.of("model: [", ", line 1, column 9: while parsing a flow node"),
                 Arguments.of("model: a\nmodel: b", ", line 2, column 6: Duplicate field 'model'"),
-                Arguments.of("kafka: {}", ": model is missing; add it, such as \"model.onnx\""),
+                Arguments.of("kafka: {}", ": model is missing or has no value; give it one, such as \"model.onnx\""),
                 Arguments.of(
                         "model: m.onnx\nkafka: {telemetry_topics: pumps}",
-                        ": kafka.bootstrap_servers is missing; add it, such as \"localhost:9092\""),
+                        ": kafka.bootstrap_servers is missing or has no value; give it one, such as \"localhost:9092\""),
                 Arguments.of(
                         "model: m.onnx\nkafka: {bootstrap_servers: 'broker:9092'}",
-                        ": kafka.telemetry_topics is missing; add it, such as \"telemetry\""),
+                        ": kafka.telemetry_topics is missing or has no value; give it one, such as \"telemetry\""),
+                Arguments.of(
+                        SMALLEST.replace("broker:9092", "''"),
+                        ": kafka.bootstrap_servers is missing or has no value; give it one, such as \"localhost:9092\""),
+                Arguments.of(
+                        "model:\n" + SMALLEST.substring(SMALLEST.indexOf("kafka")),
+                        ": model is missing or has no value; give it one, such as \"model.onnx\""),
+                Arguments.of(
+                        SMALLEST + "scoring: {linger: ''}",
+                        ": scoring.linger has no value; give it one, such as \"5ms\", or leave the key out for its"
+                                + " default"),
                 Arguments.of(
                         SMALLEST + "modell: x",
                         ": unknown key modell; the keys here are alerts, checkpoints, event_time, kafka, model, name, parallelism, scoring, telemetry"),
@@ -203,7 +212,9 @@ class JobConfigTest {
                         SMALLEST + "checkpoints: {interval: 0s}",
                         ", checkpoints: interval must be at least 10ms; got 'PT0S'"),
                 Arguments.of(SMALLEST + "parallelism: -1", ": parallelism must be 0 or more; got '-1'"),
-                Arguments.of(SMALLEST + "name: ' '", ": name must be a name; got ' '"),
+                Arguments.of(
+                        SMALLEST + "name: ' '",
+                        ": name has no value; give it one, such as \"surprisal\", or leave the key out for its default"),
                 Arguments.of(
                         SMALLEST + "telemetry: {features: [flow]}",
                         ": telemetry.features must be keys with values; got [\"flow\"]"),

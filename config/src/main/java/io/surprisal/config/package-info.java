@@ -1,0 +1,5 @@
+/** Configuration files: YAML into records. */
+@NullMarked
+package io.surprisal.config;
+
+import org.jspecify.annotations.NullMarked;

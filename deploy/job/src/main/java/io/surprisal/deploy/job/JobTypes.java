@@ -1,0 +1,56 @@
+package io.surprisal.deploy.job;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.surprisal.config.YamlRecords;
+import io.surprisal.core.manifest.OutputName;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.flink.util.TimeUtils;
+
+/** The types of job.yaml's values: durations are written as {@code 500ms} or {@code 15min}, a model's outputs by their names in its file. */
+final class JobTypes {
+    private JobTypes() {}
+
+    static YamlRecords yaml() {
+        return new YamlRecords(
+                new SimpleModule()
+                        .addDeserializer(Duration.class, new TextReader<>(Duration.class, TimeUtils::parseDuration))
+                        .addDeserializer(OutputName.class, new TextReader<>(OutputName.class, OutputName::parse)),
+                Map.of(
+                        Duration.class,
+                        "a duration such as 500ms, 30s or 15min",
+                        OutputName.class,
+                        "the name of an output such as elbo, for a member of an ensemble standardised/elbo"));
+    }
+
+    /** Reads what is written as text. */
+    private static final class TextReader<T> extends StdDeserializer<T> {
+        private final Class<T> type;
+        private final transient Function<String, T> parse;
+
+        TextReader(Class<T> type, Function<String, T> parse) {
+            super(type);
+            this.type = type;
+            this.parse = parse;
+        }
+
+        @Override
+        public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            try {
+                if (parser.hasToken(JsonToken.VALUE_STRING)) {
+                    return parse.apply(parser.getText());
+                }
+                throw MismatchedInputException.from(parser, type, "It is written as text");
+            } catch (IllegalArgumentException e) {
+                throw MismatchedInputException.from(parser, type, e.getMessage());
+            }
+        }
+    }
+}
