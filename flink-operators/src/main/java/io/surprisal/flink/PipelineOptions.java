@@ -1,7 +1,7 @@
 package io.surprisal.flink;
 
 import io.surprisal.flink.alert.AlertOptions;
-import io.surprisal.flink.decode.EventTimeOptions;
+import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.registry.ShippedModel;

@@ -1,9 +1,12 @@
 package io.surprisal.flink;
 
 import io.surprisal.flink.alert.AlertLifecycle;
-import io.surprisal.flink.decode.DecodeFunction;
-import io.surprisal.flink.decode.PartitionWatermarks;
+import io.surprisal.flink.decode.DeadLetterSplit;
+import io.surprisal.flink.decode.Decoded;
+import io.surprisal.flink.decode.FutureBound;
 import io.surprisal.flink.score.ScoringOperator;
+import io.surprisal.flink.time.DecodingSource;
+import io.surprisal.flink.time.PartitionWatermarks;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.BudgetLog;
 import io.surprisal.scoring.JobSchema;
@@ -14,7 +17,6 @@ import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -28,9 +30,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The topology that production and tests run, whatever its source and sinks:
  *
  * <pre>
- * source → decode → event time → score → scores
- *            ↓                     ↓ anomalous only
- *       dead letters            alert lifecycle → alerts
+ * source, which decodes and keeps time → score → scores
+ *            ↓                              ↓ anomalous only
+ *       dead letters                  alert lifecycle → alerts
  * </pre>
  *
  * Alerts are made by key. A model of single records that smooths nothing is scored without one: the upper line is one chain
@@ -59,27 +61,31 @@ public final class ScoringPipeline {
         // A type that Flink would hand to Kryo fails the job here instead of slowing it for ever.
         env.configure(new Configuration().set(org.apache.flink.configuration.PipelineOptions.GENERIC_TYPES, false));
 
+        DecodingSource<?, ?> decoding = new DecodingSource<>(
+                source,
+                options.decode(),
+                schema.features(),
+                new FutureBound(options.eventTime().maxAhead()));
         SingleOutputStreamOperator<TelemetryRecord> telemetry = env.fromSource(
-                        source, WatermarkStrategy.noWatermarks(), "telemetry", TypeInformation.of(RawRecord.class))
+                        decoding,
+                        PartitionWatermarks.strategy(options.eventTime()),
+                        "telemetry",
+                        TypeInformation.of(Decoded.class))
                 .uid("telemetry")
-                .process(new DecodeFunction(options.decode(), schema.features()))
+                .process(new DeadLetterSplit())
                 .returns(TelemetryRecord.class)
-                .name("decode")
-                .uid("decode");
+                .name("decoded")
+                .uid("decoded");
         telemetry
-                .getSideOutput(DecodeFunction.DEAD_LETTERS)
+                .getSideOutput(DeadLetterSplit.DEAD_LETTERS)
                 .sinkTo(deadLetters)
                 .name("dead-letters")
                 .uid("dead-letters");
 
-        SingleOutputStreamOperator<TelemetryRecord> timed = telemetry
-                .assignTimestampsAndWatermarks(PartitionWatermarks.strategy(options.eventTime()))
-                .name("event-time")
-                .uid("event-time");
         boolean keyed = Lane.memoryOf(model, options.scoring().judged()).remembers();
         SingleOutputStreamOperator<ScoredRecord> scored = (keyed
-                        ? timed.keyBy(TelemetryRecord::key, Types.STRING)
-                        : timed)
+                        ? telemetry.keyBy(TelemetryRecord::key, Types.STRING)
+                        : telemetry)
                 .transform(
                         "score",
                         TypeInformation.of(ScoredRecord.class),

@@ -9,7 +9,6 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.flink.alert.AlertOptions;
-import io.surprisal.flink.decode.EventTimeOptions;
 import io.surprisal.flink.kafka.KafkaEnds;
 import io.surprisal.flink.kafka.KafkaInput;
 import io.surprisal.flink.kafka.KafkaOptions;
@@ -17,6 +16,7 @@ import io.surprisal.flink.kafka.KafkaOutput;
 import io.surprisal.flink.kafka.KafkaPreflight;
 import io.surprisal.flink.kafka.RawRecordSchema;
 import io.surprisal.flink.kafka.StartingOffsets;
+import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.ScoringOptions;
@@ -224,7 +224,7 @@ class ScoringPipelineIT {
     }
 
     private void checkDeadLetters(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-        TopicSchema schema = TopicSchema.named("dead-letter-1");
+        TopicSchema schema = TopicSchema.named("dead-letter-2");
         Map<String, String> reasons = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             JsonNode json = schema.valid(record.value());
@@ -296,7 +296,7 @@ class ScoringPipelineIT {
                         UnknownFields.REFUSE,
                         1024 * 1024,
                         1024),
-                new EventTimeOptions(Duration.ZERO, Duration.ofMinutes(1)),
+                new EventTimeOptions(Duration.ZERO, Duration.ofMinutes(1), Duration.ofHours(1)),
                 new ScoringOptions(
                         ModelOutput.SURPRISAL, List.of(), 1e-6, 32, Duration.ofMillis(5), 2, Duration.ofDays(1)),
                 new AlertOptions(Duration.ofMillis(QUIET)));

@@ -42,7 +42,7 @@ class ScoringPipelineTest {
         assertThat(vertices)
                 .extracting(JobVertex::getName)
                 .containsExactly(
-                        "Source: telemetry -> decode -> (dead-letters: Writer -> dead-letters: Committer, event-time ->"
+                        "Source: telemetry -> decoded -> (dead-letters: Writer -> dead-letters: Committer,"
                                 + " score -> (scores: Writer -> scores: Committer, anomalous))",
                         "alert-lifecycle -> alerts: Writer -> alerts: Committer");
     }
@@ -60,7 +60,7 @@ class ScoringPipelineTest {
         assertThat(vertices)
                 .extracting(JobVertex::getName)
                 .containsExactly(
-                        "Source: telemetry -> decode -> (dead-letters: Writer -> dead-letters: Committer, event-time)",
+                        "Source: telemetry -> decoded -> dead-letters: Writer -> dead-letters: Committer",
                         "score -> (scores: Writer -> scores: Committer, anomalous -> alert-lifecycle -> alerts: Writer ->"
                                 + " alerts: Committer)");
     }

@@ -1,4 +1,4 @@
-/** Decoding, and event time. */
+/** What becomes of a raw record: samples and dead letters. */
 @NullMarked
 package io.surprisal.flink.decode;
 

@@ -6,7 +6,7 @@ import io.surprisal.config.Settings;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.flink.PipelineOptions;
 import io.surprisal.flink.alert.AlertOptions;
-import io.surprisal.flink.decode.EventTimeOptions;
+import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.registry.ShippedModel;
 import java.io.IOException;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.flink.alert.AlertOptions;
-import io.surprisal.flink.decode.EventTimeOptions;
 import io.surprisal.flink.kafka.MissingTopics;
 import io.surprisal.flink.kafka.StartingOffsets;
+import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
@@ -84,7 +84,7 @@ class JobConfigTest {
                   key: pump
                   time: at
                   time_format: iso_8601
-                event_time: {out_of_orderness: 1s, idleness: 2s}
+                event_time: {out_of_orderness: 1s, idleness: 2s, max_ahead: 3s}
                 scoring:
                   judged: elbo
                   reported: [kl_divergence, standardised/elbo]
@@ -107,7 +107,8 @@ class JobConfigTest {
         assertThat(decode.features().paths()).isEqualTo(Map.of("flow", "/metrics/flow", "heat", "temperature"));
         assertThat(decode.key()).isEqualTo(KeySource.field("pump"));
         assertThat(decode.time()).isEqualTo(TimeSource.field("at", TimeFormat.ISO_8601));
-        assertThat(config.eventTime()).isEqualTo(new EventTimeOptions(Duration.ofSeconds(1), Duration.ofSeconds(2)));
+        assertThat(config.eventTime())
+                .isEqualTo(new EventTimeOptions(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)));
         assertThat(config.scoring())
                 .isEqualTo(new ScoringOptions(
                         ModelOutput.ELBO,
@@ -207,7 +208,7 @@ class JobConfigTest {
                         ", alerts: The quiet period is at least one millisecond; got PT0S"),
                 Arguments.of(
                         SMALLEST + "event_time: {idleness: 0s}",
-                        ", event_time: Out-of-orderness is at least 0 and idleness above 0; got PT5S and PT0S"),
+                        ", event_time: Out-of-orderness and max. ahead are at least 0 and idleness above 0; got PT5S, PT1H and PT0S"),
                 Arguments.of(
                         SMALLEST + "checkpoints: {interval: 0s}",
                         ", checkpoints: interval must be at least 10ms; got 'PT0S'"),

@@ -30,5 +30,8 @@ public enum DeadLetterReason {
     BAD_KEY,
 
     /** The time is absent or not in the configured format. */
-    BAD_TIME
+    BAD_TIME,
+
+    /** The time is further ahead of the record's Kafka timestamp than the configured bound. */
+    FUTURE_TIME
 }

@@ -112,7 +112,7 @@ class TopicJsonTest {
         byte[] payload = {'n', 'o', 0, (byte) 0xff};
         DeadLetter letter = new DeadLetter(
                 SOURCE, 99, new byte[] {1, 2}, DeadLetterReason.NOT_JSON, "why", payload, 4, "0".repeat(64));
-        JsonNode json = TopicSchema.named("dead-letter-1").valid(new DeadLetterJson().toBytes(letter));
+        JsonNode json = TopicSchema.named("dead-letter-2").valid(new DeadLetterJson().toBytes(letter));
         assertThat(json.get("reason").textValue()).isEqualTo("not_json");
         assertThat(json.get("payload").binaryValue()).isEqualTo(payload);
         assertThat(json.get("key").binaryValue()).containsExactly(1, 2);
@@ -122,7 +122,7 @@ class TopicJsonTest {
     @Test
     void aTombstoneHasNothingToCarry() throws IOException {
         DeadLetter letter = new DeadLetter(SOURCE, -1, null, DeadLetterReason.TOMBSTONE, "why", null, 0, "");
-        JsonNode json = TopicSchema.named("dead-letter-1").valid(new DeadLetterJson().toBytes(letter));
+        JsonNode json = TopicSchema.named("dead-letter-2").valid(new DeadLetterJson().toBytes(letter));
         for (String name : new String[] {"timestamp", "key", "payload", "payload_sha256"}) {
             assertThat(json.get(name).isNull()).as(name).isTrue();
         }
@@ -175,7 +175,7 @@ class TopicJsonTest {
         assertThatThrownBy(() -> new ScoreJson().fromBytes(letter))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("No record of surprisal.score/3: Expected a record of schema surprisal.score/3,"
-                        + " got 'surprisal.dead-letter/1'");
+                        + " got 'surprisal.dead-letter/2'");
         assertThatThrownBy(() -> new AlertJson().fromBytes("{".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("No record of surprisal.alert/3: ");
@@ -183,7 +183,7 @@ class TopicJsonTest {
 
     @Test
     void theSchemaNamesEveryReason() throws IOException {
-        JsonNode reasons = TopicSchema.named("dead-letter-1").document().at("/properties/reason/oneOf");
+        JsonNode reasons = TopicSchema.named("dead-letter-2").document().at("/properties/reason/oneOf");
         assertThat(StreamSupport.stream(reasons.spliterator(), false)
                         .map(reason -> reason.get("const").textValue()))
                 .containsExactlyElementsOf(Arrays.stream(DeadLetterReason.values())

@@ -1,0 +1,22 @@
+package io.surprisal.flink.decode;
+
+import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.TelemetryRecord;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Passes samples on, and puts what was refused on {@link #DEAD_LETTERS}. */
+public final class DeadLetterSplit extends ProcessFunction<Decoded, TelemetryRecord> {
+    /** The side output of what is not scored. */
+    public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters") {};
+
+    @Override
+    public void processElement(Decoded decoded, Context context, Collector<TelemetryRecord> out) {
+        if (decoded.sample() != null) {
+            out.collect(decoded.sample());
+        } else if (decoded.refused() != null) {
+            context.output(DEAD_LETTERS, decoded.refused());
+        }
+    }
+}
