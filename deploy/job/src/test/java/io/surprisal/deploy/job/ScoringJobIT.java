@@ -66,7 +66,7 @@ class ScoringJobIT {
                 .isEqualTo("file:///checkpoints");
         assertThat(environment.getStreamGraph().getStreamNodes())
                 .extracting(node -> node.getOperatorName())
-                .contains("Source: telemetry", "decode", "score", "alert-lifecycle");
+                .contains("Source: telemetry", "decoded", "score", "alert-lifecycle");
     }
 
     @Test
