@@ -1,6 +1,7 @@
 package io.surprisal.flink;
 
 import io.surprisal.flink.alert.AlertLifecycle;
+import io.surprisal.flink.alert.JudgementRuns;
 import io.surprisal.flink.decode.DeadLetterSplit;
 import io.surprisal.flink.decode.Decoded;
 import io.surprisal.flink.decode.FutureBound;
@@ -14,6 +15,7 @@ import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ModelFit;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.Judged;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
@@ -31,12 +33,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  * source, which decodes and keeps time → score → scores
- *            ↓                              ↓ anomalous only
- *       dead letters                  alert lifecycle → alerts
+ *            ↓                             ↓
+ *       dead letters                  judgements → alert lifecycle → alerts
  * </pre>
  *
  * Alerts are made by key. A model of single records that smooths nothing is scored without one: the upper line is one chain
- * without a shuffle, in which records are handed on as they are, and only anomalous ones are shuffled. Any other model
+ * without a shuffle, in which records are handed on as they are, and only judgements are shuffled. Any other model
  * remembers something of each key: its telemetry is shuffled by key before it is scored, and what follows stays where it is.
  */
 public final class ScoringPipeline {
@@ -94,15 +96,16 @@ public final class ScoringPipeline {
                 .uid("score");
         scored.sinkTo(scores).name("scores").uid("scores");
 
-        SingleOutputStreamOperator<ScoredRecord> anomalous =
-                scored.filter(ScoredRecord::anomalous).name("anomalous").uid("anomalous");
-        // A scored record has the key of its telemetry, and the filter is chained to the scoring: it is where a shuffle
-        // by key
-        // would send it.
+        SingleOutputStreamOperator<Judged> judged = scored.transform(
+                        "judgements", TypeInformation.of(Judged.class), new JudgementRuns())
+                .uid("judgements");
+        // Judgements have the key of their telemetry and are chained to the scoring: they are where a shuffle would
+        // send them.
         (keyed
-                        ? DataStreamUtils.reinterpretAsKeyedStream(anomalous, ScoredRecord::key, Types.STRING)
-                        : anomalous.keyBy(ScoredRecord::key, Types.STRING))
-                .process(new AlertLifecycle(options.alerts()))
+                        ? DataStreamUtils.reinterpretAsKeyedStream(judged, Judged::key, Types.STRING)
+                        : judged.keyBy(Judged::key, Types.STRING))
+                .process(
+                        new AlertLifecycle(options.alerts(), options.eventTime().outOfOrderness()))
                 .returns(Alert.class)
                 .name("alert-lifecycle")
                 .uid("alert-lifecycle")

@@ -125,6 +125,24 @@ class AlertingIT {
     }
 
     @Test
+    void aStreamThatFallsSilentClosesItsAlertOnceThroughARestart() throws Exception {
+        broker.createTopic("telemetry", 1);
+        JobClient first = submit(1, "", Duration.ofMillis(500));
+        anomalous(0, START);
+        awaitAlerts("pump-0 opened 1");
+        String savepoint = first.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get(1, TimeUnit.MINUTES);
+        JobClient second = submit(1, savepoint, Duration.ofMillis(500));
+        awaitAlerts("pump-0 opened 1", "pump-0 closed 1");
+        assertThat(values("alerts").get(1).get("ending").textValue()).isEqualTo("silence");
+
+        normal(0, START + 10 * QUIET);
+        anomalous(0, START + 20 * QUIET);
+        awaitAlerts("pump-0 opened 1", "pump-0 closed 1", "pump-0 opened 1");
+        second.cancel().get();
+    }
+
+    @Test
     void aRecordOfTheFarFutureIsADeadLetterAndAlertsGoOn() throws Exception {
         broker.createTopic("telemetry", 1);
         JobClient job = submit(1, "");
@@ -189,6 +207,10 @@ class AlertingIT {
     }
 
     private JobClient submit(int parallelism, String savepoint) throws Exception {
+        return submit(parallelism, savepoint, Duration.ofHours(1));
+    }
+
+    private JobClient submit(int parallelism, String savepoint, Duration silence) throws Exception {
         KafkaOptions kafka = new KafkaOptions(
                 broker.bootstrapServers(),
                 Map.of("max.poll.records", "100"),
@@ -212,7 +234,7 @@ class AlertingIT {
         env.getConfig().setAutoWatermarkInterval(5);
         ScoringPipeline.build(
                 env,
-                options(),
+                options(silence),
                 KafkaEnds.source(kafka),
                 KafkaEnds.scores(kafka),
                 KafkaEnds.alerts(kafka),
@@ -220,7 +242,7 @@ class AlertingIT {
         return env.executeAsync("alerting");
     }
 
-    private PipelineOptions options() throws IOException {
+    private PipelineOptions options(Duration silence) throws IOException {
         return new PipelineOptions(
                 ShippedModel.read(TinyModel.write(directory, "tiny", FEATURES)),
                 new DecodeOptions(
@@ -234,6 +256,6 @@ class AlertingIT {
                 new EventTimeOptions(Duration.ZERO, Duration.ofSeconds(1), Duration.ofHours(1)),
                 new ScoringOptions(
                         ModelOutput.SURPRISAL, List.of(), 1e-6, 32, Duration.ofMillis(5), 2, Duration.ofDays(1)),
-                new AlertOptions(Duration.ofMillis(QUIET)));
+                new AlertOptions(Duration.ofMillis(QUIET), silence));
     }
 }

@@ -299,7 +299,7 @@ class ScoringPipelineIT {
                 new EventTimeOptions(Duration.ZERO, Duration.ofMinutes(1), Duration.ofHours(1)),
                 new ScoringOptions(
                         ModelOutput.SURPRISAL, List.of(), 1e-6, 32, Duration.ofMillis(5), 2, Duration.ofDays(1)),
-                new AlertOptions(Duration.ofMillis(QUIET)));
+                new AlertOptions(Duration.ofMillis(QUIET), Duration.ofHours(1)));
     }
 
     /** The production source, but for a deserialiser that fails once. */

@@ -43,7 +43,7 @@ class ScoringPipelineTest {
                 .extracting(JobVertex::getName)
                 .containsExactly(
                         "Source: telemetry -> decoded -> (dead-letters: Writer -> dead-letters: Committer,"
-                                + " score -> (scores: Writer -> scores: Committer, anomalous))",
+                                + " score -> (scores: Writer -> scores: Committer, judgements))",
                         "alert-lifecycle -> alerts: Writer -> alerts: Committer");
     }
 
@@ -61,7 +61,7 @@ class ScoringPipelineTest {
                 .extracting(JobVertex::getName)
                 .containsExactly(
                         "Source: telemetry -> decoded -> dead-letters: Writer -> dead-letters: Committer",
-                        "score -> (scores: Writer -> scores: Committer, anomalous -> alert-lifecycle -> alerts: Writer ->"
+                        "score -> (scores: Writer -> scores: Committer, judgements -> alert-lifecycle -> alerts: Writer ->"
                                 + " alerts: Committer)");
     }
 

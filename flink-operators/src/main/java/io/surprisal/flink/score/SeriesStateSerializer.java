@@ -2,15 +2,15 @@ package io.surprisal.flink.score;
 
 import io.surprisal.core.series.SeriesState;
 import io.surprisal.core.series.SeriesStateFormat;
+import io.surprisal.flink.state.FormatSerializer;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
 
-/** {@link SeriesStateFormat} in Flink's state. Every value carries its version, so that a savepoint may hold several. */
-final class SeriesStateSerializer extends TypeSerializerSingleton<SeriesState> {
+/** {@link SeriesStateFormat} in Flink's state. */
+final class SeriesStateSerializer extends FormatSerializer<SeriesState> {
     static final SeriesStateSerializer INSTANCE = new SeriesStateSerializer();
 
     private SeriesStateSerializer() {}
@@ -31,33 +31,13 @@ final class SeriesStateSerializer extends TypeSerializerSingleton<SeriesState> {
     }
 
     @Override
-    public SeriesState copy(SeriesState from, SeriesState reuse) {
-        return from.copy();
+    protected void write(SeriesState state, DataOutput out) throws IOException {
+        SeriesStateFormat.write(state, out);
     }
 
     @Override
-    public int getLength() {
-        return -1;
-    }
-
-    @Override
-    public void serialize(SeriesState state, DataOutputView target) throws IOException {
-        SeriesStateFormat.write(state, target);
-    }
-
-    @Override
-    public SeriesState deserialize(DataInputView source) throws IOException {
-        return SeriesStateFormat.read(source);
-    }
-
-    @Override
-    public SeriesState deserialize(SeriesState reuse, DataInputView source) throws IOException {
-        return SeriesStateFormat.read(source);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        SeriesStateFormat.write(SeriesStateFormat.read(source), target);
+    protected SeriesState read(DataInput in) throws IOException {
+        return SeriesStateFormat.read(in);
     }
 
     @Override

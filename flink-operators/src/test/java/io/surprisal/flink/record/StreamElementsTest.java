@@ -3,10 +3,12 @@ package io.surprisal.flink.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.AlertEnding;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.FeatureDeviation;
+import io.surprisal.telemetry.record.Judged;
 import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.ScoredRecord;
@@ -34,7 +36,9 @@ class StreamElementsTest {
                 new RawRecord("telemetry", 3, 1042, -1, null, null),
                 new TelemetryRecord(SOURCE, "pump-7", 1_000, new float[] {1.5f, -0.25f}),
                 scored(),
-                Alert.opened(scored()).extendedBy(scored()).closed(),
+                Alert.opened(scored()).extendedBy(scored()).closed(AlertEnding.QUIET),
+                Judged.of(scored()),
+                new Judged("pump-7", 12, 1_000, 0.5, null),
                 new DeadLetter(SOURCE, 17, null, DeadLetterReason.TOMBSTONE, "why", null, 0, ""),
                 new DeadLetter(SOURCE, 17, new byte[] {1}, DeadLetterReason.NOT_JSON, "why", new byte[] {9}, 1, "ab"));
     }

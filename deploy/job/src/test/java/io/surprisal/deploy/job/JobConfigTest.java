@@ -93,7 +93,7 @@ class JobConfigTest {
                   linger: 20ms
                   top_features: 2
                   forget_keys_after: 2h
-                alerts: {quiet_period: 1h}
+                alerts: {quiet_period: 1h, silence: 2h}
                 checkpoints: {interval: 500ms, directory: "file:///checkpoints"}
                 """, FILE);
 
@@ -118,7 +118,7 @@ class JobConfigTest {
                         Duration.ofMillis(20),
                         2,
                         Duration.ofHours(2)));
-        assertThat(config.alerts().quietPeriod()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.alerts()).isEqualTo(new AlertOptions(Duration.ofHours(1), Duration.ofHours(2)));
         assertThat(config.checkpoints())
                 .isEqualTo(new CheckpointSettings(Duration.ofMillis(500), "file:///checkpoints"));
     }
@@ -205,7 +205,7 @@ class JobConfigTest {
                 Arguments.of(SMALLEST + "scoring: 7", ": scoring must be keys with values; got 7"),
                 Arguments.of(
                         SMALLEST + "alerts: {quiet_period: 0s}",
-                        ", alerts: The quiet period is at least one millisecond; got PT0S"),
+                        ", alerts: The quiet period and the silence are at least one millisecond; got PT0S and PT10M"),
                 Arguments.of(
                         SMALLEST + "event_time: {idleness: 0s}",
                         ", event_time: Out-of-orderness and max. ahead are at least 0 and idleness above 0; got PT5S, PT1H and PT0S"),

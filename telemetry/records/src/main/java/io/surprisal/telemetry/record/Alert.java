@@ -1,5 +1,7 @@
 package io.surprisal.telemetry.record;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An event in the life of an alert, and what is known of the alert by then. The same input gives the same events with the
  * same identifiers, so that a replay repeats them instead of raising new ones.
@@ -8,6 +10,7 @@ package io.surprisal.telemetry.record;
  * its peak, the record that was the most abnormal by itself: a smoother may hold the verdict high over records that are normal
  * again, or raise it only after the worst has passed, and their features would explain nothing.
  *
+ * @param ending why it closed; null while it is open
  * @param id the key and the coordinates of the record that opened it
  * @param key the series it is about
  * @param opening the record that opened it
@@ -20,6 +23,7 @@ package io.surprisal.telemetry.record;
  */
 public record Alert(
         AlertStatus status,
+        @Nullable AlertEnding ending,
         String id,
         String key,
         Coordinates opening,
@@ -33,6 +37,7 @@ public record Alert(
     public static Alert opened(ScoredRecord record) {
         return new Alert(
                 AlertStatus.OPENED,
+                null,
                 record.key() + "@" + record.source(),
                 record.key(),
                 record.source(),
@@ -48,6 +53,7 @@ public record Alert(
     public Alert extendedBy(ScoredRecord record) {
         return new Alert(
                 status,
+                ending,
                 id,
                 key,
                 opening,
@@ -60,9 +66,10 @@ public record Alert(
     }
 
     /** The alert at its end. */
-    public Alert closed() {
+    public Alert closed(AlertEnding why) {
         return new Alert(
                 AlertStatus.CLOSED,
+                why,
                 id,
                 key,
                 opening,

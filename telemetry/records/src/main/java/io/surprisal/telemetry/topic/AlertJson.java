@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.AlertEnding;
 import io.surprisal.telemetry.record.AlertStatus;
 import java.io.IOException;
 import java.util.Locale;
@@ -22,9 +23,11 @@ public final class AlertJson extends JsonFormat<Alert> {
     @Override
     Alert read(JsonNode object) {
         String key = object.required("key").asText();
+        JsonNode ending = object.required("ending");
         JsonNode peak = object.required("peak");
         return new Alert(
                 AlertStatus.valueOf(object.required("status").asText().toUpperCase(Locale.ROOT)),
+                ending.isNull() ? null : AlertEnding.valueOf(ending.asText().toUpperCase(Locale.ROOT)),
                 object.required("id").asText(),
                 key,
                 JsonParts.coordinates(object.required("opened_by")),
@@ -49,6 +52,8 @@ public final class AlertJson extends JsonFormat<Alert> {
         json.writeString(SCHEMA);
         json.writeStringField("id", alert.id());
         json.writeStringField("status", alert.status().name().toLowerCase(Locale.ROOT));
+        AlertEnding ending = alert.ending();
+        json.writeStringField("ending", ending == null ? null : ending.name().toLowerCase(Locale.ROOT));
         json.writeFieldName(JsonParts.KEY);
         json.writeString(alert.key());
         JsonParts.coordinates(json, OPENED_BY, alert.opening());

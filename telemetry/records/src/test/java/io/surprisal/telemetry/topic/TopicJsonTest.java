@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.AlertEnding;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
@@ -96,7 +97,8 @@ class TopicJsonTest {
                 .isEqualTo("opened");
 
         JsonNode closed =
-                schema.valid(format.toBytes(opened.extendedBy(opened.peak()).closed()));
+                schema.valid(format.toBytes(opened.extendedBy(opened.peak()).closed(AlertEnding.SILENCE)));
+        assertThat(closed.get("ending").textValue()).isEqualTo("silence");
         assertThat(closed.get("status").textValue()).isEqualTo("closed");
         assertThat(closed.get("id").textValue()).isEqualTo("pump-7@telemetry-3@1042");
         assertThat(closed.get("records").intValue()).isEqualTo(2);
@@ -147,7 +149,7 @@ class TopicJsonTest {
         assertThat(read.abnormality()).isEqualTo(40);
 
         AlertJson alerts = new AlertJson();
-        byte[] alert = alerts.toBytes(Alert.opened(read).closed());
+        byte[] alert = alerts.toBytes(Alert.opened(read).closed(AlertEnding.QUIET));
         assertThat(alerts.toBytes(alerts.fromBytes(alert))).isEqualTo(alert);
 
         DeadLetterJson letters = new DeadLetterJson();

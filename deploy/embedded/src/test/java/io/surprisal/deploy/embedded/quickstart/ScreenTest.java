@@ -17,7 +17,8 @@ import picocli.CommandLine.Help.Ansi;
 class ScreenTest {
     private static final Timeline TIMELINE = new Timeline(Instant.parse("2026-01-01T00:00:00Z"));
     private static final String ALERT = """
-            {"schema": "surprisal.alert/3", "id": "a@telemetry-0@7", "status": "%s", "key": "a",
+            {"schema": "surprisal.alert/3", "id": "a@telemetry-0@7", "status": "%s",
+             "ending": null, "key": "a",
              "opened_by": {"topic": "telemetry", "partition": 0, "offset": 7},
              "first_event_time": 1767225900000, "last_event_time": 1767226020000, "records": 3,
              "tail_probability": 3.2E-9, "grade": 0.925,
