@@ -22,6 +22,7 @@ import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,27 @@ class ScoringPipelineTest {
                         "Source: telemetry -> decoded -> dead-letters: Writer -> dead-letters: Committer",
                         "score -> (scores: Writer -> scores: Committer, judgements -> alert-lifecycle -> alerts: Writer ->"
                                 + " alerts: Committer)");
+    }
+
+    /** State is found again by these; {@code SavepointIT} restores what they held. */
+    @Test
+    void theIdsOfOperatorsStay() throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        build(env, TinyModel.write(directory, "tiny", FEATURES), FEATURES);
+        assertThat(env.getStreamGraph().getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .containsExactlyInAnyOrder(
+                        "telemetry",
+                        "decoded",
+                        "score",
+                        "judgements",
+                        "alert-lifecycle",
+                        "scores",
+                        "Sink Committer: scores",
+                        "alerts",
+                        "Sink Committer: alerts",
+                        "dead-letters",
+                        "Sink Committer: dead-letters");
     }
 
     @Test
