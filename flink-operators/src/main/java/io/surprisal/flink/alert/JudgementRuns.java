@@ -34,7 +34,7 @@ public final class JudgementRuns extends AbstractStreamOperator<Judged>
     public void processElement(StreamRecord<ScoredRecord> element) {
         ScoredRecord record = element.getValue();
         if (!record.anomalous()) {
-            runs.computeIfAbsent(record.key(), key -> new Run()).add(record);
+            run(record.key()).add(record);
             return;
         }
         Run run = runs.remove(record.key());
@@ -66,6 +66,15 @@ public final class JudgementRuns extends AbstractStreamOperator<Judged>
     public void finish() throws Exception {
         flush();
         super.finish();
+    }
+
+    private Run run(String key) {
+        Run run = runs.get(key);
+        if (run == null) {
+            run = new Run();
+            runs.put(key, run);
+        }
+        return run;
     }
 
     private void flush() {

@@ -44,22 +44,7 @@ public final class TelemetryDecoder {
 
     /** Hands on what a record holds, in its order. */
     public void decode(RawRecord raw, Consumer<Decoded> out) {
-        format.read(raw, new SampleSink() {
-            @Override
-            public void sample(TelemetryRecord sample) {
-                if (bound.allows(sample.eventTime(), raw.timestamp())) {
-                    out.accept(Decoded.sample(sample));
-                } else {
-                    refused(DeadLetterReason.FUTURE_TIME, bound.refusal(sample.eventTime(), raw.timestamp()));
-                }
-            }
-
-            @Override
-            public void refused(DeadLetterReason reason, String message) {
-                Objects.requireNonNull(refused.get(reason)).inc();
-                out.accept(Decoded.refused(deadLetter(raw, reason, message)));
-            }
-        });
+        format.read(raw, new Sink(raw, out));
     }
 
     private DeadLetter deadLetter(RawRecord raw, DeadLetterReason reason, String message) {
@@ -74,5 +59,30 @@ public final class TelemetryDecoder {
                 payload == null ? null : Arrays.copyOf(payload, Math.min(payload.length, deadLetterBytes)),
                 payload == null ? 0 : payload.length,
                 payload == null ? "" : Sha256.hex(payload));
+    }
+
+    private final class Sink implements SampleSink {
+        private final RawRecord raw;
+        private final Consumer<Decoded> out;
+
+        Sink(RawRecord raw, Consumer<Decoded> out) {
+            this.raw = raw;
+            this.out = out;
+        }
+
+        @Override
+        public void sample(TelemetryRecord sample) {
+            if (bound.allows(sample.eventTime(), raw.timestamp())) {
+                out.accept(Decoded.sample(sample));
+            } else {
+                refused(DeadLetterReason.FUTURE_TIME, bound.refusal(sample.eventTime(), raw.timestamp()));
+            }
+        }
+
+        @Override
+        public void refused(DeadLetterReason reason, String message) {
+            Objects.requireNonNull(refused.get(reason)).inc();
+            out.accept(Decoded.refused(deadLetter(raw, reason, message)));
+        }
     }
 }
