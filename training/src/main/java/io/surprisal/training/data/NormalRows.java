@@ -1,20 +1,19 @@
 package io.surprisal.training.data;
 
+import io.surprisal.telemetry.table.Clock;
 import io.surprisal.telemetry.table.TelemetryTable;
-import io.surprisal.training.data.trait.Clock;
 import io.surprisal.training.data.trait.Column;
 import io.surprisal.training.data.trait.Findings;
 import io.surprisal.training.data.trait.RowOrder;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A table's rows but those labelled anomalous: what training may look at, column by column. */
 record NormalRows(TelemetryTable table, RowOrder order, Optional<Clock> clock) {
     static NormalRows of(TelemetryTable table) {
         RowOrder order = RowOrder.of(
                 table.rows(), table.keys().orElse(null), table.labels().orElse(null));
-        return new NormalRows(table, order, table.times().flatMap(times -> Clock.parse(ofRows(times, order))));
+        return new NormalRows(table, order, table.clock().map(clock -> clock.of(order.sources())));
     }
 
     Column column(int feature) {
@@ -27,13 +26,5 @@ record NormalRows(TelemetryTable table, RowOrder order, Optional<Clock> clock) {
 
     List<String> findings() {
         return Findings.of(table.schema().size(), this::column, order, clock);
-    }
-
-    private static @Nullable String[] ofRows(@Nullable String[] times, RowOrder order) {
-        @Nullable String[] kept = new @Nullable String[order.rows()];
-        for (int row = 0; row < kept.length; row++) {
-            kept[row] = times[order.source(row)];
-        }
-        return kept;
     }
 }

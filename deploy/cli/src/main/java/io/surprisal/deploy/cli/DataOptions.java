@@ -1,6 +1,7 @@
 package io.surprisal.deploy.cli;
 
 import io.surprisal.telemetry.table.ColumnSelection;
+import io.surprisal.telemetry.table.Notation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +32,35 @@ final class DataOptions {
     @Option(
             names = "--time",
             paramLabel = "COLUMN",
-            description = "The column with the record's time. Guessed from its name or steady rise if not given.")
+            description =
+                    "The column with the record's time; rows are taken in its order, those of each key by themselves."
+                            + " Guessed from its name or steady steps if not given.")
     @Nullable
     String time;
 
     @Option(
+            names = "--time-format",
+            paramLabel = "PATTERN",
+            description =
+                    "How the times are written, such as 'dd/MM/yyyy HH:mm:ss' (the letters of Java's DateTimeFormatter)."
+                            + " ISO 8601, 31.12.2026 14:05, 31/12/2026 where a row tells day from month, and seconds to nanoseconds"
+                            + " since 1970 are read without it.")
+    private @Nullable String timeFormat;
+
+    @Option(
             names = "--label",
             paramLabel = "COLUMN",
-            description = "The column that is 1 inside an anomaly and 0 elsewhere. Never a feature.")
+            description =
+                    "The column that says which rows are inside an anomaly: 1, true, yes; or any text beside normal or"
+                            + " benign. Never a feature.")
     @Nullable
     String label;
+
+    @Option(
+            names = "--normal-label",
+            paramLabel = "TEXT",
+            description = "The label of normal rows, where that is not clear; every other label is an anomaly.")
+    private @Nullable String normalLabel;
 
     @Option(names = "--rename", paramLabel = "COLUMN=FEATURE", description = "Call a column's feature differently.")
     private Map<String, String> rename = Map.of();
@@ -55,7 +75,7 @@ final class DataOptions {
 
     /** These options over what a configuration says. */
     ColumnSelection over(ColumnSelection configured) {
-        return configured.renaming(rename).withRoles(key, time, label);
+        return configured.renaming(rename).withRoles(key, time, label).written(new Notation(timeFormat, normalLabel));
     }
 
     /** The columns of these features, found by name wherever they stand in the file. */

@@ -77,7 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 TelemetryReader.read(sources, data.of(file.manifest().schema().names()));
         boolean[] labels = table.labels()
                 .orElseThrow(() -> new DataException(String.join(", ", sources)
-                        + " has no column called label, anomaly or is_anomaly with 0 and 1; name the labels' column with"
+                        + " has no column called label, anomaly or is_anomaly with labels in it; name it with"
                         + " --label"));
         int buffer = window == null ? WindowLength.estimate(table) : window;
         EvaluationSheet sheet = evaluated(file, table, labels, buffer, threshold);

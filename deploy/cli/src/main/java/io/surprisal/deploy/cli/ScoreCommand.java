@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
                     + " output of the model per record, smoothed_surprisal where the model smooths,"
                     + " tail_probability (how often a normal record is at least this abnormal) and anomalous. Features are"
                     + " found by name; other columns do not matter. A row in which every feature is missing has empty"
-                    + " cells. Windows and smoothing follow the rows, those of each key by themselves.",
+                    + " cells. Windows and smoothing follow the time, or the rows where there is none, those of each key by"
+                    + " themselves.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -89,10 +90,13 @@ final class ScoreCommand implements Callable<Integer> {
             ScoreSheet sheet = new ScoreSheet(table, outputs, file.manifest());
             OutputFile.write(out, csv -> {
                 sheet.writeHeader(csv);
+                SourceOrder rows = new SourceOrder(table, csv);
                 run.score(
                         table.values(),
                         table.keys().orElse(null),
-                        (row, lane, record, judgement) -> sheet.writeRow(csv, row, lane, record, judgement));
+                        (row, lane, record, judgement) ->
+                                rows.write(row, line -> sheet.writeRow(line, row, lane, record, judgement)));
+                rows.finish();
             });
             summarise(table, sheet);
         }
@@ -129,6 +133,11 @@ final class ScoreCommand implements Callable<Integer> {
                 tailProbability,
                 sheet.unscored(),
                 out);
+        if (table.reordered()) {
+            text.println(
+                    "The rows did not stand in the order of their times: windows and smoothing follow the times, the file"
+                            + " keeps the order of the data");
+        }
         text.flush();
     }
 }

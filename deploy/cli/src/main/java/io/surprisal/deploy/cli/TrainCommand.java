@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
             "",
             "train.yaml; every key is optional and goes before what the preset says:",
             "  preset:    auto",
-            "  data:      {features: [load, heat], rename: {m1: load}, units: {load: W}, key: machine, time: ts, label: y}",
+            "  data:      {features: [load, heat], rename: {m1: load}, units: {load: W}, key: machine, time: ts, label: y,",
+            "              notation: {time_format: 'dd/MM/yyyy HH:mm', normal_label: benign}}",
             "  model:     {family: vae, latent: 8, hidden: [64, 32], samples: 8, likelihoods: {valve_open: bernoulli}}",
             "  training:  {steps: 1500, batch_size: 128, learning_rate: 0.001, held_out: 0.2, seed: 1}",
             "  smoothing: {rise: 1, fall: 0.05, own: 0.5}"

@@ -90,7 +90,7 @@ class EvaluateCommandTest {
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
                         "surprisal: " + unlabelled + " has no column called label, anomaly or is_anomaly"
-                                + " with 0 and 1; name the labels' column with --label");
+                                + " with labels in it; name it with --label");
         assertThat(CommandRun.of("evaluate", "--model", model, "--data", unlabelled, "--label", "y")
                         .err())
                 .contains("has no column 'y', named as the label; it has load, heat");

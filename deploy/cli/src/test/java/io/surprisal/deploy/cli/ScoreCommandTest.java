@@ -35,7 +35,7 @@ class ScoreCommandTest {
     void writesARowPerRowWithFeaturesFoundByName() throws IOException {
         Path data = Files.writeString(
                 directory.resolve("data.csv"),
-                "heat,machine,when,extra,load\n10,\"a, \"\"b\"\"\",s0,x,0\n90,c,s1,y,7\n,c,s2,z,\n,c,s3,z,1\n");
+                "heat,machine,when,extra,load\n10,\"a, \"\"b\"\"\",2026-03-01,x,0\n90,c,2026-03-02,y,7\n,c,2026-03-03,z,\n,c,2026-03-04,z,1\n");
         CommandRun run = CommandRun.of(
                 "score", "--model", model, "--data", data, "--key", "machine", "--time", "when", "--out", out);
         assertThat(run.err()).isEmpty();
@@ -49,8 +49,8 @@ class ScoreCommandTest {
                 .startsWith("key", "time", "surprisal", "reconstruction_log_probability", "kl_divergence", "elbo")
                 .endsWith("tail_probability", "anomalous");
         assertThat(lines).hasSize(5);
-        assertThat(lines.get(1)).startsWith("\"a, \"\"b\"\"\",s0,");
-        assertThat(lines.get(3)).matches("c,s2,,+").hasSize("c,s2".length() + header.size() - 2);
+        assertThat(lines.get(1)).startsWith("\"a, \"\"b\"\"\",2026-03-01,");
+        assertThat(lines.get(3)).matches("c,2026-03-03,,+").hasSize("c,2026-03-03".length() + header.size() - 2);
         String[] normal = lines.get(1).substring("\"a, \"\"b\"\"\",".length()).split(",", -1);
         assertThat(Double.parseDouble(normal[1])).isCloseTo(TinyModel.surprisal(0, 10), within(1e-4));
         assertThat(normal[normal.length - 1]).isEqualTo("false");

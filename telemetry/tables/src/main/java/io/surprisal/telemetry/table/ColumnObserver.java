@@ -1,19 +1,21 @@
 package io.surprisal.telemetry.table;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Watches one column of one file go by, row after row, for its {@link ColumnProfile}. */
 final class ColumnObserver {
-    /** With fewer rows a steady rise may be chance. */
+    /** With fewer rows steady steps may be chance. */
     private static final int STEADY_ROWS = 20;
 
     private static final double STEP_TOLERANCE = 1e-6;
 
     private final String name;
+    private final FormEvidence forms;
+    private final @Nullable LabelTexts labels;
     private long rows;
     private @Nullable String textExample;
     private boolean empty = true;
-    private boolean zeroOrOne = true;
     private boolean steady = true;
     private double first;
     private double step;
@@ -22,22 +24,32 @@ final class ColumnObserver {
     private double squares;
     private double largestRounding;
 
-    ColumnObserver(String name) {
+    /**
+     * @param possible the forms that its numbers may have
+     * @param label whether it may hold labels
+     */
+    ColumnObserver(String name, Set<NumberForm> possible, boolean label) {
         this.name = name;
+        this.forms = new FormEvidence(possible);
+        this.labels = label ? new LabelTexts() : null;
     }
 
     /**
      * @param value the next value, NaN where there is none
      * @param kept the float that it is kept as
      * @param text what stands there instead of a number; null for a number and for nothing
+     * @param written the text as it is written; null for nothing
      */
-    void observe(double value, float kept, @Nullable String text) {
+    void observe(double value, float kept, @Nullable String text, @Nullable String written) {
+        forms.observe(written);
+        if (labels != null) {
+            labels.observe(written);
+        }
         if (text != null && textExample == null) {
             textExample = "'" + text + "' in row " + (rows + 1);
         }
         empty &= Double.isNaN(value) && text == null;
-        zeroOrOne &= value == 0 || value == 1;
-        steady &= continuesRise(value);
+        steady &= continuesSteps(value);
         if (Float.isFinite(kept)) {
             finite++;
             double fromOldMean = value - mean;
@@ -58,20 +70,21 @@ final class ColumnObserver {
                 name,
                 textExample,
                 empty,
-                zeroOrOne,
                 steady && rows >= STEADY_ROWS,
-                deviation == 0 ? 0 : largestRounding / deviation);
+                deviation == 0 ? 0 : largestRounding / deviation,
+                forms,
+                labels);
     }
 
-    private boolean continuesRise(double value) {
+    private boolean continuesSteps(double value) {
         if (rows == 0) {
             first = value;
             return Double.isFinite(value);
         }
         if (rows == 1) {
             step = value - first;
-            return step > 0 && Double.isFinite(step);
+            return step != 0 && Double.isFinite(step);
         }
-        return Math.abs(value - first - rows * step) <= STEP_TOLERANCE * step;
+        return Math.abs(value - first - rows * step) <= STEP_TOLERANCE * Math.abs(step);
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns the source's names of the feature columns
  * @param schema the same features under their new names, with units
+ * @param labels what the labels mean; null where there is no label
  * @param notes what was guessed and left out, one sentence each
  */
 record ColumnRoles(
@@ -25,6 +27,7 @@ record ColumnRoles(
         @Nullable String key,
         @Nullable String time,
         @Nullable String label,
+        @Nullable LabelMeaning labels,
         List<String> notes) {
     private static final Set<String> TIME_NAMES = Set.of("t", "time", "timestamp", "ts", "date", "datetime");
     private static final Set<String> LABEL_NAMES = Set.of("label", "anomaly", "is_anomaly");
@@ -35,16 +38,25 @@ record ColumnRoles(
         return new Assignment(profiles, selection, source).decide();
     }
 
-    /** The columns that are read as numbers: the features, then the label if there is one. */
-    List<String> numbers() {
-        return label == null
-                ? columns
-                : Stream.concat(columns.stream(), Stream.of(label)).toList();
+    /** Whether a column of some name may hold labels. */
+    static Predicate<String> labelIn(ColumnSelection selection) {
+        return name -> name.equals(selection.label()) || isCalled(LABEL_NAMES, name);
     }
 
-    /** The columns that are read as text: the key, then the time, as far as they are there. */
+    /** The columns that are read as numbers: the features. */
+    List<String> numbers() {
+        return columns;
+    }
+
+    /** The columns that are read as text: the key, the time, then the label, as far as they are there. */
     List<String> texts() {
-        return Stream.concat(Stream.ofNullable(key), Stream.ofNullable(time)).toList();
+        return Stream.of(Optional.ofNullable(key), Optional.ofNullable(time), Optional.ofNullable(label))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static boolean isCalled(Set<String> names, String column) {
+        return names.contains(column.toLowerCase(Locale.ROOT));
     }
 
     /** One decision in the making. */
@@ -54,6 +66,7 @@ record ColumnRoles(
         private final ColumnSelection selection;
         private final String source;
         private final List<String> notes = new ArrayList<>();
+        private @Nullable LabelMeaning labels;
 
         Assignment(List<ColumnProfile> profiles, ColumnSelection selection, String source) {
             profiles.forEach(profile -> open.put(profile.name(), profile));
@@ -68,10 +81,17 @@ record ColumnRoles(
             requireKnown(selection.rename().keySet().stream().sorted().toList(), "renamed");
             selection.exclude().forEach(open::remove);
             String key = take(selection.key(), "the key");
+            if (selection.label() != null) {
+                labels = meaning(open.get(selection.label()), selection.label());
+            }
             String label = take(selection.label(), "the label");
             String time = take(selection.time(), "the time");
             if (label == null) {
                 label = guessLabel();
+            }
+            if (label == null && selection.notation().normalLabel() != null) {
+                throw new DataException(source + ": the normal label is '"
+                        + selection.notation().normalLabel() + "', but no column is the label; name it (--label)");
             }
             if (time == null) {
                 time = guessTime();
@@ -79,7 +99,7 @@ record ColumnRoles(
             List<ColumnProfile> features = selection.features().isEmpty() ? numericColumns() : namedFeatures();
             noteRounding(features);
             List<String> columns = features.stream().map(ColumnProfile::name).toList();
-            return new ColumnRoles(columns, schema(columns), key, time, label, notes);
+            return new ColumnRoles(columns, schema(columns), key, time, label, labels, notes);
         }
 
         private @Nullable String take(@Nullable String column, String role) {
@@ -90,31 +110,76 @@ record ColumnRoles(
             return column;
         }
 
+        /** What a label column's texts mean; {@link DataException} where that is not clear. */
+        private @Nullable LabelMeaning meaning(@Nullable ColumnProfile profile, String column) {
+            LabelTexts texts = profile == null ? null : profile.labels();
+            if (texts == null) {
+                return null; // No such column: said where its role is taken.
+            }
+            String normal = selection.notation().normalLabel();
+            Optional<LabelMeaning> meaning = normal == null ? LabelMeaning.of(texts) : LabelMeaning.of(texts, normal);
+            if (meaning.isEmpty()) {
+                throw new DataException(source + ": label column '" + column + "' holds " + texts.listed(texts.texts())
+                        + ", " + unclear(texts, normal));
+            }
+            noteMeaning(column, meaning.get());
+            return meaning.get();
+        }
+
+        private static String unclear(LabelTexts texts, @Nullable String normal) {
+            if (normal != null) {
+                return "and not the normal label '" + normal + "'; correct --normal-label";
+            }
+            if (texts.tooMany()) {
+                return "more different texts than labels have; name another column as the label";
+            }
+            String reason = LabelMeaning.signs(texts)
+                    ? "of which some tools mean 1 as normal, and others -1"
+                    : "and which of them means a normal row is not clear";
+            return reason
+                    + "; name it (--normal-label, or data.notation.normal_label in train.yaml), or another column as"
+                    + " the label";
+        }
+
+        private void noteMeaning(String column, LabelMeaning meaning) {
+            if (!meaning.numeric() || selection.notation().normalLabel() != null) {
+                notes.add("Labels in column '" + column + "': " + meaning);
+            }
+        }
+
         private @Nullable String guessLabel() {
-            ColumnProfile guess = first(profile -> isCalled(LABEL_NAMES, profile));
-            if (guess == null) {
+            ColumnProfile guess = first(profile -> isCalled(LABEL_NAMES, profile.name()));
+            if (guess == null || guess.labels() == null) {
                 return null;
             }
-            if (!guess.zeroOrOne()) {
-                notes.add("Column '" + guess.name() + "' is called like a label but holds more than 0 and 1, so it is a"
-                        + " column like any other; exclude it if it is no telemetry");
+            String normal = selection.notation().normalLabel();
+            Optional<LabelMeaning> meaning =
+                    normal == null ? LabelMeaning.of(guess.labels()) : LabelMeaning.of(guess.labels(), normal);
+            if (meaning.isEmpty()) {
+                notes.add("Column '" + guess.name()
+                        + "' is called like a label but holds more than 0 and 1, or normal and"
+                        + " others, so it is a column like any other; exclude it if it is no telemetry, or name it and the"
+                        + " normal label (--label, --normal-label)");
                 return null;
             }
+            labels = meaning.get();
             open.remove(guess.name());
-            notes.add("Column '" + guess.name()
-                    + "' holds 0 and 1 and is called so: taken as the label, never trained on");
+            notes.add("Column '" + guess.name() + "' "
+                    + (labels.numeric() ? "holds 0 and 1 and is called so" : "is called so")
+                    + ": taken as the label, never trained on");
+            noteMeaning(guess.name(), labels);
             return guess.name();
         }
 
         private @Nullable String guessTime() {
-            ColumnProfile named = first(profile -> isCalled(TIME_NAMES, profile));
+            ColumnProfile named = first(profile -> isCalled(TIME_NAMES, profile.name()));
             ColumnProfile guess = named != null ? named : first(ColumnProfile::steady);
             if (guess == null) {
                 return null;
             }
             open.remove(guess.name());
             notes.add("Column '" + guess.name() + "' "
-                    + (named != null ? "is called so" : "rises by one constant step per row")
+                    + (named != null ? "is called so" : "changes by one constant step per row")
                     + ": taken as the time, not as a feature; list it under features if it is telemetry");
             return guess.name();
         }
@@ -124,7 +189,7 @@ record ColumnRoles(
                     open.values().stream().filter(ColumnProfile::steady).toList();
             for (ColumnProfile profile : steady) {
                 notes.add("Column '" + profile.name()
-                        + "' rises by one constant step per row, like a row number: left out; list it under features"
+                        + "' changes by one constant step per row, like a row number: left out; list it under features"
                         + " if it is telemetry");
             }
             List<ColumnProfile> text =
@@ -164,7 +229,7 @@ record ColumnRoles(
                 if (!profile.numeric()) {
                     throw new DataException(source + ": column '" + column
                             + "' is listed as a feature and is not numeric: expected numbers, true, false or nothing, got "
-                            + profile.nonNumericExample() + "; mend the value or leave the column out");
+                            + profile.nonNumericExample() + "; correct the value or leave the column out");
                 }
                 features.add(profile);
             }
@@ -208,10 +273,6 @@ record ColumnRoles(
                     .filter(wanted)
                     .findFirst()
                     .orElse(null);
-        }
-
-        private static boolean isCalled(Set<String> names, ColumnProfile profile) {
-            return names.contains(profile.name().toLowerCase(Locale.ROOT));
         }
 
         private void requireKnown(List<String> columns, String role) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param units units by feature name
  * @param key the column that tells one machine, channel or series from another
  * @param time the column with the record's time; without it one is guessed, and the report says so
- * @param label the column that is 1 inside an anomaly and 0 elsewhere; guessed likewise
+ * @param label the column that says which rows are inside an anomaly; guessed likewise
+ * @param notation how times and labels are written, where their texts do not tell
  */
 public record ColumnSelection(
         List<String> features,
@@ -26,13 +27,15 @@ public record ColumnSelection(
         Map<String, String> units,
         @Nullable String key,
         @Nullable String time,
-        @Nullable String label) {
+        @Nullable String label,
+        Notation notation) {
     public ColumnSelection {
         // A configuration file that leaves a list out means none.
         features = features == null ? List.of() : List.copyOf(features);
         exclude = exclude == null ? List.of() : List.copyOf(exclude);
         rename = rename == null ? Map.of() : Map.copyOf(rename);
         units = units == null ? Map.of() : Map.copyOf(units);
+        notation = notation == null ? Notation.NONE : notation;
         Map<String, String> roles = new HashMap<>();
         features.forEach(column -> roles.put(column, "a feature"));
         for (String column : exclude) {
@@ -45,12 +48,12 @@ public record ColumnSelection(
 
     /** Every numeric column is a feature; time and label are guessed. */
     public static ColumnSelection everything() {
-        return new ColumnSelection(List.of(), List.of(), Map.of(), Map.of(), null, null, null);
+        return new ColumnSelection(List.of(), List.of(), Map.of(), Map.of(), null, null, null, Notation.NONE);
     }
 
     /** This selection with exactly these features. */
     public ColumnSelection withFeatures(List<String> columns) {
-        return new ColumnSelection(columns, exclude, rename, units, key, time, label);
+        return new ColumnSelection(columns, exclude, rename, units, key, time, label, notation);
     }
 
     /** This selection with more columns left out. */
@@ -62,14 +65,15 @@ public record ColumnSelection(
                 units,
                 key,
                 time,
-                label);
+                label,
+                notation);
     }
 
     /** This selection with more renamed features. */
     public ColumnSelection renaming(Map<String, String> names) {
         Map<String, String> all = new LinkedHashMap<>(rename);
         all.putAll(names);
-        return new ColumnSelection(features, exclude, all, units, key, time, label);
+        return new ColumnSelection(features, exclude, all, units, key, time, label, notation);
     }
 
     /** This selection with other roles; null leaves a role as it is. */
@@ -81,7 +85,13 @@ public record ColumnSelection(
                 units,
                 newKey == null ? key : newKey,
                 newTime == null ? time : newTime,
-                newLabel == null ? label : newLabel);
+                newLabel == null ? label : newLabel,
+                notation);
+    }
+
+    /** This selection with another notation; what it leaves open stays as it is. */
+    public ColumnSelection written(Notation other) {
+        return new ColumnSelection(features, exclude, rename, units, key, time, label, notation.overriddenBy(other));
     }
 
     private static void claim(Map<String, String> roles, @Nullable String column, String role) {

@@ -3,6 +3,7 @@ package io.surprisal.telemetry.table;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +22,16 @@ record CsvHeader(char delimiter, List<String> names) {
 
     static CsvHeader read(Path file) {
         String line;
+        // A decoder of its own refuses what is not UTF-8; the reader's would put replacement characters into names.
         try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(DataFormat.open(file), StandardCharsets.UTF_8))) {
+                new BufferedReader(new InputStreamReader(DataFormat.open(file), StandardCharsets.UTF_8.newDecoder()))) {
             line = reader.readLine();
+        } catch (CharacterCodingException e) {
+            throw new DataException(
+                    file
+                            + " is no UTF-8 text; export it as UTF-8 or convert it, such as with iconv -f LATIN1 -t UTF-8 or"
+                            + " iconv -f UTF-16 -t UTF-8; a gzipped file needs a name that ends with .gz",
+                    e);
         } catch (IOException e) {
             throw new DataException(file + " cannot be read: " + e.getMessage(), e);
         }

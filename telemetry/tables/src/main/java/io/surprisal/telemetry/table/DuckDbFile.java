@@ -5,10 +5,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +21,19 @@ final class DuckDbFile implements TableFile {
     private final Connection connection;
     private final String from;
     private final Map<String, String> texts;
+    private final Set<NumberForm> numberForms;
 
     /**
      * @param from what stands behind FROM
      * @param texts by the file's column names, in order, the column as VARCHAR
      */
-    private DuckDbFile(Path path, Connection connection, String from, Map<String, String> texts) {
+    private DuckDbFile(
+            Path path, Connection connection, String from, Map<String, String> texts, Set<NumberForm> numberForms) {
         this.path = path;
         this.connection = connection;
         this.from = from;
         this.texts = texts;
+        this.numberForms = numberForms;
     }
 
     static DuckDbFile csv(Path path, Connection connection) {
@@ -45,7 +50,11 @@ final class DuckDbFile implements TableFile {
                 + header.delimiter()
                 + "', quote = '\"', escape = '\"', compression = '" + (DataFormat.gzipped(path) ? "gzip" : "none")
                 + "', columns = " + types + ")";
-        return new DuckDbFile(path, connection, from, texts);
+        // Where columns end with a comma, one within a number can only stand between thousands.
+        Set<NumberForm> forms = header.delimiter() == ','
+                ? EnumSet.of(NumberForm.PLAIN, NumberForm.COMMA_GROUPS)
+                : EnumSet.allOf(NumberForm.class);
+        return new DuckDbFile(path, connection, from, texts, forms);
     }
 
     static DuckDbFile parquet(Path path, Connection connection) {
@@ -60,12 +69,17 @@ final class DuckDbFile implements TableFile {
         } catch (SQLException e) {
             throw UnreadableFile.explain(path, e);
         }
-        return new DuckDbFile(path, connection, from, texts);
+        return new DuckDbFile(path, connection, from, texts, Set.of(NumberForm.PLAIN));
     }
 
     @Override
     public Path path() {
         return path;
+    }
+
+    @Override
+    public Set<NumberForm> numberForms() {
+        return numberForms;
     }
 
     @Override

@@ -52,6 +52,11 @@ final class JsonLinesFile implements TableFile {
     }
 
     @Override
+    public Set<NumberForm> numberForms() {
+        return Set.of(NumberForm.PLAIN);
+    }
+
+    @Override
     public List<String> columns() {
         return columns;
     }

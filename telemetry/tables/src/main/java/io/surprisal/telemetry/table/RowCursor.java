@@ -5,20 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through some columns of a file row by row, and reads numbers as the stream does: {@link FeatureText}. */
+/**
+ * Goes through some columns of a file row by row, and reads numbers as the stream does, {@link FeatureText}, once they are in the
+ * stream's form.
+ */
 final class RowCursor implements AutoCloseable {
     private final TableFile.Rows rows;
-    private final int numbers;
 
-    private RowCursor(TableFile.Rows rows, int numbers) {
+    private final NumberForm[] forms;
+
+    private RowCursor(TableFile.Rows rows, NumberForm[] forms) {
         this.rows = rows;
-        this.numbers = numbers;
+        this.forms = forms;
     }
 
-    static RowCursor open(TableFile file, List<String> numbers, List<String> texts) {
+    /**
+     * Opens a file.
+     *
+     * @param forms how its numbers are written
+     */
+    static RowCursor open(TableFile file, List<String> numbers, List<String> texts, NumberForms forms) {
         List<String> columns = new ArrayList<>(numbers);
         columns.addAll(texts);
-        return new RowCursor(file.rows(columns), numbers.size());
+        return new RowCursor(
+                file.rows(columns),
+                numbers.stream()
+                        .map(forms::of)
+                        .map(form -> file.numberForms().contains(form) ? form : NumberForm.PLAIN)
+                        .toArray(NumberForm[]::new));
     }
 
     boolean next() {
@@ -27,7 +41,7 @@ final class RowCursor implements AutoCloseable {
 
     /** The feature value of a number of this row: NaN where it is missing or something else, ±∞ where no float holds it. */
     float value(int index) {
-        String text = rows.text(index);
+        String text = plain(index);
         return text != null && FeatureText.kind(text) == FeatureText.Kind.NUMBER
                 ? FeatureText.toFloat(text)
                 : Float.NaN;
@@ -35,7 +49,7 @@ final class RowCursor implements AutoCloseable {
 
     /** The same before it is rounded to a float. */
     double number(int index) {
-        String text = rows.text(index);
+        String text = plain(index);
         return text != null && FeatureText.kind(text) == FeatureText.Kind.NUMBER
                 ? FeatureText.toDouble(text)
                 : Double.NaN;
@@ -44,14 +58,25 @@ final class RowCursor implements AutoCloseable {
     /** What stands there instead of a number; null for a number and for nothing. */
     @Nullable
     String other(int index) {
-        String text = rows.text(index);
+        String text = plain(index);
         return text != null && FeatureText.kind(text) == FeatureText.Kind.OTHER ? text : null;
+    }
+
+    /** A number of this row as the source wrote it, null where it is missing. */
+    @Nullable
+    String written(int index) {
+        return rows.text(index);
     }
 
     /** A text of this row as the source wrote it, null where it is missing. */
     @Nullable
     String text(int index) {
-        return rows.text(numbers + index);
+        return rows.text(forms.length + index);
+    }
+
+    private @Nullable String plain(int index) {
+        String text = rows.text(index);
+        return text == null ? null : forms[index].plain(text);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.surprisal.telemetry.table;
 
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Fills a table of a known size from rows of {@link ColumnRoles#numbers} and {@link ColumnRoles#texts}. */
@@ -26,9 +27,10 @@ final class TableBuilder {
         this.labels = roles.label() == null ? null : new boolean[rows];
     }
 
-    void append(RowCursor rows, Path file) {
+    void append(RowCursor rows) {
         int features = roles.schema().size();
-        int first = row;
+        int time = keys == null ? 0 : 1;
+        int label = time + (times == null ? 0 : 1);
         while (rows.next()) {
             for (int feature = 0; feature < features; feature++) {
                 values[row * features + feature] = rows.value(feature);
@@ -37,36 +39,51 @@ final class TableBuilder {
                 keys[row] = rows.text(0);
             }
             if (times != null) {
-                times[row] = rows.text(keys == null ? 0 : 1);
+                times[row] = rows.text(time);
             }
-            if (labels != null) {
-                labels[row] = label(rows, file, row - first + 1);
+            if (labels != null && roles.labels() != null) {
+                labels[row] = roles.labels().anomalous(rows.text(label));
             }
             row++;
         }
     }
 
-    TelemetryTable build(List<String> notes) {
-        TelemetryTable table = TelemetryTable.of(roles.schema(), values).withNotes(notes);
+    /**
+     * The table, each series in the order of time.
+     *
+     * @param selection says who named the time, and its form
+     * @param source where the rows are from, for messages
+     */
+    TelemetryTable build(ColumnSelection selection, String source, List<String> notesBefore) {
+        List<String> notes = new ArrayList<>(notesBefore);
+        TelemetryTable table = TelemetryTable.of(roles.schema(), values);
         if (keys != null) {
             table = table.withKeys(keys);
         }
-        if (times != null) {
-            table = table.withTimes(times);
+        if (labels != null) {
+            table = table.withLabels(labels);
         }
-        return labels == null ? table : table.withLabels(labels);
-    }
-
-    private boolean label(RowCursor rows, Path file, int rowInFile) {
-        int column = roles.schema().size();
-        double label = rows.number(column);
-        if (label != 0 && label != 1) {
-            String other = rows.other(column);
-            String got = other != null ? "'" + other + "'" : Double.isNaN(label) ? "nothing" : "" + label;
-            throw new DataException(file + ": label column '" + roles.label()
-                    + "' must hold 0 (normal) or 1 (anomalous) in every row; got " + got + " in row " + rowInFile
-                    + "; mend it or name another column as the label");
+        if (times == null || roles.time() == null) {
+            return table.withNotes(notes);
         }
-        return label == 1;
+        TimeColumn column = new TimeColumn(
+                source,
+                roles.time(),
+                times,
+                selection.time() != null,
+                selection.notation().timeFormat());
+        Optional<Clock> clock = column.clock();
+        column.unread().ifPresent(notes::add);
+        table = table.withTimes(times, clock.orElse(null));
+        Optional<TimeOrder> order =
+                clock.isPresent() ? TimeOrder.of(clock.get(), times.length, keys) : TimeOrder.ofRowNumbers(times, keys);
+        if (order.isPresent()) {
+            notes.add(Wording.format(
+                    "%,d of %,d rows did not stand in the order of '%s': sorted by it%s; numbers of rows below count the"
+                            + " sorted rows",
+                    order.get().moved(), times.length, roles.time(), keys == null ? "" : ", each key by itself"));
+            table = table.inOrder(order.get());
+        }
+        return table.withNotes(notes);
     }
 }

@@ -3,6 +3,7 @@ package io.surprisal.telemetry.table;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One file as rows of named columns, all of it text: times and keys stay as they were written, and nothing is guessed from a few rows. */
@@ -17,6 +18,9 @@ interface TableFile {
     }
 
     Path path();
+
+    /** How its numbers may be written: {@link NumberForm#PLAIN}, and for CSV as people write them. */
+    Set<NumberForm> numberForms();
 
     /** The columns' names, in the file's order. */
     List<String> columns();

@@ -11,15 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.duckdb.DuckDBDriver;
 
 /**
  * Reads files of telemetry into one {@link TelemetryTable}: CSV with any of the usual delimiters, JSON lines, both also
- * gzipped, and Parquet. Rows stand in the order of the files, and within a file in its own. Every file is gone through twice:
- * once to see what its columns are, once for the values, which stream into the table.
+ * gzipped, and Parquet. The rows of each key stand in the order of time; without a time, in the order of the files. Every file is gone
+ * through twice: once to see what its columns are, once for the values, which stream into the table.
  *
- * <p>What a text means as a number is what it means in a stream, {@link io.surprisal.telemetry.format.FeatureText}. What cannot be
- * read as asked is a {@link DataException}.
+ * <p>What a text means as a number is what it means in a stream, {@link io.surprisal.telemetry.format.FeatureText}; columns of a CSV file
+ * may also be written with a decimal comma or commas between thousands, {@link NumberForms}, and are then gone through once more. What
+ * cannot be read as asked is a {@link DataException}.
  */
 public final class TelemetryReader {
     private TelemetryReader() {}
@@ -44,19 +46,27 @@ public final class TelemetryReader {
         try (Connection connection = open()) {
             List<TableFile> tables =
                     files.stream().map(file -> TableFile.of(file, connection)).toList();
-            List<FileProfile> profiles = tables.stream().map(FileProfile::of).toList();
             String source =
                     files.size() == 1 ? files.get(0).toString() : files.get(0) + " and " + (files.size() - 1) + " more";
+            Predicate<String> label = ColumnRoles.labelIn(selection);
+            List<FileProfile> profiles = profiles(tables, NumberForms.PLAIN, label);
             int rows = totalRows(profiles, source);
-            ColumnRoles roles = ColumnRoles.assign(merge(profiles), selection, source);
+            NumberForms forms = NumberForms.of(merge(profiles));
+            if (forms.differ()) {
+                profiles = profiles(tables, forms, label);
+            }
+            List<ColumnProfile> columns = merge(profiles).stream()
+                    .map(column -> column.remarking(forms.doubt(column.name())))
+                    .toList();
+            ColumnRoles roles = ColumnRoles.assign(columns, selection, source);
             requireEverywhere(tables, roles);
             TableBuilder table = new TableBuilder(roles, rows);
             for (TableFile file : tables) {
-                try (RowCursor cursor = RowCursor.open(file, roles.numbers(), roles.texts())) {
-                    table.append(cursor, file.path());
+                try (RowCursor cursor = RowCursor.open(file, roles.numbers(), roles.texts(), forms)) {
+                    table.append(cursor);
                 }
             }
-            return table.build(notes(tables, roles));
+            return table.build(selection, source, notes(tables, roles, forms));
         } catch (SQLException e) {
             throw new DataException("DuckDB failed: " + e.getMessage(), e);
         }
@@ -69,6 +79,10 @@ public final class TelemetryReader {
         // What the driver carries suffices; nothing is fetched from the network.
         settings.setProperty("autoinstall_known_extensions", "false");
         return DriverManager.getConnection("jdbc:duckdb:", settings);
+    }
+
+    private static List<FileProfile> profiles(List<TableFile> tables, NumberForms forms, Predicate<String> label) {
+        return tables.stream().map(file -> FileProfile.of(file, forms, label)).toList();
     }
 
     private static List<ColumnProfile> merge(List<FileProfile> profiles) {
@@ -106,8 +120,9 @@ public final class TelemetryReader {
         }
     }
 
-    private static List<String> notes(List<TableFile> files, ColumnRoles roles) {
+    private static List<String> notes(List<TableFile> files, ColumnRoles roles, NumberForms forms) {
         List<String> notes = new ArrayList<>(roles.notes());
+        notes.addAll(forms.notes(roles.numbers()));
         if (files.size() > 1) {
             notes.add(
                     0,

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Telemetry in memory: one row per record in the order of its source, one column per feature, raw units. The arrays belong to
+ * Telemetry in memory: one row per record in the order of time or of its source, one column per feature, raw units. The arrays belong to
  * the table and are not copied; nobody changes them.
  */
 public final class TelemetryTable {
@@ -20,7 +20,9 @@ public final class TelemetryTable {
     private final float[] values;
     private final @Nullable String @Nullable [] keys;
     private final @Nullable String @Nullable [] times;
+    private final @Nullable Clock clock;
     private final boolean @Nullable [] labels;
+    private final int @Nullable [] sourceRows;
     private final List<String> notes;
 
     private TelemetryTable(
@@ -28,13 +30,17 @@ public final class TelemetryTable {
             float[] values,
             @Nullable String @Nullable [] keys,
             @Nullable String @Nullable [] times,
+            @Nullable Clock clock,
             boolean @Nullable [] labels,
+            int @Nullable [] sourceRows,
             List<String> notes) {
         this.schema = schema;
         this.values = values;
         this.keys = keys;
         this.times = times;
+        this.clock = clock;
         this.labels = labels;
+        this.sourceRows = sourceRows;
         this.notes = notes;
     }
 
@@ -48,7 +54,7 @@ public final class TelemetryTable {
             throw new IllegalArgumentException(
                     values.length + " values do not fill rows of " + schema.size() + " features");
         }
-        return new TelemetryTable(schema, values, null, null, null, List.of());
+        return new TelemetryTable(schema, values, null, null, null, null, null, List.of());
     }
 
     /** A table of some rows, each as long as the schema. */
@@ -64,24 +70,48 @@ public final class TelemetryTable {
     /** This table with a key per row, null where the source had none. */
     public TelemetryTable withKeys(@Nullable String[] newKeys) {
         requireLength("keys", newKeys.length, rows());
-        return new TelemetryTable(schema, values, newKeys, times, labels, notes);
+        return new TelemetryTable(schema, values, newKeys, times, clock, labels, sourceRows, notes);
     }
 
-    /** This table with a time per row as the source's text, null where the source had none. */
+    /** This table with a time per row as the source's text, null where the source had none; what they mean is what {@link Clock} reads. */
     public TelemetryTable withTimes(@Nullable String[] newTimes) {
+        return withTimes(newTimes, Clock.parse(newTimes).orElse(null));
+    }
+
+    /** The same with what the times mean; null where they are row numbers or cannot be read. */
+    TelemetryTable withTimes(@Nullable String[] newTimes, @Nullable Clock newClock) {
         requireLength("times", newTimes.length, rows());
-        return new TelemetryTable(schema, values, keys, newTimes, labels, notes);
+        return new TelemetryTable(schema, values, keys, newTimes, newClock, labels, sourceRows, notes);
     }
 
     /** This table with a label per row, true inside an anomaly. */
     public TelemetryTable withLabels(boolean[] newLabels) {
         requireLength("labels", newLabels.length, rows());
-        return new TelemetryTable(schema, values, keys, times, newLabels, notes);
+        return new TelemetryTable(schema, values, keys, times, clock, newLabels, sourceRows, notes);
     }
 
     /** This table with what its reader found and decided, one sentence each, for the {@link DataReport}. */
     public TelemetryTable withNotes(List<String> newNotes) {
-        return new TelemetryTable(schema, values, keys, times, labels, List.copyOf(newNotes));
+        return new TelemetryTable(schema, values, keys, times, clock, labels, sourceRows, List.copyOf(newNotes));
+    }
+
+    /** This table's rows in another order. */
+    TelemetryTable inOrder(TimeOrder order) {
+        int[] rows = order.source();
+        int width = schema.size();
+        float[] ordered = new float[values.length];
+        for (int row = 0; row < rows.length; row++) {
+            System.arraycopy(values, rows[row] * width, ordered, row * width, width);
+        }
+        return new TelemetryTable(
+                schema,
+                ordered,
+                inOrder(keys, rows),
+                inOrder(times, rows),
+                clock == null ? null : clock.of(rows),
+                inOrder(labels, rows),
+                rows,
+                notes);
     }
 
     public FeatureSchema schema() {
@@ -109,8 +139,23 @@ public final class TelemetryTable {
         return Optional.ofNullable(times);
     }
 
+    /** What the times mean; empty where there are none, or row numbers, or texts that cannot be read. */
+    public Optional<Clock> clock() {
+        return Optional.ofNullable(clock);
+    }
+
     public Optional<boolean[]> labels() {
         return Optional.ofNullable(labels);
+    }
+
+    /** Whether the rows stand in another order than in the source. */
+    public boolean reordered() {
+        return sourceRows != null;
+    }
+
+    /** The place of a row in the source, from 0. */
+    public int sourceRow(int row) {
+        return sourceRows == null ? row : sourceRows[row];
     }
 
     /** What the reader found and decided: guessed roles, columns left out, lost precision. */
@@ -138,6 +183,28 @@ public final class TelemetryTable {
         }
         sha256.update(chunk.flip());
         return Sha256.hex(sha256);
+    }
+
+    private static @Nullable String @Nullable [] inOrder(@Nullable String @Nullable [] texts, int[] rows) {
+        if (texts == null) {
+            return null;
+        }
+        @Nullable String[] ordered = new @Nullable String[rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            ordered[row] = texts[rows[row]];
+        }
+        return ordered;
+    }
+
+    private static boolean @Nullable [] inOrder(boolean @Nullable [] flags, int[] rows) {
+        if (flags == null) {
+            return null;
+        }
+        boolean[] ordered = new boolean[rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            ordered[row] = flags[rows[row]];
+        }
+        return ordered;
     }
 
     private static void requireLength(String what, int got, int expected) {

@@ -10,6 +10,9 @@ final class UnreadableFile {
     private static final Pattern RAGGED = Pattern.compile(
             "CSV Error on Line: (\\d+).*Expected Number of Columns: (\\d+) Found: (\\d+)", Pattern.DOTALL);
 
+    private static final Pattern OPEN_QUOTE =
+            Pattern.compile("CSV Error on Line: (\\d+).*unterminated quote", Pattern.DOTALL);
+
     private static final String WRAPPED = "Error: ";
 
     private UnreadableFile() {}
@@ -21,7 +24,14 @@ final class UnreadableFile {
             return new DataException(
                     file + ", line " + ragged.group(1) + ": expected " + ragged.group(2)
                             + " columns as in the header, got " + ragged.group(3)
-                            + "; mend the line or export the file again",
+                            + "; correct the line or export the file again",
+                    e);
+        }
+        Matcher openQuote = OPEN_QUOTE.matcher(message);
+        if (openQuote.find()) {
+            return new DataException(
+                    file + ", line " + openQuote.group(1)
+                            + ": a quote opens a value and nothing closes it; correct the line or export the file again",
                     e);
         }
         return new DataException(

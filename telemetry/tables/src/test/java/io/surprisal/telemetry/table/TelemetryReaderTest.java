@@ -7,6 +7,7 @@ import io.surprisal.core.schema.Feature;
 import io.surprisal.telemetry.format.FeatureMapping;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +148,14 @@ class TelemetryReaderTest {
         TelemetryTable table = TelemetryReader.read(
                 List.of(file.toString()),
                 new ColumnSelection(
-                        List.of("A", "a"), List.of("b"), Map.of("a", "load"), Map.of("load", "W"), "id", null, null));
+                        List.of("A", "a"),
+                        List.of("b"),
+                        Map.of("a", "load"),
+                        Map.of("load", "W"),
+                        "id",
+                        null,
+                        null,
+                        Notation.NONE));
         assertThat(table.schema().features()).containsExactly(Feature.named("A"), new Feature("load", "W"));
         assertThat(table.values()).containsExactly(3, 1);
         assertThat(table.keys().orElseThrow()).containsExactly("7");
@@ -167,7 +175,7 @@ class TelemetryReaderTest {
     }
 
     @Test
-    void takesASteadyRiseForAClock() throws IOException {
+    void takesSteadyStepsForAClock() throws IOException {
         String rows = IntStream.range(0, 25)
                 .mapToObj(i -> (100 + 5 * i) + "," + i * i + "," + i)
                 .collect(Collectors.joining("\n"));
@@ -176,9 +184,9 @@ class TelemetryReaderTest {
         assertThat(table.times().orElseThrow()).startsWith("100", "105");
         assertThat(table.notes())
                 .containsExactly(
-                        "Column 'seconds' rises by one constant step per row: taken as the time, not as a feature; list it"
+                        "Column 'seconds' changes by one constant step per row: taken as the time, not as a feature; list it"
                                 + " under features if it is telemetry",
-                        "Column 'row' rises by one constant step per row, like a row number: left out; list it under"
+                        "Column 'row' changes by one constant step per row, like a row number: left out; list it under"
                                 + " features if it is telemetry");
     }
 
@@ -218,7 +226,7 @@ class TelemetryReaderTest {
         assertFails("short.csv", "a,b,c\n" + good + "1,2\n" + good)
                 .isEqualTo(
                         directory.resolve("short.csv")
-                                + ", line 42: expected 3 columns as in the header, got 2; mend the line or export the file again");
+                                + ", line 42: expected 3 columns as in the header, got 2; correct the line or export the file again");
         assertFails("long.csv", "a,b,c\n1,2,3,4\n").contains("long.csv, line 2: expected 3 columns", "got 4");
     }
 
@@ -229,7 +237,7 @@ class TelemetryReaderTest {
                 .isInstanceOf(DataException.class)
                 .hasMessage(file
                         + ": column 'b' is listed as a feature and is not numeric: expected numbers, true, false or"
-                        + " nothing, got 'oops' in row 2; mend the value or leave the column out");
+                        + " nothing, got 'oops' in row 2; correct the value or leave the column out");
     }
 
     @Test
@@ -237,8 +245,9 @@ class TelemetryReaderTest {
         Path file = write("label.csv", "a,y\n1,0\n1,2\n");
         assertThatThrownBy(() -> TelemetryReader.read(List.of(file.toString()), EVERYTHING.withRoles(null, null, "y")))
                 .hasMessage(file
-                        + ": label column 'y' must hold 0 (normal) or 1 (anomalous) in every row; got 2.0 in row 2;"
-                        + " mend it or name another column as the label");
+                        + ": label column 'y' holds '0' (1 row), '2' (1 row), and which of them means a normal row is not"
+                        + " clear; name it (--normal-label, or data.notation.normal_label in train.yaml), or another"
+                        + " column as the label");
     }
 
     @Test
@@ -267,6 +276,7 @@ class TelemetryReaderTest {
                 "header.csv|a,b\n|has no rows",
                 "numbers.csv|1,2\n3,4\n|the first line holds numbers (1, 2); expected a header line",
                 "twice.csv|a,a\n1,2\n|two columns are called 'a'",
+                "quote.csv|a,b\n1,\"2\n1,2\n|, line 2: a quote opens a value and nothing closes it",
                 "texts.csv|a\nx\n|has no numeric column",
                 "sheet.xlsx|a|the name tells no known format; expected one of [.csv, ",
                 "torn.parquet|PAR1|cannot be read as Parquet: File '",
@@ -278,6 +288,15 @@ class TelemetryReaderTest {
         assertFails(parts[0], parts[1])
                 .startsWith(directory.resolve(parts[0]).toString())
                 .contains(parts[2]);
+    }
+
+    @Test
+    void saysThatAFileIsNotInUtf8() throws IOException {
+        for (Charset charset : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16)) {
+            Path file = Files.writeString(directory.resolve(charset + ".csv"), "Wärme,b\n1,2\n", charset);
+            assertThatThrownBy(() -> TelemetryReader.read(List.of(file.toString()), EVERYTHING))
+                    .hasMessageStartingWith(file + " is no UTF-8 text; export it as UTF-8 or convert it");
+        }
     }
 
     @Test

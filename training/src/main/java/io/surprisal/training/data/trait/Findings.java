@@ -1,5 +1,6 @@
 package io.surprisal.training.data.trait;
 
+import io.surprisal.telemetry.table.Clock;
 import io.surprisal.telemetry.table.Wording;
 import java.util.ArrayList;
 import java.util.Comparator;

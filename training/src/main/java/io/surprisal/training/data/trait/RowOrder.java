@@ -75,6 +75,11 @@ public final class RowOrder {
         return source[row];
     }
 
+    /** Where every kept row stands in the table; the order's own array. */
+    public int[] sources() {
+        return source;
+    }
+
     /** The kept row right before this one in its series; -1 where there is none or it was left out. */
     int previous(int row) {
         return previous[row];

@@ -2,6 +2,7 @@ package io.surprisal.training.data.trait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.surprisal.telemetry.table.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

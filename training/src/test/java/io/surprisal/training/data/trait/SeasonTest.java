@@ -2,6 +2,7 @@ package io.surprisal.training.data.trait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.surprisal.telemetry.table.Clock;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package io.surprisal.training.data.trait;
 
+import io.surprisal.telemetry.table.Clock;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
