@@ -26,7 +26,7 @@ record ColumnTraits(
     /** One in a thousand. */
     private static final double NEARLY_CONSTANT = 0.001;
 
-    static ColumnTraits of(Column column, RowOrder order, Optional<Clock> clock) {
+    static ColumnTraits of(Column column, RowOrder order, Optional<Clock> clock, Ends ends) {
         Optional<Counter> counter = Counter.of(column, order);
         int off = column.offCommonest();
         // What counts up drifts, and what hardly moves has no tail: said once, by the nearest word.
@@ -41,7 +41,7 @@ record ColumnTraits(
                 counter,
                 plain ? RightTail.of(column) : Optional.empty(),
                 Holes.of(column, order),
-                plain ? Drift.of(column, order) : Optional.empty(),
+                plain ? Drift.of(column, ends) : Optional.empty(),
                 plain ? clock.flatMap(known -> Season.of(column, known)) : Optional.empty());
     }
 

@@ -61,13 +61,7 @@ public final class Findings {
                 "count up",
                 "the level leaves any range it was trained on, so presets for ordered data look at the change since the record before"
                         + " (model.difference)");
-        findWithFigures(
-                ColumnTraits::drift,
-                Comparator.comparing((Drift drift) -> -Math.abs(drift.shift())),
-                "drifts",
-                "drift",
-                "the mean of the last quarter of the rows lies more than a standard deviation off that of the first, so"
-                        + " later rows may look abnormal throughout; train on recent rows, and again from time to time");
+        findDrift();
         findFarRows();
         findIrregularTimes();
         findWithFigures(
@@ -107,10 +101,27 @@ public final class Findings {
         traits.sampling()
                 .filter(sampling -> sampling.back() > 0)
                 .ifPresent(sampling -> sentences.add(Wording.format(
-                        "The time goes back in %,d of %,d steps: rows are taken in the order of the source, so that windows and"
-                                + " smoothing mix times up; sort them by time, or name the column that tells series apart"
-                                + " (data.key)",
+                        "The time goes back in %,d of %,d steps, and rows of one series have the same times, as where several"
+                                + " series stand in one: they keep the order of the source, so that windows and smoothing mix"
+                                + " times up; name the column that tells series apart (--key, data.key)",
                         sampling.back(), sampling.intervals())));
+    }
+
+    private void findDrift() {
+        String drift =
+                "the mean of the last quarter of the rows lies more than a standard deviation off that of the first, so"
+                        + " later rows may look abnormal throughout; train on recent rows, and again from time to time";
+        findWithFigures(
+                ColumnTraits::drift,
+                Comparator.comparing((Drift found) -> -Math.abs(found.shift())),
+                traits.doubt().isPresent() ? "ends on another level" : "drifts",
+                traits.doubt().isPresent() ? "end on another level" : "drift",
+                traits.doubt()
+                        .map(doubt -> Wording.format(
+                                "the rows span %s, and in less than %s a drift cannot be told from the course of %s; train"
+                                        + " on %s or more if later rows look abnormal",
+                                Wording.duration(doubt.span()), doubt.needed(), doubt.season(), doubt.needed()))
+                        .orElse(drift));
     }
 
     private void findFarRows() {
@@ -202,7 +213,7 @@ public final class Findings {
         if (dependent && traits.sampling().isEmpty()) {
             sentences.add(
                     "Rows depend on those before them but have no clock, at best a row number: days, weeks and gaps"
-                            + " cannot be known; name the column that holds the time (data.time)");
+                            + " cannot be known; name the column that holds the time (--time, data.time)");
         }
     }
 

@@ -16,14 +16,17 @@ public final class RowOrder {
     private final int[] source;
     private final int[] previous;
     private final int[] positionInKey;
-    private final int[] rowsOfKey;
+    private final int[] series;
+    private final int[] rowsOfSeries;
     private final int[] longest;
 
-    private RowOrder(int[] source, int[] previous, int[] positionInKey, int[] rowsOfKey, int[] longest) {
+    private RowOrder(
+            int[] source, int[] previous, int[] positionInKey, int[] series, int[] rowsOfSeries, int[] longest) {
         this.source = source;
         this.previous = previous;
         this.positionInKey = positionInKey;
-        this.rowsOfKey = rowsOfKey;
+        this.series = series;
+        this.rowsOfSeries = rowsOfSeries;
         this.longest = longest;
     }
 
@@ -61,7 +64,8 @@ public final class RowOrder {
                 Arrays.copyOf(source, kept),
                 Arrays.copyOf(previous, kept),
                 Arrays.copyOf(positionInKey, kept),
-                IntStream.range(0, kept).map(row -> lengths[numbers[row]]).toArray(),
+                Arrays.copyOf(numbers, kept),
+                lengths,
                 IntStream.range(0, kept).filter(row -> numbers[row] == longest).toArray());
     }
 
@@ -87,7 +91,17 @@ public final class RowOrder {
 
     /** How far into its series a row stands, in [0, 1). */
     double progress(int row) {
-        return (double) positionInKey[row] / rowsOfKey[row];
+        return (double) positionInKey[row] / rowsOfSeries[series[row]];
+    }
+
+    /** The number of the series that a row belongs to, from 0. */
+    int series(int row) {
+        return series[row];
+    }
+
+    /** How many series there are. */
+    int series() {
+        return rowsOfSeries.length;
     }
 
     /** The rows of the longest series, in its order; the order's own array. */

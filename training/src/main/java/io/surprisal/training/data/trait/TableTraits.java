@@ -12,6 +12,7 @@ import java.util.function.IntFunction;
  * @param repeated rows that equal an earlier one
  * @param oneHot whether exactly one of the flags is 1 in every row
  * @param sampling how regularly rows come; empty without a clock
+ * @param doubt what a drift may be instead; empty where nothing else is known
  */
 record TableTraits(
         RowOrder order,
@@ -19,7 +20,8 @@ record TableTraits(
         FarRows farRows,
         int repeated,
         boolean oneHot,
-        Optional<Sampling> sampling) {
+        Optional<Sampling> sampling,
+        Optional<Ends.Doubt> doubt) {
     TableTraits {
         columns = List.copyOf(columns);
     }
@@ -29,10 +31,11 @@ record TableTraits(
         FarRows.Distances distances = new FarRows.Distances(order.rows());
         RepeatedRows repeated = new RepeatedRows(order.rows());
         OneHot oneHot = new OneHot(order.rows());
+        Ends ends = Ends.of(order, clock);
         List<ColumnTraits> traits = new ArrayList<>();
         for (int feature = 0; feature < features; feature++) {
             Column column = columns.apply(feature);
-            ColumnTraits own = ColumnTraits.of(column, order, clock);
+            ColumnTraits own = ColumnTraits.of(column, order, clock, ends);
             traits.add(own);
             // A counter's level is no distance from anything.
             if (own.counter().isEmpty()) {
@@ -47,7 +50,8 @@ record TableTraits(
                 distances.farRows(),
                 repeated.count(),
                 oneHot.exactlyOne(),
-                clock.map(known -> Sampling.of(known, order)));
+                clock.map(known -> Sampling.of(known, order)),
+                ends.doubt());
     }
 
     int rows() {

@@ -10,6 +10,7 @@ class ColumnTraitsTest {
     private static final int ROWS = 10_000;
 
     private final RowOrder order = Synthetic.ordered(ROWS);
+    private final Ends ends = Ends.of(order, Optional.empty());
     private final Random random = new Random(Synthetic.SEED);
 
     @Test
@@ -70,27 +71,27 @@ class ColumnTraitsTest {
     @Test
     void measuresDriftInStandardDeviations() {
         Column step = Synthetic.column(ROWS, row -> row < ROWS / 2 ? 1 : 3);
-        assertThat(Drift.of(step, order)).contains(new Drift(2));
+        assertThat(Drift.of(step, ends)).contains(new Drift(2));
         Column daily = Synthetic.column(ROWS, row -> Math.sin(row / 50.0) + random.nextGaussian());
-        assertThat(Drift.of(daily, order)).isEmpty();
+        assertThat(Drift.of(daily, ends)).isEmpty();
     }
 
     @Test
     void saysOnceWhatACounterIs() {
-        ColumnTraits counter = ColumnTraits.of(Synthetic.column(ROWS, row -> row), order, Optional.empty());
+        ColumnTraits counter = ColumnTraits.of(Synthetic.column(ROWS, row -> row), order, Optional.empty(), ends);
         assertThat(counter.counter()).isPresent();
         assertThat(counter.drift()).isEmpty();
     }
 
     @Test
     void drawsTheLineOfNearlyConstantAtOneInAThousand() {
-        assertThat(ColumnTraits.of(Synthetic.column(ROWS, row -> row < 10 ? 7 : 3), order, Optional.empty())
+        assertThat(ColumnTraits.of(Synthetic.column(ROWS, row -> row < 10 ? 7 : 3), order, Optional.empty(), ends)
                         .nearlyConstant())
                 .isTrue();
-        assertThat(ColumnTraits.of(Synthetic.column(ROWS, row -> row < 11 ? 7 : 3), order, Optional.empty())
+        assertThat(ColumnTraits.of(Synthetic.column(ROWS, row -> row < 11 ? 7 : 3), order, Optional.empty(), ends)
                         .nearlyConstant())
                 .isFalse();
-        assertThat(ColumnTraits.of(Synthetic.column(ROWS, row -> 3), order, Optional.empty())
+        assertThat(ColumnTraits.of(Synthetic.column(ROWS, row -> 3), order, Optional.empty(), ends)
                         .nearlyConstant())
                 .isFalse();
     }

@@ -81,7 +81,7 @@ class FindingsTest {
         assertThat(findings(wandering))
                 .containsExactly(
                         "Rows depend on those before them but have no clock, at best a row number: days, weeks and"
-                                + " gaps cannot be known; name the column that holds the time (data.time)");
+                                + " gaps cannot be known; name the column that holds the time (--time, data.time)");
     }
 
     @Test
