@@ -86,7 +86,7 @@ class SurprisalCliTest {
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
                         "surprisal: " + data + ", line 3: expected 2 columns as in the header, got 3;"
-                                + " mend the line or export the file again");
+                                + " correct the line or export the file again");
     }
 
     @Test

@@ -76,6 +76,11 @@ class RunRestartIT {
                 pumps.sendUntil(CompletableFuture.runAsync(() -> runFor(started, millis, kill)));
                 openOverAStop += open(alerts.records()).isEmpty() ? 0 : 1;
             }
+            // Whether an alert was open at one of the random stops is chance: if not, stops follow that wait for one.
+            for (int i = 0; i < STOPS && openOverAStop == 0; i++) {
+                pumps.sendUntil(CompletableFuture.runAsync(this::runUntilAnAlertOpens));
+                openOverAStop += open(alerts.records()).isEmpty() ? 0 : 1;
+            }
             pumps.sendNormal(Pumps.INCIDENT_EVERY);
             try (RunProcess last = run("--parallelism", "1")) {
                 assertThat(last.linesUntil("Goes on from ")).isNotEmpty();
@@ -108,6 +113,19 @@ class RunRestartIT {
                     .extracting(TransactionListing::transactionalId)
                     .allSatisfy(id -> assertThat(id).matches("surprisal/(scores|alerts|dead-letters)/.*"))
                     .hasSizeLessThan(60);
+        }
+    }
+
+    private void runUntilAnAlertOpens() {
+        try (RunProcess run = run();
+                CommittedTopic alerts = new CommittedTopic(broker.bootstrapServers(), "alerts")) {
+            run.linesUntil("Scoring ");
+            await().atMost(1, TimeUnit.MINUTES)
+                    .until(() -> !open(alerts.records()).isEmpty());
+            run.interrupt();
+            assertThat(run.exitCode()).isEqualTo(SIGINT_EXIT_CODE);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
