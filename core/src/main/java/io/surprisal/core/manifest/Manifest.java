@@ -41,7 +41,7 @@ public record Manifest(
         Headline headline,
         Map<String, TailCalibration> calibrations,
         Provenance provenance) {
-    public static final int FORMAT_VERSION = 3;
+    public static final int FORMAT_VERSION = 4;
 
     public Manifest {
         features = List.copyOf(features);

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 final class ManifestUpgrades {
     /** The step at index i leads from version i + 1 to version i + 2. */
     private static final List<Consumer<ObjectNode>> STEPS =
-            List.of(ManifestUpgrades::fromFirst, ManifestUpgrades::fromSecond);
+            List.of(ManifestUpgrades::fromFirst, ManifestUpgrades::fromSecond, ManifestUpgrades::fromThird);
 
     private ManifestUpgrades() {}
 
@@ -45,21 +45,31 @@ final class ManifestUpgrades {
     }
 
     /**
-     * Version 2 took held-out values as independent, knew no hazard that grows, and a tail of negative shape had an end. Here it goes on straight beyond the last
-     * exceedance that was expected, and is as it was up to there.
+     * Version 2 took held-out values as independent, and a tail of negative shape had an end. Here the tail goes on straight beyond the
+     * last exceedance that was expected, and is as it was up to there.
      */
     private static void fromSecond(ObjectNode manifest) {
-        for (JsonNode calibrations :
-                List.of(manifest.path("calibrations"), manifest.path("headline").path("smoothed_calibrations"))) {
-            calibrations.forEach(calibration -> {
-                put(calibration, "extremal_index", 1);
-                JsonNode tail = calibration.path("tail");
-                double exceedances = calibration.path("exceedance_rate").asDouble()
-                        * calibration.path("count").asDouble();
-                put(tail, "growth", 0);
-                put(tail, "straight_below", tail.path("shape").asDouble() < 0 ? 1 / Math.max(1, exceedances) : 0);
-            });
-        }
+        eachCalibration(manifest, calibration -> {
+            put(calibration, "extremal_index", 1);
+            JsonNode tail = calibration.path("tail");
+            double exceedances = calibration.path("exceedance_rate").asDouble()
+                    * calibration.path("count").asDouble();
+            put(tail, "straight_below", tail.path("shape").asDouble() < 0 ? 1 / Math.max(1, exceedances) : 0);
+        });
+    }
+
+    /** The first files of version 3 knew no hazard that grows; the later ones say how it does. */
+    private static void fromThird(ObjectNode manifest) {
+        eachCalibration(manifest, calibration -> {
+            if (!calibration.path("tail").has("growth")) {
+                put(calibration.path("tail"), "growth", 0);
+            }
+        });
+    }
+
+    private static void eachCalibration(ObjectNode manifest, Consumer<JsonNode> step) {
+        manifest.path("calibrations").forEach(step);
+        manifest.path("headline").path("smoothed_calibrations").forEach(step);
     }
 
     private static void put(JsonNode node, String field, double value) {

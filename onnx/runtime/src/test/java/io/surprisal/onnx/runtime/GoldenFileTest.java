@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * One file of every format version ever shipped, written once by {@link GoldenFileWriter} and never again: it must open and score
+ * One file of every form ever shipped, written once by {@link GoldenFileWriter} and never again: it must open and score
  * as it did then. A change that fails here needs a new format version and a reader for the old one.
  */
 class GoldenFileTest {
@@ -91,13 +91,37 @@ class GoldenFileTest {
                 .isCloseTo(0.05875537252980767, within(1e-6));
     }
 
-    /** The ensemble of version 2, calibrated with a straight tail. */
+    /** The ensemble of version 2, calibrated with a straight tail, before hazards grew. */
     @Test
     void formatVersion3() throws Exception {
         ModelFile model = read("format-3.onnx");
+        assertThat(model.digest()).isEqualTo("fa541f8e6d66f027fae43bdf3ebf806ebae42b53c77d79e7821eb697b7f0e7fe");
+        assertThat(model.manifest().formatVersion()).isEqualTo(3);
+        TailCalibration held = model.manifest().verdictCalibration(ModelOutput.SURPRISAL);
+        assertThat(held.count()).isEqualTo(2000);
+        assertThat(held.extremalIndex()).isCloseTo(0.15379910111355893, within(1e-9));
+        assertThat(held.tail().straightBelow()).isCloseTo(0.054183238217890124, within(1e-9));
+        assertThat(held.tail().growth()).isZero();
+        assertTail(held, 0.06922324986838801, 1.4486558764507574E-5, 2.8774442757706113E-10);
+    }
+
+    @Test
+    void formatVersion3WithGrowth() throws Exception {
+        ModelFile model = read("format-3-growth.onnx");
         assertThat(model.digest()).isEqualTo("b08492577f80a74d7e2e9594d8e374975f35a170f877bc3f49667dde8fe79ce4");
-        Manifest manifest = model.manifest();
-        assertThat(manifest.formatVersion()).isEqualTo(3);
+        assertThat(model.manifest().formatVersion()).isEqualTo(3);
+        assertGrowth(model.manifest());
+    }
+
+    @Test
+    void formatVersion4() throws Exception {
+        ModelFile model = read("format-4.onnx");
+        assertThat(model.digest()).isEqualTo("0845bc94e812c700d5eb06b27b04eee2a50ab04ee19536823e938d7a53b95114");
+        assertThat(model.manifest().formatVersion()).isEqualTo(4);
+        assertGrowth(model.manifest());
+    }
+
+    private static void assertGrowth(Manifest manifest) {
         TailCalibration held = manifest.verdictCalibration(ModelOutput.SURPRISAL);
         assertThat(held.count()).isEqualTo(2000);
         assertThat(held.extremalIndex()).isCloseTo(0.36505049469895234, within(1e-9));
@@ -106,11 +130,13 @@ class GoldenFileTest {
         assertThat(held.tail().straightBelow()).isZero();
         assertThat(manifest.calibration(ModelOutput.SURPRISAL).tail().growth())
                 .isCloseTo(0.10928506278775756, within(1e-9));
+        assertTail(held, 0.061894823821168184, 1.71550970234668E-5, 5.047447663372505E-10);
+    }
+
+    private static void assertTail(TailCalibration calibration, double... expected) {
         double[] surprisals = {5.719693, 12, 20};
-        double[] tailProbabilities = {0.061894823821168184, 1.71550970234668E-5, 5.047447663372505E-10};
         for (int i = 0; i < surprisals.length; i++) {
-            assertThat(held.tailProbability(surprisals[i]) / tailProbabilities[i])
-                    .isCloseTo(1, within(1e-6));
+            assertThat(calibration.tailProbability(surprisals[i]) / expected[i]).isCloseTo(1, within(1e-6));
         }
     }
 

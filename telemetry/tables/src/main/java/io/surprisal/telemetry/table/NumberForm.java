@@ -8,68 +8,41 @@ import java.util.regex.Pattern;
  */
 enum NumberForm {
     /** {@code 1234.5} */
-    PLAIN {
-        @Override
-        boolean fits(String text) {
-            return false;
-        }
-
-        @Override
-        String plain(String text) {
-            return text;
-        }
-
-        @Override
-        public String toString() {
-            return "a decimal point";
-        }
-    },
+    PLAIN("a decimal point", '.', ','),
 
     /** {@code 1234,5} and {@code 1.234,5}, in files that have something else than a comma between their columns. */
-    DECIMAL_COMMA {
-        private static final Pattern FORM =
-                Pattern.compile("[+-]?(?:(?:[1-9]\\d{0,2}(?:\\.\\d{3})+|\\d+)(?:,\\d*)?|,\\d+)(?:[eE][+-]?\\d+)?");
-
-        @Override
-        boolean fits(String text) {
-            return FORM.matcher(text.strip()).matches();
-        }
-
-        @Override
-        String plain(String text) {
-            return fits(text) ? text.replace(".", "").replace(',', '.') : text;
-        }
-
-        @Override
-        public String toString() {
-            return "a decimal comma";
-        }
-    },
+    DECIMAL_COMMA("a decimal comma", ',', '.'),
 
     /** {@code 1,234.5} */
-    COMMA_GROUPS {
-        private static final Pattern FORM =
-                Pattern.compile("[+-]?(?:(?:[1-9]\\d{0,2}(?:,\\d{3})+|\\d+)(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?");
+    COMMA_GROUPS("commas between thousands", '.', ',');
 
-        @Override
-        boolean fits(String text) {
-            return FORM.matcher(text.strip()).matches();
-        }
+    private final String description;
+    private final char decimal;
+    private final char thousands;
+    private final Pattern form;
 
-        @Override
-        String plain(String text) {
-            return fits(text) ? text.replace(",", "") : text;
-        }
-
-        @Override
-        public String toString() {
-            return "commas between thousands";
-        }
-    };
+    NumberForm(String description, char decimal, char thousands) {
+        this.description = description;
+        this.decimal = decimal;
+        this.thousands = thousands;
+        String point = "\\" + decimal;
+        String groups = "[1-9]\\d{0,2}(?:\\" + thousands + "\\d{3})+";
+        form = Pattern.compile(
+                "[+-]?(?:(?:" + groups + "|\\d+)(?:" + point + "\\d*)?|" + point + "\\d+)(?:[eE][+-]?\\d+)?");
+    }
 
     /** Whether a text is a number of this form; never for the plain one, which is the stream's rule. */
-    abstract boolean fits(String text);
+    boolean fits(String text) {
+        return this != PLAIN && form.matcher(text.strip()).matches();
+    }
 
     /** The same number in the plain form; what is no number of this form stays as it is. */
-    abstract String plain(String text);
+    String plain(String text) {
+        return fits(text) ? text.replace(String.valueOf(thousands), "").replace(decimal, '.') : text;
+    }
+
+    @Override
+    public String toString() {
+        return description;
+    }
 }
