@@ -14,7 +14,7 @@ import java.util.Random;
  */
 final class CalibrationSimulation {
     private static final double BUDGET = 1e-4;
-    private static final int SEED = 5;
+    private static final int SEED = Integer.getInteger("seed", 5);
 
     private CalibrationSimulation() {}
 
@@ -72,7 +72,7 @@ final class CalibrationSimulation {
         return TailCalibration.fit(series).abnormalityAt(BUDGET);
     }
 
-    /** {@code java -cp core/target/classes:core/target/test-classes io.surprisal.core.calibration.CalibrationSimulation [fits]}. */
+    /** {@code java [-Dseed=N] -cp core/target/classes:core/target/test-classes io.surprisal.core.calibration.CalibrationSimulation [fits]}. */
     public static void main(String[] arguments) {
         int fits = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
         List<Surprisals> all = Surprisals.all();
