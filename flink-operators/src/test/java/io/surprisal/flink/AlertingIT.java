@@ -1,51 +1,25 @@
 package io.surprisal.flink;
 
+import static io.surprisal.flink.PumpJobs.FEATURES;
+import static io.surprisal.flink.PumpJobs.QUIET;
+import static io.surprisal.flink.PumpJobs.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.surprisal.core.manifest.ModelOutput;
-import io.surprisal.deploy.broker.EmbeddedBroker;
-import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.flink.kafka.KafkaEnds;
-import io.surprisal.flink.kafka.KafkaInput;
-import io.surprisal.flink.kafka.KafkaOptions;
-import io.surprisal.flink.kafka.KafkaOutput;
-import io.surprisal.flink.kafka.KafkaPreflight;
-import io.surprisal.flink.kafka.MissingTopics;
-import io.surprisal.flink.kafka.StartingOffsets;
-import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.onnx.runtime.TinyModel;
-import io.surprisal.scoring.ScoringOptions;
-import io.surprisal.scoring.registry.ShippedModel;
-import io.surprisal.telemetry.format.DecodeOptions;
-import io.surprisal.telemetry.format.FeatureMapping;
-import io.surprisal.telemetry.format.KeySource;
-import io.surprisal.telemetry.format.MissingFeatures;
-import io.surprisal.telemetry.format.TimeFormat;
-import io.surprisal.telemetry.format.TimeSource;
-import io.surprisal.telemetry.format.UnknownFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,37 +35,25 @@ class AlertingIT {
             .build());
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> FEATURES = List.of("temperature", "pressure", "flow");
-    private static final long START = 1_772_366_400_000L;
-    private static final int QUIET = 1_000;
 
     @TempDir
     Path directory;
 
-    private EmbeddedBroker broker;
-    private KafkaProducer<byte[], byte[]> producer;
-    private TopicLog log;
+    private PumpJobs jobs;
 
     @BeforeEach
     void start() {
-        broker = EmbeddedBroker.start(Map.of());
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        log = new TopicLog(broker.bootstrapServers());
+        jobs = new PumpJobs(directory);
     }
 
     @AfterEach
     void stop() {
-        log.close();
-        producer.close();
-        broker.close();
+        jobs.close();
     }
 
     @Test
     void alertsCloseWhereASubtaskHasNoPartition() throws Exception {
-        broker.createTopic("telemetry", 1);
+        jobs.createTelemetry(1);
         JobClient job = submit(2, "");
         anomalous(0, START);
         normal(0, START + 10 * QUIET);
@@ -101,13 +63,12 @@ class AlertingIT {
 
     @Test
     void aRestoredJobThatReadsOnePartitionFirstGivesTheAlertsOfTheRun() throws Exception {
-        broker.createTopic("telemetry", 2);
+        jobs.createTelemetry(2);
         JobClient first = submit(1, "");
         anomalous(0, START);
         anomalous(1, START);
         await().atMost(20, TimeUnit.SECONDS).until(() -> alerts().size() == 2);
-        String savepoint = first.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get(1, TimeUnit.MINUTES);
+        String savepoint = jobs.stop(first);
         // Whichever partition is read first is seconds ahead before the other's first record, which belongs to its open
         // alert.
         for (int partition = 0; partition < 2; partition++) {
@@ -116,7 +77,7 @@ class AlertingIT {
                 normal(partition, START + 10 * QUIET + i);
             }
         }
-        producer.flush();
+        jobs.flush();
         JobClient second = submit(1, savepoint);
         await().atMost(20, TimeUnit.SECONDS).until(() -> alerts().size() >= 4);
         assertThat(alerts())
@@ -126,12 +87,11 @@ class AlertingIT {
 
     @Test
     void aStreamThatFallsSilentClosesItsAlertOnceThroughARestart() throws Exception {
-        broker.createTopic("telemetry", 1);
+        jobs.createTelemetry(1);
         JobClient first = submit(1, "", Duration.ofMillis(500));
         anomalous(0, START);
         awaitAlerts("pump-0 opened 1");
-        String savepoint = first.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get(1, TimeUnit.MINUTES);
+        String savepoint = jobs.stop(first);
         JobClient second = submit(1, savepoint, Duration.ofMillis(500));
         awaitAlerts("pump-0 opened 1", "pump-0 closed 1");
         assertThat(values("alerts").get(1).get("ending").textValue()).isEqualTo("silence");
@@ -144,11 +104,11 @@ class AlertingIT {
 
     @Test
     void aRecordOfTheFarFutureIsADeadLetterAndAlertsGoOn() throws Exception {
-        broker.createTopic("telemetry", 1);
+        jobs.createTelemetry(1);
         JobClient job = submit(1, "");
         normal(0, Instant.parse("2099-01-01T00:00:00Z").toEpochMilli());
         await().atMost(20, TimeUnit.SECONDS)
-                .until(() -> log.committed("dead-letters").size() == 1);
+                .until(() -> jobs.log().committed("dead-letters").size() == 1);
         JsonNode letter = values("dead-letters").get(0);
         assertThat(letter.get("reason").textValue()).isEqualTo("future_time");
         assertThat(letter.get("message").textValue())
@@ -177,7 +137,7 @@ class AlertingIT {
     }
 
     private List<JsonNode> values(String topic) {
-        return log.committed(topic).stream()
+        return jobs.log().committed(topic).stream()
                 .map(record -> {
                     try {
                         return JSON.readTree(record.value());
@@ -196,66 +156,16 @@ class AlertingIT {
         send(partition, time, TinyModel.location(1) + 20 * TinyModel.scale(1));
     }
 
-    private void send(int partition, long time, double pressure) {
-        String json = "{\"t\":" + time + ",\"temperature\":" + TinyModel.location(0) + ",\"pressure\":" + pressure
-                + ",\"flow\":" + TinyModel.location(2) + "}";
-        producer.send(new ProducerRecord<>(
-                "telemetry",
-                partition,
-                ("pump-" + partition).getBytes(StandardCharsets.UTF_8),
-                json.getBytes(StandardCharsets.UTF_8)));
+    private void send(int pump, long time, float pressure) {
+        jobs.send(pump, time, TinyModel.location(0), pressure, TinyModel.location(2));
     }
 
     private JobClient submit(int parallelism, String savepoint) throws Exception {
-        return submit(parallelism, savepoint, Duration.ofHours(1));
+        return submit(parallelism, savepoint, PumpJobs.NO_SILENCE);
     }
 
     private JobClient submit(int parallelism, String savepoint, Duration silence) throws Exception {
-        KafkaOptions kafka = new KafkaOptions(
-                broker.bootstrapServers(),
-                Map.of("max.poll.records", "100"),
-                new KafkaInput(List.of("telemetry"), "surprisal", StartingOffsets.EARLIEST),
-                new KafkaOutput(
-                        "scores",
-                        "alerts",
-                        "dead-letters",
-                        DeliveryGuarantee.AT_LEAST_ONCE,
-                        "it",
-                        Duration.ofMinutes(10),
-                        MissingTopics.CREATE));
-        KafkaPreflight.check(kafka, Duration.ofMillis(200));
-        Configuration settings = new Configuration();
-        if (!savepoint.isEmpty()) {
-            settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-        }
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-        env.setParallelism(parallelism);
-        env.enableCheckpointing(200);
-        env.getConfig().setAutoWatermarkInterval(5);
-        ScoringPipeline.build(
-                env,
-                options(silence),
-                KafkaEnds.source(kafka),
-                KafkaEnds.scores(kafka),
-                KafkaEnds.alerts(kafka),
-                KafkaEnds.deadLetters(kafka));
-        return env.executeAsync("alerting");
-    }
-
-    private PipelineOptions options(Duration silence) throws IOException {
-        return new PipelineOptions(
-                ShippedModel.read(TinyModel.write(directory, "tiny", FEATURES)),
-                new DecodeOptions(
-                        FeatureMapping.fields(FEATURES),
-                        KeySource.kafkaKey(),
-                        TimeSource.field("t", TimeFormat.EPOCH_MILLIS),
-                        MissingFeatures.ALLOW_NULL,
-                        UnknownFields.REFUSE,
-                        1024 * 1024,
-                        1024),
-                new EventTimeOptions(Duration.ZERO, Duration.ofSeconds(1), Duration.ofHours(1)),
-                new ScoringOptions(
-                        ModelOutput.SURPRISAL, List.of(), 1e-6, 32, Duration.ofMillis(5), 2, Duration.ofDays(1)),
-                new AlertOptions(Duration.ofMillis(QUIET), silence));
+        Path model = TinyModel.write(directory, "tiny", FEATURES);
+        return jobs.submit(model, parallelism, savepoint, silence, KafkaEnds.source(jobs.kafka()));
     }
 }

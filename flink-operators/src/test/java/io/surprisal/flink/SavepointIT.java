@@ -1,59 +1,32 @@
 package io.surprisal.flink;
 
+import static io.surprisal.flink.PumpJobs.FEATURES;
+import static io.surprisal.flink.PumpJobs.QUIET;
+import static io.surprisal.flink.PumpJobs.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
-import io.surprisal.deploy.broker.EmbeddedBroker;
-import io.surprisal.flink.alert.AlertOptions;
-import io.surprisal.flink.kafka.KafkaEnds;
-import io.surprisal.flink.kafka.KafkaInput;
-import io.surprisal.flink.kafka.KafkaOptions;
-import io.surprisal.flink.kafka.KafkaOutput;
-import io.surprisal.flink.kafka.KafkaPreflight;
-import io.surprisal.flink.kafka.StartingOffsets;
-import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
-import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.SeriesRun;
-import io.surprisal.scoring.registry.ShippedModel;
-import io.surprisal.telemetry.format.DecodeOptions;
-import io.surprisal.telemetry.format.FeatureMapping;
-import io.surprisal.telemetry.format.KeySource;
-import io.surprisal.telemetry.format.MissingFeatures;
-import io.surprisal.telemetry.format.TimeFormat;
-import io.surprisal.telemetry.format.TimeSource;
-import io.surprisal.telemetry.format.UnknownFields;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertEnding;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.topic.AlertJson;
 import io.surprisal.telemetry.topic.ScoreJson;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,9 +50,6 @@ class SavepointIT {
     /** The version that {@link #writesTheSavepoint} writes. */
     private static final String VERSION = "1";
 
-    private static final List<String> FEATURES = List.of("temperature", "pressure", "flow");
-    private static final long START = 1_772_366_400_000L;
-    private static final int QUIET = 1_000;
     /** How many records the savepoint stands after, with an alert open, and how many there are. */
     private static final int BEFORE = 20;
 
@@ -88,26 +58,17 @@ class SavepointIT {
     @TempDir
     Path directory;
 
-    private EmbeddedBroker broker;
-    private KafkaProducer<byte[], byte[]> producer;
-    private TopicLog log;
+    private PumpJobs jobs;
 
     @BeforeEach
     void start() {
-        broker = EmbeddedBroker.start(Map.of());
-        broker.createTopic("telemetry", 1);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        log = new TopicLog(broker.bootstrapServers());
+        jobs = new PumpJobs(directory);
+        jobs.createTelemetry(1);
     }
 
     @AfterEach
     void stop() {
-        log.close();
-        producer.close();
-        broker.close();
+        jobs.close();
     }
 
     @ParameterizedTest
@@ -120,8 +81,9 @@ class SavepointIT {
                 .isEqualTo(expected.smoothed().subList(BEFORE, RECORDS));
 
         // Its opening was written before the savepoint, to another broker.
-        assertThat(log.committed("alerts")).hasSize(1);
-        Alert closed = new AlertJson().fromBytes(log.committed("alerts").get(0).value());
+        assertThat(jobs.log().committed("alerts")).hasSize(1);
+        Alert closed =
+                new AlertJson().fromBytes(jobs.log().committed("alerts").get(0).value());
         List<Integer> anomalous = expected.anomalous();
         assertThat(closed.ending()).isEqualTo(AlertEnding.QUIET);
         assertThat(closed.opening().offset()).isEqualTo((long) anomalous.get(0)).isLessThan(BEFORE);
@@ -137,7 +99,7 @@ class SavepointIT {
         Expectation expected = expectation("0", BEFORE);
         assertThat(scores).extracting(ScoredRecord::smoothed).isEqualTo(expected.smoothed());
 
-        List<Alert> alerts = log.committed("alerts").stream()
+        List<Alert> alerts = jobs.log().committed("alerts").stream()
                 .map(record -> new AlertJson().fromBytes(record.value()))
                 .toList();
         assertThat(alerts).hasSize(2);
@@ -151,11 +113,13 @@ class SavepointIT {
     private List<ScoredRecord> restored(String version) throws Exception {
         Path fixture = fixture(version);
         send(0, RECORDS);
-        JobClient job = submit(fixture.resolve("model.onnx"), fixture.toUri().toString());
+        JobClient job =
+                jobs.submit(fixture.resolve("model.onnx"), 1, fixture.toUri().toString());
         await().atMost(30, TimeUnit.SECONDS)
-                .until(() -> log.committed("scores").size() >= RECORDS - BEFORE && closed(log.committed("alerts")));
+                .until(() -> jobs.log().committed("scores").size() >= RECORDS - BEFORE
+                        && closed(jobs.log().committed("alerts")));
         job.cancel().get();
-        List<ScoredRecord> scores = log.committed("scores").stream()
+        List<ScoredRecord> scores = jobs.log().committed("scores").stream()
                 .map(record -> new ScoreJson().fromBytes(record.value()))
                 .toList();
         assertThat(scores)
@@ -180,7 +144,7 @@ class SavepointIT {
         Expectation expectation = new Expectation(new ArrayList<>(), new ArrayList<>());
         float[] values = Arrays.copyOfRange(values(), from * FEATURES.size(), RECORDS * FEATURES.size());
         ModelFile model = ModelFile.read(fixture(version).resolve("model.onnx"));
-        try (SeriesRun run = SeriesRun.open(model, scoring().lane())) {
+        try (SeriesRun run = SeriesRun.open(model, PumpJobs.scoring().lane())) {
             run.score(values, null, (row, lane, record, judgement) -> {
                 expectation.smoothed().add(judgement.smoothed());
                 if (judgement.verdict().anomalous()) {
@@ -197,13 +161,12 @@ class SavepointIT {
     void writesTheSavepoint() throws Exception {
         Path target = Files.createDirectories(Path.of(System.getProperty("surprisal.fixtures"), VERSION));
         Path model = TinyModel.write(target, "model", TinyModel.build("tiny", FEATURES, 3, new Smoother(1, 0.5, 0)));
-        JobClient job = submit(model, "");
+        JobClient job = jobs.submit(model, 1, "");
         send(0, BEFORE);
         await().atMost(30, TimeUnit.SECONDS)
-                .until(() -> log.committed("scores").size() == BEFORE
-                        && log.committed("alerts").size() == 1);
-        String savepoint = job.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get(1, TimeUnit.MINUTES);
+                .until(() -> jobs.log().committed("scores").size() == BEFORE
+                        && jobs.log().committed("alerts").size() == 1);
+        String savepoint = jobs.stop(job);
         try (var files = Files.list(Path.of(URI.create(savepoint)))) {
             for (Path file : files.toList()) {
                 Files.copy(file, target.resolve(Objects.requireNonNull(file.getFileName())));
@@ -221,12 +184,9 @@ class SavepointIT {
         for (int i = from; i < to; i++) {
             // The last records are behind the end of the quiet period.
             long time = START + i + (i < RECORDS - 10 ? 0 : 10 * QUIET);
-            String json = "{\"t\":" + time + ",\"temperature\":" + values[3 * i] + ",\"pressure\":" + values[3 * i + 1]
-                    + ",\"flow\":" + values[3 * i + 2] + "}";
-            producer.send(new ProducerRecord<>(
-                    "telemetry", 0, "pump-0".getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8)));
+            jobs.send(0, time, Arrays.copyOfRange(values, 3 * i, 3 * i + 3));
         }
-        producer.flush();
+        jobs.flush();
     }
 
     /** A series that no version may change: near what is normal, but for two anomalies before the savepoint and one after it. */
@@ -239,50 +199,5 @@ class SavepointIT {
             values[3 * i + 2] = 20 + (i * 3 % 7 - 3) / 10f;
         }
         return values;
-    }
-
-    private JobClient submit(Path model, String savepoint) throws Exception {
-        KafkaOptions kafka = new KafkaOptions(
-                broker.bootstrapServers(),
-                Map.of(),
-                new KafkaInput(List.of("telemetry"), "surprisal", StartingOffsets.EARLIEST),
-                KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "it"));
-        KafkaPreflight.check(kafka, Duration.ofMillis(200));
-        Configuration settings = new Configuration();
-        if (!savepoint.isEmpty()) {
-            settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-        }
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-        env.setParallelism(1);
-        env.enableCheckpointing(200);
-        ScoringPipeline.build(
-                env,
-                options(model),
-                KafkaEnds.source(kafka),
-                KafkaEnds.scores(kafka),
-                KafkaEnds.alerts(kafka),
-                KafkaEnds.deadLetters(kafka));
-        return env.executeAsync("savepoint");
-    }
-
-    private static PipelineOptions options(Path model) throws IOException {
-        return new PipelineOptions(
-                ShippedModel.read(model),
-                new DecodeOptions(
-                        FeatureMapping.fields(FEATURES),
-                        KeySource.kafkaKey(),
-                        TimeSource.field("t", TimeFormat.EPOCH_MILLIS),
-                        MissingFeatures.ALLOW_NULL,
-                        UnknownFields.REFUSE,
-                        1024 * 1024,
-                        1024),
-                new EventTimeOptions(Duration.ZERO, Duration.ofMinutes(1), Duration.ofHours(1)),
-                scoring(),
-                new AlertOptions(Duration.ofMillis(QUIET), Duration.ofHours(1)));
-    }
-
-    private static ScoringOptions scoring() {
-        return new ScoringOptions(
-                ModelOutput.SURPRISAL, List.of(), 1e-6, 32, Duration.ofMillis(5), 2, Duration.ofDays(36_500));
     }
 }

@@ -1,66 +1,44 @@
 package io.surprisal.flink;
 
+import static io.surprisal.flink.PumpJobs.FEATURES;
+import static io.surprisal.flink.PumpJobs.QUIET;
+import static io.surprisal.flink.PumpJobs.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
-import io.surprisal.deploy.broker.EmbeddedBroker;
-import io.surprisal.flink.alert.AlertOptions;
-import io.surprisal.flink.kafka.KafkaEnds;
-import io.surprisal.flink.kafka.KafkaInput;
 import io.surprisal.flink.kafka.KafkaOptions;
-import io.surprisal.flink.kafka.KafkaOutput;
-import io.surprisal.flink.kafka.KafkaPreflight;
 import io.surprisal.flink.kafka.RawRecordSchema;
-import io.surprisal.flink.kafka.StartingOffsets;
-import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.SeriesRun;
-import io.surprisal.scoring.registry.ShippedModel;
-import io.surprisal.telemetry.format.DecodeOptions;
-import io.surprisal.telemetry.format.FeatureMapping;
-import io.surprisal.telemetry.format.KeySource;
-import io.surprisal.telemetry.format.MissingFeatures;
-import io.surprisal.telemetry.format.TimeFormat;
-import io.surprisal.telemetry.format.TimeSource;
-import io.surprisal.telemetry.format.UnknownFields;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.topic.TopicSchema;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,16 +53,12 @@ class ScoringPipelineIT {
             .setNumberSlotsPerTaskManager(2)
             .build());
 
-    private static final List<String> FEATURES = List.of("temperature", "pressure", "flow");
-    private static final long START = 1_772_366_400_000L;
-    private static final int QUIET = 1_000;
     private static final String POISON = "poison";
 
     @TempDir
     Path directory;
 
-    private EmbeddedBroker broker;
-    private KafkaProducer<byte[], byte[]> producer;
+    private PumpJobs jobs;
     private final Random random = new Random(3);
     private final Map<String, float[]> sent = new HashMap<>();
     private final Map<String, String> broken = new HashMap<>();
@@ -94,27 +68,21 @@ class ScoringPipelineIT {
     @BeforeEach
     void start() {
         FailingOnce.FAILURES.set(0);
-        broker = EmbeddedBroker.start(Map.of("message.max.bytes", "33554432"));
-        broker.createTopic("telemetry", 2);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "max.request.size", "33554432"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        jobs = new PumpJobs(directory);
+        jobs.createTelemetry(2);
     }
 
     @AfterEach
     void stop() {
-        producer.close();
-        broker.close();
+        jobs.close();
     }
 
     @Test
     void everyRecordLeavesExactlyOnceThroughFailureAndSavepoint() throws Exception {
-        KafkaOptions kafka = kafka();
-        TopicLog log = new TopicLog(broker.bootstrapServers());
+        TopicLog log = jobs.log();
         Path model = TinyModel.write(directory, "tiny", FEATURES);
 
-        JobClient first = submit(kafka, model, 2, "");
+        JobClient first = submit(model, 2, "");
         sendNormal(300);
         sendAnomalies(5);
         sendBroken();
@@ -130,30 +98,28 @@ class ScoringPipelineIT {
 
         // The alert is open now; its end comes from the job that is restored.
         assertThat(log.committed("alerts")).hasSize(1);
-        String savepoint = stop(first);
-        JobClient second = submit(kafka, model, 2, savepoint);
+        String savepoint = jobs.stop(first);
+        JobClient second = submit(model, 2, savepoint);
         sendNormal(20);
         ticks += 10 * QUIET;
         sendNormal(20);
         await().atMost(1, TimeUnit.MINUTES)
                 .until(() -> log.committed("scores").size() >= sent.size()
                         && log.committed("alerts").size() >= 2);
-        stop(second);
+        jobs.stop(second);
 
         checkScores(log.committed("scores"));
         checkDeadLetters(log.committed("dead-letters"));
         checkAlerts(log.committed("alerts"));
-        log.close();
     }
 
     /** A model that remembers: what it says of a record must not depend on failures, savepoints or parallelism. */
     @Test
     void everySeriesGoesOnThroughFailureAndRescalingAsIfScoredAtOnce() throws Exception {
-        KafkaOptions kafka = kafka();
-        TopicLog log = new TopicLog(broker.bootstrapServers());
+        TopicLog log = jobs.log();
         Path model = TinyModel.write(directory, "tiny", TinyModel.build("tiny", FEATURES, 3, new Smoother(1, 0.05, 0)));
 
-        JobClient first = submit(kafka, model, 2, "");
+        JobClient first = submit(model, 2, "");
         sendNormal(100);
         sendAnomalies(2);
         await().atMost(1, TimeUnit.MINUTES).until(() -> log.committed("scores").size() == sent.size());
@@ -162,10 +128,10 @@ class ScoringPipelineIT {
         sendNormal(30);
         await().atMost(1, TimeUnit.MINUTES).until(() -> log.committed("scores").size() == sent.size());
         assertThat(FailingOnce.FAILURES.get()).isEqualTo(1);
-        JobClient second = submit(kafka, model, 1, stop(first));
+        JobClient second = submit(model, 1, jobs.stop(first));
         sendNormal(30);
         await().atMost(1, TimeUnit.MINUTES).until(() -> log.committed("scores").size() == sent.size());
-        stop(second);
+        jobs.stop(second);
 
         TopicSchema schema = TopicSchema.named("score-3");
         Map<String, JsonNode> scores = new HashMap<>();
@@ -181,7 +147,6 @@ class ScoringPipelineIT {
         assertThat(alert.get("key").textValue()).isEqualTo("pump-0");
         assertThat(anomalies).containsEntry(coordinates(alert.get("opened_by")), 0);
         assertThat(alert.at("/peak/deviations/0/feature").textValue()).isEqualTo("pressure");
-        log.close();
     }
 
     /** A partition holds one key, whose records are the series. */
@@ -249,57 +214,8 @@ class ScoringPipelineIT {
         assertThat(closed.at("/peak/deviations/0/deviation").floatValue()).isCloseTo(20, within(0.01f));
     }
 
-    private KafkaOptions kafka() {
-        KafkaOptions kafka = new KafkaOptions(
-                broker.bootstrapServers(),
-                Map.of(),
-                new KafkaInput(List.of("telemetry"), "surprisal", StartingOffsets.EARLIEST),
-                KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "it"));
-        KafkaPreflight.check(kafka, Duration.ofMillis(200));
-        return kafka;
-    }
-
-    private String stop(JobClient job) throws Exception {
-        return job.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get(1, TimeUnit.MINUTES);
-    }
-
-    private JobClient submit(KafkaOptions kafka, Path model, int parallelism, String savepoint) throws Exception {
-        Configuration settings = new Configuration();
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 2);
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
-        if (!savepoint.isEmpty()) {
-            settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-        }
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
-        env.setParallelism(parallelism);
-        env.enableCheckpointing(200);
-        ScoringPipeline.build(
-                env,
-                options(model),
-                failingSource(kafka),
-                KafkaEnds.scores(kafka),
-                KafkaEnds.alerts(kafka),
-                KafkaEnds.deadLetters(kafka));
-        return env.executeAsync("scoring");
-    }
-
-    private static PipelineOptions options(Path model) throws Exception {
-        return new PipelineOptions(
-                ShippedModel.read(model),
-                new DecodeOptions(
-                        FeatureMapping.fields(FEATURES),
-                        KeySource.kafkaKey(),
-                        TimeSource.field("t", TimeFormat.EPOCH_MILLIS),
-                        MissingFeatures.ALLOW_NULL,
-                        UnknownFields.REFUSE,
-                        1024 * 1024,
-                        1024),
-                new EventTimeOptions(Duration.ZERO, Duration.ofMinutes(1), Duration.ofHours(1)),
-                new ScoringOptions(
-                        ModelOutput.SURPRISAL, List.of(), 1e-6, 32, Duration.ofMillis(5), 2, Duration.ofDays(1)),
-                new AlertOptions(Duration.ofMillis(QUIET), Duration.ofHours(1)));
+    private JobClient submit(Path model, int parallelism, String savepoint) throws Exception {
+        return jobs.submit(model, parallelism, savepoint, PumpJobs.NO_SILENCE, failingSource(jobs.kafka()));
     }
 
     /** The production source, but for a deserialiser that fails once. */
@@ -323,7 +239,7 @@ class ScoringPipelineIT {
             }
             sendValues("pump-" + i % 2, values);
         }
-        producer.flush();
+        jobs.flush();
     }
 
     private void sendAnomalies(int records) throws Exception {
@@ -347,27 +263,25 @@ class ScoringPipelineIT {
                 "no_features_observed");
         sendText("pump-1", "{\"temperature\":1,\"pressure\":10,\"flow\":20}", "bad_time");
         sendText("pump-1", " ".repeat(20 * 1024 * 1024), "too_large");
-        broken.put(send("pump-1", null), "tombstone");
+        broken.put(coordinates(jobs.send(1, null)), "tombstone");
     }
 
     private String sendValues(String key, float[] values) throws Exception {
-        String json = "{\"t\":" + (START + ticks++) + ",\"temperature\":" + values[0] + ",\"pressure\":" + values[1]
-                + ",\"flow\":" + values[2] + "}";
-        String coordinates = send(key, json.getBytes(StandardCharsets.UTF_8));
+        String coordinates = coordinates(jobs.send(pump(key), START + ticks++, values));
         sent.put(coordinates, values);
         return coordinates;
     }
 
     private void sendText(String key, String payload, String reason) throws Exception {
-        broken.put(send(key, payload.getBytes(StandardCharsets.UTF_8)), reason);
+        broken.put(coordinates(jobs.send(pump(key), payload.getBytes(StandardCharsets.UTF_8))), reason);
     }
 
-    private String send(String key, byte @Nullable [] payload) throws Exception {
-        int partition = key.equals("pump-0") ? 0 : 1;
-        var metadata = producer.send(
-                        new ProducerRecord<>("telemetry", partition, key.getBytes(StandardCharsets.UTF_8), payload))
-                .get();
-        return metadata.partition() + "@" + metadata.offset();
+    private static int pump(String key) {
+        return key.equals("pump-0") ? 0 : 1;
+    }
+
+    private static String coordinates(Future<RecordMetadata> sent) throws Exception {
+        return sent.get().partition() + "@" + sent.get().offset();
     }
 
     private static JsonNode json(Map<String, JsonNode> scores, String coordinates) {

@@ -1,0 +1,171 @@
+package io.surprisal.flink;
+
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.deploy.broker.EmbeddedBroker;
+import io.surprisal.flink.alert.AlertOptions;
+import io.surprisal.flink.kafka.KafkaEnds;
+import io.surprisal.flink.kafka.KafkaInput;
+import io.surprisal.flink.kafka.KafkaOptions;
+import io.surprisal.flink.kafka.KafkaOutput;
+import io.surprisal.flink.kafka.KafkaPreflight;
+import io.surprisal.flink.kafka.StartingOffsets;
+import io.surprisal.flink.time.EventTimeOptions;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.telemetry.format.DecodeOptions;
+import io.surprisal.telemetry.format.FeatureMapping;
+import io.surprisal.telemetry.format.KeySource;
+import io.surprisal.telemetry.format.MissingFeatures;
+import io.surprisal.telemetry.format.TimeFormat;
+import io.surprisal.telemetry.format.TimeSource;
+import io.surprisal.telemetry.format.UnknownFields;
+import io.surprisal.telemetry.record.RawRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real broker, and jobs of the production topology between its topics. Each partition of the telemetry holds one pump, whose records have
+ * three features and their time in the field {@code t}.
+ */
+final class PumpJobs implements AutoCloseable {
+    static final List<String> FEATURES = List.of("temperature", "pressure", "flow");
+    static final long START = 1_772_366_400_000L;
+
+    /** The quiet period of alerts, milliseconds. */
+    static final int QUIET = 1_000;
+
+    /** Longer than any test: no alert ends in silence. */
+    static final Duration NO_SILENCE = Duration.ofHours(1);
+
+    private static final String LARGEST_MESSAGE = "33554432";
+
+    private final Path savepoints;
+    private final EmbeddedBroker broker;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final TopicLog log;
+
+    PumpJobs(Path savepoints) {
+        this.savepoints = savepoints;
+        broker = EmbeddedBroker.start(Map.of("message.max.bytes", LARGEST_MESSAGE));
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "max.request.size", LARGEST_MESSAGE),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        log = new TopicLog(broker.bootstrapServers());
+    }
+
+    /** Creates the topic of the telemetry, for as many pumps as it has partitions. */
+    void createTelemetry(int partitions) {
+        broker.createTopic("telemetry", partitions);
+    }
+
+    TopicLog log() {
+        return log;
+    }
+
+    Future<RecordMetadata> send(int pump, byte @Nullable [] value) {
+        byte[] key = ("pump-" + pump).getBytes(StandardCharsets.UTF_8);
+        return producer.send(new ProducerRecord<>("telemetry", pump, key, value));
+    }
+
+    Future<RecordMetadata> send(int pump, long time, float... values) {
+        String json = "{\"t\":%d,\"temperature\":%s,\"pressure\":%s,\"flow\":%s}"
+                .formatted(time, values[0], values[1], values[2]);
+        return send(pump, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Waits until everything sent is in the topic. */
+    void flush() {
+        producer.flush();
+    }
+
+    KafkaOptions kafka() {
+        return new KafkaOptions(
+                broker.bootstrapServers(),
+                Map.of("max.poll.records", "100"),
+                new KafkaInput(List.of("telemetry"), "surprisal", StartingOffsets.EARLIEST),
+                KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "it"));
+    }
+
+    /** @param savepoint empty for a fresh job */
+    JobClient submit(Path model, int parallelism, String savepoint) throws Exception {
+        return submit(model, parallelism, savepoint, NO_SILENCE, KafkaEnds.source(kafka()));
+    }
+
+    JobClient submit(Path model, int parallelism, String savepoint, Duration silence, Source<RawRecord, ?, ?> source)
+            throws Exception {
+        KafkaOptions kafka = kafka();
+        KafkaPreflight.check(kafka, Duration.ofMillis(200));
+        Configuration settings = new Configuration();
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 2);
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+        if (!savepoint.isEmpty()) {
+            settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        }
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
+        env.setParallelism(parallelism);
+        env.enableCheckpointing(200);
+        env.getConfig().setAutoWatermarkInterval(5);
+        ScoringPipeline.build(
+                env,
+                options(model, silence),
+                source,
+                KafkaEnds.scores(kafka),
+                KafkaEnds.alerts(kafka),
+                KafkaEnds.deadLetters(kafka));
+        return env.executeAsync("pumps");
+    }
+
+    /** Stops a job; the result is where its savepoint is. */
+    String stop(JobClient job) throws Exception {
+        return job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get(1, TimeUnit.MINUTES);
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        producer.close();
+        broker.close();
+    }
+
+    static ScoringOptions scoring() {
+        return new ScoringOptions(
+                ModelOutput.SURPRISAL, List.of(), 1e-6, 32, Duration.ofMillis(5), 2, Duration.ofDays(36_500));
+    }
+
+    private static PipelineOptions options(Path model, Duration silence) throws IOException {
+        return new PipelineOptions(
+                ShippedModel.read(model),
+                new DecodeOptions(
+                        FeatureMapping.fields(FEATURES),
+                        KeySource.kafkaKey(),
+                        TimeSource.field("t", TimeFormat.EPOCH_MILLIS),
+                        MissingFeatures.ALLOW_NULL,
+                        UnknownFields.REFUSE,
+                        1024 * 1024,
+                        1024),
+                new EventTimeOptions(Duration.ZERO, Duration.ofSeconds(1), Duration.ofHours(1)),
+                scoring(),
+                new AlertOptions(Duration.ofMillis(QUIET), silence));
+    }
+}
