@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Series that surprisals look like, with the share of values that are at least x.
@@ -41,7 +42,7 @@ record Surprisals(String name, Sampler sampler, DoubleUnaryOperator survival) {
             counted("held gamma 19", held(random -> gamma(random, 38))),
             counted("held log-normal .7", held(random -> Math.exp(0.7 * random.nextGaussian()))));
 
-    /** All of them; the survival of most is counted on a long series of a fixed seed. */
+    /** All of them. */
     static List<Surprisals> all() {
         return ALL;
     }
@@ -80,12 +81,7 @@ record Surprisals(String name, Sampler sampler, DoubleUnaryOperator survival) {
     }
 
     private static Surprisals counted(String name, Sampler sampler) {
-        double[] sorted = sampler.draw(new Random(99), REFERENCE);
-        Arrays.sort(sorted);
-        return new Surprisals(name, sampler, x -> {
-            int at = Arrays.binarySearch(sorted, x - 1e-9);
-            return (double) (sorted.length - (at < 0 ? -at - 1 : at)) / sorted.length;
-        });
+        return new Surprisals(name, sampler, new Counted(sampler));
     }
 
     /** Half a χ² of so many degrees of freedom: the surprisal of a Gaussian record of as many features. */
@@ -114,5 +110,25 @@ record Surprisals(String name, Sampler sampler, DoubleUnaryOperator survival) {
             state = CORRELATION * state + Math.sqrt(1 - CORRELATION * CORRELATION) * random.nextGaussian();
         }
         return series;
+    }
+
+    /** The share of a long series of a fixed seed, drawn when it is first asked for. */
+    private static final class Counted implements DoubleUnaryOperator {
+        private final Sampler sampler;
+        private double @Nullable [] sorted;
+
+        Counted(Sampler sampler) {
+            this.sampler = sampler;
+        }
+
+        @Override
+        public double applyAsDouble(double x) {
+            if (sorted == null) {
+                sorted = sampler.draw(new Random(99), REFERENCE);
+                Arrays.sort(sorted);
+            }
+            int at = Arrays.binarySearch(sorted, x - 1e-9);
+            return (double) (sorted.length - (at < 0 ? -at - 1 : at)) / sorted.length;
+        }
     }
 }
