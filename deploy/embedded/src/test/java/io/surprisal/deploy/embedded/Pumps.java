@@ -2,10 +2,14 @@ package io.surprisal.deploy.embedded;
 
 import io.surprisal.onnx.runtime.TinyModel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,8 +32,9 @@ final class Pumps implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Random random;
-    private final List<Map<Long, float[]>> sent = List.of(new TreeMap<>(), new TreeMap<>());
-    private final List<Map<Long, Boolean>> broken = List.of(new TreeMap<>(), new TreeMap<>());
+    private final List<SortedMap<Long, float[]>> sent = List.of(new TreeMap<>(), new TreeMap<>());
+    private final List<SortedSet<Long>> broken = List.of(new TreeSet<>(), new TreeSet<>());
+    private final List<Long> last = new ArrayList<>(List.of(-1L, -1L));
     private int ticks;
 
     Pumps(String bootstrapServers, long seed) {
@@ -59,17 +64,18 @@ final class Pumps implements AutoCloseable {
     }
 
     /** The values of a partition's good records by offset. */
-    Map<Long, float[]> sent(int partition) {
+    SortedMap<Long, float[]> sent(int partition) {
         return sent.get(partition);
     }
 
     /** The offsets of a partition's bad records. */
-    Map<Long, Boolean> broken(int partition) {
+    SortedSet<Long> broken(int partition) {
         return broken.get(partition);
     }
 
-    int total() {
-        return ticks;
+    /** The offset of the last record of each partition. */
+    List<Long> last() {
+        return List.copyOf(last);
     }
 
     @Override
@@ -97,8 +103,9 @@ final class Pumps implements AutoCloseable {
                         ("pump-" + pump).getBytes(StandardCharsets.UTF_8),
                         (bad ? "no JSON" : json).getBytes(StandardCharsets.UTF_8)))
                 .get();
+        last.set(pump, metadata.offset());
         if (bad) {
-            broken.get(pump).put(metadata.offset(), true);
+            broken.get(pump).add(metadata.offset());
         } else {
             sent.get(pump).put(metadata.offset(), values);
         }

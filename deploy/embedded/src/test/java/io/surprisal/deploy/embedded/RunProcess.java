@@ -56,14 +56,10 @@ final class RunProcess implements AutoCloseable {
         throw new AssertionError("No line starts with '" + start + "' in " + lines);
     }
 
-    /** Ctrl-C. */
-    void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-    }
-
-    /** {@code kill -9}. */
-    void kill() {
-        process.destroyForcibly();
+    void end(Signal signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal.name(), Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     int exitCode() throws InterruptedException {
@@ -74,5 +70,22 @@ final class RunProcess implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** How a process is ended: Ctrl-C, a service manager's stop, {@code kill -9}. */
+    enum Signal {
+        INT(130),
+        TERM(143),
+        KILL(137);
+
+        private final int exitCode;
+
+        Signal(int exitCode) {
+            this.exitCode = exitCode;
+        }
+
+        int exitCode() {
+            return exitCode;
+        }
     }
 }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.deploy.broker.EmbeddedBroker;
+import io.surprisal.deploy.embedded.RunProcess.Signal;
+import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.ScoringOptions;
@@ -17,24 +19,28 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The command {@code run} as a process of its own between a real broker's topics, stopped and killed while records come. */
 class RunRestartIT {
     private static final int STOPS = 10;
-    private static final int SIGINT_EXIT_CODE = 130;
-    private static final int SIGKILL_EXIT_CODE = 137;
+    private static final List<Signal> SIGNALS = List.of(Signal.INT, Signal.KILL, Signal.TERM, Signal.KILL);
 
     @TempDir
     private Path directory;
@@ -56,24 +62,28 @@ class RunRestartIT {
         broker.close();
     }
 
-    @Test
-    void everyRecordLeavesExactlyOnceThroughTenStopsAndKills() throws Exception {
+    /** A start from the latest record scores nothing before it, and everything from there on. */
+    @ParameterizedTest
+    @EnumSource(
+            value = StartingOffsets.class,
+            names = {"EARLIEST", "COMMITTED_OR_LATEST"})
+    void everyRecordLeavesExactlyOnceThroughTenStopsAndKills(StartingOffsets start) throws Exception {
         long seed = System.nanoTime();
         System.out.println("seed of the stops: " + seed);
         Random random = new Random(seed);
         ModelFile model = ModelFile.read(writeModel());
-        writeJob();
+        writeJob(start);
         int openOverAStop = 0;
         try (Pumps pumps = new Pumps(broker.bootstrapServers(), seed);
                 CommittedTopic scores = new CommittedTopic(broker.bootstrapServers(), "scores");
                 CommittedTopic alerts = new CommittedTopic(broker.bootstrapServers(), "alerts");
                 CommittedTopic deadLetters = new CommittedTopic(broker.bootstrapServers(), "dead-letters")) {
             for (int i = 0; i < STOPS; i++) {
-                boolean kill = i % 2 == 1;
+                Signal signal = SIGNALS.get(i % SIGNALS.size());
                 // One start in four is not waited for.
                 boolean started = random.nextInt(4) > 0;
                 int millis = 200 + random.nextInt(3_000);
-                pumps.sendUntil(CompletableFuture.runAsync(() -> runFor(started, millis, kill)));
+                pumps.sendUntil(CompletableFuture.runAsync(() -> runFor(started, millis, signal)));
                 openOverAStop += open(alerts.records()).isEmpty() ? 0 : 1;
             }
             // Whether an alert was open at one of the random stops is chance: if not, stops follow that wait for one.
@@ -86,14 +96,22 @@ class RunRestartIT {
                 assertThat(last.linesUntil("Goes on from ")).isNotEmpty();
                 await().atMost(1, TimeUnit.MINUTES)
                         .until(() ->
-                                scores.records().size() + deadLetters.records().size() >= pumps.total()
+                                last(scores.records(), deadLetters.records()).equals(pumps.last())
                                         && open(alerts.records()).isEmpty());
-                last.interrupt();
+                last.end(Signal.INT);
                 last.linesUntil("Stopped; the next run goes on from here");
-                assertThat(last.exitCode()).isEqualTo(SIGINT_EXIT_CODE);
+                assertThat(last.exitCode()).isEqualTo(Signal.INT.exitCode());
             }
-            checkScores(model, pumps, scores.records());
-            checkDeadLetters(pumps, deadLetters.records());
+            for (int partition = 0; partition < 2; partition++) {
+                SortedMap<Long, JsonNode> scored = byOffset(partition, scores.records());
+                SortedMap<Long, JsonNode> refused = byOffset(partition, deadLetters.records());
+                long first = Math.min(first(scored), first(refused));
+                assertThat(first)
+                        .as("first record of partition %d", partition)
+                        .matches(offset -> start == StartingOffsets.COMMITTED_OR_LATEST || offset == 0);
+                checkScores(model, pumps.sent(partition).tailMap(first), scored);
+                assertThat(refused.keySet()).isEqualTo(pumps.broken(partition).tailSet(first));
+            }
             checkAlerts(alerts.records());
         }
         assertThat(openOverAStop).as("stops with an open alert").isPositive();
@@ -122,66 +140,74 @@ class RunRestartIT {
             run.linesUntil("Scoring ");
             await().atMost(1, TimeUnit.MINUTES)
                     .until(() -> !open(alerts.records()).isEmpty());
-            run.interrupt();
-            assertThat(run.exitCode()).isEqualTo(SIGINT_EXIT_CODE);
+            run.end(Signal.INT);
+            assertThat(run.exitCode()).isEqualTo(Signal.INT.exitCode());
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void runFor(boolean waitForStart, int millis, boolean kill) {
+    private void runFor(boolean waitForStart, int millis, Signal signal) {
         try (RunProcess run = run()) {
             if (waitForStart) {
                 run.linesUntil("Scoring ");
             }
             Thread.sleep(millis);
-            if (kill) {
-                run.kill();
-            } else {
-                run.interrupt();
-            }
-            assertThat(run.exitCode()).isEqualTo(kill ? SIGKILL_EXIT_CODE : SIGINT_EXIT_CODE);
+            run.end(signal);
+            assertThat(run.exitCode()).isEqualTo(signal.exitCode());
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Each record has one score, equal to the bit to that of its series scored at once. */
-    private static void checkScores(ModelFile model, Pumps pumps, List<JsonNode> records) throws Exception {
-        Map<String, JsonNode> scores = new HashMap<>();
+    /** What a topic says of a partition's records, each once, by their offsets. */
+    private static SortedMap<Long, JsonNode> byOffset(int partition, List<JsonNode> records) {
+        SortedMap<Long, JsonNode> byOffset = new TreeMap<>();
         for (JsonNode json : records) {
-            assertThat(scores.put(coordinates(json), json))
-                    .as("another score of %s", coordinates(json))
-                    .isNull();
-        }
-        for (int partition = 0; partition < 2; partition++) {
-            Map<Long, float[]> sent = pumps.sent(partition);
-            List<Long> offsets = List.copyOf(sent.keySet());
-            FloatBuffer values = FloatBuffer.allocate(sent.size() * Pumps.FEATURES.size());
-            sent.values().forEach(values::put);
-            String prefix = partition + "@";
-            try (SeriesRun run = SeriesRun.open(model, ScoringOptions.defaults().lane())) {
-                run.score(values.array(), null, (row, lane, record, judgement) -> {
-                    String coordinates = prefix + offsets.get(row);
-                    JsonNode json = scores.remove(coordinates);
-                    assertThat(json).as("score of %s", coordinates).isNotNull();
-                    assertThat(Objects.requireNonNull(json).get("smoothed").floatValue())
-                            .as("smoothed surprisal of %s", coordinates)
-                            .isEqualTo(judgement.smoothed());
-                });
+            long offset = json.at("/source/offset").longValue();
+            if (json.at("/source/partition").intValue() == partition) {
+                assertThat(byOffset.put(offset, json))
+                        .as("another of record %d of partition %d", offset, partition)
+                        .isNull();
             }
         }
-        assertThat(scores).isEmpty();
+        return byOffset;
     }
 
-    private static void checkDeadLetters(Pumps pumps, List<JsonNode> records) {
-        List<String> expected = new ArrayList<>();
-        for (int partition = 0; partition < 2; partition++) {
-            for (long offset : pumps.broken(partition).keySet()) {
-                expected.add(partition + "@" + offset);
-            }
+    private static long first(SortedMap<Long, JsonNode> byOffset) {
+        return byOffset.isEmpty() ? Long.MAX_VALUE : byOffset.firstKey();
+    }
+
+    /** The last offsets of both partitions that topics say something of. */
+    private static List<Long> last(List<JsonNode> scores, List<JsonNode> deadLetters) {
+        List<Long> last = new ArrayList<>(List.of(-1L, -1L));
+        Stream.of(scores, deadLetters)
+                .flatMap(List::stream)
+                .forEach(json -> last.set(
+                        json.at("/source/partition").intValue(),
+                        Math.max(
+                                last.get(json.at("/source/partition").intValue()),
+                                json.at("/source/offset").longValue())));
+        return last;
+    }
+
+    /** Each record has one score, equal to the bit to that of its series scored at once. */
+    private static void checkScores(ModelFile model, SortedMap<Long, float[]> sent, SortedMap<Long, JsonNode> scores)
+            throws Exception {
+        assertThat(scores.keySet()).isEqualTo(sent.keySet());
+        List<Long> offsets = List.copyOf(sent.keySet());
+        FloatBuffer values = FloatBuffer.allocate(sent.size() * Pumps.FEATURES.size());
+        sent.values().forEach(values::put);
+        try (SeriesRun run = SeriesRun.open(model, ScoringOptions.defaults().lane())) {
+            run.score(values.array(), null, (row, lane, record, judgement) -> {
+                long offset = offsets.get(row);
+                assertThat(Objects.requireNonNull(scores.get(offset))
+                                .get("smoothed")
+                                .floatValue())
+                        .as("smoothed surprisal of record %d", offset)
+                        .isEqualTo(judgement.smoothed());
+            });
         }
-        assertThat(records.stream().map(RunRestartIT::coordinates)).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     private static void checkAlerts(List<JsonNode> records) {
@@ -208,27 +234,23 @@ class RunRestartIT {
         return open;
     }
 
-    private static String coordinates(JsonNode json) {
-        return json.at("/source/partition").intValue() + "@"
-                + json.at("/source/offset").longValue();
-    }
-
     /** A model that remembers: a window of three records and a peak that decays. */
     private Path writeModel() throws Exception {
         return TinyModel.write(directory, "tiny", TinyModel.build("tiny", Pumps.FEATURES, 3, new Smoother(1, 0.05, 0)));
     }
 
-    private void writeJob() throws Exception {
+    private void writeJob(StartingOffsets start) throws Exception {
         Files.writeString(directory.resolve("job.yaml"), """
                 model: tiny.onnx
                 parallelism: 2
-                kafka: {bootstrap_servers: "%s", telemetry_topics: %s, start: earliest}
+                kafka: {bootstrap_servers: "%s", telemetry_topics: %s, start: %s}
                 telemetry: {time: t}
                 event_time: {out_of_orderness: 0s}
                 scoring: {tail_probability: 0.000001}
                 alerts: {quiet_period: 7min}
                 checkpoints: {interval: 200ms}
-                """.formatted(broker.bootstrapServers(), Pumps.TOPIC));
+                """.formatted(
+                        broker.bootstrapServers(), Pumps.TOPIC, start.name().toLowerCase(Locale.ROOT)));
     }
 
     private RunProcess run(String... more) throws Exception {
