@@ -1,6 +1,7 @@
 package io.surprisal.training;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.surprisal.core.file.AtomicFile;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.training.graph.ScoringGraph;
 import java.io.IOException;

@@ -5,13 +5,13 @@ import io.surprisal.core.calibration.TailCalibration;
 import java.util.Locale;
 
 /** What a calibration's held-out records say of an alert budget, in a sentence. */
-final class BudgetText {
+public final class BudgetText {
     /** What a scoring job has where job.yaml says nothing else. */
-    static final double USUAL_BUDGET = 1e-4;
+    public static final double USUAL_BUDGET = 1e-4;
 
     private BudgetText() {}
 
-    static String of(TailCalibration calibration, double budget) {
+    public static String of(TailCalibration calibration, double budget) {
         BudgetSupport support = BudgetSupport.of(calibration, budget);
         return String.format(
                 Locale.ROOT,

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options that say which data is meant. */
-final class DataOptions {
+public final class DataOptions {
     @Option(
             names = "--data",
             arity = "1..*",
@@ -66,7 +66,7 @@ final class DataOptions {
     private Map<String, String> rename = Map.of();
 
     /** What to read; naming nothing is a wrong call, which a help group does not check by itself. */
-    List<String> sources(CommandSpec spec) {
+    public List<String> sources(CommandSpec spec) {
         if (data.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--data=PATH'");
         }
@@ -74,7 +74,7 @@ final class DataOptions {
     }
 
     /** These options over what a configuration says. */
-    ColumnSelection over(ColumnSelection configured) {
+    public ColumnSelection over(ColumnSelection configured) {
         return configured.renaming(rename).withRoles(key, time, label).written(new Notation(timeFormat, normalLabel));
     }
 

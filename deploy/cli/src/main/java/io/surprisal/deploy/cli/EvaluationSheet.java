@@ -3,7 +3,8 @@ package io.surprisal.deploy.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.surprisal.deploy.cli.Evaluation.Measure;
+import io.surprisal.evaluation.measure.Evaluation;
+import io.surprisal.evaluation.measure.Evaluation.Entry;
 import io.surprisal.onnx.format.ModelFile;
 import java.util.List;
 import java.util.Locale;
@@ -23,15 +24,15 @@ record EvaluationSheet(
         if (smoothed != null) {
             text.append(String.format("  %-18s %12s %12s%n", "", "raw", "smoothed"));
         }
-        List<Measure> measures = raw.measures();
-        for (int i = 0; i < measures.size(); i++) {
-            Measure measure = measures.get(i);
-            text.append(String.format(Locale.ROOT, "  %-18s %12s ", measure.name(), measure.text()));
+        List<Entry> entries = raw.entries();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            text.append(String.format(Locale.ROOT, "  %-18s %12s ", entry.name(), entry.text()));
             if (smoothed != null) {
                 text.append(String.format(
-                        Locale.ROOT, "%12s ", smoothed.measures().get(i).text()));
+                        Locale.ROOT, "%12s ", smoothed.entries().get(i).text()));
             }
-            text.append("  ").append(measure.definition()).append(System.lineSeparator());
+            text.append("  ").append(entry.definition()).append(System.lineSeparator());
         }
         return text.toString();
     }
@@ -47,7 +48,7 @@ record EvaluationSheet(
             put(smoothed, object.putObject("smoothed"));
         }
         ObjectNode definitions = object.putObject("definitions");
-        raw.measures().forEach(measure -> definitions.put(measure.name(), measure.definition()));
+        raw.entries().forEach(entry -> definitions.put(entry.name(), entry.definition()));
         try {
             return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(object) + System.lineSeparator();
         } catch (JsonProcessingException e) {
@@ -56,12 +57,12 @@ record EvaluationSheet(
     }
 
     private static void put(Evaluation evaluation, ObjectNode object) {
-        for (Measure measure : evaluation.measures()) {
-            if (measure.count()) {
-                object.put(measure.name(), (long) measure.value());
+        for (Entry entry : evaluation.entries()) {
+            if (entry.count()) {
+                object.put(entry.name(), (long) entry.value());
             } else {
                 // JSON has no NaN: what does not exist is null.
-                object.put(measure.name(), Double.isFinite(measure.value()) ? Double.valueOf(measure.value()) : null);
+                object.put(entry.name(), Double.isFinite(entry.value()) ? Double.valueOf(entry.value()) : null);
             }
         }
     }

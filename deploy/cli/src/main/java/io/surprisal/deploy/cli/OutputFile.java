@@ -1,6 +1,6 @@
 package io.surprisal.deploy.cli;
 
-import io.surprisal.training.AtomicFile;
+import io.surprisal.core.file.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -10,16 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file to be written: whether that will work is asked before the work, and readers never see a part of it. */
-final class OutputFile {
+public final class OutputFile {
     private OutputFile() {}
 
     /** What writes the content. */
-    interface Content {
+    public interface Content {
         void writeTo(Appendable out) throws IOException;
     }
 
     /** Fails, saying why, where the file could not be written. */
-    static void requireWritable(Path file) {
+    public static void requireWritable(Path file) {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null || Files.isDirectory(file)) {
             throw new IllegalArgumentException("--out " + file + " is a directory; name a file in it");
@@ -39,7 +39,7 @@ final class OutputFile {
     }
 
     /** Writes text as a whole, in UTF-8. */
-    static void write(Path file, Content content) throws IOException {
+    public static void write(Path file, Content content) throws IOException {
         AtomicFile.write(file, out -> {
             Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             content.writeTo(text);

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/** The command line's entry. Exit codes: 0 done, 1 failed, 2 wrongly called. */
+/** The entry of the commands that use a model file, and what theirs and the trainer's have in common. Exit codes: 0 done, 1 failed, 2 wrongly called. */
 @Command(
         name = "surprisal",
         header = "Streaming anomaly detection by evidence: the commands that work on files.",
@@ -17,14 +17,6 @@ import picocli.CommandLine.ScopeType;
             "",
             "A model learns what normal telemetry looks like; a record's surprisal, −log p in nats, says how abnormal it is.",
             ""
-        },
-        subcommands = {
-            TrainCommand.class,
-            InspectCommand.class,
-            ScoreCommand.class,
-            EvaluateCommand.class,
-            BenchmarkCommand.class,
-            HelpCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = SurprisalCli.Version.class,
@@ -52,10 +44,19 @@ public final class SurprisalCli {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** The commands with their error handling. */
-    static CommandLine commandLine() {
+    /** The commands of this module. */
+    public static CommandLine commandLine() {
+        return of(new InspectCommand(), new ScoreCommand(), new EvaluateCommand());
+    }
+
+    /** Commands under the name surprisal, with help, version and the handling of errors that all have in common. */
+    public static CommandLine of(Object... commands) {
         SurprisalCli cli = new SurprisalCli();
-        return new CommandLine(cli)
+        CommandLine line = new CommandLine(cli);
+        for (Object command : commands) {
+            line.addSubcommand(command);
+        }
+        return line.addSubcommand(new HelpCommand())
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(SurprisalCli::wronglyCalled)
                 .setExecutionExceptionHandler(cli::failed);

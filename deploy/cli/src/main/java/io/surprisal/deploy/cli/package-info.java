@@ -1,4 +1,4 @@
-/** The commands that work on files: train, inspect, score, evaluate. */
+/** The commands that use a model file: inspect, score, evaluate; no trainer behind them. */
 @NullMarked
 package io.surprisal.deploy.cli;
 

@@ -20,15 +20,26 @@ class ArchitectureTest {
             noClasses().should().dependOnClassesThat().resideInAnyPackage("org.apache.flink..", "io.surprisal.flink..");
 
     @ArchTest
-    static final ArchRule theTrainerHidesItsLibraries = noClasses()
+    static final ArchRule noTrainer = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "ai.onnxruntime..", "org.duckdb..");
+            .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "io.surprisal.training..");
 
     @ArchTest
-    static final ArchRule onlyTheEntryIsPublic = classes()
+    static final ArchRule librariesStayBehindTheirModules =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("ai.onnxruntime..", "org.duckdb..");
+
+    /** The entry, and what the commands of deploy/trainer have in common with those here. */
+    @ArchTest
+    static final ArchRule commandsAreNotPublic = classes()
             .that()
             .doNotHaveSimpleName("SurprisalCli")
+            .and()
+            .doNotHaveSimpleName("DataOptions")
+            .and()
+            .doNotHaveSimpleName("OutputFile")
+            .and()
+            .doNotHaveSimpleName("BudgetText")
             .and()
             .areTopLevelClasses()
             .should()

@@ -19,7 +19,7 @@ class SurprisalCliTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "inspect", "score", "evaluate", "benchmark"})
+    @ValueSource(strings = {"inspect", "score", "evaluate"})
     void everyCommandTeachesByExample(String command) {
         CommandRun help = CommandRun.of(command, "--help");
         assertThat(help.code()).isZero();
@@ -29,20 +29,19 @@ class SurprisalCliTest {
 
     @Test
     void listsItsCommands() {
-        assertThat(CommandRun.of("--help").out())
-                .contains("train", "inspect", "score", "evaluate", "benchmark", "Exit codes");
+        assertThat(CommandRun.of("--help").out()).contains("inspect", "score", "evaluate", "Exit codes");
         assertThat(CommandRun.of("--version").out()).startsWith("surprisal ").contains("Java 17");
     }
 
     @Test
     void saysHowItIsCalled() {
-        CommandRun run = CommandRun.of("train", "--data", "x.csv");
+        CommandRun run = CommandRun.of("score", "--data", "x.csv", "--model", "m.onnx");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).isEqualToNormalizingNewlines("""
                 surprisal: Missing required option: '--out=FILE'
-                Try 'surprisal train --help'.
+                Try 'surprisal score --help'.
                 """);
-        assertThat(CommandRun.of("trian").code()).isEqualTo(2);
+        assertThat(CommandRun.of("scroe").code()).isEqualTo(2);
         CommandRun noData = CommandRun.of("score", "--model", "m.onnx", "--out", "s.csv");
         assertThat(noData.code()).isEqualTo(2);
         assertThat(noData.err()).startsWith("surprisal: Missing required option: '--data=PATH'");
@@ -62,38 +61,5 @@ class SurprisalCliTest {
         assertThat(CommandRun.of("inspect", directory.resolve("none.onnx")).err())
                 .isEqualToIgnoringNewLines(
                         "surprisal: " + directory.resolve("none.onnx") + " does not exist; check the path");
-    }
-
-    @Test
-    void asksWhetherTheOutputCanBeWrittenBeforeAnythingElse() throws IOException {
-        Path file = directory.resolve("nowhere/model.onnx");
-        CommandRun run = CommandRun.of("train", "--data", "not-even-there.csv", "--out", file);
-        assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err())
-                .isEqualToIgnoringNewLines("surprisal: --out " + file + ": there is no directory "
-                        + directory.resolve("nowhere") + "; create it or name another");
-        assertThat(CommandRun.of("train", "--data", "not-even-there.csv", "--out", directory)
-                        .err())
-                .contains("--out " + directory + " is a directory; name a file in it");
-        assertThat(directory).isEmptyDirectory();
-    }
-
-    @Test
-    void namesTheRaggedLineOfTrainingData() throws IOException {
-        Path data = Files.writeString(directory.resolve("ragged.csv"), "a,b\n1,2\n1,2,3\n");
-        CommandRun run = CommandRun.of("train", "--data", data, "--out", directory.resolve("m.onnx"));
-        assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err())
-                .isEqualToIgnoringNewLines(
-                        "surprisal: " + data + ", line 3: expected 2 columns as in the header, got 3;"
-                                + " correct the line or export the file again");
-    }
-
-    @Test
-    void namesTheFamilyThatThereIsNot() {
-        CommandRun run =
-                CommandRun.of("train", "--data", "x.csv", "--family", "oracle", "--out", directory.resolve("m.onnx"));
-        assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("'oracle'", "vae", "wae-mmd").doesNotContain("\tat ");
     }
 }

@@ -1,5 +1,0 @@
-/** The results of all runs in a file that grows by one run at a time. */
-@NullMarked
-package io.surprisal.benchmarks.detection.result;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.surprisal.deploy.trainer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.surprisal.evaluation.detector.Baselines;
+import io.surprisal.evaluation.detector.Detector;
+import io.surprisal.evaluation.detector.PresetDetector;
+import io.surprisal.training.Trainer;
+import io.surprisal.training.config.Preset;
+import io.surprisal.training.config.TrainingConfig;
+import io.surprisal.training.fit.TrainingListener;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The detectors by their names: baselines, and presets of training. */
+final class Detectors {
+    private Detectors() {}
+
+    /** What is compared where nothing is named: the preset that chooses by itself, and every baseline. */
+    static List<String> usual() {
+        return Stream.concat(Stream.of(Preset.AUTO.contractName()), Baselines.names().stream())
+                .toList();
+    }
+
+    /**
+     * A detector.
+     *
+     * @param name a baseline's, or a preset's
+     * @param settings over the preset's, by their keys in train.yaml, such as training.steps; values as YAML. Baselines have none
+     */
+    static Detector of(String name, Map<String, String> settings) {
+        return Baselines.of(name).orElseGet(() -> preset(name, settings));
+    }
+
+    private static Detector preset(String name, Map<String, String> settings) {
+        if (Arrays.stream(Preset.values())
+                .noneMatch(preset -> preset.contractName().equals(name))) {
+            throw new IllegalArgumentException("There is no detector '" + name + "'; there are the baselines "
+                    + String.join(", ", Baselines.names()) + " and the presets " + Preset.names());
+        }
+        TrainingConfig config = TrainingConfig.defaults().with("preset", name);
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            config = config.with(setting.getKey(), value(setting));
+        }
+        return new PresetDetector(name, config.toString(), trainingBy(config));
+    }
+
+    private static PresetDetector.Training trainingBy(TrainingConfig config) {
+        return (rows, seed) -> Trainer.train(rows, config.with("training.seed", seed), TrainingListener.NONE)
+                .onnx()
+                .toByteArray();
+    }
+
+    private static Object value(Map.Entry<String, String> setting) {
+        try {
+            return new YAMLMapper().readValue(setting.getValue(), Object.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    setting.getKey() + ": '" + setting.getValue() + "' is no YAML value: " + e.getOriginalMessage(), e);
+        }
+    }
+}

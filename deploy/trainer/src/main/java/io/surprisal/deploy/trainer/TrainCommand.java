@@ -1,0 +1,175 @@
+package io.surprisal.deploy.trainer;
+
+import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.manifest.Manifest.Headline;
+import io.surprisal.core.manifest.Manifest.Member;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.deploy.cli.BudgetText;
+import io.surprisal.deploy.cli.DataOptions;
+import io.surprisal.deploy.cli.OutputFile;
+import io.surprisal.telemetry.table.ColumnSelection;
+import io.surprisal.telemetry.table.TelemetryReader;
+import io.surprisal.telemetry.table.TelemetryTable;
+import io.surprisal.training.TrainedModel;
+import io.surprisal.training.Trainer;
+import io.surprisal.training.config.Preset;
+import io.surprisal.training.config.TrainingConfig;
+import io.surprisal.training.data.DataReport;
+import io.surprisal.training.data.PresetChoice;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "train",
+        header = "Train a model on normal telemetry and export it as one ONNX file.",
+        description = {
+            "",
+            "Every numeric column is a feature unless it is the key, time or label column or excluded. Reports what is"
+                    + " remarkable in the data first. Ctrl-C ends training early and exports the best model so far.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  surprisal train --data normal.csv.gz --out model.onnx",
+            "  surprisal train --data 'days/*.parquet' --key machine --exclude firmware --family wae-mmd --out model.onnx",
+            "  surprisal train --data kafka://localhost:9092/telemetry?max=100000 --config train.yaml --out model.onnx",
+            "",
+            "train.yaml; every key is optional and goes before what the preset says:",
+            "  preset:    auto",
+            "  data:      {features: [load, heat], rename: {m1: load}, units: {load: W}, key: machine, time: ts, label: y,",
+            "              notation: {time_format: 'dd/MM/yyyy HH:mm', normal_label: benign}}",
+            "  model:     {family: vae, latent: 8, hidden: [64, 32], samples: 8, likelihoods: {valve_open: bernoulli}}",
+            "  training:  {steps: 1500, batch_size: 128, learning_rate: 0.001, held_out: 0.2, seed: 1}",
+            "  smoothing: {rise: 1, fall: 0.05, own: 0.5}"
+        })
+final class TrainCommand implements Callable<Integer> {
+    @ArgGroup(validate = false, multiplicity = "1", heading = "%nData%n")
+    private DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--exclude",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Columns that are no features.")
+    private List<String> exclude = List.of();
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model file to write.")
+    private Path out = Path.of("");
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings; the other options go before them.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "Settings for a kind of data: infrastructure (many metrics of a server), kpi (one metric over"
+                    + " time), telemetry (sensors between commands), tabular (records in no order), plain (one model,"
+                    + " nothing smoothed), or auto (the default), which chooses from the data and says why.")
+    private @Nullable String preset;
+
+    @Option(names = "--family", paramLabel = "NAME", description = "The model family: vae (the default) or wae-mmd.")
+    private @Nullable String family;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The model's name in its manifest.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "What every random choice is drawn from: same data, settings and seed, same file.")
+    private @Nullable Long seed;
+
+    @Option(names = "--steps", paramLabel = "N", description = "At most so many batches.")
+    private @Nullable Integer steps;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        List<String> sources = data.sources(spec);
+        OutputFile.requireWritable(out);
+        TrainingConfig given = settings();
+        TelemetryTable table = TelemetryReader.read(sources, given.data());
+        PrintWriter text = spec.commandLine().getOut();
+        text.println(DataReport.of(table).toText());
+        TrainingConfig settings = given.preset() == Preset.AUTO ? chosen(given, table, text) : given;
+        text.flush();
+        try (TrainingProgress progress =
+                        TrainingProgress.start(spec.commandLine().getErr(), InstantSource.system());
+                Interruption interruption = Interruption.listen(
+                        "Stopping: exporting the best model so far",
+                        spec.commandLine().getErr())) {
+            TrainedModel model = Trainer.train(
+                    table,
+                    settings,
+                    (step, total, loss) -> progress.step(step, total, loss) && !interruption.requested());
+            model.write(out);
+            progress.finish();
+            summarise(model, interruption.requested(), text);
+        }
+        return 0;
+    }
+
+    private TrainingConfig settings() throws IOException {
+        TrainingConfig settings = config == null ? TrainingConfig.defaults() : TrainingConfig.load(config);
+        ColumnSelection columns = data.over(settings.data()).excluding(exclude);
+        settings = settings.with("data", columns);
+        settings = preset == null ? settings : settings.with("preset", preset);
+        settings = family == null ? settings : settings.with("model.family", family);
+        settings = name == null ? settings : settings.with("model.name", name);
+        settings = seed == null ? settings : settings.with("training.seed", seed);
+        return steps == null ? settings : settings.with("training.steps", steps);
+    }
+
+    private static String members(Headline headline) {
+        return headline.isEnsemble()
+                ? headline.members().stream().map(Member::name).collect(Collectors.joining(", ", ", members ", ""))
+                : "";
+    }
+
+    private static TrainingConfig chosen(TrainingConfig given, TelemetryTable table, PrintWriter text) {
+        PresetChoice choice = PresetChoice.of(table);
+        text.printf("Preset %s: %s%n%n", choice.preset(), choice.reason());
+        return given.with("preset", choice.preset());
+    }
+
+    private void summarise(TrainedModel model, boolean interrupted, PrintWriter text) throws IOException {
+        text.printf(
+                Locale.ROOT,
+                "%s%s: %,d bytes, family %s%s, %d features, %,d rows trained on, %,d held out%n",
+                interrupted ? "Stopped early, best model so far: " : "",
+                out,
+                Files.size(out),
+                model.manifest().family(),
+                members(model.manifest().headline()),
+                model.manifest().features().size(),
+                model.manifest().provenance().trainingRows(),
+                model.manifest().provenance().heldOutRows());
+        TailCalibration calibration = model.manifest().verdictCalibration(ModelOutput.SURPRISAL);
+        text.printf(
+                Locale.ROOT,
+                "One normal record in a thousand is calibrated to have a %ssurprisal of %.3f or more%n",
+                model.manifest().headline().smoother().isIdentity() ? "" : "smoothed ",
+                calibration.abnormalityAt(1e-3));
+        text.println(BudgetText.of(calibration, BudgetText.USUAL_BUDGET));
+        text.flush();
+    }
+}

@@ -1,0 +1,17 @@
+package io.surprisal.deploy.trainer;
+
+import io.surprisal.deploy.cli.SurprisalCli;
+import picocli.CommandLine;
+
+/** The entry of the commands that train. Exit codes: 0 done, 1 failed, 2 wrongly called. */
+public final class TrainerCli {
+    private TrainerCli() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return SurprisalCli.of(new TrainCommand(), new BenchmarkCommand());
+    }
+}

@@ -1,0 +1,29 @@
+package io.surprisal.deploy.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DetectorsTest {
+    @Test
+    void namesTheDetectorsThatThereAre() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Detectors.of("oracle", Map.of()))
+                .withMessageContainingAll("'oracle'", "ppca-2x", "random-cut-forest", "infrastructure");
+        assertThat(Detectors.of("kpi", Map.of("training.steps", "60")).settings())
+                .contains("steps=60");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Detectors.of("kpi", Map.of("training.strides", "60")))
+                .withMessageContaining("strides");
+    }
+
+    @Test
+    void comparesThePresetThatChoosesWithEveryBaseline() {
+        assertThat(Detectors.usual())
+                .startsWith("auto")
+                .contains("z-score", "ppca-2x", "random")
+                .hasSize(9);
+    }
+}

@@ -1,0 +1,74 @@
+package io.surprisal.deploy.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.surprisal.deploy.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the commands that train are called and what they refuse. */
+class TrainerCliTest {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "benchmark"})
+    void everyCommandTeachesByExample(String command) {
+        CommandRun help = run(command, "--help");
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).contains("Usage: surprisal " + command, "Examples:", "  surprisal " + command + " ");
+        assertThat(run("help", command).out()).isEqualTo(help.out());
+    }
+
+    @Test
+    void saysHowItIsCalled() {
+        CommandRun run = run("train", "--data", "x.csv");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).isEqualToNormalizingNewlines("""
+                surprisal: Missing required option: '--out=FILE'
+                Try 'surprisal train --help'.
+                """);
+        assertThat(run("trian").code()).isEqualTo(2);
+    }
+
+    @Test
+    void asksWhetherTheOutputCanBeWrittenBeforeAnythingElse() throws IOException {
+        Path file = directory.resolve("nowhere/model.onnx");
+        CommandRun run = run("train", "--data", "not-even-there.csv", "--out", file);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines("surprisal: --out " + file + ": there is no directory "
+                        + directory.resolve("nowhere") + "; create it or name another");
+        assertThat(run("train", "--data", "not-even-there.csv", "--out", directory)
+                        .err())
+                .contains("--out " + directory + " is a directory; name a file in it");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void namesTheRaggedLineOfTrainingData() throws IOException {
+        Path data = Files.writeString(directory.resolve("ragged.csv"), "a,b\n1,2\n1,2,3\n");
+        CommandRun run = run("train", "--data", data, "--out", directory.resolve("m.onnx"));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "surprisal: " + data + ", line 3: expected 2 columns as in the header, got 3;"
+                                + " correct the line or export the file again");
+    }
+
+    @Test
+    void namesTheFamilyThatThereIsNot() {
+        CommandRun run = run("train", "--data", "x.csv", "--family", "oracle", "--out", directory.resolve("m.onnx"));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("'oracle'", "vae", "wae-mmd").doesNotContain("\tat ");
+    }
+
+    private static CommandRun run(Object... arguments) {
+        return CommandRun.of(TrainerCli.commandLine(), arguments);
+    }
+}

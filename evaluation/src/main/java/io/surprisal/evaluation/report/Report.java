@@ -1,0 +1,41 @@
+package io.surprisal.evaluation.report;
+
+import io.surprisal.core.file.AtomicFile;
+import io.surprisal.evaluation.result.Outcome;
+import io.surprisal.evaluation.result.Result;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What all runs together say. */
+public final class Report {
+    private final List<Result> results;
+    private final List<Group> groups;
+
+    public Report(List<Result> results) {
+        this.results = List.copyOf(results);
+        this.groups = Group.of(results);
+    }
+
+    /** Writes summary.csv and report.html into a folder. */
+    public void write(Path folder) throws IOException {
+        AtomicFile.write(folder.resolve("summary.csv"), out -> SummaryCsv.write(groups, out));
+        String page = HtmlReport.page(groups, with(Outcome.SKIPPED), failures());
+        AtomicFile.write(folder.resolve("report.html"), out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** One table per collection and protocol, for a terminal. */
+    public String toText() {
+        return TextReport.of(groups);
+    }
+
+    /** The runs that failed, with their messages. */
+    public List<Result> failures() {
+        return with(Outcome.FAILED);
+    }
+
+    private List<Result> with(Outcome outcome) {
+        return results.stream().filter(result -> result.outcome() == outcome).toList();
+    }
+}

@@ -1,0 +1,133 @@
+package io.surprisal.evaluation.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.surprisal.core.reference.LogDensity;
+import io.surprisal.core.schema.Feature;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.evaluation.data.LabelledSplit;
+import io.surprisal.evaluation.data.ResponsibleFeatures;
+import io.surprisal.evaluation.measure.RankingMetrics;
+import io.surprisal.telemetry.table.TelemetryTable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BaselineTest {
+    private static final FeatureSchema SCHEMA =
+            new FeatureSchema(List.of(new Feature("a", ""), new Feature("b", ""), new Feature("c", "")));
+
+    @ParameterizedTest
+    @EnumSource(value = Baseline.class, names = "RANDOM", mode = EnumSource.Mode.EXCLUDE)
+    void detectsAJumpOfOneFeature(Baseline baseline) {
+        LabelledSplit split = split(true);
+        Detection detection = new BaselineDetector(baseline).detect(split, 1);
+        assertThat(RankingMetrics.of(detection.raw().abnormality(), split.labels())
+                        .aucRoc())
+                .isGreaterThan(0.95);
+        assertThat(detection.smoothed()).isNotNull();
+        assertThat(detection.cost().modelBytes()).isZero();
+        assertThat(new BaselineDetector(baseline).detect(split(false), 1).smoothed())
+                .isNull();
+        float[] contributions = detection.contributions();
+        if (contributions != null) {
+            assertThat(contributions[700 * 3 + 2])
+                    .isGreaterThan(contributions[700 * 3])
+                    .isGreaterThan(contributions[700 * 3 + 1]);
+        }
+    }
+
+    @Test
+    void randomKnowsNothing() {
+        LabelledSplit split = split(true);
+        BaselineDetector random = new BaselineDetector(Baseline.RANDOM);
+        double[] first = random.detect(split, 1).raw().abnormality();
+        assertThat(RankingMetrics.of(first, split.labels()).aucRoc()).isBetween(0.2, 0.8);
+        assertThat(random.detect(split, 1).raw().abnormality()).isEqualTo(first);
+        assertThat(random.detect(split, 2).raw().abnormality()).isNotEqualTo(first);
+        assertThat(random.seeded()).isTrue();
+    }
+
+    @Test
+    void componentsGiveTheDensityOfTheirCovariance() {
+        // Two independent directions of variance 9 and 1: 95 % takes both, so noise stays at its floor.
+        double[][] rows = new double[4000][];
+        Random random = new Random(4);
+        for (int row = 0; row < rows.length; row++) {
+            double along = 3 * random.nextGaussian();
+            double across = random.nextGaussian();
+            rows[row] = new double[] {(along + across) / Math.sqrt(2), (along - across) / Math.sqrt(2)};
+        }
+        PrincipalComponents components = PrincipalComponents.fit(rows);
+        assertThat(components.variances()).hasSize(2);
+        assertThat(components.variances()[0]).isCloseTo(9, within(0.5));
+        assertThat(components.variances()[1]).isCloseTo(1, within(0.1));
+        double expected = -LogDensity.gaussian(2, 0, Math.sqrt(components.variances()[0]))
+                - LogDensity.gaussian(0, 0, Math.sqrt(components.variances()[1]));
+        assertThat(components.negativeLogDensity(new double[] {
+                    Math.sqrt(2) + components.mean()[0],
+                    Math.sqrt(2) + components.mean()[1]
+                }))
+                .isCloseTo(expected, within(0.01));
+        assertThat(components.residual(new double[] {1, 2})[0]).isCloseTo(0, within(1e-9));
+    }
+
+    @Test
+    void componentsOfRowsThatNeverMoveAreNoise() {
+        double[][] rows = new double[50][3];
+        PrincipalComponents components = PrincipalComponents.fit(rows);
+        assertThat(components.noise()).isEqualTo(1e-3);
+        assertThat(components.negativeLogDensity(new double[] {1, 0, 0}))
+                .isGreaterThan(components.negativeLogDensity(new double[3]) + 400);
+    }
+
+    @Test
+    void scalingTakesMissingValuesForUsualOnes() {
+        double[][] rows = {{1, 5, Double.NaN}, {3, 5, Double.NaN}, {Double.NaN, 5, Double.NaN}};
+        Scaling standard = Scaling.standard(rows);
+        assertThat(standard.apply(new double[] {3, 5, 7})).containsExactly(1, 0, 10);
+        assertThat(standard.apply(new double[] {Double.NaN, 5.01, Double.NEGATIVE_INFINITY}))
+                .usingComparatorWithPrecision(1e-9)
+                .containsExactly(0, 1, -10);
+        assertThat(Scaling.range(rows).apply(new double[] {1, 5, 0}))
+                .usingComparatorWithPrecision(1e-9)
+                .containsExactly(-1, -1, -1);
+    }
+
+    @Test
+    void averagePathLengthIsThePapers() {
+        assertThat(IsolationForest.averagePathLength(1)).isZero();
+        assertThat(IsolationForest.averagePathLength(2)).isEqualTo(1);
+        assertThat(IsolationForest.averagePathLength(256)).isCloseTo(10.2448, within(1e-4));
+    }
+
+    /** All three move together, but c jumps in test rows 700 to 705. */
+    private static LabelledSplit split(boolean ordered) {
+        Random random = new Random(5);
+        boolean[] labels = new boolean[1000];
+        Arrays.fill(labels, 700, 706, true);
+        return new LabelledSplit(
+                table(random, new boolean[2000]),
+                table(random, labels),
+                labels,
+                ordered,
+                1,
+                List.of(new ResponsibleFeatures(700, 706, Set.of(2))));
+    }
+
+    private static TelemetryTable table(Random random, boolean[] anomalous) {
+        float[] values = new float[3 * anomalous.length];
+        for (int row = 0; row < anomalous.length; row++) {
+            double common = random.nextGaussian();
+            values[3 * row] = (float) (common + 0.1 * random.nextGaussian());
+            values[3 * row + 1] = (float) (common + 0.1 * random.nextGaussian());
+            values[3 * row + 2] = (float) (common + 0.1 * random.nextGaussian() + (anomalous[row] ? 12 : 0));
+        }
+        return TelemetryTable.of(SCHEMA, values);
+    }
+}
