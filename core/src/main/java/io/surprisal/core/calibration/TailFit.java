@@ -132,20 +132,8 @@ record TailFit(int above, Tail tail, double extremalIndex) {
         return new TailFit(above, ParetoFit.fit(exceedances), extremalIndex);
     }
 
-    /** A² of Anderson &amp; Darling (1952), which weighs the far tail as much as the near one. */
-    private double misfit(double[] ascending) {
-        int size = ascending.length;
-        double sum = 0;
-        for (int i = 0; i < size; i++) {
-            double below = 1 - probability(ascending[i]);
-            double beyond = probability(ascending[size - 1 - i]);
-            sum += (2 * i + 1) * (Math.log(below) + Math.log(beyond)) / size;
-        }
-        return -size - sum;
-    }
-
-    private double probability(double exceedance) {
-        return Math.min(Math.max(tail.survival(exceedance), 1e-12), 1 - 1e-12);
+    private double misfit(double[] exceedances) {
+        return AndersonDarling.statistic(exceedances, tail);
     }
 
     private static double mean(double[] values) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetSupportTest {
@@ -54,6 +56,27 @@ class BudgetSupportTest {
         TailCalibration calibration = new TailCalibration(LEVELS, LEVELS, 0.5, 0.6, growing, 500, 1);
         assertThat(BudgetSupport.of(calibration, 1e-4).high())
                 .isGreaterThan(1.5 * BudgetSupport.of(exponential(500, 1), 1e-4).high());
+    }
+
+    /** How far fits to 2,000 exceedances of a tail spread where one in a hundred of them lies. */
+    @ParameterizedTest
+    @CsvSource({"0, 0.5", "0, 3", "0.3, 0"})
+    void theErrorOfATailIsTheSpreadOfItsFits(double shape, double growth) {
+        Tail tail = new Tail(shape, growth, 1, 0);
+        double y = tail.quantileOfSurvival(0.01);
+        Random random = new Random(7);
+        int fits = 500;
+        double squares = 0;
+        for (int i = 0; i < fits; i++) {
+            double[] exceedances = new double[2_000];
+            Arrays.setAll(exceedances, any -> tail.quantileOfSurvival(1 - random.nextDouble()));
+            Tail fitted = shape == 0 ? RisingFit.fit(exceedances, 0) : ParetoFit.fit(exceedances);
+            squares += Math.pow(Math.log(fitted.survival(y) / 0.01), 2) / fits;
+        }
+        // 4,000 records, of which half exceed the threshold: their number has an error of its own.
+        BudgetSupport support = BudgetSupport.of(new TailCalibration(LEVELS, LEVELS, 0.5, 0.5, tail, 4_000, 1), 0.005);
+        double deviation = Math.log(support.high() / support.budget()) / 1.959964;
+        assertThat(deviation / Math.sqrt(squares + 0.5 / 2_000)).isCloseTo(1, within(0.1));
     }
 
     /** Within the held-out records the share is a binomial's. */

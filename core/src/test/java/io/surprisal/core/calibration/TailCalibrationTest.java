@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.surprisal.core.verdict.TailThreshold;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,50 @@ class TailCalibrationTest {
             assertThat(calibration.tailProbability(calibration.abnormalityAt(probability)))
                     .isCloseTo(probability, within(1e-9));
         }
+    }
+
+    @Test
+    void interpolatesBetweenItsQuantiles() {
+        TailCalibration table = new TailCalibration(
+                new double[] {0, 0.5, 0.9}, new double[] {1, 2, 6}, 6, 0.1, Tail.exponential(2), 100, 1);
+        assertThat(table.tailProbability(0)).isEqualTo(1);
+        assertThat(table.tailProbability(1.5)).isCloseTo(0.75, within(1e-12));
+        assertThat(table.tailProbability(2)).isEqualTo(0.5);
+        assertThat(table.tailProbability(3)).isCloseTo(0.4, within(1e-12));
+        assertThat(table.tailProbability(8)).isCloseTo(0.1 * Math.exp(-1), within(1e-12));
+        assertThat(table.abnormalityAt(0.75)).isCloseTo(1.5, within(1e-12));
+        assertThat(table.abnormalityAt(0.5)).isEqualTo(2);
+        assertThat(table.abnormalityAt(0.3)).isCloseTo(4, within(1e-12));
+        assertThat(table.abnormalityAt(0.1)).isCloseTo(6, within(1e-12));
+        assertThat(table.abnormalityAt(0.01)).isCloseTo(6 + 2 * Math.log(10), within(1e-12));
+    }
+
+    @Test
+    void equalsWhatHasTheSameNumbers() {
+        TailCalibration again = TailCalibration.fit(exponential);
+        assertThat(again).isEqualTo(calibration).hasSameHashCodeAs(calibration);
+        assertThat(List.of(
+                        calibrationOf(0, 1, 6, 0.1, 1, 100, 1),
+                        calibrationOf(0, 2, 6, 0.1, 1, 100, 1),
+                        calibrationOf(0.1, 1, 6, 0.1, 1, 100, 1),
+                        calibrationOf(0, 1, 7, 0.1, 1, 100, 1),
+                        calibrationOf(0, 1, 6, 0.2, 1, 100, 1),
+                        calibrationOf(0, 1, 6, 0.1, 2, 100, 1),
+                        calibrationOf(0, 1, 6, 0.1, 1, 101, 1),
+                        calibrationOf(0, 1, 6, 0.1, 1, 100, 0.5)))
+                .doesNotHaveDuplicates();
+    }
+
+    private static TailCalibration calibrationOf(
+            double level, double quantile, double threshold, double rate, double scale, int count, double index) {
+        return new TailCalibration(
+                new double[] {level, 0.5},
+                new double[] {quantile, 6},
+                threshold,
+                rate,
+                Tail.exponential(scale),
+                count,
+                index);
     }
 
     @Test
