@@ -1,7 +1,10 @@
 package io.surprisal.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -16,6 +19,9 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -28,13 +34,16 @@ import org.jspecify.annotations.Nullable;
 public final class YamlRecords {
     private final YAMLMapper yaml;
     private final Map<Class<?>, String> forms;
+    private final MovedKeys moved;
 
     /**
      * @param types how values of further types are read
      * @param forms what a message says is expected of them
+     * @param moved former keys, which a message answers with where they stand now
      */
-    public YamlRecords(Module types, Map<Class<?>, String> forms) {
+    public YamlRecords(Module types, Map<Class<?>, String> forms, MovedKeys moved) {
         this.forms = Map.copyOf(forms);
+        this.moved = moved;
         yaml = YAMLMapper.builder(YAMLFactory.builder()
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .build())
@@ -50,8 +59,8 @@ public final class YamlRecords {
     }
 
     /** Of types that YAML and records know themselves. */
-    public YamlRecords() {
-        this(new SimpleModule(), Map.of());
+    public YamlRecords(MovedKeys moved) {
+        this(new SimpleModule(), Map.of(), moved);
     }
 
     /** Parses a document whose root is a mapping; {@code source} names it in messages. */
@@ -60,11 +69,14 @@ public final class YamlRecords {
         try {
             root = yaml.readTree(text);
         } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            String where = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw new ConfigException(source + where + ": " + firstLine(e.getOriginalMessage()));
+            throw new ConfigException(at(source, e.getLocation()) + ": " + firstLine(e.getOriginalMessage()));
         }
         if (root instanceof ObjectNode mapping) {
+            try {
+                refuseMoved(yaml.createParser(text), source, "");
+            } catch (IOException e) {
+                throw new UncheckedIOException("The text was just read", e);
+            }
             return mapping;
         }
         throw new ConfigException(source + " must hold keys with values; got "
@@ -86,13 +98,14 @@ public final class YamlRecords {
         merge(base, changes, source, "");
     }
 
-    private static void merge(ObjectNode base, ObjectNode changes, String source, String section) {
+    /** Puts the values of a tree over those of another that stands in a section of the file. */
+    public static void merge(ObjectNode base, ObjectNode changes, String source, String section) {
         changes.properties().forEach(change -> {
-            String path = section + change.getKey();
+            String path = joined(section, change.getKey());
             JsonNode before = base.get(change.getKey());
             JsonNode value = change.getValue();
             if (before instanceof ObjectNode into && value instanceof ObjectNode from) {
-                merge(into, from, source, path + ".");
+                merge(into, from, source, path);
             } else if (before instanceof ObjectNode && isBlank(value)) {
                 return;
             } else if (isBlank(value) && !mayBeBlank(before)) {
@@ -108,21 +121,29 @@ public final class YamlRecords {
 
     /** Makes a tree into a record. */
     public <T> T read(ObjectNode tree, Class<T> type, String source) {
+        return read(tree, type, source, "");
+    }
+
+    /** Makes a tree that stands in a section of the file into a record. */
+    public <T> T read(ObjectNode tree, Class<T> type, String source, String section) {
         try {
+            refuseMoved(tree.traverse(), source, section);
             return yaml.treeToValue(tree, type);
         } catch (UnrecognizedPropertyException e) {
-            throw new ConfigException(source + ": " + unknownKey(e));
+            throw new ConfigException(source + ": " + unknownKey(e, section));
         } catch (ValueInstantiationException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            String section = path(e.getPath());
+            String path = joined(section, path(e.getPath()));
             throw new ConfigException(source
-                    + (section.isEmpty() ? ": " : ", " + section + ": ")
+                    + (path.isEmpty() ? ": " : ", " + path + ": ")
                     + firstLine(String.valueOf(cause.getMessage())));
         } catch (MismatchedInputException e) {
-            throw new ConfigException(source + ": " + path(e.getPath()) + " must be " + expected(e.getTargetType())
-                    + "; got " + at(tree, e.getPath()));
+            throw new ConfigException(source + ": " + joined(section, path(e.getPath())) + " must be "
+                    + expected(e.getTargetType()) + "; got " + at(tree, e.getPath()));
         } catch (JsonProcessingException e) {
             throw new ConfigException(source + ": " + firstLine(e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("A tree is read from memory", e);
         }
     }
 
@@ -133,18 +154,59 @@ public final class YamlRecords {
                 || (value.isTextual() && value.asText().isBlank());
     }
 
+    private static boolean isBlank(JsonParser value) throws IOException {
+        return value.hasToken(JsonToken.VALUE_NULL)
+                || (value.hasToken(JsonToken.VALUE_STRING) && value.getText().isBlank());
+    }
+
     /** Whether the default says that nothing is a value. */
     private static boolean mayBeBlank(@Nullable JsonNode before) {
         return before != null
                 && (before.isNull() || (before.isTextual() && before.asText().isEmpty()));
     }
 
-    private static String unknownKey(UnrecognizedPropertyException error) {
+    /** All of them at once, each with its place where the file is text, so that it is mended in one go. */
+    private void refuseMoved(JsonParser keys, String source, String section) throws IOException {
+        List<String> found = new ArrayList<>();
+        while (keys.nextToken() != null) {
+            if (!keys.hasToken(JsonToken.FIELD_NAME)) {
+                continue;
+            }
+            String path = joined(section, path(keys.getParsingContext()));
+            JsonLocation location = keys.currentTokenLocation();
+            keys.nextToken();
+            boolean isSection = keys.hasToken(JsonToken.START_OBJECT) || isBlank(keys);
+            moved.now(path, isSection)
+                    .ifPresent(now -> found.add(
+                            at(source, location) + ": " + path + " is now " + now + "; move its value there"));
+        }
+        if (!found.isEmpty()) {
+            throw new ConfigException(String.join("\n", found));
+        }
+    }
+
+    private static String unknownKey(UnrecognizedPropertyException error, String parent) {
         List<JsonMappingException.Reference> path = error.getPath();
-        String section = path(path.subList(0, path.size() - 1));
+        String section = joined(parent, path(path.subList(0, path.size() - 1)));
         Collection<Object> known = error.getKnownPropertyIds();
-        return "unknown key " + path(path) + "; the keys " + (section.isEmpty() ? "here" : "of " + section) + " are "
+        return "unknown key " + joined(parent, path(path)) + "; the keys "
+                + (section.isEmpty() ? "here" : "of " + section) + " are "
                 + known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+    }
+
+    /** The file, with the place in it where there is one. */
+    private static String at(String source, @Nullable JsonLocation location) {
+        return location == null || location.getLineNr() < 1
+                ? source
+                : source + ", line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    private static String joined(String section, String key) {
+        return section.isEmpty() || key.isEmpty() ? section + key : section + "." + key;
+    }
+
+    private static String path(JsonStreamContext key) {
+        return key.pathAsPointer().toString().substring(1).replace('/', '.');
     }
 
     private static String path(List<JsonMappingException.Reference> path) {

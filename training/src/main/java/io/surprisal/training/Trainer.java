@@ -77,17 +77,18 @@ public final class Trainer {
             }
         }
         if (fits.isEmpty()) {
-            throw new IllegalArgumentException("No feature has anything that the settings look at: model.difference "
-                    + config.model().difference() + ", model.sees "
-                    + config.model().sees()
-                    + "; look at levels (model.difference: none)");
+            throw new IllegalArgumentException(
+                    "No feature has anything that the settings look at: model.view.difference "
+                            + config.model().view().difference() + ", model.view.features "
+                            + config.model().view().features()
+                            + "; look at levels (model.view.difference: none)");
         }
         return fits;
     }
 
     private Fit fit(String name, ModelSettings settings, TrainingListener listener) {
         ModelSpec spec = spec(settings, FeatureScaling.fit(windows, holdout.training(), settings, views.of(settings)));
-        TrainingRows rows = new TrainingRows(windows, holdout, config.training(), settings.trim(), settings.mask());
+        TrainingRows rows = new TrainingRows(windows, holdout, config.training(), settings.objective());
         return new Fit(name, settings, Family.of(settings).fit(spec, rows, listener));
     }
 
@@ -108,7 +109,10 @@ public final class Trainer {
     private FittedMember ofEnsemble(Fit fit) {
         Calibrator values = lookAt(fit);
         double median = values.quantile(0.5);
-        Scale scale = new Scale(median, values.quantile(HIGH) - median + 1, fit.settings.knee());
+        Scale scale = new Scale(
+                median,
+                values.quantile(HIGH) - median + 1,
+                fit.settings.surprisal().knee());
         return new FittedMember(fit.name, fit.function, fit.evidence(), scale, values.usual());
     }
 
@@ -120,27 +124,28 @@ public final class Trainer {
 
     private ScoringGraph scoring(List<FittedMember> members) {
         return new ScoringGraph(
-                members, config.model().samples(), config.training().seed());
+                members, config.model().latent().samples(), config.training().seed());
     }
 
     /** How many records a member's score takes: its window, and the one before it where there are changes to see. */
     private int records(ModelSettings settings) {
         boolean changes = views.of(settings).stream().anyMatch(FeatureView::takesTheRecordBefore);
-        return settings.window() + (changes ? 1 : 0);
+        return settings.view().window() + (changes ? 1 : 0);
     }
 
     private ModelSpec spec(ModelSettings settings, List<ModelFeature> features) {
-        int latent = settings.latent() > 0 ? settings.latent() : Math.min(8, Math.max(2, features.size() / 3));
+        int size = settings.latent().size();
+        int latent = size > 0 ? size : Math.min(8, Math.max(2, features.size() / 3));
         return new ModelSpec(
                 features,
                 windows.length(),
-                settings.window(),
-                Target.of(settings.target()),
+                settings.view().window(),
+                Target.of(settings.view().target()),
                 latent,
-                settings.hidden(),
-                settings.encoderClamp(),
-                settings.targetClamp(),
-                settings.minimumScale());
+                settings.network().hidden(),
+                settings.scaling().encoderClamp(),
+                settings.scaling().targetClamp(),
+                settings.likelihood().minimumScale());
     }
 
     private Manifest manifest(List<Fit> fits, List<FittedMember> members, Calibrator calibrator) {
@@ -149,11 +154,11 @@ public final class Trainer {
                 new Headline(members.stream().map(Trainer::described).toList(), config.smoothing(), Map.of());
         return new Manifest(
                 Manifest.FORMAT_VERSION,
-                config.model().name(),
+                config.name(),
                 fits.stream().map(fit -> fit.settings.family()).distinct().collect(Collectors.joining("+")),
                 first.features(),
                 first.records(),
-                config.model().samples(),
+                config.model().latent().samples(),
                 first.latent(),
                 config.training().seed(),
                 List.of(),
@@ -192,7 +197,7 @@ public final class Trainer {
     /** A fitted member before anyone has looked at its values. */
     private record Fit(String name, ModelSettings settings, ScoringFunction function) {
         ModelOutput evidence() {
-            return ModelOutput.of(settings.evidence()).orElseThrow();
+            return ModelOutput.of(settings.surprisal().evidence()).orElseThrow();
         }
     }
 

@@ -42,7 +42,7 @@ class ParityTest {
     private static final List<String> NAMES = List.of("a", "on", "b", "off", "c");
     private static final TrainingConfig SHORT = TrainingConfig.defaults()
             .with("preset", "plain")
-            .with("model.hidden", List.of(7, 5))
+            .with("model.network.hidden", List.of(7, 5))
             .with("training.steps", 20)
             .with("training.batch_size", 32)
             .with("training.seed", SEED);
@@ -64,8 +64,8 @@ class ParityTest {
         assertAgreement(
                 table(likelihoods.size() == NAMES.size()),
                 SHORT.with("model.family", family)
-                        .with("model.likelihoods", likelihoods)
-                        .with("model.samples", samples));
+                        .with("model.likelihood.features", likelihoods)
+                        .with("model.latent.samples", samples));
     }
 
     @ParameterizedTest
@@ -73,26 +73,29 @@ class ParityTest {
     void everyOutputOfAModelOfWindowsAgrees(String target) {
         assertAgreement(
                 table(false),
-                SHORT.with("model.window", 4)
-                        .with("model.target", target)
-                        .with("model.evidence", "reconstruction_log_probability")
-                        .with("model.likelihoods", Map.of("on", "bernoulli", "off", "bernoulli")));
+                SHORT.with("model.view.window", 4)
+                        .with("model.view.target", target)
+                        .with("model.surprisal.evidence", "reconstruction_log_probability")
+                        .with("model.likelihood.features", Map.of("on", "bernoulli", "off", "bernoulli")));
     }
 
     @Test
     void everyOutputOfAnEnsembleAgrees() {
         assertAgreement(
                 table(false),
-                SHORT.with("model.window", 2)
+                SHORT.with("model.view.window", 2)
                         .with(
-                                "model.members",
+                                "members",
                                 Map.of(
                                         "standardised",
-                                        Map.of("window", 1, "trim", 0.05),
+                                        Map.of("view", Map.of("window", 1), "objective", Map.of("trim", 0.05)),
                                         "ranged",
-                                        Map.of("scaling", "range", "family", "wae-mmd", "hidden", List.of(6)),
+                                        Map.of(
+                                                "family", "wae-mmd",
+                                                "scaling", Map.of("kind", "range"),
+                                                "network", Map.of("hidden", List.of(6))),
                                         "changes",
-                                        Map.of("difference", "all", "sees", "signals"))));
+                                        Map.of("view", Map.of("difference", "all", "features", "signals")))));
     }
 
     private static void assertAgreement(TelemetryTable table, TrainingConfig config) {

@@ -42,8 +42,8 @@ class TrainerTest {
     private static final TrainingConfig SHORT = TrainingConfig.defaults()
             .with("preset", "plain")
             .with("training.steps", 60)
-            .with("training.evaluate_every", 10)
-            .with("model.hidden", List.of(8));
+            .with("training.early_stopping.evaluate_every", 10)
+            .with("model.network.hidden", List.of(8));
 
     @TempDir
     Path directory;
@@ -265,8 +265,8 @@ class TrainerTest {
             table.values()[row * 4] = row % 2 == 0 ? Float.NaN : table.values()[row * 4];
             table.values()[row * 4 + 1] = row % 7 == 0 ? 1 : 0;
         }
-        TrainingConfig config =
-                SHORT.with("preset", "infrastructure").with("model.likelihoods", Map.of("latency", "bernoulli"));
+        TrainingConfig config = SHORT.with("preset", "infrastructure")
+                .with("model.likelihood.features", Map.of("latency", "bernoulli"));
         Manifest manifest = Trainer.train(table, config, TrainingListener.NONE).manifest();
         assertThat(manifest.headline().members().get(2).features().stream().map(Manifest.ModelFeature::view))
                 .containsExactly(FeatureView.NONE, FeatureView.NONE, FeatureView.CHANGE, FeatureView.CHANGE);
@@ -293,7 +293,7 @@ class TrainerTest {
             table.values()[row * 4 + 1] = 40 + table.values()[row * 4 + 1] % 10;
         }
         TrainingConfig config = SHORT.with("training.steps", 600).with("training.learning_rate", 5e-3);
-        assertThat(contaminationAgainstRest(table, config.with("model.trim", 0.06)))
+        assertThat(contaminationAgainstRest(table, config.with("model.objective.trim", 0.06)))
                 .isGreaterThan(1.5 * contaminationAgainstRest(table, config));
     }
 
@@ -312,7 +312,7 @@ class TrainerTest {
         }
         TrainingConfig config = SHORT.with("preset", preset)
                 .with("training.steps", 12)
-                .with("model.window", preset.equals("kpi") ? 20 : 3);
+                .with("model.view.window", preset.equals("kpi") ? 20 : 3);
         TrainedModel first = Trainer.train(usual, config, TrainingListener.NONE);
         TrainedModel second = Trainer.train(other, config, TrainingListener.NONE);
         assertThat(second.onnx().getGraph().toByteArray())
@@ -328,9 +328,9 @@ class TrainerTest {
     @Test
     void aRecordHasAScoreWhereAnyMemberHasOne() {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("changes", Map.of("difference", "all"));
-        members.put("levels", Map.of("difference", "none"));
-        TrainingConfig config = SHORT.with("training.steps", 12).with("model.members", members);
+        members.put("changes", Map.of("view", Map.of("difference", "all")));
+        members.put("levels", Map.of("view", Map.of("difference", "none")));
+        TrainingConfig config = SHORT.with("training.steps", 12).with("members", members);
         TrainedModel model = Trainer.train(table(400), config, TrainingListener.NONE);
         assertThat(model.manifest().headline().members().get(0).name()).isEqualTo("changes");
         float nan = Float.NaN;
@@ -347,7 +347,7 @@ class TrainerTest {
     /** An infinite value after an infinite one has no change that anyone saw. */
     @Test
     void aChangeBetweenInfinitiesIsMissing() {
-        TrainingConfig config = SHORT.with("training.steps", 12).with("model.difference", "all");
+        TrainingConfig config = SHORT.with("training.steps", 12).with("model.view.difference", "all");
         float infinite = Float.POSITIVE_INFINITY;
         float nan = Float.NaN;
         Map<String, INDArray> scores = Trainer.train(table(400), config, TrainingListener.NONE)
@@ -412,9 +412,9 @@ class TrainerTest {
     void trainingStopsWhenTheHeldOutRowsNoLongerGain() {
         AtomicInteger steps = new AtomicInteger();
         TrainingConfig config = SHORT.with("training.steps", 2000)
-                .with("training.patience", 1)
-                .with("training.evaluate_every", 1)
-                .with("training.kl_warm_up", 0);
+                .with("training.early_stopping.patience", 1)
+                .with("training.early_stopping.evaluate_every", 1)
+                .with("model.objective.kl_warm_up", 0);
         Trainer.train(table(400), config, (step, all, loss) -> {
             steps.set(step);
             return true;
@@ -434,15 +434,16 @@ class TrainerTest {
     void refusesWhatItCannotTrainOn() {
         assertThatThrownBy(() -> Trainer.train(table(39), SHORT, TrainingListener.NONE))
                 .hasMessageContaining("at least 40 rows");
-        assertThatThrownBy(() ->
-                        Trainer.train(table(100), SHORT.with("model.likelihood", "bernoulli"), TrainingListener.NONE))
+        assertThatThrownBy(() -> Trainer.train(
+                        table(100), SHORT.with("model.likelihood.kind", "bernoulli"), TrainingListener.NONE))
                 .hasMessageContaining("'load'")
                 .hasMessageContaining("values from 0 to 1");
-        TrainingConfig changesOfFlags = SHORT.with("model.difference", "all").with("model.likelihood", "bernoulli");
+        TrainingConfig changesOfFlags =
+                SHORT.with("model.view.difference", "all").with("model.likelihood.kind", "bernoulli");
         assertThatThrownBy(() -> Trainer.train(flags(100), changesOfFlags, TrainingListener.NONE))
-                .hasMessageContaining("model.difference all");
+                .hasMessageContaining("model.view.difference all");
         assertThatThrownBy(() -> Trainer.train(
-                        table(100), SHORT.with("model.likelihoods.nothing", "gaussian"), TrainingListener.NONE))
+                        table(100), SHORT.with("model.likelihood.features.nothing", "gaussian"), TrainingListener.NONE))
                 .hasMessageContaining("'nothing'");
     }
 

@@ -21,6 +21,6 @@ public record FutureBound(Duration maxAhead) implements Serializable {
     String refusal(long eventTime, long kafkaTimestamp) {
         return "The record's time " + Instant.ofEpochMilli(eventTime) + " is more than " + maxAhead
                 + " ahead of its Kafka timestamp " + Instant.ofEpochMilli(kafkaTimestamp)
-                + "; correct the sender's clock, or raise event_time.max_ahead";
+                + "; correct the sender's clock, or raise telemetry.event_time.max_ahead";
     }
 }

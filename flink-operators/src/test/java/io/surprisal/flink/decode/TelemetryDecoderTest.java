@@ -78,7 +78,7 @@ class TelemetryDecoderTest {
         assertThat(letter.message())
                 .isEqualTo(
                         "The record's time 1970-01-01T00:00:00.110Z is more than PT0.01S ahead of its Kafka timestamp"
-                                + " 1970-01-01T00:00:00.099Z; correct the sender's clock, or raise event_time.max_ahead");
+                                + " 1970-01-01T00:00:00.099Z; correct the sender's clock, or raise telemetry.event_time.max_ahead");
     }
 
     private void process(long offset, String payload) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.config.ConfigException;
+import io.surprisal.config.Settings;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.telemetry.table.ColumnSelection;
@@ -14,20 +15,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What a training is told: train.yaml, where every key is optional. A key that is not given has its preset's value, and what the
  * preset leaves open its default.
  */
 public final class TrainingConfig {
-    private static final YamlRecords YAML = new YamlRecords();
+    private static final YamlRecords YAML = new YamlRecords(FormerKeys.MOVED);
 
     /** What members cannot differ in. */
-    private static final List<String> COMMON = List.of("name", "samples", "members");
+    private static final String SAMPLES = "/latent/samples";
 
     private final String source;
     private final ObjectNode given;
@@ -42,7 +43,7 @@ public final class TrainingConfig {
         YamlRecords.merge(merged, preset.settings(), "preset " + preset.contractName());
         YamlRecords.merge(merged, given, source);
         this.sections = YAML.read(merged, Sections.class, source);
-        this.members = members(sections.model());
+        this.members = sections.members().isEmpty() ? Map.of("", sections.model()) : readMembers();
     }
 
     /** The preset is chosen from the data. */
@@ -71,6 +72,11 @@ public final class TrainingConfig {
     /** This configuration with the preset that suits a table, where none was named. */
     public TrainingConfig chosenFor(TelemetryTable table) {
         return preset() == Preset.AUTO ? with("preset", PresetChoice.of(table).preset()) : this;
+    }
+
+    /** The model's name in its manifest. */
+    public String name() {
+        return sections.name();
     }
 
     /** The preset; {@link Preset#AUTO} until one is chosen from the data. */
@@ -105,18 +111,10 @@ public final class TrainingConfig {
 
     /** All settings but the data's by their keys, for a model's provenance. */
     public Map<String, String> hyperParameters() {
-        Map<String, String> settings = new TreeMap<>();
         ObjectNode tree = YAML.tree(sections);
-        settings.put("preset", sections.preset());
-        for (String section : new String[] {"model", "training", "smoothing"}) {
-            tree.get(section)
-                    .properties()
-                    .forEach(entry -> settings.put(
-                            section + "." + entry.getKey(),
-                            entry.getValue().isTextual()
-                                    ? entry.getValue().textValue()
-                                    : entry.getValue().toString()));
-        }
+        tree.remove("data");
+        Map<String, String> settings = new TreeMap<>();
+        tree.properties().forEach(entry -> put(settings, entry.getKey(), entry.getValue()));
         return settings;
     }
 
@@ -135,37 +133,66 @@ public final class TrainingConfig {
         return sections.toString();
     }
 
-    private Map<String, ModelSettings> members(ModelSettings model) {
-        if (model.members().isEmpty()) {
-            return Map.of("", model);
+    private static void put(Map<String, String> settings, String path, JsonNode value) {
+        if (value.isObject() && !value.isEmpty()) {
+            value.properties().forEach(entry -> put(settings, path + "." + entry.getKey(), entry.getValue()));
+        } else {
+            settings.put(path, value.isTextual() ? value.textValue() : value.toString());
         }
+    }
+
+    private Map<String, ModelSettings> readMembers() {
         Map<String, ModelSettings> members = new LinkedHashMap<>();
-        model.members().forEach((name, changes) -> {
-            String path = source + ": model.members." + name;
-            COMMON.stream().filter(changes::containsKey).findFirst().ifPresent(key -> {
-                throw new ConfigException(path + ": " + key + " is the whole model's; set model." + key);
-            });
-            ObjectNode own = YAML.tree(model);
-            own.putObject("members");
-            YamlRecords.merge(own, YAML.tree(changes), path);
-            members.put(name, YAML.read(own, ModelSettings.class, path));
+        sections.members().forEach((name, changes) -> {
+            String section = "members." + name;
+            ObjectNode changed = YAML.tree(changes);
+            if (changed.at(SAMPLES).isValueNode()) {
+                throw new ConfigException(
+                        source + ": " + section + ".latent.samples is the whole model's; set model.latent.samples");
+            }
+            ObjectNode own = YAML.tree(sections.model());
+            YamlRecords.merge(own, changed, source, section);
+            members.put(name, YAML.read(own, ModelSettings.class, source, section));
         });
         if (Set.copyOf(members.values()).size() < members.size()) {
             throw new ConfigException(source
-                    + ": model.members has two members of the same settings, which would be one model twice: "
+                    + ": members has two members of the same settings, which would be one model twice: "
                     + members.keySet());
         }
         return Collections.unmodifiableMap(members);
     }
 
-    /** The sections of train.yaml. */
-    private record Sections(
-            String preset, ColumnSelection data, ModelSettings model, FitSettings training, Smoother smoothing) {
+    /**
+     * The top level of train.yaml.
+     *
+     * @param members an ensemble's members by name, each with the settings of {@code model} that it changes; empty for one model
+     */
+    record Sections(
+            String name,
+            String preset,
+            ColumnSelection data,
+            ModelSettings model,
+            Map<String, Map<String, Object>> members,
+            FitSettings training,
+            Smoother smoothing) {
+        private static final Pattern MEMBER_NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
+        Sections {
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+            Settings.require(!name.isBlank(), "name", "a name", name);
+            for (String member : members.keySet()) {
+                Settings.require(
+                        MEMBER_NAME.matcher(member).matches(), "members", "names of letters, digits, - and _", member);
+            }
+        }
+
         static Sections defaults() {
             return new Sections(
+                    "surprisal",
                     Preset.AUTO.contractName(),
                     ColumnSelection.everything(),
                     ModelSettings.defaults(),
+                    Map.of(),
                     FitSettings.defaults(),
                     Smoother.IDENTITY);
         }

@@ -23,12 +23,17 @@ public interface Family {
     /** The family that settings name, with what they say of it. */
     static Family of(ModelSettings settings) {
         return switch (ModelFamily.of(settings.family())) {
-            case VAE -> new AutoencoderFamily(1, spec -> new ElboObjective(settings.beta()));
+            case VAE ->
+                new AutoencoderFamily(
+                        1, spec -> new ElboObjective(settings.objective().beta()));
             case WAE_MMD ->
                 new AutoencoderFamily(
                         1,
                         spec -> new WassersteinObjective(
-                                Kernel.of(settings.kernel()), settings.mmdWeight(), spec.targetSize(), spec.latent()));
+                                Kernel.of(settings.objective().mmdKernel()),
+                                settings.objective().mmdWeight(),
+                                spec.targetSize(),
+                                spec.latent()));
         };
     }
 }

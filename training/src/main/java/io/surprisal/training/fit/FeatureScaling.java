@@ -38,10 +38,10 @@ public final class FeatureScaling {
     /** @param views what the model looks at of each feature */
     public static List<ModelFeature> fit(Windows windows, int[] rows, ModelSettings settings, List<FeatureView> views) {
         List<String> names = windows.table().schema().names();
-        for (String named : settings.likelihoods().keySet()) {
+        for (String named : settings.likelihood().features().keySet()) {
             if (!names.contains(named)) {
-                throw new IllegalArgumentException(
-                        "model.likelihoods names '" + named + "', which is no feature; the features are " + names);
+                throw new IllegalArgumentException("model.likelihood.features names '" + named
+                        + "', which is no feature; the features are " + names);
             }
         }
         FeatureScaling scaling = new FeatureScaling(windows, rows, settings, views);
@@ -71,8 +71,7 @@ public final class FeatureScaling {
 
     private ModelFeature fit(int column) {
         Feature feature = table.schema().features().get(column);
-        LikelihoodKind likelihood =
-                LikelihoodKind.of(settings.likelihoods().getOrDefault(feature.name(), settings.likelihood()));
+        LikelihoodKind likelihood = settings.likelihood().of(feature.name());
         DoubleSummaryStatistics summary = finite(column).summaryStatistics();
         double low = summary.getMin();
         double high = summary.getMax();
@@ -85,11 +84,11 @@ public final class FeatureScaling {
                     + "; a bernoulli likelihood needs values from 0 to 1; use gaussian");
         }
         double magnitude = Math.max(Math.max(Math.abs(low), Math.abs(high)), leastMagnitude);
-        double floor = settings.scaleFloor() * (magnitude > 0 ? magnitude : 1);
+        double floor = settings.scaling().floor() * (magnitude > 0 ? magnitude : 1);
         double location = 0;
         double scale = 1;
         if (likelihood == LikelihoodKind.GAUSSIAN) {
-            switch (Scaling.of(settings.scaling())) {
+            switch (Scaling.of(settings.scaling().kind())) {
                 case STANDARD -> {
                     location = summary.getAverage();
                     scale = Math.max(standardDeviation(column, location), floor);

@@ -34,7 +34,7 @@ public final class FeatureViews {
 
     /** One view per feature. Where signals are asked for and there is none, every feature counts as one. */
     public List<FeatureView> of(ModelSettings settings) {
-        boolean signalsOnly = settings.sees().equals("signals") && !signals.isEmpty();
+        boolean signalsOnly = settings.view().features().equals("signals") && !signals.isEmpty();
         return IntStream.range(0, table.schema().size())
                 .mapToObj(j -> signalsOnly && !signals.contains(j) ? FeatureView.NONE : view(j, settings))
                 .toList();
@@ -42,10 +42,10 @@ public final class FeatureViews {
 
     private FeatureView view(int feature, ModelSettings settings) {
         String name = table.schema().names().get(feature);
-        LikelihoodKind likelihood = LikelihoodKind.of(settings.likelihoods().getOrDefault(name, settings.likelihood()));
+        LikelihoodKind likelihood = settings.likelihood().of(name);
         boolean changes = likelihood == LikelihoodKind.GAUSSIAN && hasChanges(feature);
         FeatureView change = counters.contains(feature) ? FeatureView.RISE : FeatureView.CHANGE;
-        return switch (Difference.of(settings.difference())) {
+        return switch (Difference.of(settings.view().difference())) {
             case NONE -> FeatureView.LEVEL;
             case COUNTERS -> changes && change == FeatureView.RISE ? change : FeatureView.LEVEL;
             // The change of a probability is none, and that of a feature reported now and then is never seen.

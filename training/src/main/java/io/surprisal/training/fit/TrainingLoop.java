@@ -1,6 +1,7 @@
 package io.surprisal.training.fit;
 
 import io.surprisal.training.config.FitSettings;
+import io.surprisal.training.config.ObjectiveSettings;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Trainable;
 import io.surprisal.training.graph.TrainingGraph;
@@ -34,8 +35,7 @@ public final class TrainingLoop {
 
     private final Trainable model;
     private final FitSettings settings;
-    private final double trim;
-    private final double mask;
+    private final ObjectiveSettings objective;
     private final TrainingGraph graph;
     private final Batches batches;
     private final float[] evaluationRows;
@@ -45,8 +45,7 @@ public final class TrainingLoop {
     public TrainingLoop(Trainable model, TrainingRows rows) {
         this.model = model;
         this.settings = rows.settings();
-        this.trim = rows.trim();
-        this.mask = rows.mask();
+        this.objective = rows.objective();
         Windows windows = rows.windows();
         SplittableRandom seeds = new SplittableRandom(settings.seed());
         long initialWeights = seeds.nextLong();
@@ -67,15 +66,15 @@ public final class TrainingLoop {
         Map<String, INDArray> weights = graph.weights();
         List<Optimiser> optimisers = new ArrayList<>();
         graph.phases().forEach(phase -> optimisers.add(new Optimiser(phase.weights(), settings)));
-        BestSoFar best = new BestSoFar(settings.patience());
-        double warmUpSteps = Math.max(1, settings.klWarmUp() * settings.steps());
+        BestSoFar best = new BestSoFar(settings.earlyStopping().patience());
+        double warmUpSteps = Math.max(1, objective.klWarmUp() * settings.steps());
         boolean goOn = true;
         for (int step = 1; step <= settings.steps() && goOn; step++) {
             double warmUp = Math.min(1, step / warmUpSteps);
             double loss = step(optimisers, step, warmUp);
             goOn = listener.step(step, settings.steps(), loss);
             boolean last = step == settings.steps() || !goOn;
-            if (last || (step % settings.evaluateEvery() == 0 && warmUp == 1)) {
+            if (last || (step % settings.earlyStopping().evaluateEvery() == 0 && warmUp == 1)) {
                 best.show(weights, graph.criterion(evaluationRows, evaluationNoise));
                 goOn &= !best.exhausted();
             }
@@ -85,7 +84,7 @@ public final class TrainingLoop {
 
     /** One batch through every phase; the loss of the first. */
     private double step(List<Optimiser> optimisers, int step, double warmUp) {
-        boolean trims = trim > 0 && step > TRIM_FROM * settings.steps();
+        boolean trims = objective.trim() > 0 && step > TRIM_FROM * settings.steps();
         float[] batch = masked(batches.next());
         Map<String, float[]> noise = draw(model.noise(batches.size()));
         double first = 0;
@@ -105,6 +104,7 @@ public final class TrainingLoop {
     }
 
     private float[] masked(float[] values) {
+        double mask = objective.mask();
         if (mask > 0) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = random.nextDouble() < mask ? Float.NaN : values[i];
@@ -123,7 +123,7 @@ public final class TrainingLoop {
     private float[] withoutHighest(float[] losses) {
         float[] sorted = losses.clone();
         Arrays.sort(sorted);
-        float highest = sorted[(int) ((1 - trim) * (losses.length - 1))];
+        float highest = sorted[(int) ((1 - objective.trim()) * (losses.length - 1))];
         float[] weights = new float[losses.length];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = losses[i] <= highest ? 1 : 0;

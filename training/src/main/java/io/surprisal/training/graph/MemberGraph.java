@@ -69,7 +69,7 @@ final class MemberGraph {
         SDVariable evidence = outputs.get(member.evidence());
         if (evidence == null) {
             throw new IllegalArgumentException(
-                    "model.evidence " + member.evidence().contractName()
+                    "model.surprisal.evidence " + member.evidence().contractName()
                             + " is no output of this model family, which has " + outputs.keySet());
         }
         SameDiff graph = evidence.getSameDiff();

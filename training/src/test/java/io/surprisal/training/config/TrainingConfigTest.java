@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,16 +28,17 @@ class TrainingConfigTest {
                   label: is_anomaly
                 model:
                   family: wae-mmd
-                  hidden: [16]
-                  likelihoods: {door_open: bernoulli}
+                  network: {hidden: [16]}
+                  likelihood: {features: {door_open: bernoulli}}
                 training:
                   seed: 42
                 """);
         assertThat(config.data().label()).isEqualTo("is_anomaly");
         assertThat(config.model().family()).isEqualTo("wae-mmd");
-        assertThat(config.model().hidden()).containsExactly(16);
-        assertThat(config.model().likelihoods()).containsEntry("door_open", "bernoulli");
-        assertThat(config.model().samples()).isEqualTo(8);
+        assertThat(config.model().network().hidden()).containsExactly(16);
+        assertThat(config.model().likelihood().of("door_open")).isEqualTo(LikelihoodKind.BERNOULLI);
+        assertThat(config.model().likelihood().of("load")).isEqualTo(LikelihoodKind.GAUSSIAN);
+        assertThat(config.model().latent().samples()).isEqualTo(8);
         assertThat(config.training().seed()).isEqualTo(42);
         assertThat(config.training().steps()).isEqualTo(1500);
     }
@@ -47,8 +50,8 @@ class TrainingConfigTest {
 
     @Test
     void oneValueCanBeReplaced() {
-        TrainingConfig config = TrainingConfig.defaults().with("model.hidden", List.of(3, 2));
-        assertThat(config.model().hidden()).containsExactly(3, 2);
+        TrainingConfig config = TrainingConfig.defaults().with("model.network.hidden", List.of(3, 2));
+        assertThat(config.model().network().hidden()).containsExactly(3, 2);
         assertThat(config.training()).isEqualTo(TrainingConfig.defaults().training());
     }
 
@@ -56,21 +59,38 @@ class TrainingConfigTest {
     void aPresetStandsBetweenTheDefaultsAndTheFile() throws IOException {
         TrainingConfig config = load("""
                 preset: infrastructure
-                model: {trim: 0.1, members: {ranged: {trim: 0.2}}}
+                model: {objective: {trim: 0.1}}
+                members: {ranged: {objective: {trim: 0.2}}}
                 smoothing: {fall: 0.5}
                 """);
         assertThat(config.preset()).isEqualTo(Preset.INFRASTRUCTURE);
         assertThat(config.members().keySet()).containsExactly("standardised", "ranged", "changes");
         assertThat(config.members().get("standardised"))
-                .returns(0.1, ModelSettings::trim)
-                .returns("standard", ModelSettings::scaling)
-                .returns(0.01, ModelSettings::scaleFloor);
+                .returns(0.1, member -> member.objective().trim())
+                .returns(new ScalingSettings("standard", 0.01, 3, 10), ModelSettings::scaling);
         assertThat(config.members().get("ranged"))
-                .returns(0.2, ModelSettings::trim)
-                .returns("range", ModelSettings::scaling)
-                .returns(0.001, ModelSettings::scaleFloor);
+                .returns(0.2, member -> member.objective().trim())
+                .returns(new ScalingSettings("range", 0.001, 3, 10), ModelSettings::scaling);
         assertThat(config.smoothing()).isEqualTo(new Smoother(1, 0.5, 0.5));
-        assertThat(config.hyperParameters()).containsEntry("preset", "infrastructure");
+    }
+
+    @Test
+    void provenanceHasEverySettingByItsKeyAndNothingOfTheData() throws IOException {
+        Map<String, String> settings = load("""
+                        name: pump
+                        data: {label: is_anomaly}
+                        members: {a: {}, b: {view: {difference: all}}}
+                        """).hyperParameters();
+        assertThat(settings)
+                .containsEntry("name", "pump")
+                .containsEntry("preset", "auto")
+                .containsEntry("model.network.hidden", "[64,32]")
+                .containsEntry("model.likelihood.features", "{}")
+                .containsEntry("members.a", "{}")
+                .containsEntry("members.b.view.difference", "all")
+                .containsEntry("training.early_stopping.patience", "10")
+                .containsEntry("smoothing.rise", "1.0");
+        assertThat(settings.keySet()).noneMatch(key -> key.startsWith("data"));
     }
 
     @ParameterizedTest
@@ -96,8 +116,8 @@ class TrainingConfigTest {
     @Test
     void errorsNameFileKeyAndWhatWasExpected() throws IOException {
         assertThatThrownBy(() -> load("model: {famly: vae}"))
-                .hasMessageContaining("train.yaml: unknown key model.famly; the keys of model are beta, ")
-                .hasMessageContaining(", family, ");
+                .hasMessageContaining("train.yaml: unknown key model.famly; the keys of model are family, ")
+                .hasMessageContaining(", latent, ");
         assertThatThrownBy(() -> load("model: {family: gan}"))
                 .hasMessageContaining("'gan'; expected one of vae, wae-mmd");
         assertThatThrownBy(() -> load("training: {held_out: 0.9}"))
@@ -108,16 +128,34 @@ class TrainingConfigTest {
                 .hasMessageContaining("train.yaml: training.steps has no value; give it one, such as 1500");
         assertThatThrownBy(() -> load("preset: kqi"))
                 .hasMessageContaining("Unknown preset 'kqi'; expected one of auto, plain, infrastructure");
-        assertThatThrownBy(() -> load("model: {members: {a: {trim: 2}}}"))
-                .hasMessageContaining("model.members.a: trim must be a share from 0 to 0.5; got '2.0'");
-        assertThatThrownBy(() -> load("model: {members: {a: {samples: 2}}}"))
-                .hasMessageContaining("model.members.a: samples is the whole model's; set model.samples");
-        assertThatThrownBy(() -> load("model: {members: {a: {}, b: {}}}"))
-                .hasMessageContaining("one model twice: [a, b]");
+        assertThatThrownBy(() -> load("members: {a: {objective: {trim: 2}}}"))
+                .hasMessageContaining("train.yaml, members.a.objective: trim must be a share from 0 to 0.5; got '2.0'");
+        assertThatThrownBy(() -> load("members: {a: {latent: {samples: 2}}}"))
+                .hasMessageContaining(
+                        "train.yaml: members.a.latent.samples is the whole model's; set model.latent.samples");
+        assertThatThrownBy(() -> load("members: {a: {view: {size: 2}}}"))
+                .hasMessageContaining("train.yaml: unknown key members.a.view.size; the keys of members.a.view are");
+        assertThatThrownBy(() -> load("members: {a.b: {}}"))
+                .hasMessageContaining("train.yaml: members must be names of letters, digits, - and _; got 'a.b'");
+        assertThatThrownBy(() -> load("members: {a: {}, b: {}}")).hasMessageContaining("one model twice: [a, b]");
         assertThat(load("model:\n")).isEqualTo(TrainingConfig.defaults());
         assertThatThrownBy(() -> load("smoothing: {fall: 0}")).hasMessageContaining("rise 1.0 and fall 0.0");
         assertThatThrownBy(() -> load("- a list"))
                 .hasMessageContaining("train.yaml must hold keys with values; got array");
+    }
+
+    @Test
+    void aFormerKeyOfAMemberIsNamedWithItsPlace() {
+        assertThatThrownBy(() -> load("members:\n  ranged: {trim: 0}\n"))
+                .hasMessageEndingWith("train.yaml, line 2, column 12: members.ranged.trim is now"
+                        + " members.ranged.objective.trim; move its value there");
+    }
+
+    /** On a command line there is no file with lines. */
+    @Test
+    void aFormerKeyThatIsReplacedIsNamedWithItsPlace() {
+        assertThatThrownBy(() -> TrainingConfig.defaults().with("model.latent", 8))
+                .hasMessage("The settings: model.latent is now model.latent.size; move its value there");
     }
 
     private TrainingConfig load(String yaml) throws IOException {

@@ -95,7 +95,11 @@ class FamilySeamTest {
         TrainingListener listener = (step, steps, loss) -> losses.add(loss);
         Map<String, INDArray> weights = new TrainingLoop(
                         TWO_PHASES,
-                        new TrainingRows(new Windows(table, 1), Holdout.split(table, 0.2), config.training(), 0, 0))
+                        new TrainingRows(
+                                new Windows(table, 1),
+                                Holdout.split(table, 0.2),
+                                config.training(),
+                                config.model().objective()))
                 .run(listener);
         assertThat(weights).containsKeys("encoder/0/weight", "decoder/0/weight", "gaussian/scale");
         assertThat(losses.get(149)).isLessThan(losses.get(0));
@@ -117,7 +121,7 @@ class FamilySeamTest {
         assertThat(surprisal.getDouble(2)).isNaN();
         assertThatThrownBy(() ->
                         new ScoringGraph(List.of(FittedMember.raw(new IndependentNormal(), ModelOutput.ELBO)), 1, 1))
-                .hasMessageContaining("model.evidence elbo");
+                .hasMessageContaining("model.surprisal.evidence elbo");
     }
 
     /** Each feature normal around its location: fitted by its standardisation alone. */

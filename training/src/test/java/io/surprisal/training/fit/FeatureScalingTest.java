@@ -78,7 +78,7 @@ class FeatureScalingTest {
 
     private static ModelFeature fit(String scaling, FeatureView view, int[] rows, float... values) {
         TelemetryTable table = TelemetryTable.of(FeatureSchema.named(List.of("x")), values);
-        TrainingConfig config = TrainingConfig.defaults().with("model.scaling", scaling);
+        TrainingConfig config = TrainingConfig.defaults().with("model.scaling.kind", scaling);
         return FeatureScaling.fit(new Windows(table, 1), rows, config.model(), List.of(view))
                 .get(0);
     }

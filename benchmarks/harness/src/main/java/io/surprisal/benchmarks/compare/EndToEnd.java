@@ -38,11 +38,10 @@ final class EndToEnd implements Contender {
         Path yaml = setup.work().resolve("job.yaml");
         Files.writeString(yaml, """
                 model: %s
-                parallelism: 1
                 kafka:
                   bootstrap_servers: %s
-                  telemetry_topics: telemetry
-                  start: earliest
+                  input: {topics: telemetry, start: earliest}
+                flink: {parallelism: 1}
                 """.formatted(model.toAbsolutePath(), bootstrapServers));
         ProcessBuilder builder = new ProcessBuilder(setup.launcher().toString(), "run", yaml.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

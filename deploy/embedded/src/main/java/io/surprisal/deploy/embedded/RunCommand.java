@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--fresh",
-            description = "Forget the state that is kept; the job starts where job.yaml's kafka.start says")
+            description = "Forget the state that is kept; the job starts where job.yaml's kafka.input.start says")
     private boolean fresh;
 
     @Spec
@@ -137,12 +137,12 @@ final class RunCommand implements Callable<Integer> {
         KafkaSettings kafka = config.kafka();
         out.printf(
                 "Scoring %s on %s with %s%nScores go to %s, alerts to %s, records that cannot be scored to %s. Ctrl-C stops.%n",
-                String.join(", ", kafka.telemetryTopics()),
+                String.join(", ", kafka.input().topics()),
                 kafka.bootstrapServers(),
                 config.model(),
-                kafka.scoresTopic(),
-                kafka.alertsTopic(),
-                kafka.deadLettersTopic());
+                kafka.output().scoresTopic(),
+                kafka.output().alertsTopic(),
+                kafka.output().deadLettersTopic());
         out.flush();
     }
 
@@ -155,8 +155,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void tellStart(JobConfig config, StateDirectory kept, Optional<Snapshot> from, PrintWriter out) {
-        if (!config.checkpoints().directory().isEmpty()) {
-            out.println("checkpoints.directory of job.yaml is for clusters; this run keeps its state in " + kept);
+        if (!config.flink().checkpoints().directory().isEmpty()) {
+            out.println("flink.checkpoints.directory of job.yaml is for clusters; this run keeps its state in " + kept);
         }
         out.println(from.map(snapshot -> snapshot.cleanStop()
                         ? "Goes on from the stop of " + time(snapshot) + ", with the state in " + kept

@@ -242,13 +242,11 @@ class RunRestartIT {
     private void writeJob(StartingOffsets start) throws Exception {
         Files.writeString(directory.resolve("job.yaml"), """
                 model: tiny.onnx
-                parallelism: 2
-                kafka: {bootstrap_servers: "%s", telemetry_topics: %s, start: %s}
-                telemetry: {time: t}
-                event_time: {out_of_orderness: 0s}
+                kafka: {bootstrap_servers: "%s", input: {topics: %s, start: %s}}
+                telemetry: {event_time: {field: t, out_of_orderness: 0s}}
                 scoring: {tail_probability: 0.000001}
                 alerts: {quiet_period: 7min}
-                checkpoints: {interval: 200ms}
+                flink: {parallelism: 2, checkpoints: {interval: 200ms}}
                 """.formatted(
                         broker.bootstrapServers(), Pumps.TOPIC, start.name().toLowerCase(Locale.ROOT)));
     }

@@ -6,7 +6,6 @@ import io.surprisal.config.Settings;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.flink.PipelineOptions;
 import io.surprisal.flink.alert.AlertOptions;
-import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.registry.ShippedModel;
 import java.io.IOException;
@@ -23,24 +22,19 @@ import java.util.List;
  * the defaults are read from.
  *
  * @param model the model file, resolved against the directory of job.yaml
- * @param parallelism of the scoring; 0 leaves it to Flink
  */
 public record JobConfig(
         String name,
         Path model,
-        int parallelism,
         KafkaSettings kafka,
         TelemetrySettings telemetry,
-        EventTimeOptions eventTime,
         ScoringOptions scoring,
         AlertOptions alerts,
-        CheckpointSettings checkpoints) {
-    private static final List<String> REQUIRED =
-            List.of("/model", "/kafka/bootstrap_servers", "/kafka/telemetry_topics");
+        FlinkSettings flink) {
+    private static final List<String> REQUIRED = List.of("/model", "/kafka/bootstrap_servers", "/kafka/input/topics");
 
     public JobConfig {
         Settings.require(!name.isBlank(), "name", "a name", name);
-        Settings.require(parallelism >= 0, "parallelism", "0 or more", parallelism);
     }
 
     /** Reads job.yaml; what it leaves out has its default. */
@@ -93,30 +87,26 @@ public record JobConfig(
 
     /** This job with another parallelism. */
     public JobConfig withParallelism(int subtasks) {
-        return new JobConfig(name, model, subtasks, kafka, telemetry, eventTime, scoring, alerts, checkpoints);
+        return withFlink(flink.withParallelism(subtasks));
     }
 
     /** This job with its checkpoints in another directory, which is a URI. */
     public JobConfig withCheckpointsIn(String directory) {
-        return new JobConfig(
-                name,
-                model,
-                parallelism,
-                kafka,
-                telemetry,
-                eventTime,
-                scoring,
-                alerts,
-                new CheckpointSettings(checkpoints.interval(), directory));
+        return withFlink(flink.withCheckpointsIn(directory));
     }
 
     /** What the pipeline is built from, for the job's model as it was read. */
     PipelineOptions pipeline(ShippedModel shipped) {
         List<String> features = shipped.file().manifest().schema().names();
-        return new PipelineOptions(shipped, telemetry.decode(features), eventTime, scoring, alerts);
+        return new PipelineOptions(
+                shipped, telemetry.decode(features), telemetry.eventTime().options(), scoring, alerts);
+    }
+
+    private JobConfig withFlink(FlinkSettings other) {
+        return new JobConfig(name, model, kafka, telemetry, scoring, alerts, other);
     }
 
     private JobConfig withModel(Path resolved) {
-        return new JobConfig(name, resolved, parallelism, kafka, telemetry, eventTime, scoring, alerts, checkpoints);
+        return new JobConfig(name, resolved, kafka, telemetry, scoring, alerts, flink);
     }
 }

@@ -27,7 +27,8 @@ final class JobTypes {
                         Duration.class,
                         "a duration such as 500ms, 30s or 15min",
                         OutputName.class,
-                        "the name of an output such as elbo, for a member of an ensemble standardised/elbo"));
+                        "the name of an output such as elbo, for a member of an ensemble standardised/elbo"),
+                FormerKeys.MOVED);
     }
 
     /** Reads what is written as text. */

@@ -18,19 +18,8 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param client further settings of all clients by their Kafka names
  */
 public record KafkaSettings(
-        String bootstrapServers,
-        List<String> telemetryTopics,
-        String scoresTopic,
-        String alertsTopic,
-        String deadLettersTopic,
-        MissingTopics missingTopics,
-        String group,
-        StartingOffsets start,
-        DeliveryGuarantee delivery,
-        Duration transactionTimeout,
-        Map<String, String> client) {
+        String bootstrapServers, String group, Input input, Output output, Map<String, String> client) {
     public KafkaSettings {
-        telemetryTopics = List.copyOf(telemetryTopics);
         client = Map.copyOf(client);
         Settings.require(
                 bootstrapServers.matches("[^\\s,]+:\\d+(,[^\\s,]+:\\d+)*"),
@@ -39,18 +28,39 @@ public record KafkaSettings(
                 bootstrapServers);
     }
 
+    /**
+     * What is read.
+     *
+     * @param topics the topics of telemetry
+     * @param start where a fresh job starts
+     */
+    public record Input(List<String> topics, StartingOffsets start) {
+        public Input {
+            topics = List.copyOf(topics);
+        }
+    }
+
+    /** What is written. */
+    public record Output(
+            String scoresTopic,
+            String alertsTopic,
+            String deadLettersTopic,
+            MissingTopics missingTopics,
+            DeliveryGuarantee delivery,
+            Duration transactionTimeout) {}
+
     KafkaOptions options() {
         return new KafkaOptions(
                 bootstrapServers,
                 client,
-                new KafkaInput(telemetryTopics, group, start),
+                new KafkaInput(input.topics, group, input.start),
                 new KafkaOutput(
-                        scoresTopic,
-                        alertsTopic,
-                        deadLettersTopic,
-                        delivery,
+                        output.scoresTopic,
+                        output.alertsTopic,
+                        output.deadLettersTopic,
+                        output.delivery,
                         group,
-                        transactionTimeout,
-                        missingTopics));
+                        output.transactionTimeout,
+                        output.missingTopics));
     }
 }

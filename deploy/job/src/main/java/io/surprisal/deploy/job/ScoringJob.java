@@ -51,7 +51,7 @@ public final class ScoringJob {
                     KafkaEnds.deadLetters(kafka));
             // Last: a misfit of model and options is found without waiting for a broker, and no topic is created for
             // it.
-            KafkaPreflight.check(kafka, config.checkpoints().interval());
+            KafkaPreflight.check(kafka, config.flink().checkpoints().interval());
         } catch (KafkaPreflightException | IllegalArgumentException e) {
             throw new JobException(String.valueOf(e.getMessage()));
         }
@@ -74,16 +74,15 @@ public final class ScoringJob {
     /** What Flink's own configuration, such as {@code flink run -D}, says of restarts and retention has the last word. */
     private static void configure(StreamExecutionEnvironment environment, JobConfig config) {
         Configuration settings = new Configuration();
+        FlinkSettings.Checkpoints checkpoints = config.flink().checkpoints();
         environment.enableCheckpointing(
-                config.checkpoints().interval().toMillis(),
-                config.kafka().delivery() == DeliveryGuarantee.EXACTLY_ONCE
+                checkpoints.interval().toMillis(),
+                config.kafka().output().delivery() == DeliveryGuarantee.EXACTLY_ONCE
                         ? CheckpointingMode.EXACTLY_ONCE
                         : CheckpointingMode.AT_LEAST_ONCE);
-        if (!config.checkpoints().directory().isEmpty()) {
+        if (!checkpoints.directory().isEmpty()) {
             settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-            settings.set(
-                    CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                    config.checkpoints().directory());
+            settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.directory());
             setUnlessFlinkDoes(
                     environment,
                     settings,
@@ -92,8 +91,8 @@ public final class ScoringJob {
         }
         setUnlessFlinkDoes(environment, settings, RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         environment.configure(settings);
-        if (config.parallelism() > 0) {
-            environment.setParallelism(config.parallelism());
+        if (config.flink().parallelism() > 0) {
+            environment.setParallelism(config.flink().parallelism());
         }
     }
 

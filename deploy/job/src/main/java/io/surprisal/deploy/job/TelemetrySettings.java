@@ -4,8 +4,6 @@ import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.KeySource;
 import io.surprisal.telemetry.format.MissingFeatures;
-import io.surprisal.telemetry.format.TimeFormat;
-import io.surprisal.telemetry.format.TimeSource;
 import io.surprisal.telemetry.format.UnknownFields;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,13 +15,11 @@ import java.util.Map;
  *
  * @param features paths by feature; empty where the fields have the features' names
  * @param key the field with the series; empty for the Kafka key
- * @param time the field with the event time; empty for the Kafka timestamp
  */
 public record TelemetrySettings(
         Map<String, String> features,
         String key,
-        String time,
-        TimeFormat timeFormat,
+        EventTimeSettings eventTime,
         MissingFeatures missing,
         UnknownFields unknownFields,
         int maxRecordBytes,
@@ -36,7 +32,7 @@ public record TelemetrySettings(
         return new DecodeOptions(
                 features.isEmpty() ? FeatureMapping.fields(modelFeatures) : new FeatureMapping(features),
                 key.isEmpty() ? KeySource.kafkaKey() : KeySource.field(key),
-                time.isEmpty() ? TimeSource.kafkaTimestamp() : TimeSource.field(time, timeFormat),
+                eventTime.source(),
                 missing,
                 unknownFields,
                 maxRecordBytes,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
+import io.surprisal.deploy.job.FlinkSettings.Checkpoints;
 import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.flink.kafka.MissingTopics;
 import io.surprisal.flink.kafka.StartingOffsets;
@@ -35,7 +36,7 @@ class JobConfigTest {
             model: models/pump.onnx
             kafka:
               bootstrap_servers: broker:9092
-              telemetry_topics: pumps
+              input: {topics: pumps}
             """;
 
     @Test
@@ -44,25 +45,24 @@ class JobConfigTest {
 
         assertThat(config.model()).isEqualTo(Path.of("/jobs/models/pump.onnx"));
         assertThat(config.name()).isEqualTo("surprisal");
-        assertThat(config.parallelism()).isZero();
         assertThat(config.scoring()).isEqualTo(ScoringOptions.defaults());
         assertThat(config.alerts()).isEqualTo(AlertOptions.defaults());
-        assertThat(config.eventTime()).isEqualTo(EventTimeOptions.defaults());
+        assertThat(config.telemetry().eventTime().options()).isEqualTo(EventTimeOptions.defaults());
         assertThat(config.telemetry().decode(List.of("flow", "heat")))
                 .isEqualTo(DecodeOptions.defaults(FeatureMapping.fields(List.of("flow", "heat"))));
-        assertThat(config.checkpoints()).isEqualTo(new CheckpointSettings(Duration.ofSeconds(10), ""));
+        assertThat(config.flink()).isEqualTo(new FlinkSettings(0, new Checkpoints(Duration.ofSeconds(10), "")));
         assertThat(config.kafka())
                 .isEqualTo(new KafkaSettings(
                         "broker:9092",
-                        List.of("pumps"),
-                        "scores",
-                        "alerts",
-                        "dead-letters",
-                        MissingTopics.CREATE,
                         "surprisal",
-                        StartingOffsets.COMMITTED_OR_LATEST,
-                        DeliveryGuarantee.EXACTLY_ONCE,
-                        Duration.ofMinutes(10),
+                        new KafkaSettings.Input(List.of("pumps"), StartingOffsets.COMMITTED_OR_LATEST),
+                        new KafkaSettings.Output(
+                                "scores",
+                                "alerts",
+                                "dead-letters",
+                                MissingTopics.CREATE,
+                                DeliveryGuarantee.EXACTLY_ONCE,
+                                Duration.ofMinutes(10)),
                         Map.of()));
     }
 
@@ -71,20 +71,16 @@ class JobConfigTest {
         JobConfig config = JobConfig.parse("""
                 name: pumps
                 model: /models/pump.onnx
-                parallelism: 3
                 kafka:
                   bootstrap_servers: a:9092,b:9093
-                  telemetry_topics: pumps
-                  start: earliest
-                  delivery: at_least_once
-                  transaction_timeout: 2min
+                  group: pumps-1
+                  input: {topics: [pumps, valves], start: earliest}
+                  output: {scores_topic: s, delivery: at_least_once, transaction_timeout: 2min}
                   client: {security.protocol: SSL}
                 telemetry:
                   features: {flow: /metrics/flow, heat: temperature}
                   key: pump
-                  time: at
-                  time_format: iso_8601
-                event_time: {out_of_orderness: 1s, idleness: 2s, max_ahead: 3s}
+                  event_time: {field: at, format: iso_8601, out_of_orderness: 1s, idleness: 2s, max_ahead: 3s}
                 scoring:
                   judged: elbo
                   reported: [kl_divergence, standardised/elbo]
@@ -94,20 +90,23 @@ class JobConfigTest {
                   top_features: 2
                   forget_keys_after: 2h
                 alerts: {quiet_period: 1h, silence: 2h}
-                checkpoints: {interval: 500ms, directory: "file:///checkpoints"}
+                flink: {parallelism: 3, checkpoints: {interval: 500ms, directory: "file:///checkpoints"}}
                 """, FILE);
 
         assertThat(config.model()).isEqualTo(Path.of("/models/pump.onnx"));
-        assertThat(config.parallelism()).isEqualTo(3);
-        assertThat(config.kafka().start()).isEqualTo(StartingOffsets.EARLIEST);
-        assertThat(config.kafka().delivery()).isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
-        assertThat(config.kafka().transactionTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.flink().parallelism()).isEqualTo(3);
+        assertThat(config.kafka().group()).isEqualTo("pumps-1");
+        assertThat(config.kafka().input())
+                .isEqualTo(new KafkaSettings.Input(List.of("pumps", "valves"), StartingOffsets.EARLIEST));
+        assertThat(config.kafka().output().scoresTopic()).isEqualTo("s");
+        assertThat(config.kafka().output().delivery()).isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
+        assertThat(config.kafka().output().transactionTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.kafka().client()).isEqualTo(Map.of("security.protocol", "SSL"));
         DecodeOptions decode = config.telemetry().decode(List.of("flow", "heat"));
         assertThat(decode.features().paths()).isEqualTo(Map.of("flow", "/metrics/flow", "heat", "temperature"));
         assertThat(decode.key()).isEqualTo(KeySource.field("pump"));
         assertThat(decode.time()).isEqualTo(TimeSource.field("at", TimeFormat.ISO_8601));
-        assertThat(config.eventTime())
+        assertThat(config.telemetry().eventTime().options())
                 .isEqualTo(new EventTimeOptions(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)));
         assertThat(config.scoring())
                 .isEqualTo(new ScoringOptions(
@@ -119,8 +118,8 @@ class JobConfigTest {
                         2,
                         Duration.ofHours(2)));
         assertThat(config.alerts()).isEqualTo(new AlertOptions(Duration.ofHours(1), Duration.ofHours(2)));
-        assertThat(config.checkpoints())
-                .isEqualTo(new CheckpointSettings(Duration.ofMillis(500), "file:///checkpoints"));
+        assertThat(config.flink().checkpoints())
+                .isEqualTo(new Checkpoints(Duration.ofMillis(500), "file:///checkpoints"));
     }
 
     @Test
@@ -153,11 +152,11 @@ class JobConfigTest {
                 Arguments.of("model: a\nmodel: b", ", line 2, column 6: Duplicate field 'model'"),
                 Arguments.of("kafka: {}", ": model is missing or has no value; give it one, such as \"model.onnx\""),
                 Arguments.of(
-                        "model: m.onnx\nkafka: {telemetry_topics: pumps}",
+                        "model: m.onnx\nkafka: {input: {topics: pumps}}",
                         ": kafka.bootstrap_servers is missing or has no value; give it one, such as \"localhost:9092\""),
                 Arguments.of(
                         "model: m.onnx\nkafka: {bootstrap_servers: 'broker:9092'}",
-                        ": kafka.telemetry_topics is missing or has no value; give it one, such as \"telemetry\""),
+                        ": kafka.input.topics is missing or has no value; give it one, such as \"telemetry\""),
                 Arguments.of(
                         SMALLEST.replace("broker:9092", "''"),
                         ": kafka.bootstrap_servers is missing or has no value; give it one, such as \"localhost:9092\""),
@@ -170,7 +169,7 @@ class JobConfigTest {
                                 + " default"),
                 Arguments.of(
                         SMALLEST + "modell: x",
-                        ": unknown key modell; the keys here are alerts, checkpoints, event_time, kafka, model, name, parallelism, scoring, telemetry"),
+                        ": unknown key modell; the keys here are alerts, flink, kafka, model, name, scoring, telemetry"),
                 Arguments.of(
                         SMALLEST + "scoring: {batch: 3}",
                         ": unknown key scoring.batch; the keys of scoring are batch_size, forget_keys_after, judged, linger, reported, tail_probability, top_features"),
@@ -207,12 +206,12 @@ class JobConfigTest {
                         SMALLEST + "alerts: {quiet_period: 0s}",
                         ", alerts: The quiet period and the silence are at least one millisecond; got PT0S and PT10M"),
                 Arguments.of(
-                        SMALLEST + "event_time: {idleness: 0s}",
-                        ", event_time: Out-of-orderness and max. ahead are at least 0 and idleness above 0; got PT5S, PT1H and PT0S"),
+                        SMALLEST + "telemetry: {event_time: {idleness: 0s}}",
+                        ", telemetry.event_time: Out-of-orderness and max. ahead are at least 0 and idleness above 0; got PT5S, PT1H and PT0S"),
                 Arguments.of(
-                        SMALLEST + "checkpoints: {interval: 0s}",
-                        ", checkpoints: interval must be at least 10ms; got 'PT0S'"),
-                Arguments.of(SMALLEST + "parallelism: -1", ": parallelism must be 0 or more; got '-1'"),
+                        SMALLEST + "flink: {checkpoints: {interval: 0s}}",
+                        ", flink.checkpoints: interval must be at least 10ms; got 'PT0S'"),
+                Arguments.of(SMALLEST + "flink: {parallelism: -1}", ", flink: parallelism must be 0 or more; got '-1'"),
                 Arguments.of(
                         SMALLEST + "name: ' '",
                         ": name has no value; give it one, such as \"surprisal\", or leave the key out for its default"),
@@ -220,17 +219,17 @@ class JobConfigTest {
                         SMALLEST + "telemetry: {features: [flow]}",
                         ": telemetry.features must be keys with values; got [\"flow\"]"),
                 Arguments.of(
-                        SMALLEST + "telemetry: {time_format: rfc}",
-                        ": telemetry.time_format must be one of epoch_millis, epoch_seconds, iso_8601; got \"rfc\""),
+                        SMALLEST + "telemetry: {event_time: {format: rfc}}",
+                        ": telemetry.event_time.format must be one of epoch_millis, epoch_seconds, iso_8601; got \"rfc\""),
                 Arguments.of(
                         SMALLEST.replace("broker:9092", "broker"),
                         ", kafka: bootstrap_servers must be host:port, several separated by commas; got 'broker'"),
                 Arguments.of(
-                        SMALLEST + "  delivery: twice",
-                        ": kafka.delivery must be one of exactly_once, at_least_once, none; got \"twice\""),
+                        SMALLEST + "  output: {delivery: twice}",
+                        ": kafka.output.delivery must be one of exactly_once, at_least_once, none; got \"twice\""),
                 Arguments.of(
-                        SMALLEST + "  start: yesterday",
-                        ": kafka.start must be one of committed_or_earliest, committed_or_latest, earliest, latest; got \"yesterday\""));
+                        SMALLEST.replace("pumps", "pumps, start: yesterday"),
+                        ": kafka.input.start must be one of committed_or_earliest, committed_or_latest, earliest, latest; got \"yesterday\""));
     }
 
     @Test

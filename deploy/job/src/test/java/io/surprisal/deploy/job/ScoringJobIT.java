@@ -52,8 +52,9 @@ class ScoringJobIT {
     @Test
     void aSoundJobIsConfiguredAsItsYamlSays() {
         StreamExecutionEnvironment environment = build("""
-                parallelism: 2
-                checkpoints: {interval: 250ms, directory: "file:///checkpoints"}
+                flink:
+                  parallelism: 2
+                  checkpoints: {interval: 250ms, directory: "file:///checkpoints"}
                 """);
 
         assertThat(environment.getCheckpointInterval()).isEqualTo(250);
@@ -76,7 +77,9 @@ class ScoringJobIT {
                 .set(
                         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                         ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION));
-        build(environment, config(broker.bootstrapServers(), "checkpoints: {directory: 'file:///checkpoints'}"));
+        build(
+                environment,
+                config(broker.bootstrapServers(), "flink: {checkpoints: {directory: 'file:///checkpoints'}}"));
 
         assertThat(environment.getConfiguration().get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
                 .isEqualTo(ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
@@ -130,7 +133,7 @@ class ScoringJobIT {
 
     @Test
     void aTransactionThatOutlivesTheBrokersMaximum() {
-        assertFault("  transaction_timeout: 1h")
+        assertFault("  output: {transaction_timeout: 1h}")
                 .hasMessageContaining("3600000 ms exceeds the broker's transaction.max.timeout.ms of 900000 ms");
     }
 
@@ -175,7 +178,7 @@ class ScoringJobIT {
                 model: tiny.onnx
                 kafka:
                   bootstrap_servers: %s
-                  telemetry_topics: pumps
+                  input: {topics: pumps}
                 """.formatted(bootstrapServers) + more;
     }
 }

@@ -51,10 +51,12 @@ import picocli.CommandLine.Spec;
             "  surprisal train --data kafka://localhost:9092/telemetry?max=100000 --config train.yaml --out model.onnx",
             "",
             "train.yaml; every key is optional and goes before what the preset says:",
+            "  name:      pump-7",
             "  preset:    auto",
             "  data:      {features: [load, heat], rename: {m1: load}, units: {load: W}, key: machine, time: ts, label: y,",
             "              notation: {time_format: 'dd/MM/yyyy HH:mm', normal_label: benign}}",
-            "  model:     {family: vae, latent: 8, hidden: [64, 32], samples: 8, likelihoods: {valve_open: bernoulli}}",
+            "  model:     {family: vae, view: {window: 1}, latent: {size: 8, samples: 8}, network: {hidden: [64, 32]},",
+            "              likelihood: {features: {valve_open: bernoulli}}}",
             "  training:  {steps: 1500, batch_size: 128, learning_rate: 0.001, held_out: 0.2, seed: 1}",
             "  smoothing: {rise: 1, fall: 0.05, own: 0.5}"
         })
@@ -134,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
         settings = settings.with("data", columns);
         settings = preset == null ? settings : settings.with("preset", preset);
         settings = family == null ? settings : settings.with("model.family", family);
-        settings = name == null ? settings : settings.with("model.name", name);
+        settings = name == null ? settings : settings.with("name", name);
         settings = seed == null ? settings : settings.with("training.seed", seed);
         return steps == null ? settings : settings.with("training.steps", steps);
     }

@@ -31,7 +31,7 @@ class TrainCommandIT {
         Path data = Files.writeString(directory.resolve("data.csv"), csv);
         Path config = Files.writeString(
                 directory.resolve("train.yaml"),
-                "data: {rename: {m1: load}, units: {load: W}}\nmodel: {hidden: [8], name: pump}\n");
+                "data: {rename: {m1: load}, units: {load: W}}\nname: pump\nmodel: {network: {hidden: [8]}}\n");
         Path model = directory.resolve("model.onnx");
         CommandRun train = CommandRun.of(
                 TrainerCli.commandLine(),

@@ -3,6 +3,7 @@ package io.surprisal.deploy.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.deploy.cli.CommandRun;
+import io.surprisal.training.config.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,27 @@ class TrainerCliTest {
         assertThat(help.code()).isZero();
         assertThat(help.out()).contains("Usage: surprisal " + command, "Examples:", "  surprisal " + command + " ");
         assertThat(run("help", command).out()).isEqualTo(help.out());
+    }
+
+    @Test
+    void theExampleOfAConfigurationIsOne() throws IOException {
+        String help = run("train", "--help").out();
+        String example = help.substring(help.indexOf('\n', help.indexOf("train.yaml; ")));
+        TrainingConfig config =
+                TrainingConfig.load(Files.writeString(directory.resolve("train.yaml"), example.stripIndent()));
+        assertThat(config.name()).isEqualTo("pump-7");
+        assertThat(config.model().latent().size()).isEqualTo(8);
+    }
+
+    @Test
+    void namesEveryKeyThatHasMoved() throws IOException {
+        Path file = Files.writeString(directory.resolve("train.yaml"), "model:\n  name: pump\n  hidden: [8]\n");
+        CommandRun run = run("train", "--data", "x.csv", "--config", file, "--out", directory.resolve("m.onnx"));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).isEqualToNormalizingNewlines("""
+                surprisal: FILE, line 2, column 3: model.name is now name; move its value there
+                FILE, line 3, column 3: model.hidden is now model.network.hidden; move its value there
+                """.replace("FILE", file.toString()));
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class Findings {
                 "counts up",
                 "count up",
                 "the level leaves any range it was trained on, so presets for ordered data look at the change since the record before"
-                        + " (model.difference)");
+                        + " (model.view.difference)");
         findDrift();
         findFarRows();
         findIrregularTimes();
@@ -137,7 +137,7 @@ public final class Findings {
                         traits.order().source(far.first() + far.length() - 1) + 1);
         sentences.add(Wording.format(
                 "%,d rows (%s) lie far outside the rest in %,d %s, %s: perhaps unlabelled anomalies; with"
-                        + " model.trim, training leaves out the worst of each batch%s",
+                        + " model.objective.trim, training leaves out the worst of each batch%s",
                 far.far(),
                 Wording.percent(far.far(), traits.rows()),
                 far.stretches(),
@@ -235,7 +235,7 @@ public final class Findings {
                 "holds",
                 "hold",
                 "0 and 1 only" + (traits.oneHot() ? ", exactly one of them 1 in every row" : "")
-                        + ": a rare 1 scores as abnormal; likelihood bernoulli can model them (model.likelihoods)");
+                        + ": a rare 1 scores as abnormal; likelihood bernoulli can model them (model.likelihood.features)");
     }
 
     /** Few continuous features leave few different rows: repeats are no news then. */

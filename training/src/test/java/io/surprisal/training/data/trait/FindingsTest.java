@@ -21,7 +21,7 @@ class FindingsTest {
                 .first()
                 .isEqualTo(
                         "21 rows (0.4 %) lie far outside the rest in 2 stretches, the longest rows 4,001 to 4,020:"
-                                + " perhaps unlabelled anomalies; with model.trim, training leaves out the worst of each batch");
+                                + " perhaps unlabelled anomalies; with model.objective.trim, training leaves out the worst of each batch");
     }
 
     @Test
@@ -96,7 +96,7 @@ class FindingsTest {
                 .isEqualTo("400 features count up (m399: rises in 100 % of 1,398 moves, 0 resets; m398: rises in"
                         + " 100 % of 1,397 moves, 0 resets; m397: rises in 100 % of 1,396 moves, 0 resets; and 397 more):"
                         + " the level leaves any range it was trained on, so presets for ordered data look at the change"
-                        + " since the record before (model.difference)");
+                        + " since the record before (model.view.difference)");
     }
 
     private static float[] ramp(int until) {

@@ -63,8 +63,8 @@ public final class LocalJob implements AutoCloseable {
         settings.set(CoreOptions.TMP_DIRS, directory.toString());
         settings.set(WebOptions.TMP_DIR, directory.toString());
         listenOnLoopback(settings);
-        int parallelism = config.parallelism() > 0
-                ? config.parallelism()
+        int parallelism = config.flink().parallelism() > 0
+                ? config.flink().parallelism()
                 : Runtime.getRuntime().availableProcessors();
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings);

@@ -86,22 +86,21 @@ public final class Quickstart {
                 """
                 name: surprisal-quickstart
                 model: %s
-                parallelism: 1
                 kafka:
                   bootstrap_servers: %s
-                  telemetry_topics: %s
-                  scores_topic: %s
-                  alerts_topic: %s
-                  dead_letters_topic: %s
-                  start: earliest
+                  input: {topics: %s, start: earliest}
+                  output:
+                    scores_topic: %s
+                    alerts_topic: %s
+                    dead_letters_topic: %s
                 telemetry:
-                  time: %s
-                  time_format: iso_8601
+                  event_time: {field: %s, format: iso_8601}
                 scoring:
                   tail_probability: 0.00003
                   top_features: 3
-                checkpoints:
-                  interval: 500ms
+                flink:
+                  parallelism: 1
+                  checkpoints: {interval: 500ms}
                 """.formatted(
                                 model,
                                 kafka,

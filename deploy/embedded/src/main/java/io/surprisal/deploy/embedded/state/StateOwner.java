@@ -42,7 +42,7 @@ public record StateOwner(
                 SCHEMA,
                 config.kafka().group(),
                 config.kafka().bootstrapServers(),
-                config.kafka().telemetryTopics(),
+                config.kafka().input().topics(),
                 model.manifest().name(),
                 model.version());
     }

@@ -24,8 +24,8 @@ class LoopbackIT {
             JobConfig config =
                     JobConfig.parse("""
                     model: %s
-                    parallelism: 1
-                    kafka: {bootstrap_servers: "%s", telemetry_topics: telemetry}
+                    kafka: {bootstrap_servers: "%s", input: {topics: telemetry}}
+                    flink: {parallelism: 1}
                     """.formatted(model, broker.bootstrapServers()), directory.resolve("job.yaml"));
             int ofTheBroker = ListeningSockets.ofThisProcess().size();
             try (ProcessLife life = ProcessLife.begin(() -> {}, Duration.ofSeconds(30));

@@ -1,0 +1,33 @@
+package io.surprisal.training.config;
+
+import io.surprisal.config.Settings;
+import io.surprisal.core.schema.LikelihoodKind;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The section {@code model.likelihood} of train.yaml: p(x given z).
+ *
+ * @param kind the likelihood of features that {@code features} does not name: gaussian or bernoulli
+ * @param features likelihoods by feature
+ * @param minimumScale the smallest scale a Gaussian likelihood may learn, in standard deviations
+ */
+public record LikelihoodSettings(String kind, Map<String, String> features, double minimumScale) {
+    public LikelihoodSettings {
+        // Sorted: the order stands in a model's provenance.
+        features = Collections.unmodifiableMap(new TreeMap<>(features));
+        LikelihoodKind.of(kind);
+        features.values().forEach(LikelihoodKind::of);
+        Settings.require(minimumScale > 0, "minimum_scale", "a number above 0", minimumScale);
+    }
+
+    static LikelihoodSettings defaults() {
+        return new LikelihoodSettings(LikelihoodKind.GAUSSIAN.contractName(), Map.of(), 0.05);
+    }
+
+    /** The likelihood of a feature. */
+    public LikelihoodKind of(String feature) {
+        return LikelihoodKind.of(features.getOrDefault(feature, kind));
+    }
+}

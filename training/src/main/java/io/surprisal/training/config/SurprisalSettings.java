@@ -1,0 +1,26 @@
+package io.surprisal.training.config;
+
+import io.surprisal.config.Settings;
+import io.surprisal.core.manifest.ModelOutput;
+import java.util.List;
+
+/**
+ * The section {@code model.surprisal} of train.yaml: what the headline is made of.
+ *
+ * @param evidence what a member adds to surprisal, negated: elbo, which with target window is the whole window's, or
+ *     reconstruction_log_probability, which is the scored record's
+ * @param knee where a member's calibrated surprisal begins to bend, so that no member drowns the others; 0 leaves it straight
+ */
+public record SurprisalSettings(String evidence, double knee) {
+    private static final List<String> EVIDENCE =
+            List.of(ModelOutput.ELBO.contractName(), ModelOutput.RECONSTRUCTION_LOG_PROBABILITY.contractName());
+
+    public SurprisalSettings {
+        Settings.require(EVIDENCE.contains(evidence), "evidence", "one of " + EVIDENCE, evidence);
+        Settings.require(knee >= 0, "knee", "a number of at least 0", knee);
+    }
+
+    static SurprisalSettings defaults() {
+        return new SurprisalSettings(ModelOutput.ELBO.contractName(), 5);
+    }
+}
