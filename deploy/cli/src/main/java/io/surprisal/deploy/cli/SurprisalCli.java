@@ -1,5 +1,7 @@
 package io.surprisal.deploy.cli;
 
+import io.surprisal.deploy.process.TemporaryDirectory;
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,8 +42,17 @@ public final class SurprisalCli {
 
     private static final int HELP_WIDTH = 112;
 
-    public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+    public static void main(String[] arguments) throws IOException {
+        run(commandLine(), arguments);
+    }
+
+    /** Executes a command as this process, and ends it: its temporary files go with it, but for those of a process that a signal ends. */
+    public static void run(CommandLine commands, String[] arguments) throws IOException {
+        int exitCode;
+        try (TemporaryDirectory temporary = TemporaryDirectory.ofProcess()) {
+            exitCode = commands.execute(arguments);
+        }
+        System.exit(exitCode);
     }
 
     /** The commands of this module. */

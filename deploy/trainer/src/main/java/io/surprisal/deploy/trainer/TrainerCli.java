@@ -1,14 +1,15 @@
 package io.surprisal.deploy.trainer;
 
 import io.surprisal.deploy.cli.SurprisalCli;
+import java.io.IOException;
 import picocli.CommandLine;
 
 /** The entry of the commands that train. Exit codes: 0 done, 1 failed, 2 wrongly called. */
 public final class TrainerCli {
     private TrainerCli() {}
 
-    public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+    public static void main(String[] arguments) throws IOException {
+        SurprisalCli.run(commandLine(), arguments);
     }
 
     static CommandLine commandLine() {
