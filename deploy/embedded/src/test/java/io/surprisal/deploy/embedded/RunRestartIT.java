@@ -94,7 +94,6 @@ class RunRestartIT {
             pumps.sendNormal(Pumps.INCIDENT_EVERY);
             try (RunProcess last = run("--parallelism", "1")) {
                 assertThat(last.linesUntil("Goes on from ")).isNotEmpty();
-                last.linesUntil("Scoring ");
                 await().atMost(1, TimeUnit.MINUTES)
                         .until(() ->
                                 last(scores.records(), deadLetters.records()).equals(pumps.last())

@@ -9,13 +9,18 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -90,11 +95,14 @@ public final class StateDirectory implements AutoCloseable {
         return settings;
     }
 
-    /** The latest complete snapshot; what a process that was killed left half-written is none. */
+    /**
+     * The latest complete snapshot; what a process that was killed left half-written is none. Flink may delete older ones meanwhile, as it
+     * does for a while after a stop.
+     */
     public Optional<Snapshot> newest() throws IOException {
         List<Snapshot> snapshots = new ArrayList<>();
         for (Path metadata : metadata()) {
-            snapshots.add(snapshot(metadata));
+            snapshot(metadata).ifPresent(snapshots::add);
         }
         return snapshots.stream().max(Comparator.comparingLong(Snapshot::id));
     }
@@ -126,23 +134,41 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     private List<Path> metadata() throws IOException {
-        try (Stream<Path> files = Files.walk(path, SNAPSHOT_DEPTH + 1)) {
-            return files.filter(file -> file.endsWith(AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME))
-                    .toList();
-        }
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(path, Set.of(), SNAPSHOT_DEPTH + 1, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.endsWith(AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME)) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return found;
     }
 
-    private Snapshot snapshot(Path metadata) throws IOException {
+    /** Empty where it was deleted meanwhile. */
+    private Optional<Snapshot> snapshot(Path metadata) throws IOException {
         Path directory = metadata.resolveSibling("").toAbsolutePath().normalize();
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(metadata)))) {
             long id = Checkpoints.loadCheckpointMetadata(
                             in, StateDirectory.class.getClassLoader(), directory.toString())
                     .getCheckpointId();
-            return new Snapshot(
+            return Optional.of(new Snapshot(
                     directory,
                     id,
                     Files.getLastModifiedTime(metadata).toInstant(),
-                    directory.startsWith(path.resolve(SAVEPOINTS)));
+                    directory.startsWith(path.resolve(SAVEPOINTS))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException | RuntimeException e) {
             throw new JobException("The snapshot in " + directory + " cannot be read: " + e
                     + "; restore the directory from a copy, or begin anew with --fresh");

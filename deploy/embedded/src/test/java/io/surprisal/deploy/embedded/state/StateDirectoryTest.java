@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.surprisal.deploy.job.JobException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,43 @@ class StateDirectoryTest {
                     .hasMessageStartingWith(
                             "The snapshot in " + directory.resolve(CHECKPOINT + 4) + " cannot be read: ")
                     .hasMessageEndingWith("; restore the directory from a copy, or begin anew with --fresh");
+        }
+    }
+
+    /** As Flink does after the savepoint of a stop, while the command looks for it. */
+    @Test
+    void checkpointsMayBeDeletedMeanwhile() throws Exception {
+        snapshot("savepoints/savepoint-a", 1_000_000);
+        AtomicBoolean looking = new AtomicBoolean(true);
+        CompletableFuture<Void> flink = CompletableFuture.runAsync(() -> {
+            while (looking.get()) {
+                List<Path> checkpoints = IntStream.range(0, 20)
+                        .mapToObj(id -> directory.resolve(CHECKPOINT + id))
+                        .toList();
+                try {
+                    for (Path checkpoint : checkpoints) {
+                        snapshot("a/b/c/d/written", 1);
+                        Files.createDirectories(checkpoint);
+                        Files.move(directory.resolve("a/b/c/d/written/_metadata"), checkpoint.resolve("_metadata"));
+                    }
+                    for (Path checkpoint : checkpoints) {
+                        Files.delete(checkpoint.resolve("_metadata"));
+                        Files.delete(checkpoint);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        try (StateDirectory state = StateDirectory.open(directory)) {
+            for (int i = 0; i < 500; i++) {
+                assertThat(state.newest())
+                        .hasValueSatisfying(
+                                snapshot -> assertThat(snapshot.cleanStop()).isTrue());
+            }
+        } finally {
+            looking.set(false);
+            flink.get();
         }
     }
 
