@@ -43,7 +43,7 @@ final class Pumps implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Sends at a steady pace for as long as a future takes. */
+    /** Sends at a steady pace for as long as a future takes, and fails as it does. */
     void sendUntil(Future<?> done) throws Exception {
         long due = System.nanoTime();
         while (!done.isDone()) {
@@ -53,6 +53,7 @@ final class Pumps implements AutoCloseable {
             send(incident);
         }
         producer.flush();
+        done.get();
     }
 
     /** Sends normal records at once, until every alert's quiet period is over. */

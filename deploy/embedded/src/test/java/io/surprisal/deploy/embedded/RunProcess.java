@@ -27,7 +27,10 @@ final class RunProcess implements AutoCloseable {
      */
     static RunProcess start(Path directory, List<String> arguments) throws IOException {
         Path temporary = Files.createTempDirectory(directory, "temporary");
+        // A shell that starts a build in the background lets it ignore SIGINT, and so would this process.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",

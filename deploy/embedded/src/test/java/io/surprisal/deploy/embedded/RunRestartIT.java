@@ -33,6 +33,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,6 +68,7 @@ class RunRestartIT {
     @EnumSource(
             value = StartingOffsets.class,
             names = {"EARLIEST", "COMMITTED_OR_LATEST"})
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void everyRecordLeavesExactlyOnceThroughTenStopsAndKills(StartingOffsets start) throws Exception {
         long seed = System.nanoTime();
         System.out.println("seed of the stops: " + seed);
