@@ -43,7 +43,7 @@ final class EndToEnd implements Contender {
                   input: {topics: telemetry, start: earliest}
                 flink: {parallelism: 1}
                 """.formatted(model.toAbsolutePath(), bootstrapServers));
-        ProcessBuilder builder = new ProcessBuilder(setup.launcher().toString(), "run", yaml.toString())
+        ProcessBuilder builder = new ProcessBuilder(setup.launcher().toString(), "run", "--fresh", yaml.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("SURPRISAL_JAVA_OPTS", String.join(" ", setup.jvmOptions()));
