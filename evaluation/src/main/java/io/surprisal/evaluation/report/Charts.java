@@ -2,15 +2,18 @@ package io.surprisal.evaluation.report;
 
 import io.surprisal.evaluation.measure.Measure;
 import java.awt.Color;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
@@ -131,10 +134,13 @@ final class Charts {
                 .toList();
     }
 
+    /** In memory: a cache on disk, which ImageIO takes by itself, cannot be opened while the process ends. */
     private static String png(Chart<?, ?> chart) {
-        try {
-            return "data:image/png;base64,"
-                    + Base64.getEncoder().encodeToString(BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream image = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", image);
+            image.flush();
+            return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException("A chart cannot be drawn: " + e.getMessage(), e);
         }

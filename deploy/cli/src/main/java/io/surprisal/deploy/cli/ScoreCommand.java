@@ -4,14 +4,18 @@ import io.surprisal.core.manifest.Manifest.Member;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.verdict.TailThreshold;
+import io.surprisal.deploy.process.ProcessLife;
+import io.surprisal.deploy.process.ProcessLife.Hold;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +51,11 @@ import picocli.CommandLine.Spec;
 final class ScoreCommand implements Callable<Integer> {
     private static final int BATCH = 256;
 
+    /** How long the end of the process waits until the part of a file that was written is removed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final ProcessLife life;
+
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
     private Path model = Path.of("");
 
@@ -76,6 +85,10 @@ final class ScoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    ScoreCommand(ProcessLife life) {
+        this.life = life;
+    }
+
     @Override
     public Integer call() throws IOException {
         List<String> sources = data.sources(spec);
@@ -88,16 +101,19 @@ final class ScoreCommand implements Callable<Integer> {
             TelemetryTable table = TelemetryReader.read(
                     sources, data.of(file.manifest().schema().names()));
             ScoreSheet sheet = new ScoreSheet(table, outputs, file.manifest());
-            OutputFile.write(out, csv -> {
-                sheet.writeHeader(csv);
-                SourceOrder rows = new SourceOrder(table, csv);
-                run.score(
-                        table.values(),
-                        table.keys().orElse(null),
-                        (row, lane, record, judgement) ->
-                                rows.write(row, line -> sheet.writeRow(line, row, lane, record, judgement)));
-                rows.finish();
-            });
+            try (Hold writing = life.hold(() -> {}, PATIENCE)) {
+                OutputFile.write(out, csv -> {
+                    sheet.writeHeader(csv);
+                    SourceOrder rows = new SourceOrder(table, csv);
+                    run.score(table.values(), table.keys().orElse(null), (row, lane, record, judgement) -> {
+                        if (life.isEnding()) {
+                            throw new InterruptedIOException(out + " is not written: the process ends");
+                        }
+                        rows.write(row, line -> sheet.writeRow(line, row, lane, record, judgement));
+                    });
+                    rows.finish();
+                });
+            }
             summarise(table, sheet);
         }
         return 0;

@@ -1,8 +1,9 @@
 package io.surprisal.deploy.cli;
 
-import io.surprisal.deploy.process.TemporaryDirectory;
+import io.surprisal.deploy.process.ProcessLife;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -42,27 +43,33 @@ public final class SurprisalCli {
 
     private static final int HELP_WIDTH = 112;
 
-    public static void main(String[] arguments) throws IOException {
-        run(commandLine(), arguments);
+    private final ProcessLife life;
+
+    private SurprisalCli(ProcessLife life) {
+        this.life = life;
     }
 
-    /** Executes a command as this process, and ends it: its temporary files go with it, but for those of a process that a signal ends. */
-    public static void run(CommandLine commands, String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException {
+        run(SurprisalCli::commandLine, arguments);
+    }
+
+    /** Executes a command as this process, and ends it. */
+    public static void run(Function<ProcessLife, CommandLine> commands, String[] arguments) throws IOException {
         int exitCode;
-        try (TemporaryDirectory temporary = TemporaryDirectory.ofProcess()) {
-            exitCode = commands.execute(arguments);
+        try (ProcessLife life = ProcessLife.begin()) {
+            exitCode = commands.apply(life).execute(arguments);
         }
         System.exit(exitCode);
     }
 
     /** The commands of this module. */
-    public static CommandLine commandLine() {
-        return of(new InspectCommand(), new ScoreCommand(), new EvaluateCommand());
+    public static CommandLine commandLine(ProcessLife life) {
+        return of(life, new InspectCommand(), new ScoreCommand(life), new EvaluateCommand());
     }
 
     /** Commands under the name surprisal, with help, version and the handling of errors that all have in common. */
-    public static CommandLine of(Object... commands) {
-        SurprisalCli cli = new SurprisalCli();
+    public static CommandLine of(ProcessLife life, Object... commands) {
+        SurprisalCli cli = new SurprisalCli(life);
         CommandLine line = new CommandLine(cli);
         for (Object command : commands) {
             line.addSubcommand(command);
@@ -80,7 +87,11 @@ public final class SurprisalCli {
         return CommandLine.ExitCode.USAGE;
     }
 
+    /** What fails while the process ends fails for that reason. */
     private int failed(Exception e, CommandLine command, CommandLine.ParseResult arguments) {
+        if (life.isEnding()) {
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         command.getErr().println("surprisal: " + Failures.message(e));
         if (stackTrace || !Failures.expected(e)) {
             e.printStackTrace(command.getErr());

@@ -1,9 +1,8 @@
 package io.surprisal.deploy.embedded;
 
 import io.surprisal.deploy.process.ProcessLife;
-import io.surprisal.deploy.process.TemporaryDirectory;
+import io.surprisal.deploy.process.ProcessLife.Hold;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,16 +17,16 @@ public final class EmbeddedCli {
 
     public static void main(String[] arguments) throws IOException {
         int exitCode;
-        try (ProcessLife life = ProcessLife.begin(Thread.currentThread()::interrupt, PATIENCE);
-                TemporaryDirectory directory = TemporaryDirectory.ofProcess()) {
-            exitCode = execute(directory.path(), life, arguments);
+        try (ProcessLife life = ProcessLife.begin();
+                Hold command = life.hold(Thread.currentThread()::interrupt, PATIENCE)) {
+            exitCode = execute(life, arguments);
         }
         System.exit(exitCode);
     }
 
-    private static int execute(Path directory, ProcessLife life, String[] arguments) {
+    private static int execute(ProcessLife life, String[] arguments) {
         try {
-            return commandLine(directory, life).execute(arguments);
+            return commandLine(life).execute(arguments);
         } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
             // Classes that register a shutdown hook cannot be initialised while the JVM ends.
             if (life.isEnding()) {
@@ -37,10 +36,10 @@ public final class EmbeddedCli {
         }
     }
 
-    private static CommandLine commandLine(Path directory, ProcessLife life) {
+    private static CommandLine commandLine(ProcessLife life) {
         return new CommandLine(new EmbeddedCli())
-                .addSubcommand(new QuickstartCommand(directory, life))
-                .addSubcommand(new RunCommand(directory, life))
+                .addSubcommand(new QuickstartCommand(life))
+                .addSubcommand(new RunCommand(life))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (!life.isEnding()) {
                         command.getErr()

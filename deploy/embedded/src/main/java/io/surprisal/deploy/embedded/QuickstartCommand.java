@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
             ""
         })
 final class QuickstartCommand implements Callable<Integer> {
-    private final Path directory;
     private final ProcessLife life;
 
     @Option(
@@ -52,12 +51,8 @@ final class QuickstartCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
 
-    /**
-     * @param directory for temporary files; the caller removes it
-     * @param life how long its ways out may take
-     */
-    QuickstartCommand(Path directory, ProcessLife life) {
-        this.directory = directory;
+    /** @param life how long its ways out may take, and where its temporary files go */
+    QuickstartCommand(ProcessLife life) {
         this.life = life;
     }
 
@@ -66,6 +61,7 @@ final class QuickstartCommand implements Callable<Integer> {
         QuickstartOptions options = new QuickstartOptions(speed, Optional.ofNullable(model), keepRunning);
         Screen screen = new Screen(
                 spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi());
+        Path directory = life.temporary();
         Path launcher = Path.of(System.getProperty("surprisal.launcher", "surprisal"));
         // Before the first logger is made: what people watch here stays readable.
         System.setProperty(SimpleLogger.LOG_FILE_KEY, directory.resolve("log").toString());

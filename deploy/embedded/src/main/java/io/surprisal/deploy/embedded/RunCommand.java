@@ -47,7 +47,6 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-    private final Path directory;
     private final ProcessLife life;
 
     @ArgGroup(multiplicity = "1")
@@ -72,12 +71,8 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
 
-    /**
-     * @param directory for temporary files; the caller removes it
-     * @param life how long stopping may take
-     */
-    RunCommand(Path directory, ProcessLife life) {
-        this.directory = directory;
+    /** @param life how long stopping may take, and where temporary files go */
+    RunCommand(ProcessLife life) {
         this.life = life;
     }
 
@@ -115,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
             owner.write(kept);
         }
         JobConfig local = config.withCheckpointsIn(kept.checkpoints());
-        try (LocalJob job = LocalJob.start(local, model, directory, kept.settings(from), life)) {
+        try (LocalJob job = LocalJob.start(local, model, life.temporary(), kept.settings(from), life)) {
             owner.write(kept);
             announce(config, out);
             tellStart(config, kept, from, out);

@@ -6,7 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.deploy.broker.EmbeddedBroker;
-import io.surprisal.deploy.embedded.RunProcess.Signal;
+import io.surprisal.deploy.process.CommandProcess;
+import io.surprisal.deploy.process.CommandProcess.Signal;
 import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
@@ -94,7 +95,7 @@ class RunRestartIT {
                 openOverAStop += open(alerts.records()).isEmpty() ? 0 : 1;
             }
             pumps.sendNormal(Pumps.INCIDENT_EVERY);
-            try (RunProcess last = run("--parallelism", "1")) {
+            try (CommandProcess last = run("--parallelism", "1")) {
                 assertThat(last.linesUntil("Goes on from ")).isNotEmpty();
                 await().atMost(1, TimeUnit.MINUTES)
                         .until(() ->
@@ -137,7 +138,7 @@ class RunRestartIT {
     }
 
     private void runUntilAnAlertOpens() {
-        try (RunProcess run = run();
+        try (CommandProcess run = run();
                 CommittedTopic alerts = new CommittedTopic(broker.bootstrapServers(), "alerts")) {
             run.linesUntil("Scoring ");
             await().atMost(1, TimeUnit.MINUTES)
@@ -150,7 +151,7 @@ class RunRestartIT {
     }
 
     private void runFor(boolean waitForStart, int millis, Signal signal) {
-        try (RunProcess run = run()) {
+        try (CommandProcess run = run()) {
             if (waitForStart) {
                 run.linesUntil("Scoring ");
             }
@@ -253,10 +254,10 @@ class RunRestartIT {
                         broker.bootstrapServers(), Pumps.TOPIC, start.name().toLowerCase(Locale.ROOT)));
     }
 
-    private RunProcess run(String... more) throws Exception {
+    private CommandProcess run(String... more) throws Exception {
         List<String> arguments =
-                new ArrayList<>(List.of(directory.resolve("job.yaml").toString()));
+                new ArrayList<>(List.of("run", directory.resolve("job.yaml").toString()));
         arguments.addAll(List.of(more));
-        return RunProcess.start(directory, arguments);
+        return CommandProcess.start(EmbeddedCli.class, directory, arguments);
     }
 }

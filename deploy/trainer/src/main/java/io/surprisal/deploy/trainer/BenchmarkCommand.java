@@ -1,5 +1,7 @@
 package io.surprisal.deploy.trainer;
 
+import io.surprisal.deploy.process.ProcessLife;
+import io.surprisal.deploy.process.ProcessLife.Hold;
 import io.surprisal.evaluation.BenchmarkOptions;
 import io.surprisal.evaluation.DetectionBenchmark;
 import io.surprisal.evaluation.data.DataSets;
@@ -45,6 +47,8 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 all runs measured, 1 a run failed or all were stopped, 2 wrongly called."
         })
 final class BenchmarkCommand implements Callable<Integer> {
+    private final ProcessLife life;
+
     @Parameters(paramLabel = "DIR", description = "The folder of data sets.")
     private Path directory = Path.of("");
 
@@ -101,6 +105,10 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    BenchmarkCommand(ProcessLife life) {
+        this.life = life;
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         DataSets found = DataSets.find(directory, collections);
@@ -115,17 +123,18 @@ final class BenchmarkCommand implements Callable<Integer> {
                 protocols(),
                 threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : threads,
                 out);
-        try (Interruption interruption = Interruption.listen("Stopping: what is finished stays in " + out, err);
-                BenchmarkProgress progress = BenchmarkProgress.start(err, InstantSource.system(), interruption)) {
+        try (Hold measuring = life.hold(
+                        () -> err.println("Stopping: what is finished stays in " + out), ProcessLife.WITHOUT_LIMIT);
+                BenchmarkProgress progress = BenchmarkProgress.start(err, InstantSource.system(), life)) {
             Report report = DetectionBenchmark.run(options, progress);
             progress.finish();
             report.write(out);
             report.failures().forEach(failure -> err.println("Failed: " + failure.run() + ": " + failure.message()));
             text.print(report.toText());
-            text.println((interruption.requested() ? "Stopped; the same command goes on. " : "")
-                    + out.resolve("results.csv") + ", summary.csv, report.html");
+            text.println((life.isEnding() ? "Stopped; the same command goes on. " : "") + out.resolve("results.csv")
+                    + ", summary.csv, report.html");
             text.flush();
-            return report.failures().isEmpty() && !interruption.requested() ? 0 : 1;
+            return report.failures().isEmpty() && !life.isEnding() ? 0 : 1;
         }
     }
 

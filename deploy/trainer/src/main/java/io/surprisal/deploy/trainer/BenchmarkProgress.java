@@ -1,5 +1,6 @@
 package io.surprisal.deploy.trainer;
 
+import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.evaluation.BenchmarkListener;
 import io.surprisal.evaluation.measure.Measure;
 import io.surprisal.evaluation.result.Result;
@@ -19,25 +20,25 @@ import org.jspecify.annotations.Nullable;
 final class BenchmarkProgress implements BenchmarkListener, AutoCloseable {
     private final PrintWriter err;
     private final InstantSource clock;
-    private final Interruption interruption;
+    private final ProcessLife life;
     private final Instant start;
     private final boolean terminal;
     private @Nullable ProgressBar bar;
     private int open;
     private int done;
 
-    private BenchmarkProgress(PrintWriter err, InstantSource clock, Interruption interruption, boolean terminal) {
+    private BenchmarkProgress(PrintWriter err, InstantSource clock, ProcessLife life, boolean terminal) {
         this.err = err;
         this.clock = clock;
-        this.interruption = interruption;
+        this.life = life;
         this.start = clock.instant();
         this.terminal = terminal;
     }
 
     // From Java 22 on the console may be there without a terminal; the bar then goes to a log, which does no harm.
     @SuppressWarnings("SystemConsoleNull")
-    static BenchmarkProgress start(PrintWriter err, InstantSource clock, Interruption interruption) {
-        return new BenchmarkProgress(err, clock, interruption, System.console() != null);
+    static BenchmarkProgress start(PrintWriter err, InstantSource clock, ProcessLife life) {
+        return new BenchmarkProgress(err, clock, life, System.console() != null);
     }
 
     @Override
@@ -69,7 +70,7 @@ final class BenchmarkProgress implements BenchmarkListener, AutoCloseable {
 
     @Override
     public boolean stopRequested() {
-        return interruption.requested();
+        return life.isEnding();
     }
 
     /** Leaves the bar where it is, so that other lines may follow. */

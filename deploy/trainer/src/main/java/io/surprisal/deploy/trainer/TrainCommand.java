@@ -7,6 +7,8 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.deploy.cli.BudgetText;
 import io.surprisal.deploy.cli.DataOptions;
 import io.surprisal.deploy.cli.OutputFile;
+import io.surprisal.deploy.process.ProcessLife;
+import io.surprisal.deploy.process.ProcessLife.Hold;
 import io.surprisal.telemetry.table.ColumnSelection;
 import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
@@ -61,6 +63,8 @@ import picocli.CommandLine.Spec;
             "  smoothing: {rise: 1, fall: 0.05, own: 0.5}"
         })
 final class TrainCommand implements Callable<Integer> {
+    private final ProcessLife life;
+
     @ArgGroup(validate = false, multiplicity = "1", heading = "%nData%n")
     private DataOptions data = new DataOptions();
 
@@ -104,6 +108,10 @@ final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    TrainCommand(ProcessLife life) {
+        this.life = life;
+    }
+
     @Override
     public Integer call() throws IOException {
         List<String> sources = data.sources(spec);
@@ -111,21 +119,18 @@ final class TrainCommand implements Callable<Integer> {
         TrainingConfig given = settings();
         TelemetryTable table = TelemetryReader.read(sources, given.data());
         PrintWriter text = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         text.println(DataReport.of(table).toText());
         TrainingConfig settings = given.preset() == Preset.AUTO ? chosen(given, table, text) : given;
         text.flush();
-        try (TrainingProgress progress =
-                        TrainingProgress.start(spec.commandLine().getErr(), InstantSource.system());
-                Interruption interruption = Interruption.listen(
-                        "Stopping: exporting the best model so far",
-                        spec.commandLine().getErr())) {
+        try (Hold training = life.hold(
+                        () -> err.println("Stopping: exporting the best model so far"), ProcessLife.WITHOUT_LIMIT);
+                TrainingProgress progress = TrainingProgress.start(err, InstantSource.system())) {
             TrainedModel model = Trainer.train(
-                    table,
-                    settings,
-                    (step, total, loss) -> progress.step(step, total, loss) && !interruption.requested());
+                    table, settings, (step, total, loss) -> progress.step(step, total, loss) && !life.isEnding());
             model.write(out);
             progress.finish();
-            summarise(model, interruption.requested(), text);
+            summarise(model, life.isEnding(), text);
         }
         return 0;
     }

@@ -1,6 +1,7 @@
 package io.surprisal.deploy.trainer;
 
 import io.surprisal.deploy.cli.SurprisalCli;
+import io.surprisal.deploy.process.ProcessLife;
 import java.io.IOException;
 import picocli.CommandLine;
 
@@ -9,10 +10,10 @@ public final class TrainerCli {
     private TrainerCli() {}
 
     public static void main(String[] arguments) throws IOException {
-        SurprisalCli.run(commandLine(), arguments);
+        SurprisalCli.run(TrainerCli::commandLine, arguments);
     }
 
-    static CommandLine commandLine() {
-        return SurprisalCli.of(new TrainCommand(), new BenchmarkCommand());
+    static CommandLine commandLine(ProcessLife life) {
+        return SurprisalCli.of(life, new TrainCommand(life), new BenchmarkCommand(life));
     }
 }

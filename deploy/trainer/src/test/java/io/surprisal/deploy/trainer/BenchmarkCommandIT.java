@@ -64,7 +64,7 @@ class BenchmarkCommandIT {
     }
 
     private static CommandRun run(Object... arguments) {
-        return CommandRun.of(TrainerCli.commandLine(), arguments);
+        return CommandRun.of(TrainerCli::commandLine, arguments);
     }
 
     private static void series(Path folder, long seed) throws IOException {

@@ -34,7 +34,7 @@ class TrainCommandIT {
                 "data: {rename: {m1: load}, units: {load: W}}\nname: pump\nmodel: {network: {hidden: [8]}}\n");
         Path model = directory.resolve("model.onnx");
         CommandRun train = CommandRun.of(
-                TrainerCli.commandLine(),
+                TrainerCli::commandLine,
                 "train",
                 "--data",
                 data,
@@ -71,7 +71,7 @@ class TrainCommandIT {
         assertThat(manifest.name()).isEqualTo("pump");
         assertThat(manifest.seed()).isEqualTo(9);
         CommandRun evaluate = CommandRun.of(
-                SurprisalCli.commandLine(), "evaluate", "--model", model, "--data", data, "--rename", "m1=load");
+                SurprisalCli::commandLine, "evaluate", "--model", model, "--data", data, "--rename", "m1=load");
         assertThat(evaluate.err()).isEmpty();
         assertThat(evaluate.out()).contains("vus_pr");
         try (Stream<Path> files = Files.list(directory)) {

@@ -91,6 +91,6 @@ class TrainerCliTest {
     }
 
     private static CommandRun run(Object... arguments) {
-        return CommandRun.of(TrainerCli.commandLine(), arguments);
+        return CommandRun.of(TrainerCli::commandLine, arguments);
     }
 }

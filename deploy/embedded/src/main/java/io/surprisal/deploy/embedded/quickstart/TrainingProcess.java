@@ -22,7 +22,10 @@ final class TrainingProcess {
     static void train(Path launcher, Path data, Path model) throws IOException, InterruptedException {
         List<String> command = List.of(
                 launcher.toString(), "train", "--data", data.toString(), "--time", "t", "--out", model.toString());
-        Process process = new ProcessBuilder(command).inheritIO().start();
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        // One that must be ended by force leaves its temporary files among those of this process.
+        builder.environment().put("TMPDIR", model.resolveSibling("").toString());
+        Process process = builder.start();
         try {
             int exitCode = process.waitFor();
             if (exitCode != 0 || Files.notExists(model)) {

@@ -6,6 +6,7 @@ import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.deploy.job.JobConfig;
 import io.surprisal.deploy.job.ScoringJob;
 import io.surprisal.deploy.process.ProcessLife;
+import io.surprisal.deploy.process.ProcessLife.Hold;
 import io.surprisal.onnx.runtime.TinyModel;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ class LoopbackIT {
                     flink: {parallelism: 1}
                     """.formatted(model, broker.bootstrapServers()), directory.resolve("job.yaml"));
             int ofTheBroker = ListeningSockets.ofThisProcess().size();
-            try (ProcessLife life = ProcessLife.begin(() -> {}, Duration.ofSeconds(30));
+            try (ProcessLife life = ProcessLife.begin();
+                    Hold hold = life.hold(() -> {}, Duration.ofSeconds(30));
                     LocalJob job = LocalJob.start(
                             config, ScoringJob.readModel(config), directory, new Configuration(), life)) {
                 job.check();

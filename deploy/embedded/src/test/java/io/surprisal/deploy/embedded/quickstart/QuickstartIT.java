@@ -3,6 +3,7 @@ package io.surprisal.deploy.embedded.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.deploy.process.ProcessLife;
+import io.surprisal.deploy.process.ProcessLife.Hold;
 import io.surprisal.onnx.runtime.TinyModel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,7 +30,8 @@ class QuickstartIT {
         QuickstartOptions options = new QuickstartOptions(1000, Optional.empty(), false);
         Path model = TinyModel.write(directory, "tiny", FEATURES);
 
-        try (ProcessLife life = ProcessLife.begin(() -> {}, Duration.ofSeconds(30))) {
+        try (ProcessLife life = ProcessLife.begin();
+                Hold hold = life.hold(() -> {}, Duration.ofSeconds(30))) {
             new Quickstart(options, directory.resolve("no-launcher"), screen, life)
                     .stream(telemetry(), model, directory);
         }

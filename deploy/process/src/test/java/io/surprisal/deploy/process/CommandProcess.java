@@ -1,4 +1,4 @@
-package io.surprisal.deploy.embedded;
+package io.surprisal.deploy.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,22 +10,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The command {@code run} as a process of its own. */
-final class RunProcess implements AutoCloseable {
+/** A command as a process of its own, started as the launcher does, with the class path of the test. */
+public final class CommandProcess implements AutoCloseable {
     private final Process process;
+    private final Path temporary;
     private final BufferedReader output;
 
-    private RunProcess(Process process) {
+    private CommandProcess(Process process, Path temporary) {
         this.process = process;
+        this.temporary = temporary;
         this.output = process.inputReader();
     }
 
     /**
      * Starts it.
      *
-     * @param directory where its temporary files go
+     * @param directory where the directory of its temporary files is made
      */
-    static RunProcess start(Path directory, List<String> arguments) throws IOException {
+    public static CommandProcess start(Class<?> main, Path directory, List<String> arguments) throws IOException {
         Path temporary = Files.createTempDirectory(directory, "temporary");
         // A shell that starts a build in the background lets it ignore SIGINT, and so would this process.
         List<String> command = new ArrayList<>(List.of(
@@ -38,15 +40,28 @@ final class RunProcess implements AutoCloseable {
                 "-Dsurprisal.temporary=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
-                EmbeddedCli.class.getName(),
-                "run"));
+                main.getName()));
         command.addAll(arguments);
-        return new RunProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        return new CommandProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start(), temporary);
+    }
+
+    /** The directory of its temporary files. */
+    public Path temporary() {
+        return temporary;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** All that it still prints. */
+    public List<String> lines() {
+        return output.lines().toList();
     }
 
     /** What it prints up to a line that begins so; fails where it ends before. */
-    List<String> linesUntil(String start) throws IOException {
+    public List<String> linesUntil(String start) throws IOException {
         List<String> lines = new ArrayList<>();
         String line = output.readLine();
         while (line != null) {
@@ -59,13 +74,13 @@ final class RunProcess implements AutoCloseable {
         throw new AssertionError("No line starts with '" + start + "' in " + lines);
     }
 
-    void end(Signal signal) throws IOException, InterruptedException {
+    public void end(Signal signal) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + signal.name(), Long.toString(process.pid()))
                 .start()
                 .waitFor();
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ended").isTrue();
         return process.exitValue();
     }
@@ -76,7 +91,7 @@ final class RunProcess implements AutoCloseable {
     }
 
     /** How a process is ended: Ctrl-C, a service manager's stop, {@code kill -9}. */
-    enum Signal {
+    public enum Signal {
         INT(130),
         TERM(143),
         KILL(137);
@@ -87,7 +102,7 @@ final class RunProcess implements AutoCloseable {
             this.exitCode = exitCode;
         }
 
-        int exitCode() {
+        public int exitCode() {
             return exitCode;
         }
     }
