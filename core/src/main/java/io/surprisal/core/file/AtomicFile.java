@@ -2,6 +2,7 @@ package io.surprisal.core.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +26,11 @@ public final class AtomicFile {
                 content.writeTo(out);
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            throw e; // It names its file.
+        } catch (IOException e) {
+            throw new IOException(
+                    file + " cannot be written: " + e.getMessage() + "; free some space or name another place", e);
         } finally {
             Files.deleteIfExists(part);
         }

@@ -3,7 +3,6 @@ package io.surprisal.scoring.registry;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.format.ModelFormatException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ public final class ShippedModel implements ModelRegistry {
 
     /** Reads and checks a file. */
     public static ShippedModel read(Path path) throws IOException {
-        return of(Files.readAllBytes(path), path.toString());
+        return of(ModelFile.bytes(path), path.toString());
     }
 
     /**

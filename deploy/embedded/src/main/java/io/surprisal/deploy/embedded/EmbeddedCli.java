@@ -1,14 +1,14 @@
 package io.surprisal.deploy.embedded;
 
+import io.surprisal.deploy.process.Commands;
 import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.deploy.process.ProcessLife.Hold;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 
-/** The commands that run Flink inside the process. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 ended by Ctrl-C. */
-@Command(name = "surprisal", description = "Score streams of telemetry.", synopsisSubcommandLabel = "COMMAND")
+/** The entry of the commands that run Flink inside the process. */
 public final class EmbeddedCli {
     /** How long the JVM waits for a command to close what it opened. */
     private static final Duration PATIENCE = Duration.ofSeconds(45);
@@ -25,27 +25,15 @@ public final class EmbeddedCli {
     }
 
     private static int execute(ProcessLife life, String[] arguments) {
+        CommandLine commands = Commands.of(life, new QuickstartCommand(life), new RunCommand(life));
         try {
-            return commandLine(life).execute(arguments);
+            return Commands.execute(commands, arguments);
         } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
             // Classes that register a shutdown hook cannot be initialised while the JVM ends.
             if (life.isEnding()) {
-                return CommandLine.ExitCode.SOFTWARE;
+                return ExitCode.SOFTWARE;
             }
             throw e;
         }
-    }
-
-    private static CommandLine commandLine(ProcessLife life) {
-        return new CommandLine(new EmbeddedCli())
-                .addSubcommand(new QuickstartCommand(life))
-                .addSubcommand(new RunCommand(life))
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (!life.isEnding()) {
-                        command.getErr()
-                                .println(command.getColorScheme().errorText("surprisal: " + Failures.explain(failure)));
-                    }
-                    return CommandLine.ExitCode.SOFTWARE;
-                });
     }
 }

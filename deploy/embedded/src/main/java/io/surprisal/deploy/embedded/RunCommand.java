@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
     private What what;
 
     @Option(names = "--parallelism", paramLabel = "N", description = "How many subtasks score, instead of job.yaml's")
-    private int parallelism;
+    private @Nullable Integer parallelism;
 
     @Option(
             names = "--state",
@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
             return 0;
         }
         JobConfig config = JobConfig.load(what.file);
-        if (parallelism > 0) {
+        if (parallelism != null) {
             config = config.withParallelism(parallelism);
         }
         try (StateDirectory directory = StateDirectory.open(state == null ? beside(what.file) : state)) {

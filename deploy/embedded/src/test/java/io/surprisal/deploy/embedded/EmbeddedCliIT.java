@@ -44,9 +44,23 @@ class EmbeddedCliIT {
     }
 
     @Test
+    void aQuickstartWithAModelOfOtherDataSaysSo() throws Exception {
+        Path model = TinyModel.write(directory, "tiny", List.of("flow", "heat"));
+        try (CommandProcess quickstart = start("quickstart", "--model", model.toString())) {
+            assertThat(quickstart.lines())
+                    .last()
+                    .asString()
+                    .startsWith("surprisal: The model file " + model
+                            + " expects the features [flow, heat], the bundled data has [m01, m02, ")
+                    .endsWith("; name a model that was trained on it, or leave --model out to train one");
+            assertThat(quickstart.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void anUnknownOptionIsWrongUsage() throws Exception {
         try (CommandProcess quickstart = start("quickstart", "--sped")) {
-            assertThat(quickstart.lines()).first().asString().isEqualTo("Unknown option: '--sped'");
+            assertThat(quickstart.lines()).first().asString().isEqualTo("surprisal: Unknown option: '--sped'");
             assertThat(quickstart.exitCode()).isEqualTo(2);
             assertThat(quickstart.temporary()).doesNotExist();
         }

@@ -65,7 +65,8 @@ public final class ScoringJob {
             throw new JobException("The model file " + config.model()
                     + " is not there; correct the key model, or write it with 'surprisal train --out'");
         } catch (IOException e) {
-            throw new JobException("The model file " + config.model() + " cannot be read: " + e);
+            throw new JobException(
+                    "The model file " + config.model() + " cannot be read: " + e + "; check its permissions");
         } catch (ModelFormatException e) {
             throw new JobException(String.valueOf(e.getMessage()));
         }

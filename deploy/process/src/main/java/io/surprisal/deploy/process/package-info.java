@@ -1,4 +1,7 @@
-/** The life of a command's process: how it ends, until when, and where its temporary files go. No library but the JDK. */
+/**
+ * What all commands have in common: their help, exit codes and messages, and the life of their process: how it ends, until when, and
+ * where its temporary files go. No library but picocli.
+ */
 @NullMarked
 package io.surprisal.deploy.process;
 

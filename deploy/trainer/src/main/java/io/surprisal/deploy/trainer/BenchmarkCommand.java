@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  surprisal benchmark data --out report",
             "  surprisal benchmark data --out report --collections smd,msl --detectors ppca-2x,random --protocols prefix",
             "",
-            "Exit codes: 0 all runs measured, 1 a run failed or all were stopped, 2 wrongly called."
+            "Exit codes: 0 all runs measured, 1 a run failed or all were stopped, 2 wrong usage."
         })
 final class BenchmarkCommand implements Callable<Integer> {
     private final ProcessLife life;

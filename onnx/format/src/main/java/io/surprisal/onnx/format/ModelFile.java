@@ -44,14 +44,23 @@ public final class ModelFile {
 
     /** Reads and checks a file. */
     public static ModelFile read(Path path) throws IOException {
-        return parse(Files.readAllBytes(path), path.toString());
+        return parse(bytes(path), path.toString());
+    }
+
+    /** The bytes of a file, which is no directory. */
+    public static byte[] bytes(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new ModelFormatException(path + " is a directory; name a model file");
+        }
+        return Files.readAllBytes(path);
     }
 
     /** Reads and checks bytes, which belong to the model file from then on; {@code source} names them in messages. */
     public static ModelFile parse(byte[] bytes, String source) {
         ModelProto graph = graph(bytes, source);
         if (!graph.hasGraph()) {
-            throw new ModelFormatException(source + " (" + bytes.length + " bytes) holds no ONNX graph");
+            throw new ModelFormatException(
+                    source + " (" + bytes.length + " bytes) holds no ONNX graph; copy or export it again");
         }
         GraphContract.checkOperators(graph, source);
         Map<String, String> metadata = new HashMap<>();

@@ -52,7 +52,14 @@ class ModelFileTest {
                 .hasMessageContaining("small.onnx is not a complete ONNX file (100 bytes")
                 .hasMessageContaining("copy or export it again");
         assertThatThrownBy(() -> ModelFile.parse(new byte[0], "small.onnx"))
-                .hasMessage("small.onnx (0 bytes) holds no ONNX graph");
+                .hasMessage("small.onnx (0 bytes) holds no ONNX graph; copy or export it again");
+    }
+
+    @Test
+    void aDirectoryIsNoModel(@TempDir Path directory) {
+        assertThatThrownBy(() -> ModelFile.read(directory))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessage(directory + " is a directory; name a model file");
     }
 
     @Test

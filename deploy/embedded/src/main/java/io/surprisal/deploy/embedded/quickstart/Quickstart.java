@@ -3,14 +3,17 @@ package io.surprisal.deploy.embedded.quickstart;
 import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.deploy.embedded.local.LocalJob;
 import io.surprisal.deploy.job.JobConfig;
+import io.surprisal.deploy.job.JobException;
 import io.surprisal.deploy.job.ScoringJob;
 import io.surprisal.deploy.process.ProcessLife;
+import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,7 +65,7 @@ public final class Quickstart {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             Topics.ALL.forEach(topic -> broker.createTopic(topic, 1));
             String kafka = broker.bootstrapServers();
-            try (LocalJob job = startJob(model, kafka, directory);
+            try (LocalJob job = startJob(telemetry, model, kafka, directory);
                     ResultReader results = new ResultReader(kafka, timeline)) {
                 announce(kafka);
                 replay(new Replay(BundledMachine.NAME, telemetry, timeline, options.speed()), kafka, job, results);
@@ -81,7 +84,7 @@ public final class Quickstart {
         return model;
     }
 
-    private LocalJob startJob(Path model, String kafka, Path directory) throws Exception {
+    private LocalJob startJob(LabelledTelemetry telemetry, Path model, String kafka, Path directory) throws Exception {
         JobConfig config = JobConfig.parse(
                 """
                 name: surprisal-quickstart
@@ -113,7 +116,19 @@ public final class Quickstart {
         // Nobody waits for a second try here.
         Configuration settings = new Configuration().set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         Path temporary = Files.createDirectory(directory.resolve("flink"));
-        return LocalJob.start(config, ScoringJob.readModel(config), temporary, settings, life);
+        return LocalJob.start(config, readModel(config, telemetry), temporary, settings, life);
+    }
+
+    /** A model of other data would refuse every record. */
+    private static ShippedModel readModel(JobConfig config, LabelledTelemetry telemetry) {
+        ShippedModel model = ScoringJob.readModel(config);
+        List<String> features = model.file().manifest().schema().names();
+        if (!telemetry.features().containsAll(features)) {
+            throw new JobException("The model file " + config.model() + " expects the features " + features
+                    + ", the bundled data has " + telemetry.features()
+                    + "; name a model that was trained on it, or leave --model out to train one");
+        }
+        return model;
     }
 
     private void announce(String kafka) {

@@ -29,7 +29,7 @@ final class TrainingProcess {
         try {
             int exitCode = process.waitFor();
             if (exitCode != 0 || Files.notExists(model)) {
-                throw new IllegalStateException(
+                throw new IOException(
                         "Training ended with exit code " + exitCode + ", see above: " + String.join(" ", command));
             }
         } finally {
