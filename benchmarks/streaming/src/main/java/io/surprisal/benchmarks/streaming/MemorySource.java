@@ -1,7 +1,9 @@
 package io.surprisal.benchmarks.streaming;
 
-import java.io.Serializable;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -15,19 +17,28 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.util.NumberSequenceIterator;
 
 /**
- * A bounded source of records that lie in memory, replayed until there were enough. Flink's generator source asks its rate
- * limiter before every record, which costs more than the scoring operator does.
+ * A bounded source of records that lie in this process's memory, replayed until there were enough. They stay there between
+ * jobs, so that no round pays for reading them. Flink's generator source asks its rate limiter before every record, which
+ * costs more than the scoring operator does.
  */
 final class MemorySource<T> implements Source<T, NumberSequenceSplit, Collection<NumberSequenceSplit>> {
+    private static final Map<String, Object[]> MEMORY = new ConcurrentHashMap<>();
+
     private final NumberSequenceSource numbers;
-    private final Records<T> records;
+    private final String name;
 
     /**
      * @param count how many records come
+     * @param name of records that {@link #keep} was given
      */
-    MemorySource(long count, Records<T> records) {
+    MemorySource(long count, String name) {
         this.numbers = new NumberSequenceSource(0, count - 1);
-        this.records = records;
+        this.name = name;
+    }
+
+    /** Keeps records, under a name, for the jobs to come. */
+    static void keep(String name, Object[] records) {
+        MEMORY.put(name, records);
     }
 
     @Override
@@ -36,12 +47,13 @@ final class MemorySource<T> implements Source<T, NumberSequenceSplit, Collection
     }
 
     @Override
-    public SourceReader<T, NumberSequenceSplit> createReader(SourceReaderContext context) throws Exception {
-        T[] replayed = records.load();
+    @SuppressWarnings("unchecked") // Who keeps records under a name also reads them.
+    public SourceReader<T, NumberSequenceSplit> createReader(SourceReaderContext context) {
+        Object[] replayed = Objects.requireNonNull(MEMORY.get(name), name);
         return new IteratorSourceReaderBase<Long, T, NumberSequenceIterator, NumberSequenceSplit>(context) {
             @Override
             protected T convert(Long number) {
-                return replayed[(int) (number % replayed.length)];
+                return (T) replayed[(int) (number % replayed.length)];
             }
         };
     }
@@ -66,11 +78,5 @@ final class MemorySource<T> implements Source<T, NumberSequenceSplit, Collection
     @Override
     public SimpleVersionedSerializer<Collection<NumberSequenceSplit>> getEnumeratorCheckpointSerializer() {
         return numbers.getEnumeratorCheckpointSerializer();
-    }
-
-    /** Loads the records in the task. */
-    @FunctionalInterface
-    interface Records<T> extends Serializable {
-        T[] load() throws Exception;
     }
 }

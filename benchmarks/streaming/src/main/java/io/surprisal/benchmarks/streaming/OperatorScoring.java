@@ -17,25 +17,25 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /** The scoring operator in a Flink job of its own: decoded records from memory, scored records to nowhere. */
 final class OperatorScoring {
+    private static final String DECODED = "decoded records";
+
     private final Path model;
-    private final String rows;
     private final FlinkCluster cluster;
 
-    OperatorScoring(Path model, Path rows, FlinkCluster cluster) {
+    OperatorScoring(Path model, Path rows, FlinkCluster cluster) throws IOException {
         this.model = model;
-        this.rows = rows.toString();
         this.cluster = cluster;
+        MemorySource.keep(DECODED, records(TelemetryRows.read(rows)));
     }
 
     long score(long count) throws Exception {
         StreamExecutionEnvironment environment = cluster.environment();
         environment.getConfig().enableObjectReuse(); // As ScoringPipeline has it.
-        String file = rows;
         ShippedModel shipped = ShippedModel.read(model);
         JobSchema schema = JobSchema.of(shipped.file().manifest().schema());
         environment
                 .fromSource(
-                        new MemorySource<>(count, () -> records(Path.of(file))),
+                        new MemorySource<TelemetryRecord>(count, DECODED),
                         WatermarkStrategy.noWatermarks(),
                         "memory",
                         TypeInformation.of(TelemetryRecord.class))
@@ -51,8 +51,7 @@ final class OperatorScoring {
         return count;
     }
 
-    private static TelemetryRecord[] records(Path file) throws IOException {
-        TelemetryRows table = TelemetryRows.read(file);
+    private static TelemetryRecord[] records(TelemetryRows table) {
         TelemetryRecord[] records = new TelemetryRecord[table.values().length];
         for (int i = 0; i < records.length; i++) {
             records[i] = new TelemetryRecord(new Coordinates(Traffic.TELEMETRY, 0, i), Traffic.key(i), i, table.row(i));

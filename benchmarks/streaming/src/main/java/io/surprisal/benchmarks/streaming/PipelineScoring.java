@@ -16,25 +16,26 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /** The whole pipeline without Kafka: JSON records from memory, scored records written as JSON to nowhere. */
 final class PipelineScoring {
+    private static final String RAW = "raw records";
+
     private final Path model;
-    private final String rows;
     private final List<String> features;
     private final FlinkCluster cluster;
 
     PipelineScoring(Path model, Path rows, FlinkCluster cluster) throws IOException {
+        TelemetryRows table = TelemetryRows.read(rows);
         this.model = model;
-        this.rows = rows.toString();
-        this.features = TelemetryRows.read(rows).names();
+        this.features = table.names();
         this.cluster = cluster;
+        MemorySource.keep(RAW, records(table));
     }
 
     long score(long count) throws Exception {
         StreamExecutionEnvironment environment = cluster.environment();
-        String file = rows;
         ScoringPipeline.build(
                 environment,
                 PipelineOptions.defaults(ShippedModel.read(model), FeatureMapping.fields(features)),
-                new MemorySource<>(count, () -> records(Path.of(file))),
+                new MemorySource<RawRecord>(count, RAW),
                 new SerialisingSink<>(ScoreJson::new),
                 new DiscardingSink<>(),
                 new DiscardingSink<>());
@@ -42,8 +43,8 @@ final class PipelineScoring {
         return count;
     }
 
-    private static RawRecord[] records(Path file) throws IOException {
-        byte[][] json = TelemetryRows.read(file).json();
+    private static RawRecord[] records(TelemetryRows table) {
+        byte[][] json = table.json();
         RawRecord[] records = new RawRecord[json.length];
         for (int i = 0; i < records.length; i++) {
             byte[] key = Traffic.key(i).getBytes(StandardCharsets.UTF_8);

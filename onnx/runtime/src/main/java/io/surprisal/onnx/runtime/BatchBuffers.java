@@ -77,7 +77,7 @@ final class BatchBuffers implements AutoCloseable {
     /** What the last call wrote of an output, or null for one without a buffer. */
     @Nullable
     FloatBuffer values(OutputName output) {
-        return values.get(output);
+        return output.member().isEmpty() ? values(output.output()) : values.get(output);
     }
 
     /** The same of one of the headline's outputs. */
