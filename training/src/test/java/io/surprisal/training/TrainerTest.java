@@ -16,6 +16,7 @@ import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.TelemetryTable;
+import io.surprisal.training.config.ModelFamily;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.fit.TrainingException;
 import io.surprisal.training.fit.TrainingListener;
@@ -34,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -49,9 +51,10 @@ class TrainerTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"vae", "wae-mmd"})
-    void theSameSeedGivesTheSameFileToTheByte(String family) {
-        TrainingConfig config = SHORT.with("model.family", family).with("training.steps", 15);
+    @EnumSource(ModelFamily.class)
+    void theSameSeedGivesTheSameFileToTheByte(ModelFamily family) {
+        TrainingConfig config =
+                SHORT.with("model.family", family.contractName()).with("training.steps", 15);
         assertThat(Trainer.train(table(400), config, TrainingListener.NONE)
                         .onnx()
                         .toByteArray())

@@ -3,7 +3,7 @@ package io.surprisal.training.config;
 /**
  * The {@code model:} section of train.yaml, and what a member of an ensemble makes of it.
  *
- * @param family vae or wae-mmd
+ * @param family a {@link ModelFamily}, by its name
  */
 public record ModelSettings(
         String family,

@@ -2,18 +2,21 @@ package io.surprisal.training.config;
 
 import io.surprisal.config.Settings;
 import io.surprisal.core.manifest.ModelOutput;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The section {@code model.surprisal} of train.yaml: what the headline is made of.
  *
- * @param evidence what a member adds to surprisal, negated: elbo, which with target window is the whole window's, or
- *     reconstruction_log_probability, which is the scored record's
+ * @param evidence what a member adds to surprisal, turned so that higher is more abnormal: an output per record that its family has,
+ *     such as elbo, which with target window is the whole window's, or reconstruction_log_probability, which is the scored record's
  * @param knee where a member's calibrated surprisal begins to bend, so that no member drowns the others; 0 leaves it straight
  */
 public record SurprisalSettings(String evidence, double knee) {
-    private static final List<String> EVIDENCE =
-            List.of(ModelOutput.ELBO.contractName(), ModelOutput.RECONSTRUCTION_LOG_PROBABILITY.contractName());
+    private static final List<String> EVIDENCE = Arrays.stream(ModelOutput.values())
+            .filter(output -> output.perRecord() && output != ModelOutput.SURPRISAL)
+            .map(ModelOutput::contractName)
+            .toList();
 
     public SurprisalSettings {
         Settings.require(EVIDENCE.contains(evidence), "evidence", "one of " + EVIDENCE, evidence);

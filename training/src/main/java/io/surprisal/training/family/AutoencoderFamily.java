@@ -8,14 +8,16 @@ import io.surprisal.training.graph.ScoringFunction;
 import java.util.function.Function;
 
 /**
- * Autoencoders, which differ in what they minimise.
+ * Autoencoders, which differ in what they are made of and what they minimise.
  *
  * @param samples how many latent samples each record has in a step
  */
-record AutoencoderFamily(int samples, Function<ModelSpec, Objective> objective) implements Family {
+record AutoencoderFamily(
+        int samples, Function<ModelSpec, Autoencoder> components, Function<ModelSpec, Objective> objective)
+        implements Family {
     @Override
     public ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
-        Autoencoder parts = Autoencoder.dense(spec);
+        Autoencoder parts = components.apply(spec);
         TrainableAutoencoder trainable = new TrainableAutoencoder(parts, objective.apply(spec), samples);
         return new FittedAutoencoder(parts, new TrainingLoop(trainable, rows).run(listener));
     }

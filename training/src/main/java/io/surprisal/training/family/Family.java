@@ -25,10 +25,13 @@ public interface Family {
         return switch (ModelFamily.of(settings.family())) {
             case VAE ->
                 new AutoencoderFamily(
-                        1, spec -> new ElboObjective(settings.objective().beta()));
+                        1,
+                        Autoencoder::dense,
+                        spec -> new ElboObjective(settings.objective().beta()));
             case WAE_MMD ->
                 new AutoencoderFamily(
                         1,
+                        Autoencoder::dense,
                         spec -> new WassersteinObjective(
                                 Kernel.of(settings.objective().mmdKernel()),
                                 settings.objective().mmdWeight(),

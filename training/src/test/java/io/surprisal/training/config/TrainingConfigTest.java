@@ -119,7 +119,7 @@ class TrainingConfigTest {
                 .hasMessageContaining("train.yaml: unknown key model.famly; the keys of model are family, ")
                 .hasMessageContaining(", latent, ");
         assertThatThrownBy(() -> load("model: {family: gan}"))
-                .hasMessageContaining("'gan'; expected one of vae, wae-mmd");
+                .hasMessageContaining("'gan'; expected one of " + ModelFamily.names());
         assertThatThrownBy(() -> load("training: {held_out: 0.9}"))
                 .hasMessageContaining("train.yaml, training: held_out must be a share above 0, at most 0.5; got '0.9'");
         assertThatThrownBy(() -> load("training: {steps: many}"))

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
-import io.surprisal.training.config.Kernel;
 import io.surprisal.training.config.ModelFamily;
 import io.surprisal.training.config.Target;
+import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.TrainingGraph;
 import io.surprisal.training.graph.TrainingGraph.PhaseGraph;
@@ -105,11 +105,12 @@ class TrainingGraphTest {
                 new ModelFeature("b", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL),
                 new ModelFeature("c", "", LikelihoodKind.GAUSSIAN, -0.5, 0.5, 0, false, FeatureView.LEVEL));
         ModelSpec spec = new ModelSpec(features, 2, 2, Target.WINDOW, LATENT, List.of(5, 4), 3, 10, 0.05);
-        Objective objective = switch (family) {
-            case VAE -> new ElboObjective(beta);
-            case WAE_MMD -> new WassersteinObjective(Kernel.INVERSE_MULTIQUADRATIC, 1, spec.targetSize(), LATENT);
-        };
-        TrainableAutoencoder model = new TrainableAutoencoder(Autoencoder.dense(spec), objective, 1);
+        AutoencoderFamily autoencoder = (AutoencoderFamily) Family.of(TrainingConfig.defaults()
+                .with("model.family", family.contractName())
+                .with("model.objective.beta", beta)
+                .model());
+        TrainableAutoencoder model = new TrainableAutoencoder(
+                autoencoder.components().apply(spec), autoencoder.objective().apply(spec), 1);
         return new TrainingGraph(model, BATCH, BATCH, 7);
     }
 

@@ -14,6 +14,7 @@ import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.TrainedModel;
 import io.surprisal.training.Trainer;
+import io.surprisal.training.config.ModelFamily;
 import io.surprisal.training.config.Preset;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.data.DataReport;
@@ -23,6 +24,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -90,7 +93,11 @@ final class TrainCommand implements Callable<Integer> {
                     + " nothing smoothed), or auto (the default), which chooses from the data and says why.")
     private @Nullable String preset;
 
-    @Option(names = "--family", paramLabel = "NAME", description = "The model family: vae (the default) or wae-mmd.")
+    @Option(
+            names = "--family",
+            paramLabel = "NAME",
+            completionCandidates = Families.class,
+            description = "The model family, one of ${COMPLETION-CANDIDATES}. Default: vae.")
     private @Nullable String family;
 
     @Option(names = "--name", paramLabel = "NAME", description = "The model's name in its manifest.")
@@ -133,6 +140,15 @@ final class TrainCommand implements Callable<Integer> {
             summarise(model, life.isEnding(), text);
         }
         return 0;
+    }
+
+    /** Their names, for the help. */
+    private static final class Families extends ArrayList<String> {
+        private Families() {
+            super(Arrays.stream(ModelFamily.values())
+                    .map(ModelFamily::contractName)
+                    .toList());
+        }
     }
 
     private TrainingConfig settings() throws IOException {

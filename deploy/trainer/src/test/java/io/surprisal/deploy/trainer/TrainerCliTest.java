@@ -3,6 +3,8 @@ package io.surprisal.deploy.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.deploy.cli.CommandRun;
+import io.surprisal.training.config.ModelFamily;
+import io.surprisal.training.config.Preset;
 import io.surprisal.training.config.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +83,13 @@ class TrainerCliTest {
                 .isEqualToIgnoringNewLines(
                         "surprisal: " + data + ", line 3: expected 2 columns as in the header, got 3;"
                                 + " correct the line or export the file again");
+    }
+
+    @Test
+    void theHelpNamesFamiliesAndPresets() {
+        String help = run("train", "--help").out();
+        assertThat(help).contains("one of " + ModelFamily.names() + ".");
+        assertThat(Preset.values()).allSatisfy(preset -> assertThat(help).contains(preset.contractName() + " ("));
     }
 
     @Test
