@@ -7,7 +7,6 @@ import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.Manifest.Provenance;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.schema.FeatureView;
-import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.calibrate.Calibrator;
 import io.surprisal.training.config.ModelSettings;
@@ -188,7 +187,6 @@ public final class Trainer {
     /** A density transforms by the Jacobian: log p(raw) = log p(standardised) − Σ log scale. */
     private static double rawUnitsOffset(ModelSpec spec) {
         return -spec.features().stream()
-                .filter(feature -> feature.likelihood() == LikelihoodKind.GAUSSIAN)
                 .filter(feature -> feature.view() != FeatureView.NONE)
                 .mapToDouble(feature -> Math.log(feature.scale()))
                 .sum();

@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.core.schema.LikelihoodKind.Domain;
 import io.surprisal.core.series.RecordWindow;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.telemetry.table.TelemetryTable;
+import io.surprisal.training.config.ModelFamily;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.fit.TrainingListener;
 import io.surprisal.training.graph.FittedMember;
 import io.surprisal.training.graph.ScoringGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,23 +53,47 @@ class ParityTest {
             .with("training.seed", SEED);
 
     static Stream<Arguments> models() {
-        Map<String, String> gaussian = Map.of();
-        Map<String, String> composite = Map.of("on", "bernoulli", "off", "bernoulli");
-        Map<String, String> bernoulli =
-                Map.of("a", "bernoulli", "on", "bernoulli", "b", "bernoulli", "off", "bernoulli", "c", "bernoulli");
-        return Stream.of("vae", "wae-mmd")
-                .flatMap(family -> Stream.of(gaussian, composite, bernoulli)
+        return Arrays.stream(ModelFamily.values())
+                .flatMap(family -> likelihoods()
                         .flatMap(likelihoods ->
                                 Stream.of(1, 8, 64).map(samples -> Arguments.of(family, likelihoods, samples))));
     }
 
+    /** All of them at once, and each by itself. */
+    private static Stream<List<LikelihoodKind>> likelihoods() {
+        List<LikelihoodKind> reals = of(Domain.REALS);
+        List<LikelihoodKind> flags = of(Domain.UNIT_INTERVAL);
+        List<LikelihoodKind> mixed = new ArrayList<>();
+        for (int j = 0; j < NAMES.size(); j++) {
+            List<LikelihoodKind> kinds = isFlag(j) ? flags : reals;
+            mixed.add(kinds.get(j / 2 % kinds.size()));
+        }
+        return Stream.concat(
+                Stream.of(mixed),
+                Arrays.stream(LikelihoodKind.values()).map(kind -> Collections.nCopies(NAMES.size(), kind)));
+    }
+
+    private static List<LikelihoodKind> of(Domain domain) {
+        return Arrays.stream(LikelihoodKind.values())
+                .filter(kind -> kind.domain() == domain)
+                .toList();
+    }
+
+    private static boolean isFlag(int feature) {
+        return feature % 2 == 1;
+    }
+
     @ParameterizedTest
     @MethodSource("models")
-    void everyOutputAgrees(String family, Map<String, String> likelihoods, int samples) {
+    void everyOutputAgrees(ModelFamily family, List<LikelihoodKind> likelihoods, int samples) {
+        Map<String, String> byFeature = new HashMap<>();
+        for (int j = 0; j < NAMES.size(); j++) {
+            byFeature.put(NAMES.get(j), likelihoods.get(j).contractName());
+        }
         assertAgreement(
-                table(likelihoods.size() == NAMES.size()),
-                SHORT.with("model.family", family)
-                        .with("model.likelihood.features", likelihoods)
+                table(likelihoods.stream().allMatch(kind -> kind.domain() == Domain.UNIT_INTERVAL)),
+                SHORT.with("model.family", family.contractName())
+                        .with("model.likelihood.features", byFeature)
                         .with("model.latent.samples", samples));
     }
 
@@ -77,6 +106,12 @@ class ParityTest {
                         .with("model.view.target", target)
                         .with("model.surprisal.evidence", "reconstruction_log_probability")
                         .with("model.likelihood.features", Map.of("on", "bernoulli", "off", "bernoulli")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"importance_weighted_log_likelihood", "kl_divergence"})
+    void everyOutputAgreesWhereTheHeadlineIsMadeOf(String evidence) {
+        assertAgreement(table(false), SHORT.with("model.surprisal.evidence", evidence));
     }
 
     @Test
@@ -194,7 +229,7 @@ class ParityTest {
         Random random = new Random(SEED);
         float[] values = new float[ROWS * NAMES.size()];
         for (int i = 0; i < values.length; i++) {
-            boolean coin = binary || i % 5 == 1 || i % 5 == 3;
+            boolean coin = binary || isFlag(i % 5);
             values[i] =
                     coin ? (random.nextDouble() < 0.3 ? 1 : 0) : (float) (100 * (i % 5) + 3 * random.nextGaussian());
             if (random.nextDouble() < 0.05) {

@@ -4,6 +4,7 @@ import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.reference.LogDensity;
 import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.core.schema.LikelihoodKind.Domain;
 import io.surprisal.training.config.Target;
 import io.surprisal.training.family.FittedAutoencoder;
 import io.surprisal.training.graph.FittedMember;
@@ -25,19 +26,16 @@ final class ReferenceModel {
     private final Map<String, INDArray> weights;
     private final ModelSpec spec;
     private final double[][] epsilon;
-    private final double[] scaleParameters;
     private double[] before = {};
     private final Map<String, double[][]> matrices = new HashMap<>();
     private final Map<String, double[]> biases = new HashMap<>();
+    private final Map<String, double[]> scales = new HashMap<>();
 
     /** @param points the graph's noise, [L, 1, K] */
     ReferenceModel(FittedMember member, INDArray points) {
         this.member = member;
         this.spec = member.function().spec();
         this.weights = ((FittedAutoencoder) member.function()).weights();
-        this.scaleParameters = weights.containsKey("gaussian/scale")
-                ? weight("gaussian/scale").dup().reshape(-1).toDoubleVector()
-                : new double[0];
         this.epsilon = points.reshape(points.size(0), points.size(2)).toDoubleMatrix();
     }
 
@@ -50,9 +48,9 @@ final class ReferenceModel {
         boolean[] present = new boolean[seen.length];
         for (int i = 0; i < seen.length; i++) {
             ModelFeature feature = spec.features().get(i % width);
-            boolean gaussian = feature.likelihood() == LikelihoodKind.GAUSSIAN;
-            double low = gaussian ? -spec.targetClamp() : 0;
-            double high = gaussian ? spec.targetClamp() : 1;
+            boolean real = feature.likelihood().domain() == Domain.REALS;
+            double low = real ? -spec.targetClamp() : 0;
+            double high = real ? spec.targetClamp() : 1;
             double looked = switch (feature.view()) {
                 case LEVEL -> window[first + i];
                 case CHANGE -> (double) window[first + i] - window[first + i - width];
@@ -130,13 +128,13 @@ final class ReferenceModel {
         outputs.put(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY, new double[] {reconstruction + missing});
         outputs.put(ModelOutput.KL_DIVERGENCE, new double[] {divergence + missing});
         outputs.put(ModelOutput.ELBO, new double[] {ofAll - divergence + missing});
-        double evidence = switch (member.evidence()) {
-            case ELBO -> ofAll - divergence;
-            case RECONSTRUCTION_LOG_PROBABILITY -> reconstruction;
-            default -> throw new AssertionError(member.evidence());
-        };
+        outputs.put(
+                ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD,
+                new double[] {LogDensity.logMeanExp(logWeights) + missing});
+        double evidence = Objects.requireNonNull(outputs.get(member.evidence()))[0];
+        double abnormality = member.evidence().abnormality(evidence);
         outputs.put(ModelOutput.SURPRISAL, new double[] {
-            bent((-evidence - member.scale().median()) / member.scale().spread()) + missing
+            bent((abnormality - member.scale().median()) / member.scale().spread())
         });
         double[] surprisal = new double[width - first];
         for (int j = 0; j < surprisal.length; j++) {
@@ -144,9 +142,6 @@ final class ReferenceModel {
             surprisal[j] = observed[first + j] ? own / member.scale().spread() : 0;
         }
         outputs.put(ModelOutput.FEATURE_SURPRISAL, surprisal);
-        outputs.put(
-                ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD,
-                new double[] {LogDensity.logMeanExp(logWeights) + missing});
         band(first, means, variances, outputs);
         return outputs;
     }
@@ -187,7 +182,7 @@ final class ReferenceModel {
                 }
                 switch (kind) {
                     case GAUSSIAN -> {
-                        double scale = spec.minimumScale() + LogDensity.softplus(scaleParameters[head]);
+                        double scale = scale("gaussian/scale", head);
                         means[j] = linear("gaussian/mean", hidden)[head];
                         variances[j] = scale * scale;
                         logProbability[j] = LogDensity.gaussian(target[j], means[j], scale);
@@ -216,6 +211,12 @@ final class ReferenceModel {
             }
         }
         return y;
+    }
+
+    private double scale(String name, int head) {
+        double[] parameters = scales.computeIfAbsent(
+                name, key -> weight(key).dup().reshape(-1).toDoubleVector());
+        return spec.minimumScale() + LogDensity.softplus(parameters[head]);
     }
 
     private INDArray weight(String name) {

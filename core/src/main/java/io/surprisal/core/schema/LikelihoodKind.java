@@ -8,10 +8,30 @@ import java.util.stream.Collectors;
 /** The decoder likelihood of one feature. */
 public enum LikelihoodKind {
     /** Normal around the decoded mean, with a scale learned per feature. */
-    GAUSSIAN,
+    GAUSSIAN(Domain.REALS),
 
     /** A probability in [0, 1], decoded as a logit. */
-    BERNOULLI;
+    BERNOULLI(Domain.UNIT_INTERVAL);
+
+    private final Domain domain;
+
+    LikelihoodKind(Domain domain) {
+        this.domain = domain;
+    }
+
+    /** The values that a likelihood describes. */
+    public enum Domain {
+        /** Any number; the model sees it standardised. */
+        REALS,
+
+        /** 0 to 1; the model sees it as it is. */
+        UNIT_INTERVAL
+    }
+
+    /** The values of its features. */
+    public Domain domain() {
+        return domain;
+    }
 
     /** The name in manifests and configuration. */
     public String contractName() {

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 /**
  * The section {@code model.likelihood} of train.yaml: p(x given z).
  *
- * @param kind the likelihood of features that {@code features} does not name: gaussian or bernoulli
+ * @param kind the likelihood of features that {@code features} does not name, a {@link LikelihoodKind}
  * @param features likelihoods by feature
- * @param minimumScale the smallest scale a Gaussian likelihood may learn, in standard deviations
+ * @param minimumScale the smallest scale that a likelihood may learn, in standard deviations
  */
 public record LikelihoodSettings(String kind, Map<String, String> features, double minimumScale) {
     public LikelihoodSettings {

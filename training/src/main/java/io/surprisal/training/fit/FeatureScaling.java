@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
 
 /**
  * Location and scale of each feature from the training rows, in double precision: mean and standard deviation or middle and half
- * width of the range for a Gaussian, 0 and 1 for a Bernoulli. Missing and infinite values count as missing. A standard deviation
+ * width of the range of real numbers, 0 and 1 for what lies from 0 to 1. Missing and infinite values count as missing. A standard deviation
  * or range is at least a share of the feature's largest magnitude, so that a feature that hardly moved does not drown the others.
  */
 public final class FeatureScaling {
@@ -79,24 +79,29 @@ public final class FeatureScaling {
             throw new IllegalArgumentException("Feature '" + feature.name() + "' has no finite value in the "
                     + rows.length + " training rows; exclude it (data.exclude)");
         }
-        if (likelihood == LikelihoodKind.BERNOULLI && (low < 0 || high > 1)) {
-            throw new IllegalArgumentException("Feature '" + feature.name() + "' has values from " + low + " to " + high
-                    + "; a bernoulli likelihood needs values from 0 to 1; use gaussian");
-        }
         double magnitude = Math.max(Math.max(Math.abs(low), Math.abs(high)), leastMagnitude);
         double floor = settings.scaling().floor() * (magnitude > 0 ? magnitude : 1);
         double location = 0;
         double scale = 1;
-        if (likelihood == LikelihoodKind.GAUSSIAN) {
-            switch (Scaling.of(settings.scaling().kind())) {
-                case STANDARD -> {
-                    location = summary.getAverage();
-                    scale = Math.max(standardDeviation(column, location), floor);
+        switch (likelihood.domain()) {
+            case UNIT_INTERVAL -> {
+                if (low < 0 || high > 1) {
+                    throw new IllegalArgumentException("Feature '" + feature.name() + "' has values from " + low
+                            + " to " + high + "; a " + likelihood.contractName()
+                            + " likelihood needs values from 0 to 1; use gaussian");
                 }
-                case RANGE -> {
-                    // From the minimum, also where the range is the floor: −1 is the lowest value ever seen.
-                    scale = Math.max(high - low, floor) / 2;
-                    location = low + scale;
+            }
+            case REALS -> {
+                switch (Scaling.of(settings.scaling().kind())) {
+                    case STANDARD -> {
+                        location = summary.getAverage();
+                        scale = Math.max(standardDeviation(column, location), floor);
+                    }
+                    case RANGE -> {
+                        // From the minimum, also where the range is the floor: −1 is the lowest value ever seen.
+                        scale = Math.max(high - low, floor) / 2;
+                        location = low + scale;
+                    }
                 }
             }
         }

@@ -1,7 +1,7 @@
 package io.surprisal.training.fit;
 
 import io.surprisal.core.schema.FeatureView;
-import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.core.schema.LikelihoodKind.Domain;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.Difference;
 import io.surprisal.training.config.ModelSettings;
@@ -42,8 +42,8 @@ public final class FeatureViews {
 
     private FeatureView view(int feature, ModelSettings settings) {
         String name = table.schema().names().get(feature);
-        LikelihoodKind likelihood = settings.likelihood().of(name);
-        boolean changes = likelihood == LikelihoodKind.GAUSSIAN && hasChanges(feature);
+        Domain domain = settings.likelihood().of(name).domain();
+        boolean changes = domain == Domain.REALS && hasChanges(feature);
         FeatureView change = counters.contains(feature) ? FeatureView.RISE : FeatureView.CHANGE;
         return switch (Difference.of(settings.view().difference())) {
             case NONE -> FeatureView.LEVEL;

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param hidden the widths of the encoder's hidden layers; the decoder mirrors them
  * @param encoderClamp the encoder sees standardised values within ± this: it must not learn to reproduce spikes
  * @param targetClamp the likelihood sees standardised values within ± this
- * @param minimumScale the smallest scale that a Gaussian likelihood may learn, in standard deviations
+ * @param minimumScale the smallest scale that a likelihood may learn, in standard deviations
  */
 public record ModelSpec(
         List<ModelFeature> features,
@@ -80,18 +80,18 @@ public record ModelSpec(
         return kinds;
     }
 
-    /** The smallest and largest target of a feature: standardised for a Gaussian, [0, 1] for a probability. */
+    /** The smallest and largest target of a feature. */
     public double lowest(ModelFeature feature) {
-        return switch (feature.likelihood()) {
-            case GAUSSIAN -> -targetClamp;
-            case BERNOULLI -> 0;
+        return switch (feature.likelihood().domain()) {
+            case REALS -> -targetClamp;
+            case UNIT_INTERVAL -> 0;
         };
     }
 
     public double highest(ModelFeature feature) {
-        return switch (feature.likelihood()) {
-            case GAUSSIAN -> targetClamp;
-            case BERNOULLI -> 1;
+        return switch (feature.likelihood().domain()) {
+            case REALS -> targetClamp;
+            case UNIT_INTERVAL -> 1;
         };
     }
 }
