@@ -37,9 +37,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *       dead letters                  judgements → alert lifecycle → alerts
  * </pre>
  *
- * Alerts are made by key. A model of single records that smooths nothing is scored without one: the upper line is one chain
- * without a shuffle, in which records are handed on as they are, and only judgements are shuffled. Any other model
- * remembers something of each key: its telemetry is shuffled by key before it is scored, and what follows stays where it is.
+ * Alerts are made by key. A model of single records that smooths nothing, under a threshold that remembers nothing, is scored without
+ * one: the upper line is one chain without a shuffle, in which records are handed on as they are, and only judgements are shuffled.
+ * Where something is remembered of each key, telemetry is shuffled by key before it is scored, and what follows stays where it is.
  */
 public final class ScoringPipeline {
     private ScoringPipeline() {}
@@ -84,7 +84,7 @@ public final class ScoringPipeline {
                 .name("dead-letters")
                 .uid("dead-letters");
 
-        boolean keyed = Lane.memoryOf(model, options.scoring().judged()).remembers();
+        boolean keyed = Lane.memoryOf(model, options.scoring().lane()).remembers();
         SingleOutputStreamOperator<ScoredRecord> scored = (keyed
                         ? telemetry.keyBy(TelemetryRecord::key, Types.STRING)
                         : telemetry)

@@ -6,7 +6,6 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.series.SeriesMemory;
 import io.surprisal.core.series.SeriesState;
-import io.surprisal.core.verdict.ThresholdRule;
 import io.surprisal.core.verdict.Verdict;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import java.util.ArrayList;
@@ -19,15 +18,13 @@ final class Judge {
     private final List<OutputName> parts;
     private final float[] partValues;
     private final TailCalibration calibration;
-    private final ThresholdRule threshold;
 
-    Judge(Manifest manifest, SeriesMemory memory, LaneOptions options) {
+    Judge(Manifest manifest, SeriesMemory memory, ModelOutput judged) {
         this.memory = memory;
-        this.judged = options.judged();
+        this.judged = judged;
         this.parts = manifest.headline().parts(judged);
         this.partValues = new float[parts.size()];
         this.calibration = manifest.verdictCalibration(judged);
-        this.threshold = options.threshold();
     }
 
     /** The outputs that a judge takes. */
@@ -44,7 +41,7 @@ final class Judge {
     Judgement judge(OnnxScorer scorer, int row, SeriesState key) {
         float abnormality = (float) judged.abnormality(scorer.value(judged, row));
         float smoothed = memory.smooths() ? memory.smooth(key, parts(scorer, row), abnormality) : abnormality;
-        Verdict verdict = threshold.judge(calibration.tailProbability(smoothed), key);
+        Verdict verdict = memory.judge(key, calibration.tailProbability(smoothed));
         return new Judgement(abnormality, smoothed, verdict);
     }
 

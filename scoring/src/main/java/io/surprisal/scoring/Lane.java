@@ -1,9 +1,9 @@
 package io.surprisal.scoring;
 
 import io.surprisal.core.manifest.Manifest;
-import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.series.SeriesMemory;
+import io.surprisal.core.series.SeriesMemory.Owners;
 import io.surprisal.core.series.SeriesState;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.format.ModelFile;
@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * One model's batch and sessions. A batch goes through it in this order: {@link #add} each record, {@link #score} them in one call,
  * {@link #judge} each, read what is asked for, {@link #clear}. On one thread.
  *
- * <p>What the model remembers of a record's key is given with the record and changed: by {@link #add} its window, by
- * {@link #judge} what its smoother holds. Whoever calls keeps it, and knows by {@link #memory} whether there is anything to keep.
+ * <p>What is remembered of a record's key is given with the record and changed: by {@link #add} its window, by
+ * {@link #judge} what its smoother holds and its threshold remembers. Whoever calls keeps it, and knows by {@link #memory} whether
+ * there is anything to keep.
  */
 public final class Lane implements AutoCloseable {
     private final OnnxScorer scorer;
@@ -36,7 +37,7 @@ public final class Lane implements AutoCloseable {
         this.scorer = scorer;
         this.explainer = explainer;
         this.memory = memory;
-        this.judge = new Judge(manifest, memory, options);
+        this.judge = new Judge(manifest, memory, options.judged());
         this.places = schema.places(manifest.schema());
         this.gathered = new float[manifest.features().size()];
         this.rowLength = manifest.window() * manifest.features().size();
@@ -44,7 +45,7 @@ public final class Lane implements AutoCloseable {
 
     /** Opens the model's sessions, which compute what the options ask for and no more. */
     public static Lane open(ModelFile model, JobSchema schema, LaneOptions options) {
-        SeriesMemory memory = memoryOf(model, options.judged());
+        SeriesMemory memory = memoryOf(model, options);
         List<OutputName> outputs = new ArrayList<>(options.outputs());
         outputs.addAll(Judge.takes(model.manifest(), memory, options.judged()));
         OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(outputs, options.capacity()));
@@ -56,22 +57,26 @@ public final class Lane implements AutoCloseable {
         }
     }
 
-    /** What a model remembers of each key, judged by one of its outputs. */
-    public static SeriesMemory memoryOf(ModelFile model, ModelOutput judged) {
+    /** What a lane of such options remembers of each key. */
+    public static SeriesMemory memoryOf(ModelFile model, LaneOptions options) {
         Manifest manifest = model.manifest();
         Smoother smoother = manifest.headline().smoother();
         long schema = Long.parseUnsignedLong(manifest.schema().fingerprint(), 16);
         long file = Long.parseUnsignedLong(model.digest().substring(0, 16), 16);
+        long judged = 31 * file + options.judged().contractName().hashCode();
         return new SeriesMemory(
                 manifest.window(),
                 manifest.features().size(),
-                31 * schema + manifest.window(),
                 smoother.isIdentity() ? null : smoother,
-                manifest.headline().parts(judged).size(),
-                31 * file + judged.contractName().hashCode());
+                manifest.headline().parts(options.judged()).size(),
+                options.threshold(),
+                new Owners(
+                        31 * schema + manifest.window(),
+                        judged,
+                        31 * judged + options.threshold().toString().hashCode()));
     }
 
-    /** What the model remembers of each key. */
+    /** What is remembered of each key. */
     public SeriesMemory memory() {
         return memory;
     }
@@ -105,7 +110,7 @@ public final class Lane implements AutoCloseable {
     /**
      * Judges a record of the scored batch. Once for each, in the order in which the key's records came.
      *
-     * @param key what is remembered of its key; changed for a model that smooths
+     * @param key what is remembered of its key; changed where the model smooths or the threshold remembers something
      */
     public Judgement judge(int record, SeriesState key) {
         Judgement judgement = judge.judge(scorer, record, key);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.SeriesMemory;
+import io.surprisal.core.series.SeriesMemory.Owners;
 import io.surprisal.core.series.SeriesState;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.core.verdict.TailThreshold;
@@ -16,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class LaneTest {
     private static final List<String> FEATURES = List.of("temperature", "pressure", "flow");
-    private static final LaneOptions OPTIONS =
-            new LaneOptions(ModelOutput.SURPRISAL, List.of(), new TailThreshold(1e-3), 2, 1);
+    private static final LaneOptions OPTIONS = options(ModelOutput.SURPRISAL, 1e-3);
 
     @Test
     void gathersTheModelsFeaturesFromTheJobsOrder() {
@@ -48,24 +48,37 @@ class LaneTest {
     }
 
     @Test
-    void windowsBelongToFeaturesAndLengthAndHeldValuesToTheFileAndTheJudgedOutput() {
+    void windowsBelongToFeaturesAndLengthAndTheRestToTheFileTheJudgedOutputAndTheThreshold() {
         Smoother hold = new Smoother(1, 0.05, 0);
         SeriesMemory memory = memory(TinyModel.build("tiny", FEATURES, 3, hold));
         SeriesMemory renamed = memory(TinyModel.build("other", FEATURES, 3, hold));
-        assertThat(renamed.windowOwner()).isEqualTo(memory.windowOwner());
-        assertThat(renamed.smootherOwner()).isNotEqualTo(memory.smootherOwner());
-        assertThat(memory(TinyModel.build("tiny", FEATURES, 4, hold)).windowOwner())
-                .isNotEqualTo(memory.windowOwner());
+        assertThat(renamed.owners().window()).isEqualTo(memory.owners().window());
+        assertThat(renamed.owners().smoother()).isNotEqualTo(memory.owners().smoother());
+        assertThat(memory(TinyModel.build("tiny", FEATURES, 4, hold)).owners().window())
+                .isNotEqualTo(memory.owners().window());
         assertThat(memory(TinyModel.build("tiny", List.of("pressure", "temperature", "flow"), 3, hold))
-                        .windowOwner())
-                .isNotEqualTo(memory.windowOwner());
+                        .owners()
+                        .window())
+                .isNotEqualTo(memory.owners().window());
         ModelFile model = parse(TinyModel.build("tiny", FEATURES, 3, hold));
-        assertThat(Lane.memoryOf(model, ModelOutput.ELBO).smootherOwner()).isNotEqualTo(memory.smootherOwner());
-        assertThat(Lane.memoryOf(model, ModelOutput.SURPRISAL)).isEqualTo(memory);
+        assertThat(Lane.memoryOf(model, options(ModelOutput.ELBO, 1e-3))
+                        .owners()
+                        .smoother())
+                .isNotEqualTo(memory.owners().smoother());
+        assertThat(Lane.memoryOf(model, OPTIONS)).isEqualTo(memory);
+
+        Owners renewed =
+                Lane.memoryOf(model, options(ModelOutput.SURPRISAL, 1e-4)).owners();
+        assertThat(renewed.smoother()).isEqualTo(memory.owners().smoother());
+        assertThat(renewed.threshold()).isNotEqualTo(memory.owners().threshold());
+    }
+
+    private static LaneOptions options(ModelOutput judged, double tailProbability) {
+        return new LaneOptions(judged, List.of(), new TailThreshold(tailProbability), 2, 1);
     }
 
     private static SeriesMemory memory(ModelProto model) {
-        return Lane.memoryOf(parse(model), ModelOutput.SURPRISAL);
+        return Lane.memoryOf(parse(model), OPTIONS);
     }
 
     private static ModelFile parse(ModelProto model) {

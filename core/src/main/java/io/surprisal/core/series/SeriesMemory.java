@@ -1,21 +1,34 @@
 package io.surprisal.core.series;
 
 import io.surprisal.core.series.SeriesState.Part;
+import io.surprisal.core.verdict.ThresholdRule;
+import io.surprisal.core.verdict.Verdict;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model remembers of each key, and how: the window of its last records where W is above 1, and what its smoother holds
- * where it has one. The states are {@link SeriesState}s of the keys, wherever these are kept.
+ * What is remembered of each key, and how: the window of its last records where W is above 1, what its smoother holds and what its
+ * threshold remembers, where they do. The states are {@link SeriesState}s of the keys, wherever these are kept.
  *
  * @param length W, from 1
  * @param width D, from 1
- * @param windowOwner an identity of the feature schema and W
  * @param smoother what a key's abnormality goes through; null for a model that smooths nothing
  * @param parts how many parts the abnormality is the sum of
- * @param smootherOwner an identity of what the abnormality's scale belongs to
+ * @param threshold what makes a verdict of a tail probability
  */
 public record SeriesMemory(
-        int length, int width, long windowOwner, @Nullable Smoother smoother, int parts, long smootherOwner) {
+        int length, int width, @Nullable Smoother smoother, int parts, ThresholdRule threshold, Owners owners) {
+    private static final float[] NOTHING = {};
+
+    /**
+     * Whom the parts of the state belong to.
+     *
+     * @param window an identity of the feature schema and W
+     * @param smoother an identity of what the abnormality's scale belongs to
+     * @param threshold an identity of that and of the threshold
+     */
+    public record Owners(long window, long smoother, long threshold) {}
+
     public SeriesMemory {
         if (length < 1 || width < 1 || parts < 1) {
             throw new IllegalArgumentException("Window, features and parts of the abnormality are at least 1; got "
@@ -23,9 +36,9 @@ public record SeriesMemory(
         }
     }
 
-    /** Whether the model remembers anything of a key: if not, its telemetry needs no key to be scored. */
+    /** Whether anything is remembered of a key: if not, telemetry needs no key to be scored and judged. */
     public boolean remembers() {
-        return hasWindow() || smooths();
+        return hasWindow() || judgesByKey();
     }
 
     /** Whether the model sees records before the one that it scores. */
@@ -38,10 +51,16 @@ public record SeriesMemory(
         return smoother != null;
     }
 
+    /** Whether a verdict rests on anything that was remembered of the key. */
+    public boolean judgesByKey() {
+        return smooths() || threshold.memory() > 0;
+    }
+
     /** Forgets what belongs to another model; returns how many parts that were. */
     public int forgetForeign(SeriesState state) {
-        return (state.forgetUnlessOf(Part.WINDOW, windowOwner) ? 1 : 0)
-                + (state.forgetUnlessOf(Part.SMOOTHER, smootherOwner) ? 1 : 0);
+        return (state.forgetUnlessOf(Part.WINDOW, owners.window) ? 1 : 0)
+                + (state.forgetUnlessOf(Part.SMOOTHER, owners.smoother) ? 1 : 0)
+                + (state.forgetUnlessOf(Part.THRESHOLD, owners.threshold) ? 1 : 0);
     }
 
     /**
@@ -54,11 +73,11 @@ public record SeriesMemory(
         if (length == 1) {
             return record;
         }
-        float[] last = state.of(Part.WINDOW, windowOwner);
+        float[] last = state.of(Part.WINDOW, owners.window);
         RecordWindow window = last == null ? RecordWindow.empty(length, width) : new RecordWindow(last);
         window.add(record);
         if (last == null) {
-            state.put(Part.WINDOW, windowOwner, window.values());
+            state.put(Part.WINDOW, owners.window, window.values());
         }
         return window.values();
     }
@@ -74,11 +93,25 @@ public record SeriesMemory(
         if (smoother == null) {
             return abnormality;
         }
-        float[] last = state.of(Part.SMOOTHER, smootherOwner);
+        float[] last = state.of(Part.SMOOTHER, owners.smoother);
         SmootherState held = last == null ? SmootherState.empty(parts) : new SmootherState(last);
         if (last == null) {
-            state.put(Part.SMOOTHER, smootherOwner, held.held());
+            state.put(Part.SMOOTHER, owners.smoother, held.held());
         }
         return smoother.next(held, abnormalities, abnormality);
+    }
+
+    /** The threshold's verdict on a record. Called once for each record, in the order in which the key's records come. */
+    public Verdict judge(SeriesState state, double tailProbability) {
+        if (threshold.memory() == 0) {
+            return threshold.judge(tailProbability, NOTHING);
+        }
+        float[] remembered = state.of(Part.THRESHOLD, owners.threshold);
+        if (remembered == null) {
+            remembered = new float[threshold.memory()];
+            Arrays.fill(remembered, Float.NaN);
+            state.put(Part.THRESHOLD, owners.threshold, remembered);
+        }
+        return threshold.judge(tailProbability, remembered);
     }
 }

@@ -22,7 +22,10 @@ public final class SeriesState {
         WINDOW(1),
 
         /** What a smoother holds, one float for each part of the abnormality. Belongs to a model file and a judged output. */
-        SMOOTHER(2);
+        SMOOTHER(2),
+
+        /** What a threshold remembers. Belongs to a model file, a judged output and the threshold with its settings. */
+        THRESHOLD(3);
 
         private final int code;
 

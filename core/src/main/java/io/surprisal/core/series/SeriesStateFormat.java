@@ -13,7 +13,7 @@ import java.io.IOException;
  * byte     version, 1
  * byte     number of parts that follow
  * for each part, in ascending order of its code:
- *   byte   code: 1 window, 2 smoother
+ *   byte   code: 1 window, 2 smoother, 3 threshold
  *   int64  owner
  *   int32  number of floats
  *   float32 × that number

@@ -1,7 +1,5 @@
 package io.surprisal.core.verdict;
 
-import io.surprisal.core.series.SeriesState;
-
 /**
  * Calls a record anomalous when a normal one would be as abnormal at most once in 1/tailProbability records.
  *
@@ -19,7 +17,12 @@ public record TailThreshold(double tailProbability) implements ThresholdRule {
     }
 
     @Override
-    public Verdict judge(double ofRecord, SeriesState key) {
+    public int memory() {
+        return 0;
+    }
+
+    @Override
+    public Verdict judge(double ofRecord, float[] nothing) {
         return judge(ofRecord);
     }
 

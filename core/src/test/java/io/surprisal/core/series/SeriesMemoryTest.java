@@ -3,16 +3,22 @@ package io.surprisal.core.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.surprisal.core.series.SeriesMemory.Owners;
 import io.surprisal.core.series.SeriesState.Part;
+import io.surprisal.core.verdict.TailThreshold;
+import io.surprisal.core.verdict.ThresholdRule;
+import io.surprisal.core.verdict.Verdict;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SeriesMemoryTest {
     private static final float NaN = Float.NaN;
     private static final Smoother HOLD = new Smoother(1, 0.5, 0);
+    private static final TailThreshold TAIL = new TailThreshold(0.1);
 
     @Test
     void remembersWindowAndHeldValuesOfEachKey() {
-        SeriesMemory memory = new SeriesMemory(2, 1, 7, HOLD, 1, 8);
+        SeriesMemory memory = memory(2, 1, HOLD, 7, 8);
         SeriesState key = new SeriesState();
         assertThat(memory.window(key, new float[] {1})).containsExactly(NaN, 1);
         assertThat(memory.window(key, new float[] {2})).containsExactly(1, 2);
@@ -27,34 +33,78 @@ class SeriesMemoryTest {
 
     @Test
     void nothingIsRememberedForAModelOfSingleRecordsThatSmoothsNothing() {
-        SeriesMemory memory = new SeriesMemory(1, 2, 7, null, 1, 8);
+        SeriesMemory memory = memory(1, 2, null, 7, 8);
         SeriesState key = new SeriesState();
         float[] record = {1, 2};
         assertThat(memory.remembers()).isFalse();
         assertThat(memory.window(key, record)).isSameAs(record);
         assertThat(memory.smooth(key, new float[] {5}, 5)).isEqualTo(5);
+        assertThat(memory.judge(key, 0.01)).isEqualTo(TAIL.judge(0.01));
         assertThat(key.of(Part.WINDOW, 7)).isNull();
         assertThat(key.of(Part.SMOOTHER, 8)).isNull();
+        assertThat(key.of(Part.THRESHOLD, 0)).isNull();
     }
 
     @Test
     void forgetsWhatBelongsToAnotherModelAndKeepsTheRest() {
         SeriesState key = new SeriesState();
-        SeriesMemory first = new SeriesMemory(2, 1, 7, HOLD, 1, 8);
+        SeriesMemory first = memory(2, 1, HOLD, 7, 8);
         first.window(key, new float[] {1});
         first.smooth(key, new float[] {100}, 100);
-        SeriesMemory retrained = new SeriesMemory(2, 1, 7, HOLD, 1, 9);
+        SeriesMemory retrained = memory(2, 1, HOLD, 7, 9);
         assertThat(retrained.forgetForeign(key)).isEqualTo(1);
         assertThat(retrained.window(key, new float[] {2})).containsExactly(1, 2);
         assertThat(retrained.smooth(key, new float[] {3}, 3)).isEqualTo(3);
-        SeriesMemory ofOtherFeatures = new SeriesMemory(2, 1, 6, HOLD, 1, 10);
+        SeriesMemory ofOtherFeatures = memory(2, 1, HOLD, 6, 10);
         assertThat(ofOtherFeatures.forgetForeign(key)).isEqualTo(2);
         assertThat(ofOtherFeatures.window(key, new float[] {4})).containsExactly(NaN, 4);
     }
 
+    /** The second in a row is anomalous. */
+    private record Repeated(double tailProbability) implements ThresholdRule {
+        @Override
+        public int memory() {
+            return 1;
+        }
+
+        @Override
+        public Verdict judge(double ofRecord, float[] remembered) {
+            boolean again = remembered[0] == 1;
+            boolean beyond = ofRecord <= tailProbability;
+            remembered[0] = beyond ? 1 : 0;
+            return new Verdict(ofRecord, again && beyond ? 1 : 0, again && beyond);
+        }
+    }
+
+    @Test
+    void aThresholdRemembersOfEachKeyByItself() {
+        SeriesMemory memory = new SeriesMemory(1, 1, null, 1, new Repeated(0.1), new Owners(7, 8, 9));
+        assertThat(memory.remembers()).isTrue();
+        assertThat(memory.judgesByKey()).isTrue();
+        SeriesState key = new SeriesState();
+        SeriesState other = new SeriesState();
+        assertThat(memory.judge(key, 0.01).anomalous()).isFalse();
+        assertThat(memory.judge(other, 0.01).anomalous()).isFalse();
+        assertThat(memory.judge(key, 0.01).anomalous()).isTrue();
+        assertThat(memory.judge(key, 0.5).anomalous()).isFalse();
+        assertThat(memory.judge(key, 0.01).anomalous()).isFalse();
+        assertThat(memory.forgetForeign(key)).isZero();
+        assertThat(key.of(Part.THRESHOLD, 9)).containsExactly(1);
+    }
+
+    @Test
+    void whatAThresholdOfOtherSettingsRememberedIsForgotten() {
+        SeriesState key = new SeriesState();
+        new SeriesMemory(1, 1, null, 1, new Repeated(0.1), new Owners(7, 8, 9)).judge(key, 0.01);
+        SeriesMemory stricter = new SeriesMemory(1, 1, null, 1, new Repeated(0.02), new Owners(7, 8, 10));
+        assertThat(stricter.forgetForeign(key)).isEqualTo(1);
+        assertThat(stricter.judge(key, 0.01).anomalous()).isFalse();
+        assertThat(stricter.judge(key, 0.01).anomalous()).isTrue();
+    }
+
     @Test
     void aCopyIsChangedByItself() {
-        SeriesMemory memory = new SeriesMemory(1, 1, 7, HOLD, 1, 8);
+        SeriesMemory memory = memory(1, 1, HOLD, 7, 8);
         SeriesState key = new SeriesState();
         memory.smooth(key, new float[] {8}, 8);
         SeriesState copy = key.copy();
@@ -65,7 +115,12 @@ class SeriesMemoryTest {
 
     @Test
     void refusesSizesThatAreNone() {
-        assertThatThrownBy(() -> new SeriesMemory(0, 3, 7, null, 1, 8))
+        assertThatThrownBy(() -> memory(0, 3, null, 7, 8))
                 .hasMessage("Window, features and parts of the abnormality are at least 1; got 0, 3 and 1");
+    }
+
+    private static SeriesMemory memory(
+            int length, int width, @Nullable Smoother smoother, long windowOwner, long smootherOwner) {
+        return new SeriesMemory(length, width, smoother, 1, TAIL, new Owners(windowOwner, smootherOwner, 0));
     }
 }

@@ -36,6 +36,12 @@ class SeriesStateFormatTest {
                         + " 02 ff ff ff ff ff ff ff d6 00 00 00 02 40 50 00 00 7f c0 00 00");
         assertThat(bytes(state)).isEqualTo(fixture("series-state-1.bin"));
         assertThat(bytes(new SeriesState())).containsExactly(1, 0);
+
+        SeriesState judged = new SeriesState();
+        judged.put(Part.THRESHOLD, 5, new float[] {1.5f});
+        assertThat(HexFormat.ofDelimiter(" ").formatHex(bytes(judged)))
+                .isEqualTo("01 01 03 00 00 00 00 00 00 00 05 00 00 00 01 3f c0 00 00");
+        assertThat(read(bytes(judged)).of(Part.THRESHOLD, 5)).containsExactly(1.5f);
     }
 
     @Test

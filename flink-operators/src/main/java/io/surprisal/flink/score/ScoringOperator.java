@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * because a checkpoint is among them, none ever holds half a batch. Records leave in the order in which they came. Every
  * subtask has sessions of its own, from {@link #open} to {@link #close}.
  *
- * <p>For a model of single records that smooths nothing the operator has no state, and the stream needs no key. Any other model
- * remembers something of each series, and its telemetry is keyed by {@link TelemetryRecord#key} before. A record joins its key's
- * window when it comes and is smoothed when its batch is scored, both in the order in which the key's records come.
+ * <p>For a model of single records that smooths nothing, under a threshold that remembers nothing, the operator has no state, and the
+ * stream needs no key. Otherwise something is remembered of each series, and its telemetry is keyed by {@link TelemetryRecord#key}
+ * before. A record joins its key's window when it comes and is smoothed and judged when its batch is scored, both in the order in
+ * which the key's records come.
  */
 public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         implements OneInputStreamOperator<TelemetryRecord, ScoredRecord> {
@@ -56,7 +57,7 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
     public void open() throws Exception {
         super.open();
         ModelFile file = registry.load(model);
-        KeyedSeries series = series(Lane.memoryOf(file, options.judged()));
+        KeyedSeries series = series(Lane.memoryOf(file, options.lane()));
         opened = new Batch(file, series);
         trigger = new BatchTrigger(getProcessingTimeService(), options.linger(), opened);
     }
@@ -110,6 +111,7 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         if (store == null) {
             throw new IllegalStateException("Model " + model.name() + " remembers the last " + memory.length()
                     + " records of each key" + (memory.smooths() ? ", smoothed by " + memory.smoother() : "")
+                    + (memory.threshold().memory() > 0 ? ", judged by " + memory.threshold() : "")
                     + ", but the telemetry has no keys; key it by TelemetryRecord.key before it is scored");
         }
         return new KeyedSeries(
@@ -186,7 +188,7 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         }
 
         private Judgement judged(int row) throws IOException {
-            if (series == null || !lane.memory().smooths()) {
+            if (series == null || !lane.memory().judgesByKey()) {
                 return lane.judge(row, nothing);
             }
             setCurrentKey(records[row].key());
