@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -22,8 +23,8 @@ enum DataFormat {
                 return format;
             }
         }
-        throw new DataException(file + ": the name tells no known format; expected one of " + CSV.extensions() + ", "
-                + JSON_LINES.extensions() + ", " + PARQUET.extensions() + "; convert or rename the file");
+        throw new DataException(file + ": the name tells no known format; expected one of "
+                + Arrays.stream(values()).map(DataFormat::extensions).toList() + "; convert or rename the file");
     }
 
     private List<String> extensions() {

@@ -278,7 +278,7 @@ class TelemetryReaderTest {
                 "twice.csv|a,a\n1,2\n|two columns are called 'a'",
                 "quote.csv|a,b\n1,\"2\n1,2\n|, line 2: a quote opens a value and nothing closes it",
                 "texts.csv|a\nx\n|has no numeric column",
-                "sheet.xlsx|a|the name tells no known format; expected one of [.csv, ",
+                "sheet.xlsx|a|the name tells no known format; expected one of [[.csv, ",
                 "torn.parquet|PAR1|cannot be read as Parquet: File '",
                 "plain.csv.gz|a\n1\n|is named as gzip and is none",
                 "torn.jsonl|{\"a\":1}\n{\"a\":|cannot be read as JSON lines: line 2: Unexpected end-of-input",
