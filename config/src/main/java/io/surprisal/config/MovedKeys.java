@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * of an ensemble's member, and the {@code *} of the new path for the same key.
  *
  * <p>A key that became a section of the same name, once {@code latent: 8} and now {@code latent: {size: 8}}, has moved only where its
- * value is no section.
+ * value is not a section.
  */
 public final class MovedKeys {
     /** Of a file whose keys stand where they always stood. */

@@ -165,7 +165,7 @@ public final class YamlRecords {
                 && (before.isNull() || (before.isTextual() && before.asText().isEmpty()));
     }
 
-    /** All of them at once, each with its place where the file is text, so that it is mended in one go. */
+    /** All of them at once, each with its place where the file is text, so that one edit fixes them all. */
     private void refuseMoved(JsonParser keys, String source, String section) throws IOException {
         List<String> found = new ArrayList<>();
         while (keys.nextToken() != null) {

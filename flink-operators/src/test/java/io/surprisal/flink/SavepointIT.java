@@ -189,7 +189,7 @@ class SavepointIT {
         jobs.flush();
     }
 
-    /** A series that no version may change: near what is normal, but for two anomalies before the savepoint and one after it. */
+    /** A series that no version may change: near what is normal, except for two anomalies before the savepoint and one after it. */
     private static float[] values() {
         float[] values = new float[RECORDS * FEATURES.size()];
         for (int i = 0; i < RECORDS; i++) {

@@ -218,7 +218,7 @@ class ScoringPipelineIT {
         return jobs.submit(model, parallelism, savepoint, PumpJobs.NO_SILENCE, failingSource(jobs.kafka()));
     }
 
-    /** The production source, but for a deserialiser that fails once. */
+    /** The production source, with a deserialiser that fails once. */
     private static KafkaSource<RawRecord> failingSource(KafkaOptions kafka) {
         return KafkaSource.<RawRecord>builder()
                 .setBootstrapServers(kafka.bootstrapServers())

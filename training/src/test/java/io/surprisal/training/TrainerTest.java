@@ -300,7 +300,7 @@ class TrainerTest {
                 .isGreaterThan(1.5 * contaminationAgainstRest(table, config));
     }
 
-    /** Whatever the labelled rows hold, the file is the same but for the fingerprint of the data. */
+    /** Whatever the labelled rows hold, the file is the same except for the fingerprint of the data. */
     @ParameterizedTest
     @ValueSource(strings = {"plain", "infrastructure", "kpi", "telemetry", "auto"})
     void noLabelledValueIsTrainedOnOrCalibratedOn(String preset) {

@@ -7,7 +7,7 @@ package io.surprisal.core.calibration;
  * e^(−u − growth·u²/2), which ends nowhere. With neither, the tail is exponential: e^(−u). Below the probability {@code straightBelow} the
  * hazard stays as it is there.
  *
- * @param shape ξ; below 0 only in files of older versions, whose Pareto would end beyond the data but for {@code straightBelow}
+ * @param shape ξ; below 0 only in files of older versions, whose Pareto would end beyond the data without {@code straightBelow}
  * @param growth at least 0; 0 where the shape is not
  * @param scale σ &gt; 0, in the unit of y
  * @param straightBelow the probability P(Y &gt; y) below which the hazard stays as it is, in [0, 1]; 0 where it never does

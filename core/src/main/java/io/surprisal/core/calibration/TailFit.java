@@ -96,7 +96,7 @@ record TailFit(int above, Tail tail, double extremalIndex) {
                 && extremalIndex * exceedances > FEWEST_INDEPENDENT;
     }
 
-    /** Where no part has two exceedances, the values hardly differ but for at most one: that one is the tail. */
+    /** Where no part has two exceedances, all values but at most one are nearly equal: that one is the tail. */
     private static TailFit withoutTail(double[] sorted) {
         double largest = sorted[sorted.length - 1];
         double beyond = largest - sorted[sorted.length - 2];

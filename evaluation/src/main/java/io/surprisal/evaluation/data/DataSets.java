@@ -34,7 +34,7 @@ import java.util.zip.GZIPInputStream;
  * <p>A set's collection is the first folder on the way to it, the searched folder itself where there is none between.
  *
  * @param sets sorted by collection and name
- * @param passedOver what was found and is none, with the reason
+ * @param passedOver what was found but is no labelled set, with the reason
  */
 public record DataSets(List<DataSet> sets, List<String> passedOver) {
     private static final List<String> EXTENSIONS = List.of(".csv.gz", ".csv", ".parquet");
@@ -52,7 +52,7 @@ public record DataSets(List<DataSet> sets, List<String> passedOver) {
      */
     public static DataSets find(Path directory, Set<String> collections) throws IOException {
         if (!Files.isDirectory(directory)) {
-            throw new IllegalArgumentException(directory + " is no directory; name a folder of data sets");
+            throw new IllegalArgumentException(directory + " is not a directory; name a folder of data sets");
         }
         Search search = new Search(directory.toAbsolutePath().normalize());
         search.folder(search.root);

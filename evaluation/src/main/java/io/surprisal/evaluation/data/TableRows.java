@@ -35,7 +35,7 @@ final class TableRows {
                         + " has no column called label, anomaly or is_anomaly with 0 and 1; add it to the test part"));
     }
 
-    /** The first anomalous row; as many as there are where there is none. */
+    /** The first anomalous row; the number of rows where no row is anomalous. */
     static int firstAnomaly(boolean[] labels) {
         return IntStream.range(0, labels.length)
                 .filter(row -> labels[row])

@@ -31,7 +31,7 @@ public record PresetDetector(String name, String settings, Training training) im
     /** Of no consequence: verdicts are made of the values afterwards. */
     private static final ThresholdRule ANY = new TailThreshold(1e-3);
 
-    /** What trains and exports: a trainer is none of this module's business. */
+    /** What trains and exports: this module does not depend on a trainer. */
     public interface Training {
         /** The bytes of a model file that has learned these rows, every random choice drawn from the seed. */
         byte[] export(TelemetryTable rows, long seed) throws IOException;

@@ -136,7 +136,7 @@ public final class Calibrator {
         return observed;
     }
 
-    /** Takes over the scores of a chunk but for its first ones, which were taken before. */
+    /** Takes over the scores of a chunk except its first ones, which were taken before. */
     private void collect(
             Map<String, INDArray> scores, boolean[] seen, int from, int known, double[] sums, int[] observed) {
         scores.forEach((key, array) -> {

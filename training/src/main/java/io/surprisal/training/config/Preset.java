@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 
 /**
  * Settings that belong together, by the kind of data they are for. Each but the first two is a YAML file beside this class, in the
- * form of train.yaml, and train.yaml goes before it.
+ * form of train.yaml, and train.yaml overrides it.
  */
 public enum Preset {
     /** Chosen from the data. */
     AUTO,
 
-    /** One model of standardised records, nothing smoothed: a starting point of one's own. */
+    /** One model of standardised records, nothing smoothed: a starting point for a model of your own. */
     PLAIN,
 
     /** Many metrics of a server or service, which move together. */

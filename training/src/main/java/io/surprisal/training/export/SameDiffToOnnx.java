@@ -59,7 +59,7 @@ public final class SameDiffToOnnx {
         if (constant.getVariableType() != VariableType.CONSTANT
                 && constant.getVariableType() != VariableType.VARIABLE) {
             throw new IllegalStateException("Variable " + variable + " (" + constant.getVariableType()
-                    + ") is no declared input and no constant");
+                    + ") is neither a declared input nor a constant");
         }
         Value value = initializer(variable, constant.getArr());
         translated.put(variable, value);

@@ -41,7 +41,7 @@ public final class FeatureScaling {
         for (String named : settings.likelihood().features().keySet()) {
             if (!names.contains(named)) {
                 throw new IllegalArgumentException("model.likelihood.features names '" + named
-                        + "', which is no feature; the features are " + names);
+                        + "', which is not a feature; the features are " + names);
             }
         }
         FeatureScaling scaling = new FeatureScaling(windows, rows, settings, views);

@@ -32,7 +32,7 @@ public final class FeatureViews {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** One view per feature. Where signals are asked for and there is none, every feature counts as one. */
+    /** One view per feature. Where signals are asked for but no feature is one, every feature counts as one. */
     public List<FeatureView> of(ModelSettings settings) {
         boolean signalsOnly = settings.view().features().equals("signals") && !signals.isEmpty();
         return IntStream.range(0, table.schema().size())
@@ -48,7 +48,7 @@ public final class FeatureViews {
         return switch (Difference.of(settings.view().difference())) {
             case NONE -> FeatureView.LEVEL;
             case COUNTERS -> changes && change == FeatureView.RISE ? change : FeatureView.LEVEL;
-            // The change of a probability is none, and that of a feature reported now and then is never seen.
+            // A probability has no change to describe; that of a feature reported only now and then is never seen.
             case ALL -> changes ? change : FeatureView.NONE;
         };
     }

@@ -70,7 +70,7 @@ final class MemberGraph {
         if (evidence == null) {
             throw new IllegalArgumentException(
                     "model.surprisal.evidence " + member.evidence().contractName()
-                            + " is no output of this model family, which has " + outputs.keySet());
+                            + " is not an output of this model family, which has " + outputs.keySet());
         }
         SameDiff graph = evidence.getSameDiff();
         boolean higherIsNormal = member.evidence().abnormality(1) < 0;

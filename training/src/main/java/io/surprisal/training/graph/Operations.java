@@ -15,7 +15,7 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 public final class Operations {
     private Operations() {}
 
-    /** The names of all operations that some variables depend on, but for what only known variables depend on. */
+    /** The names of all operations that some variables depend on, except those that only known variables depend on. */
     public static Set<String> behind(SameDiff graph, Collection<String> variables, Set<String> known) {
         Map<String, SameDiffOp> producers = new HashMap<>();
         graph.getOps()

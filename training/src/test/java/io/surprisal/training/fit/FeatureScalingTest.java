@@ -38,7 +38,7 @@ class FeatureScalingTest {
         assertThat(fit(new int[] {0, 1}, 0, 0).scale()).isEqualTo(0.01);
     }
 
-    /** Of data that somebody has scaled to one unit, a small magnitude is no small unit. */
+    /** Of data that somebody has scaled to one unit, a small magnitude is not a small unit. */
     @Test
     void theFloorOfNormalisedDataIsAShareOfItsUnit() {
         assertThat(fit(new int[] {0, 1}, 0.05f, 0.05f).scale()).isEqualTo(0.01);

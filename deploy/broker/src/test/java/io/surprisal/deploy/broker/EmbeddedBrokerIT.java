@@ -156,7 +156,7 @@ class EmbeddedBrokerIT {
         }
     }
 
-    /** The live threads, but for that of Kafka's metrics registry, which lives as long as its class. */
+    /** The live threads, except that of Kafka's metrics registry, which lives as long as its class. */
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(Thread::isAlive)

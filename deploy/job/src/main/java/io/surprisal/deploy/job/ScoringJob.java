@@ -57,7 +57,7 @@ public final class ScoringJob {
         }
     }
 
-    /** Reads the job's model file; throws {@link JobException} where it cannot be read or is no model. */
+    /** Reads the job's model file; throws {@link JobException} where it cannot be read or is not a model. */
     public static ShippedModel readModel(JobConfig config) {
         try {
             return ShippedModel.read(config.model());

@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
             "  surprisal train --data 'days/*.parquet' --key machine --exclude firmware --family wae-mmd --out model.onnx",
             "  surprisal train --data kafka://localhost:9092/telemetry?max=100000 --config train.yaml --out model.onnx",
             "",
-            "train.yaml; every key is optional and goes before what the preset says:",
+            "train.yaml; every key is optional and overrides the preset's:",
             "  name:      pump-7",
             "  preset:    auto",
             "  data:      {features: [load, heat], rename: {m1: load}, units: {load: W}, key: machine, time: ts, label: y,",
@@ -76,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
             arity = "1..*",
             split = ",",
             paramLabel = "COLUMN",
-            description = "Columns that are no features.")
+            description = "Columns that are not features.")
     private List<String> exclude = List.of();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model file to write.")

@@ -57,7 +57,7 @@ class BenchmarkCommandIT {
         CommandRun detector = run("benchmark", directory.resolve("data"), "--detectors", "oracle");
         assertThat(detector.code()).isEqualTo(1);
         assertThat(detector.err()).contains("no detector 'oracle'", "ppca-2x");
-        assertThat(run("benchmark", directory.resolve("none")).err()).contains("is no directory");
+        assertThat(run("benchmark", directory.resolve("none")).err()).contains("is not a directory");
         assertThat(run("benchmark", directory.resolve("data"), "--protocols", "thirds")
                         .err())
                 .contains("no protocol 'thirds'; there are [split, prefix]");

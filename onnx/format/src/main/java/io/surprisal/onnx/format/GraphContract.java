@@ -139,7 +139,7 @@ final class GraphContract {
                     .filter(outputs::contains)
                     .isEmpty()) {
                 throw new ModelFormatException(source + ": the manifest calibrates " + calibrated
-                        + ", which is no output of shape [N] of the graph; it has " + outputs);
+                        + ", which is not an output of shape [N] of the graph; it has " + outputs);
             }
         }
     }

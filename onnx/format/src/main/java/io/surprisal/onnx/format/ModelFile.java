@@ -47,7 +47,7 @@ public final class ModelFile {
         return parse(bytes(path), path.toString());
     }
 
-    /** The bytes of a file, which is no directory. */
+    /** The bytes of a file, which is not a directory. */
     public static byte[] bytes(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             throw new ModelFormatException(path + " is a directory; name a model file");

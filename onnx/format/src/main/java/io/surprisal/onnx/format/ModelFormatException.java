@@ -1,6 +1,6 @@
 package io.surprisal.onnx.format;
 
-/** A file that is no model, or not one of this contract; the message says what, where, expected and got. */
+/** A file that is not a model, or not one of this contract; the message says what, where, expected and got. */
 public final class ModelFormatException extends RuntimeException {
     public ModelFormatException(String message) {
         super(message);

@@ -118,7 +118,7 @@ class ModelFileTest {
     void refusesACalibrationOfWhatIsNotScored() {
         for (String output : List.of("elbo", "expected", "anomaly")) {
             assertRefused(
-                    "the manifest calibrates " + output + ", which is no output of shape [N]",
+                    "the manifest calibrates " + output + ", which is not an output of shape [N]",
                     model -> model.getMetadataPropsBuilderList()
                             .forEach(entry -> entry.setValue(entry.getValue()
                                     .replace(

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * over a middle axis), and the last bit differs. So it only ever sees whole tiles of rows, in buffers aligned like its own,
  * where neither happens. The rows that fill up the last tile are whatever earlier batches left there; a call of one record
  * costs what a call of 16 does. One case is the file's own to avoid: ReduceSum and ReduceMean over a last axis whose length
- * is no multiple of 4 depend on the row's position. Files written here sum by products with ones instead.
+ * is not a multiple of 4 depend on the row's position. Files written here sum by products with ones instead.
  */
 public final class OnnxScorer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxScorer.class);

@@ -60,7 +60,7 @@ class BatchInvarianceTest {
     private void assertSame(float[][] reference, OnnxScorer scorer, int[] batch) {
         float[][] values = score(scorer, batch);
         for (int i = 0; i < batch.length; i++) {
-            // Float equality of arrays is equality of bits but for NaN payloads.
+            // Float equality of arrays is equality of bits, except for NaN payloads.
             assertThat(values[i])
                     .as("record %d at position %d of %d, capacity %d", batch[i], i, batch.length, scorer.capacity())
                     .isEqualTo(reference[batch[i]]);

@@ -321,7 +321,7 @@ public final class TinyModel {
         return graph.writer;
     }
 
-    /** Terms of one member: [N] but for {@code perFeature}, [N, D]. */
+    /** Terms of one member: [N], or [N, D] for {@code perFeature}. */
     private record Evidence(Value perFeature, Value reconstruction, Value divergence, Value elbo) {}
 
     /** The graph under construction: its input, and what is missing of it. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class JsonFields {
-    /** Elements of an array beyond these are no places of their own: an array of samples would be thousands of them. */
+    /** Elements of an array beyond these get no place of their own: an array of samples would be thousands of them. */
     public static final int MOST_ELEMENTS = 64;
 
     private final OneJsonObject object = new OneJsonObject();
@@ -48,7 +48,7 @@ public final class JsonFields {
             Place field = object.step(parser.currentName());
             parser.nextToken();
             if (field.path.equals("/")) {
-                // A field of the record without a name is none that configuration could name.
+                // Configuration cannot name a field that has no name.
                 parser.skipChildren();
             } else {
                 readValue(parser, field, visitor);

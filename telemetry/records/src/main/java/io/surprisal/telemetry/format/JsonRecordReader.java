@@ -160,7 +160,7 @@ final class JsonRecordReader implements OneJsonObject.Body {
                 timed = draft.time(Math.round(parser.getDoubleValue() * 1000));
             }
         } catch (DateTimeException | ArithmeticException e) {
-            // Text that is no time, or one that does not fit: refused below.
+            // Text that is not a time, or one that does not fit: refused below.
             timed = false;
         }
         if (!timed) {

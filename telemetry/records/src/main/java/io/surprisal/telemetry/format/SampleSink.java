@@ -9,7 +9,7 @@ public interface SampleSink {
     void sample(TelemetryRecord sample);
 
     /**
-     * A part of the record, or all of it, that is no sample.
+     * A part of the record, or all of it, that is not a sample.
      *
      * @param reason the kind of fault, for counting
      * @param message what is wrong, where, what was expected and what is there, for people

@@ -158,7 +158,7 @@ record ColumnRoles(
             if (meaning.isEmpty()) {
                 notes.add("Column '" + guess.name()
                         + "' is called like a label but holds more than 0 and 1, or normal and"
-                        + " others, so it is a column like any other; exclude it if it is no telemetry, or name it and the"
+                        + " others, so it is a column like any other; exclude it if it is not telemetry, or name it and the"
                         + " normal label (--label, --normal-label)");
                 return null;
             }
@@ -243,7 +243,7 @@ record ColumnRoles(
             for (String named : selection.units().keySet()) {
                 if (!names.contains(named)) {
                     throw new DataException("A unit is given for '" + named
-                            + "', which is no feature; the features are " + Wording.abbreviated(names));
+                            + "', which is not a feature; the features are " + Wording.abbreviated(names));
                 }
             }
             try {

@@ -29,7 +29,7 @@ record CsvHeader(char delimiter, List<String> names) {
         } catch (CharacterCodingException e) {
             throw new DataException(
                     file
-                            + " is no UTF-8 text; export it as UTF-8 or convert it, such as with iconv -f LATIN1 -t UTF-8 or"
+                            + " is not UTF-8 text; export it as UTF-8 or convert it, such as with iconv -f LATIN1 -t UTF-8 or"
                             + " iconv -f UTF-16 -t UTF-8; a gzipped file needs a name that ends with .gz",
                     e);
         } catch (IOException e) {

@@ -67,7 +67,8 @@ final class DataFiles {
             }
         } catch (ZipException e) {
             throw new DataException(
-                    file + " is named as gzip and is none (" + e.getMessage() + "); unpack or rename it", e);
+                    file + " has the name of a gzip file but is not one (" + e.getMessage() + "); unpack or rename it",
+                    e);
         } catch (EOFException e) {
             throw new DataException(file + " ends in the middle of its gzip stream; copy or download it again", e);
         } catch (IOException e) {

@@ -78,7 +78,7 @@ public final class KafkaHistoryReader {
                 }
                 lines.firstRefusal()
                         .ifPresent(first -> notes.add(lines.refusals() + " of " + (lines.written() + lines.refusals())
-                                + " records are no JSON object and left out (first: " + first + ")"));
+                                + " records are not JSON objects and were left out (first: " + first + ")"));
             }
             TelemetryTable table = readLines(file, history, selection);
             notes.addAll(table.notes());

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The different texts of a column and how often each stands there, in the order of their first rows; nothing is an empty text. */
 final class LabelTexts {
-    /** More different texts are no labels. */
+    /** More different texts are not labels. */
     private static final int MOST = 1_000;
 
     private final Map<String, Long> counts = new LinkedHashMap<>();

@@ -36,7 +36,7 @@ enum NumberForm {
         return this != PLAIN && form.matcher(text.strip()).matches();
     }
 
-    /** The same number in the plain form; what is no number of this form stays as it is. */
+    /** The same number in the plain form; what is not a number of this form stays as it is. */
     String plain(String text) {
         return fits(text) ? text.replace(String.valueOf(thousands), "").replace(decimal, '.') : text;
     }

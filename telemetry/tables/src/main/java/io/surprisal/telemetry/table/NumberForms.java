@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The form of the numbers in each column of some files. A column's own numbers decide; where they fit two forms, those of the other
- * columns do. Where these do not tell either, the column keeps the plain form, in which it is no column of numbers.
+ * columns do. Where these do not tell either, the column keeps the plain form, in which it is not a column of numbers.
  */
 final class NumberForms {
     /** Every column is plain. */

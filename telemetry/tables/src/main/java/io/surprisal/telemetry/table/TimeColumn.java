@@ -41,20 +41,20 @@ record TimeColumn(
         Optional<Clock> clock = Clock.parse(texts, order.dayFirst());
         if (clock.isEmpty() && named && !numbers()) {
             throw unreadable(
-                    "is no time that is read without help, such as 2026-03-01 14:05:00, 01.03.2026 14:05 or seconds"
+                    "is not a time that can be read without help, such as 2026-03-01 14:05:00, 01.03.2026 14:05 or seconds"
                             + " since 1970; give its form (" + HOW + "), such as 'dd/MMM/yyyy:HH:mm:ss Z'");
         }
         return clock;
     }
 
-    /** Says of a guess that its texts are no times; empty where they are times or row numbers. */
+    /** Says of a guess that its texts are not times; empty where they are times or row numbers. */
     Optional<String> unread() {
         int row = firstUnread();
         return row < 0 || numbers() || clock().isPresent()
                 ? Optional.empty()
-                : Optional.of(
-                        "Column '" + name + "' holds no time that is read without help ('" + texts[row] + "' in row "
-                                + (row + 1) + "): give its form (" + HOW + "), or name another column as the time");
+                : Optional.of("Column '" + name + "' holds no time that can be read without help ('" + texts[row]
+                        + "' in row " + (row + 1) + "): give its form (" + HOW
+                        + "), or name another column as the time");
     }
 
     private DataException undecided(String text, int row) {

@@ -86,7 +86,8 @@ class AwkwardFileTest {
         String csv = "when,v\n01/Mar/2026:14:05:00 +0000,1\n";
         Path file = write("log.csv", csv);
         assertThatThrownBy(() -> read(file, TIMED))
-                .hasMessageStartingWith(file + ": time column 'when': '01/Mar/2026:14:05:00 +0000' in row 1 is no time")
+                .hasMessageStartingWith(
+                        file + ": time column 'when': '01/Mar/2026:14:05:00 +0000' in row 1 is not a time")
                 .hasMessageContaining("give its form (--time-format");
         assertThat(clock(csv, TIMED.written(new Notation("dd/MMM/yyyy:HH:mm:ss Z", null)))
                         .millis(0))
@@ -103,7 +104,7 @@ class AwkwardFileTest {
         assertThat(table.clock()).isEmpty();
         assertThat(table.notes())
                 .contains(
-                        "Column 'date' holds no time that is read without help ('Monday' in row 1): give its form"
+                        "Column 'date' holds no time that can be read without help ('Monday' in row 1): give its form"
                                 + " (--time-format, or data.notation.time_format in train.yaml), or name another column as the time");
     }
 

@@ -135,7 +135,7 @@ class KafkaHistoryReaderIT {
         TelemetryTable table = read("mixed", "");
         assertThat(table.values()).containsExactly(1, 2.5f);
         assertThat(table.notes().get(0))
-                .startsWith("3 of 5 records are no JSON object and left out (first: partition 0, offset 1: ");
+                .startsWith("3 of 5 records are not JSON objects and were left out (first: partition 0, offset 1: ");
         assertThat(table.notes().get(1)).isEqualTo("1 column is not numeric and left out: state ('idle' in row 2)");
         assertThatThrownBy(
                         () -> TelemetryReader.read(List.of(source("mixed", "")), EVERYTHING.withFeatures(List.of("b"))))

@@ -280,7 +280,7 @@ class TelemetryReaderTest {
                 "texts.csv|a\nx\n|has no numeric column",
                 "sheet.xlsx|a|the name tells no known format; expected one of [[.csv, ",
                 "torn.parquet|PAR1|cannot be read as Parquet: File '",
-                "plain.csv.gz|a\n1\n|is named as gzip and is none",
+                "plain.csv.gz|a\n1\n|has the name of a gzip file but is not one",
                 "torn.jsonl|{\"a\":1}\n{\"a\":|cannot be read as JSON lines: line 2: Unexpected end-of-input",
             })
     void saysWhatIsWrongWithAFile(String fileContentMessage) throws IOException {
@@ -295,7 +295,7 @@ class TelemetryReaderTest {
         for (Charset charset : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16)) {
             Path file = Files.writeString(directory.resolve(charset + ".csv"), "Wärme,b\n1,2\n", charset);
             assertThatThrownBy(() -> TelemetryReader.read(List.of(file.toString()), EVERYTHING))
-                    .hasMessageStartingWith(file + " is no UTF-8 text; export it as UTF-8 or convert it");
+                    .hasMessageStartingWith(file + " is not UTF-8 text; export it as UTF-8 or convert it");
         }
     }
 

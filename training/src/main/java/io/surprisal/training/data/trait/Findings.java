@@ -180,7 +180,7 @@ public final class Findings {
                 column -> Wording.percent(column.season().orElseThrow().daily(), 1),
                 "follows the hour of the day",
                 "follow the hour of the day",
-                "the first half's hourly means foretell that share of the second half's variance; without a window, or"
+                "the first half's hourly means predict that share of the second half's variance; without a window, or"
                         + " the hour as a feature, a night's value at noon goes unnoticed");
         add(
                 seasonal(Season::followsWeek),
@@ -190,7 +190,7 @@ public final class Findings {
                         Wording.percent(column.season().orElseThrow().daily(), 1)),
                 "follows the hour of the week",
                 "follow the hour of the week",
-                "the first half's means foretell that share of the second half's variance; without a window, or hour and"
+                "the first half's means predict that share of the second half's variance; without a window, or hour and"
                         + " weekday as features, a weekend's value on a weekday goes unnoticed");
     }
 
@@ -238,7 +238,7 @@ public final class Findings {
                         + ": a rare 1 scores as abnormal; likelihood bernoulli can model them (model.likelihood.features)");
     }
 
-    /** Few continuous features leave few different rows: repeats are no news then. */
+    /** Few continuous features leave few different rows: repeats say nothing then. */
     private void findRepeats() {
         int moving = traits.moving();
         long flags = traits.columns().stream().filter(ColumnTraits::flag).count();

@@ -48,12 +48,12 @@ public record Sampling(long median, int intervals, int off, long longest, int ba
         return new Sampling(median, forward + back, off, forward == 0 ? 0 : steps[forward - 1], back);
     }
 
-    /** Whether the rows stand in the order of their times, but for a few. */
+    /** Whether the rows stand in the order of their times, except for a few. */
     public boolean ordered() {
         return back <= SHUFFLED * intervals;
     }
 
-    /** Whether so many rows come late, or one so late, that a window of rows is no window of time. */
+    /** Whether so many rows come late, or one so late, that a window of rows is not a window of time. */
     boolean irregular() {
         return off > REMARKABLE_SHARE * intervals || longest > REMARKABLE_GAP * median;
     }

@@ -4,7 +4,7 @@ import io.surprisal.telemetry.table.Clock;
 import java.util.Optional;
 
 /**
- * How far the hour foretells a feature: the squared correlation of the second half of the time with the first half's hourly
+ * How far the hour predicts a feature: the squared correlation of the second half of the time with the first half's hourly
  * means, 0 where it is negative.
  *
  * @param daily by the 24 hours of the day (UTC)

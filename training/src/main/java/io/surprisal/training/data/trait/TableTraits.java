@@ -37,7 +37,7 @@ record TableTraits(
             Column column = columns.apply(feature);
             ColumnTraits own = ColumnTraits.of(column, order, clock, ends);
             traits.add(own);
-            // A counter's level is no distance from anything.
+            // A counter's level is not a distance from anything.
             if (own.counter().isEmpty()) {
                 distances.add(column);
             }

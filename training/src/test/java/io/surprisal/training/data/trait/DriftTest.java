@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** A season is no drift, however few of its periods there are. */
+/** A season is not a drift, however few of its periods there are. */
 class DriftTest {
     private static final int FIVE_MINUTES = 300;
     private static final int PER_DAY = 288;

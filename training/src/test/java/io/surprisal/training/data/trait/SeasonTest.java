@@ -13,7 +13,7 @@ class SeasonTest {
     private final Random random = new Random(Synthetic.SEED);
 
     @Test
-    void foretellsByTheHourOfTheDay() {
+    void predictsByTheHourOfTheDay() {
         int rows = 14 * PER_DAY;
         Column daily =
                 Synthetic.column(rows, row -> Math.sin(2 * Math.PI * row / PER_DAY) + 0.5 * random.nextGaussian());
@@ -26,7 +26,7 @@ class SeasonTest {
     }
 
     @Test
-    void foretellsByTheHourOfTheWeek() {
+    void predictsByTheHourOfTheWeek() {
         int rows = 56 * PER_DAY;
         Column weekly = Synthetic.column(rows, row -> (row / PER_DAY % 7 < 5 ? 2 : 0) + random.nextGaussian());
         Season season =

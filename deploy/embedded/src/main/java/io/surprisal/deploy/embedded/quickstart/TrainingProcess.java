@@ -16,7 +16,7 @@ final class TrainingProcess {
      * Runs {@code train} on this terminal, so that its progress shows.
      *
      * @param launcher the command {@code surprisal}
-     * @param data a table with the row number t, which is no feature
+     * @param data a table with the row number t, which is not a feature
      * @param model where the model file is written
      */
     static void train(Path launcher, Path data, Path model) throws IOException, InterruptedException {

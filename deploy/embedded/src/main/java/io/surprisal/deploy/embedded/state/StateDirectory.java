@@ -96,7 +96,7 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * The latest complete snapshot; what a process that was killed left half-written is none. Flink may delete older ones meanwhile, as it
+     * The latest complete snapshot; what a killed process left half-written does not count. Flink may delete older ones meanwhile, as it
      * does for a while after a stop.
      */
     public Optional<Snapshot> newest() throws IOException {
@@ -190,7 +190,7 @@ public final class StateDirectory implements AutoCloseable {
         return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
     }
 
-    /** Deletes what is in a directory, but for one directory and those that lead to it. */
+    /** Deletes what is in a directory, except one directory and those that lead to it. */
     private static void deleteAllBut(Path directory, Path kept) throws IOException {
         if (Files.notExists(directory)) {
             return;

@@ -77,7 +77,7 @@ public record StateOwner(
 
     /**
      * Throws {@link JobException} where the job that is to start cannot go on from this owner's state without losing
-     * something. A topic more is no misfit, and neither is another version of the model.
+     * something. A topic more is not a misfit, and neither is another version of the model.
      */
     public void check(StateOwner starting, StateDirectory directory) {
         require(group.equals(starting.group), "consumer group", group, starting.group, directory);

@@ -53,7 +53,7 @@ class QuickstartIT {
                         "Jan 01 03:20            2   missed");
     }
 
-    /** Normal records of the model, seed 5, but for heat far above what it expects while the spike lasts. */
+    /** Normal records of the model, seed 5, except for heat far above what it expects while the spike lasts. */
     private static LabelledTelemetry telemetry() {
         Random random = new Random(5);
         List<double[]> rows = IntStream.range(0, 300)
