@@ -2,36 +2,46 @@ package io.surprisal.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.surprisal.core.setting.SettingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads YAML into records, with errors that name the key by its path. Keys are in snake_case. */
+/**
+ * Reads YAML into records. Every error is one line, {@code FILE, line N: key.path: expected …, got …}, and says what to do. Keys are
+ * in snake_case.
+ */
 public final class YamlRecords {
+    private static final String CORRECT = "; correct the value";
+
     private final YAMLMapper yaml;
     private final Map<Class<?>, String> forms;
     private final MovedKeys moved;
@@ -44,11 +54,10 @@ public final class YamlRecords {
     public YamlRecords(Module types, Map<Class<?>, String> forms, MovedKeys moved) {
         this.forms = Map.copyOf(forms);
         this.moved = moved;
-        yaml = YAMLMapper.builder(YAMLFactory.builder()
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .build())
+        yaml = YAMLMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -63,24 +72,45 @@ public final class YamlRecords {
         this(new SimpleModule(), Map.of(), moved);
     }
 
-    /** Parses a document whose root is a mapping; {@code source} names it in messages. */
-    public ObjectNode parse(String text, String source) {
-        JsonNode root;
+    /** Reads a file. */
+    public Document load(Path file) {
         try {
-            root = yaml.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new ConfigException(at(source, e.getLocation()) + ": " + firstLine(e.getOriginalMessage()));
-        }
-        if (root instanceof ObjectNode mapping) {
-            try {
-                refuseMoved(yaml.createParser(text), source, "");
-            } catch (IOException e) {
-                throw new UncheckedIOException("The text was just read", e);
+            if (Files.isDirectory(file)) {
+                throw new ConfigException(file + ": expected a YAML file, got a directory; name a file in it");
             }
-            return mapping;
+            return parse(Files.readString(file), file.toString());
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file + ": expected a YAML file, there is none; check the path");
+        } catch (AccessDeniedException e) {
+            throw new ConfigException(file + ": may not be read by this user; check its permissions");
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + ": expected UTF-8 text, got other bytes; save it as UTF-8");
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read: " + e.getMessage() + "; check the path");
         }
-        throw new ConfigException(source + " must hold keys with values; got "
-                + (root.isMissingNode() || root.isNull() ? "an empty file" : name(root)));
+    }
+
+    /** Parses a document whose root is a mapping, or nothing; {@code source} names it in messages. */
+    public Document parse(String text, String source) {
+        try (JsonParser keys = yaml.createParser(text)) {
+            Map<String, String> places = places(keys, source);
+            JsonNode root = yaml.readTree(text);
+            if (root.isMissingNode() || root.isNull()) {
+                return Document.empty(source);
+            }
+            if (root instanceof ObjectNode tree) {
+                Document document = new Document(source, tree, places);
+                refuseMoved(tree, document, "");
+                return document;
+            }
+            throw new ConfigException(
+                    source + ": expected keys with values, got " + name(root) + "; begin as in 'name: pump-7'");
+        } catch (JsonProcessingException e) {
+            throw new ConfigException(
+                    at(source, e.getLocation()) + ": expected YAML, got a fault " + problems(e) + "; correct the line");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The text is read from memory", e);
+        }
     }
 
     /** A record, list or value as a tree. */
@@ -89,62 +119,74 @@ public final class YamlRecords {
     }
 
     /**
-     * Puts the values of a tree over those of another, section by section. An empty section changes nothing. A key without a value
+     * Puts the values of a document over those of a tree, section by section. An empty section changes nothing. A key without a value
      * is an error, unless the key may be empty: the variable of a template may be unset.
-     *
-     * @param source names the file in messages
      */
-    public static void merge(ObjectNode base, ObjectNode changes, String source) {
-        merge(base, changes, source, "");
+    public static void merge(ObjectNode base, Document changes) {
+        merge(base, changes.tree(), changes, "");
     }
 
-    /** Puts the values of a tree over those of another that stands in a section of the file. */
-    public static void merge(ObjectNode base, ObjectNode changes, String source, String section) {
+    /** Puts the values of a tree, which stands in a section of a document, over those of another. */
+    public static void merge(ObjectNode base, ObjectNode changes, Document document, String section) {
         changes.properties().forEach(change -> {
             String path = joined(section, change.getKey());
             JsonNode before = base.get(change.getKey());
             JsonNode value = change.getValue();
             if (before instanceof ObjectNode into && value instanceof ObjectNode from) {
-                merge(into, from, source, path);
+                merge(into, from, document, path);
             } else if (before instanceof ObjectNode && isBlank(value)) {
                 return;
             } else if (isBlank(value) && !mayBeBlank(before)) {
-                throw new ConfigException(source + ": " + path + " has no value"
-                        + (before == null
-                                ? "; give it one"
-                                : "; give it one, such as " + before + ", or leave the key out for its default"));
+                throw document.fault(
+                        path,
+                        before == null
+                                ? "expected a value, got none; give it one"
+                                : "expected a value such as " + before
+                                        + ", got none; give it one, or leave the key out for its default");
             } else {
                 base.set(change.getKey(), value.deepCopy());
             }
         });
     }
 
-    /** Makes a tree into a record. */
-    public <T> T read(ObjectNode tree, Class<T> type, String source) {
-        return read(tree, type, source, "");
+    /** Makes a tree into a record; the document is what the values came from. */
+    public <T> T read(ObjectNode tree, Class<T> type, Document document) {
+        return read(tree, type, document, "");
     }
 
-    /** Makes a tree that stands in a section of the file into a record. */
-    public <T> T read(ObjectNode tree, Class<T> type, String source, String section) {
+    /** Makes a tree or value that stands in a section of the document into a record or value. */
+    public <T> T read(JsonNode tree, Class<T> type, Document document, String section) {
+        refuseMoved(tree, document, section);
         try {
-            refuseMoved(tree.traverse(), source, section);
             return yaml.treeToValue(tree, type);
-        } catch (UnrecognizedPropertyException e) {
-            throw new ConfigException(source + ": " + unknownKey(e, section));
-        } catch (ValueInstantiationException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+        } catch (JsonMappingException e) {
             String path = joined(section, path(e.getPath()));
-            throw new ConfigException(source
-                    + (path.isEmpty() ? ": " : ", " + path + ": ")
-                    + firstLine(String.valueOf(cause.getMessage())));
-        } catch (MismatchedInputException e) {
-            throw new ConfigException(source + ": " + joined(section, path(e.getPath())) + " must be "
-                    + expected(e.getTargetType()) + "; got " + at(tree, e.getPath()));
+            if (e.getCause() instanceof SettingException setting) {
+                throw document.fault(joined(path, setting.key()), setting.fault() + CORRECT);
+            }
+            throw document.fault(path, fault(e, tree));
         } catch (JsonProcessingException e) {
-            throw new ConfigException(source + ": " + firstLine(e.getOriginalMessage()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("A tree is read from memory", e);
+            throw new IllegalStateException("A tree has no syntax", e);
         }
+    }
+
+    private String fault(JsonMappingException error, JsonNode tree) {
+        if (error instanceof UnrecognizedPropertyException unknown) {
+            return "expected one of the keys "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "))
+                    + ", got an unknown one; correct its name or leave it out";
+        }
+        if (error instanceof MismatchedInputException mismatch) {
+            return "expected " + expected(mismatch.getTargetType()) + ", got " + at(tree, error.getPath()) + CORRECT;
+        }
+        if (error.getCause() instanceof InputCoercionException outside) {
+            return "expected a smaller " + outside.getTargetType() + ", got " + at(tree, error.getPath()) + CORRECT;
+        }
+        Throwable cause = error.getCause() == null ? error : error.getCause();
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
     }
 
     /** Whether a key is missing or has no value, which YAML reads as null or an empty text. */
@@ -154,44 +196,51 @@ public final class YamlRecords {
                 || (value.isTextual() && value.asText().isBlank());
     }
 
-    private static boolean isBlank(JsonParser value) throws IOException {
-        return value.hasToken(JsonToken.VALUE_NULL)
-                || (value.hasToken(JsonToken.VALUE_STRING) && value.getText().isBlank());
-    }
-
     /** Whether the default says that nothing is a value. */
     private static boolean mayBeBlank(@Nullable JsonNode before) {
         return before != null
                 && (before.isNull() || (before.isTextual() && before.asText().isEmpty()));
     }
 
-    /** All of them at once, each with its place where the file is text, so that one edit fixes them all. */
-    private void refuseMoved(JsonParser keys, String source, String section) throws IOException {
-        List<String> found = new ArrayList<>();
+    /** The places of all keys by their paths; a key that is there twice is an error. */
+    private static Map<String, String> places(JsonParser keys, String source) throws IOException {
+        Map<String, String> places = new HashMap<>();
+        Map<JsonPointer, Integer> lines = new HashMap<>();
         while (keys.nextToken() != null) {
-            if (!keys.hasToken(JsonToken.FIELD_NAME)) {
-                continue;
+            if (keys.hasToken(JsonToken.FIELD_NAME)) {
+                JsonPointer key = keys.getParsingContext().pathAsPointer();
+                int line = keys.currentTokenLocation().getLineNr();
+                String path = String.join(".", names(key));
+                String place = source + ", line " + line;
+                Integer before = lines.put(key, line);
+                if (before != null) {
+                    throw new ConfigException(place + ": " + path + ": expected once, is on line " + before
+                            + " as well; leave one of the two out");
+                }
+                places.put(path, place);
             }
-            String path = joined(section, path(keys.getParsingContext()));
-            JsonLocation location = keys.currentTokenLocation();
-            keys.nextToken();
-            boolean isSection = keys.hasToken(JsonToken.START_OBJECT) || isBlank(keys);
-            moved.now(path, isSection)
-                    .ifPresent(now -> found.add(
-                            at(source, location) + ": " + path + " is now " + now + "; move its value there"));
         }
+        return places;
+    }
+
+    /** All of them at once, so that one edit fixes them all. */
+    private void refuseMoved(JsonNode tree, Document document, String section) {
+        List<String> found = new ArrayList<>();
+        findMoved(tree, document, section, found);
         if (!found.isEmpty()) {
             throw new ConfigException(String.join("\n", found));
         }
     }
 
-    private static String unknownKey(UnrecognizedPropertyException error, String parent) {
-        List<JsonMappingException.Reference> path = error.getPath();
-        String section = joined(parent, path(path.subList(0, path.size() - 1)));
-        Collection<Object> known = error.getKnownPropertyIds();
-        return "unknown key " + joined(parent, path(path)) + "; the keys "
-                + (section.isEmpty() ? "here" : "of " + section) + " are "
-                + known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+    private void findMoved(JsonNode tree, Document document, String section, List<String> found) {
+        tree.properties().forEach(entry -> {
+            String path = joined(section, entry.getKey());
+            boolean isSection = entry.getValue().isObject() || isBlank(entry.getValue());
+            moved.now(path, isSection)
+                    .map(now -> document.fault(path, "is now " + now + "; move its value there"))
+                    .ifPresent(fault -> found.add(String.valueOf(fault.getMessage())));
+            findMoved(entry.getValue(), document, path, found);
+        });
     }
 
     /** The file, with the place in it where there is one. */
@@ -205,8 +254,12 @@ public final class YamlRecords {
         return section.isEmpty() || key.isEmpty() ? section + key : section + "." + key;
     }
 
-    private static String path(JsonStreamContext key) {
-        return key.pathAsPointer().toString().substring(1).replace('/', '.');
+    private static List<String> names(JsonPointer key) {
+        List<String> names = new ArrayList<>();
+        for (JsonPointer rest = key; !rest.matches(); rest = rest.tail()) {
+            names.add(rest.getMatchingProperty());
+        }
+        return names;
     }
 
     private static String path(List<JsonMappingException.Reference> path) {
@@ -235,7 +288,7 @@ public final class YamlRecords {
         }
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())
-                    .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                    .map(constant -> this.<JsonNode>tree(constant).asText())
                     .collect(Collectors.joining(", ", "one of ", ""));
         }
         if (type == int.class || type == Integer.class || type == long.class) {
@@ -247,14 +300,20 @@ public final class YamlRecords {
         if (type == boolean.class) {
             return "true or false";
         }
-        return type == String.class ? "text" : Collection.class.isAssignableFrom(type) ? "a list" : "keys with values";
+        return type == String.class || type == Path.class
+                ? "text"
+                : Collection.class.isAssignableFrom(type) ? "a list" : "keys with values";
     }
 
     private static String name(JsonNode node) {
-        return node.getNodeType().toString().toLowerCase(Locale.ROOT);
+        return node.isArray() ? "a list" : "the value " + node;
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse(message);
+    /** What the parser says of a fault, without its extracts of the text, which are indented. */
+    private static String problems(JsonProcessingException fault) {
+        return fault.getOriginalMessage()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -15,9 +15,13 @@ class ArchitectureTest {
     static final ArchTests house = ArchTests.in(HouseRules.class);
 
     @ArchTest
-    static final ArchRule jacksonAlone = classes()
+    static final ArchRule jacksonAndTheChecksOfSettings = classes()
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "io.surprisal.config..", "com.fasterxml.jackson..", "org.jspecify.annotations..");
+                    "java..",
+                    "io.surprisal.config..",
+                    "io.surprisal.core.setting..",
+                    "com.fasterxml.jackson..",
+                    "org.jspecify.annotations..");
 }

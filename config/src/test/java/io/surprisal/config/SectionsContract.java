@@ -1,6 +1,7 @@
 package io.surprisal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,12 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every configuration file keeps: small sections, and an answer to each of its former keys. */
+/** What every configuration file keeps: small sections, and an answer to each fault and to each of its former keys. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SectionsContract {
     private static final int MOST_KEYS = 8;
-    private static final Pattern MOVE =
-            Pattern.compile(".*config\\.yaml, line \\d+, column \\d+: (\\S+) is now (\\S+); .*");
+    private static final Pattern MOVE = Pattern.compile(".*config\\.yaml, line \\d+: (\\S+): is now (\\S+); .*");
 
     private final YamlRecords yaml = new YamlRecords(MovedKeys.NONE);
 
@@ -38,6 +38,9 @@ public abstract class SectionsContract {
 
     /** The smallest file. */
     protected abstract String smallest();
+
+    /** Files with a fault, and what a person is told after the name of the file. */
+    protected abstract Stream<Arguments> faults();
 
     /** Reads a file of the name config.yaml; throws what a person would be told. */
     protected abstract void read(String text);
@@ -55,8 +58,8 @@ public abstract class SectionsContract {
     @ParameterizedTest
     @MethodSource("formerKeys")
     protected void aFormerKeyStandsWhereItStoodOrIsNamedWithItsPlace(String key, JsonNode value) {
-        ObjectNode file = yaml.parse(smallest(), "smallest");
-        YamlRecords.merge(file, tree(key, value), key);
+        ObjectNode file = yaml.parse(smallest(), "smallest").tree();
+        YamlRecords.merge(file, yaml.parse(tree(key, value).toString(), key));
         try {
             read(file.toString());
         } catch (RuntimeException e) {
@@ -69,6 +72,18 @@ public abstract class SectionsContract {
                         .isFalse();
             });
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    protected void aFaultIsToldWithItsPlaceItsKeyAndTheNextStep(String text, String message) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(ConfigException.class)
+                .hasNoCause()
+                .message()
+                .endsWith("config.yaml" + message)
+                .hasLineCount(1)
+                .contains("; ");
     }
 
     @Test
@@ -85,11 +100,11 @@ public abstract class SectionsContract {
     }
 
     Stream<Arguments> formerKeys() {
-        return keys("", yaml.parse(everyFormerKey(), "former"));
+        return keys("", yaml.parse(everyFormerKey(), "former").tree());
     }
 
     private ObjectNode today() {
-        return yaml.parse(everyKey(), "today");
+        return yaml.parse(everyKey(), "today").tree();
     }
 
     private static Stream<Arguments> keys(String section, ObjectNode tree) {

@@ -3,7 +3,9 @@ package io.surprisal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.surprisal.core.setting.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,56 +50,62 @@ class YamlRecordsTest {
     void aKeyWithoutAValueIsAnErrorAndNotItsDefault(String text) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("pump.yaml: name has no value; give it one, such as \"pump\", or leave the key out for its"
-                        + " default");
+                .hasMessage(
+                        "pump.yaml, line 1: name: expected a value such as \"pump\", got none; give it one, or leave the"
+                                + " key out for its default");
     }
 
     @Test
     void theKeyOfASectionIsNamedByItsPath() {
         assertThatThrownBy(() -> read("valve: {opening: ''}"))
-                .hasMessageStartingWith("pump.yaml: valve.opening has no value");
+                .hasMessageStartingWith("pump.yaml, line 1: valve.opening: expected a value such as 0.5, got none");
         assertThatThrownBy(() -> read("valve: {opening: wide}"))
-                .hasMessage("pump.yaml: valve.opening must be a number; got \"wide\"");
+                .hasMessage("pump.yaml, line 1: valve.opening: expected a number, got \"wide\"; correct the value");
         assertThatThrownBy(() -> read("valve: {lable: x}"))
-                .hasMessage("pump.yaml: unknown key valve.lable; the keys of valve are label, opening");
+                .hasMessage(
+                        "pump.yaml, line 1: valve.lable: expected one of the keys label, opening, got an unknown one; correct its"
+                                + " name or leave it out");
     }
 
     @Test
     void aTreeOfASectionIsToldByTheWholePath() {
-        ObjectNode valve = yaml.parse("{label: x}", "defaults");
-        assertThatThrownBy(() -> YamlRecords.merge(valve, yaml.parse("opening:", "p"), "pump.yaml", "valves.2"))
-                .hasMessageStartingWith("pump.yaml: valves.2.opening has no value");
+        ObjectNode valve = yaml.parse("{label: x}", "defaults").tree();
+        Document empty = yaml.parse("valves:\n  2:\n    opening:", "pump.yaml");
+        assertThatThrownBy(
+                        () -> YamlRecords.merge(valve, (ObjectNode) empty.tree().at("/valves/2"), empty, "valves.2"))
+                .hasMessageStartingWith("pump.yaml, line 3: valves.2.opening: expected a value, got none");
         assertThatThrownBy(() -> valve("{label: x, opening: 1, lid: 1}"))
-                .hasMessage("pump.yaml: unknown key valves.2.lid; the keys of valves.2 are label, opening");
+                .hasMessage(
+                        "pump.yaml, line 3: valves.2.lid: expected one of the keys label, opening, got an unknown one; correct its"
+                                + " name or leave it out");
         assertThatThrownBy(() -> valve("{label: x, opening: wide}"))
-                .hasMessage("pump.yaml: valves.2.opening must be a number; got \"wide\"");
+                .hasMessage("pump.yaml, line 3: valves.2.opening: expected a number, got \"wide\"; correct the value");
         assertThatThrownBy(() -> valve("{label: x, opening: -1}"))
-                .hasMessage("pump.yaml, valves.2: opening must be at least 0; got '-1.0'");
+                .hasMessage("pump.yaml, line 3: valves.2.opening: expected at least 0, got -1.0; correct the value");
     }
 
     @Test
     void aKeyThatHasMovedIsNamedWithItsLineAndItsPlace() {
         assertThatThrownBy(() -> read("name: a\nmotor:\n  rpm: 3\n"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("pump.yaml, line 3, column 3: motor.rpm is now speed; move its value there");
+                .hasMessage("pump.yaml, line 3: motor.rpm: is now speed; move its value there");
     }
 
     @Test
     void allKeysThatHaveMovedAreNamed() {
         assertThatThrownBy(() -> read("lift: 1\nspeed: 2\nsensors: {a: {unit: W}, b.c: {unit: V}}\nvalve: north\n"))
                 .hasMessage("""
-                        pump.yaml, line 1, column 1: lift is now valve.opening; move its value there
-                        pump.yaml, line 3, column 15: sensors.a.unit is now units.a.name; move its value there
-                        pump.yaml, line 4, column 1: valve is now valve.label; move its value there""");
+                        pump.yaml, line 1: lift: is now valve.opening; move its value there
+                        pump.yaml, line 3: sensors.a.unit: is now units.a.name; move its value there
+                        pump.yaml, line 4: valve: is now valve.label; move its value there""");
     }
 
     /** As where a command line set it. */
     @Test
     void aKeyOfATreeThatHasMovedIsNamed() {
-        ObjectNode settings = yaml.parse(DEFAULTS, "defaults");
-        settings.putObject("motor").put("rpm", 3);
-        assertThatThrownBy(() -> yaml.read(settings, Pump.class, "The settings"))
-                .hasMessage("The settings: motor.rpm is now speed; move its value there");
+        Document changed = Document.empty("The settings").with("motor.rpm", IntNode.valueOf(3));
+        assertThatThrownBy(() -> yaml.read(changed.tree(), Pump.class, changed))
+                .hasMessage("The command line: motor.rpm: is now speed; move its value there");
     }
 
     @Test
@@ -107,12 +115,14 @@ class YamlRecordsTest {
     }
 
     private Valve valve(String text) {
-        return yaml.read(yaml.parse(text, "valve"), Valve.class, "pump.yaml", "valves.2");
+        Document valves = yaml.parse("valves:\n  2:\n    " + text, "pump.yaml");
+        return yaml.read(valves.tree().at("/valves/2"), Valve.class, valves, "valves.2");
     }
 
     private Pump read(String text) {
-        ObjectNode settings = yaml.parse(DEFAULTS, "defaults");
-        YamlRecords.merge(settings, yaml.parse(text, "pump.yaml"), "pump.yaml");
-        return yaml.read(settings, Pump.class, "pump.yaml");
+        ObjectNode settings = yaml.parse(DEFAULTS, "defaults").tree();
+        Document given = yaml.parse(text, "pump.yaml");
+        YamlRecords.merge(settings, given);
+        return yaml.read(settings, Pump.class, given);
     }
 }

@@ -2,6 +2,7 @@ package io.surprisal.scoring;
 
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.setting.Settings;
 import io.surprisal.core.verdict.TailThreshold;
 import java.io.Serializable;
 import java.time.Duration;
@@ -32,28 +33,18 @@ public record ScoringOptions(
     public ScoringOptions {
         reported = List.copyOf(new LinkedHashSet<>(reported));
         for (OutputName name : reported) {
-            if (!name.output().perRecord()) {
-                throw new IllegalArgumentException(
-                        "Scored records carry outputs of shape [N]; got " + name + ", which has one value per feature");
-            }
+            Settings.require(
+                    name.output().perRecord(), "reported", "outputs of one value per record, such as elbo", name);
         }
-        if (!judged.perRecord()) {
-            throw new IllegalArgumentException("A verdict rests on an output of shape [N]; got " + judged.contractName()
-                    + "; surprisal is the usual one");
-        }
-        if (batchSize < 1 || batchSize > 65536) {
-            throw new IllegalArgumentException("The batch size is 1 to 65536; got " + batchSize);
-        }
-        if (linger.isNegative() || linger.toMillis() < 1) {
-            throw new IllegalArgumentException("The linger is at least one millisecond; got " + linger);
-        }
-        if (topFeatures < 0) {
-            throw new IllegalArgumentException("The number of features to name is at least 0; got " + topFeatures);
-        }
-        if (forgetKeysAfter.toMillis() < 1) {
-            throw new IllegalArgumentException(
-                    "A key is remembered for at least one millisecond; got " + forgetKeysAfter);
-        }
+        Settings.require(
+                judged.perRecord(),
+                "judged",
+                "an output of one value per record, usually surprisal",
+                judged.contractName());
+        Settings.require(batchSize >= 1 && batchSize <= 65536, "batch_size", "1 to 65536", batchSize);
+        Settings.require(linger.toMillis() >= 1, "linger", "at least 1ms", linger);
+        Settings.require(topFeatures >= 0, "top_features", "0 or more", topFeatures);
+        Settings.require(forgetKeysAfter.toMillis() >= 1, "forget_keys_after", "at least 1ms", forgetKeysAfter);
         TailThreshold checked = new TailThreshold(tailProbability);
         tailProbability = checked.tailProbability();
     }

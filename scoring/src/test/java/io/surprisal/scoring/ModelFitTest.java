@@ -85,8 +85,8 @@ class ModelFitTest {
         assertThatThrownBy(() -> ModelFit.check(MODEL, SCHEMA, reporting("wide/elbo")))
                 .hasMessageStartingWith("Model pump-7 has no output wide/elbo; it has [elbo, ");
         assertThatThrownBy(() -> reporting("wide/feature_log_probability"))
-                .hasMessage("Scored records carry outputs of shape [N]; got wide/feature_log_probability, which has one"
-                        + " value per feature");
+                .hasMessage("reported: expected outputs of one value per record, such as elbo, got"
+                        + " wide/feature_log_probability");
     }
 
     @Test
@@ -100,7 +100,7 @@ class ModelFitTest {
                 .hasMessageContaining("got 2");
         assertThatThrownBy(() -> new ScoringOptions(
                         ModelOutput.SURPRISAL, List.of(), 1e-4, 1, Duration.ofMillis(5), 5, Duration.ZERO))
-                .hasMessage("A key is remembered for at least one millisecond; got PT0S");
+                .hasMessage("forget_keys_after: expected at least 1ms, got PT0S");
     }
 
     private static ModelFile parse(ModelProto model) {

@@ -10,7 +10,6 @@ import io.surprisal.core.schema.FeatureView;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.calibrate.Calibrator;
 import io.surprisal.training.config.ModelSettings;
-import io.surprisal.training.config.Target;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.export.ModelExport;
 import io.surprisal.training.family.Family;
@@ -139,7 +138,7 @@ public final class Trainer {
                 features,
                 windows.length(),
                 settings.view().window(),
-                Target.of(settings.view().target()),
+                settings.view().target(),
                 latent,
                 settings.network().hidden(),
                 settings.scaling().encoderClamp(),
@@ -154,7 +153,10 @@ public final class Trainer {
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 config.name(),
-                fits.stream().map(fit -> fit.settings.family()).distinct().collect(Collectors.joining("+")),
+                fits.stream()
+                        .map(fit -> fit.settings.family().contractName())
+                        .distinct()
+                        .collect(Collectors.joining("+")),
                 first.features(),
                 first.records(),
                 config.model().latent().samples(),

@@ -1,5 +1,7 @@
 package io.surprisal.core.series;
 
+import io.surprisal.core.setting.Settings;
+
 /**
  * A causal smoother of a key's abnormality. Each part that the abnormality is the sum of, an ensemble's members or just itself, has
  * one float of state: m ← m + rise · (v − m) where v &gt; m, else m + fall · (v − m). With rise = 1 and a small fall it holds a peak
@@ -17,13 +19,9 @@ public record Smoother(double rise, double fall, double own) {
     public static final Smoother IDENTITY = new Smoother(1, 1, 0);
 
     public Smoother {
-        if (!(rise > 0 && rise <= 1 && fall > 0 && fall <= 1)) {
-            throw new IllegalArgumentException(
-                    "A smoother's rates are above 0 and at most 1; got rise " + rise + " and fall " + fall);
-        }
-        if (!(own >= 0 && own < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("The weight of a record's own value is at least 0; got own " + own);
-        }
+        Settings.require(rise > 0 && rise <= 1, "rise", "a rate above 0, at most 1", rise);
+        Settings.require(fall > 0 && fall <= 1, "fall", "a rate above 0, at most 1", fall);
+        Settings.require(own >= 0 && own < Double.POSITIVE_INFINITY, "own", "a weight of at least 0", own);
     }
 
     /**

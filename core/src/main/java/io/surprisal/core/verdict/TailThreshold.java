@@ -1,5 +1,7 @@
 package io.surprisal.core.verdict;
 
+import io.surprisal.core.setting.Settings;
+
 /**
  * Calls a record anomalous when a normal one would be as abnormal at most once in 1/tailProbability records.
  *
@@ -10,10 +12,11 @@ public record TailThreshold(double tailProbability) implements ThresholdRule {
     private static final double FULL_GRADE = 1e-9;
 
     public TailThreshold {
-        if (!(tailProbability > FULL_GRADE && tailProbability < 1)) {
-            throw new IllegalArgumentException("The tail probability of a threshold lies between " + FULL_GRADE
-                    + " and 1; got " + tailProbability + "; 0.001 alerts on one normal record in a thousand");
-        }
+        Settings.require(
+                tailProbability > FULL_GRADE && tailProbability < 1,
+                "tail_probability",
+                "above " + FULL_GRADE + " and below 1, such as 0.001, which alerts on one normal record in a thousand",
+                tailProbability);
     }
 
     @Override

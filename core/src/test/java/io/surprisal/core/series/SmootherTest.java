@@ -62,10 +62,11 @@ class SmootherTest {
     @Test
     void refusesRatesThatAreNone() {
         assertThatThrownBy(() -> new Smoother(0, 0.5, 0))
-                .hasMessage("A smoother's rates are above 0 and at most 1; got rise 0.0 and fall 0.5");
-        assertThatThrownBy(() -> new Smoother(1, 1.5, 0)).hasMessageContaining("got rise 1.0 and fall 1.5");
-        assertThatThrownBy(() -> new Smoother(Double.NaN, 1, 0)).hasMessageContaining("got rise NaN");
-        assertThatThrownBy(() -> new Smoother(1, 1, -1)).hasMessageContaining("at least 0; got own -1.0");
+                .hasMessage("rise: expected a rate above 0, at most 1, got 0.0");
+        assertThatThrownBy(() -> new Smoother(1, 1.5, 0))
+                .hasMessage("fall: expected a rate above 0, at most 1, got 1.5");
+        assertThatThrownBy(() -> new Smoother(Double.NaN, 1, 0)).hasMessageContaining("got NaN");
+        assertThatThrownBy(() -> new Smoother(1, 1, -1)).hasMessageContaining("at least 0, got -1.0");
     }
 
     private static float[] smoothed(Smoother smoother, float... values) {

@@ -1,5 +1,6 @@
 package io.surprisal.flink.alert;
 
+import io.surprisal.core.setting.Settings;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -12,10 +13,8 @@ import java.time.Duration;
  */
 public record AlertOptions(Duration quietPeriod, Duration silence) implements Serializable {
     public AlertOptions {
-        if (quietPeriod.toMillis() < 1 || silence.toMillis() < 1) {
-            throw new IllegalArgumentException("The quiet period and the silence are at least one millisecond; got "
-                    + quietPeriod + " and " + silence);
-        }
+        Settings.require(quietPeriod.toMillis() >= 1, "quiet_period", "at least 1ms", quietPeriod);
+        Settings.require(silence.toMillis() >= 1, "silence", "at least 1ms", silence);
     }
 
     /** Five minutes, and ten minutes more where event time stands still. */

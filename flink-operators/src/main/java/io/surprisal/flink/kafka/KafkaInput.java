@@ -1,5 +1,6 @@
 package io.surprisal.flink.kafka;
 
+import io.surprisal.core.setting.Settings;
 import java.util.List;
 
 /**
@@ -12,11 +13,7 @@ import java.util.List;
 public record KafkaInput(List<String> topics, String group, StartingOffsets start) {
     public KafkaInput {
         topics = List.copyOf(topics);
-        if (topics.isEmpty()) {
-            throw new IllegalArgumentException("A job reads at least one topic; got none");
-        }
-        if (group.isBlank()) {
-            throw new IllegalArgumentException("A job needs a consumer group; got '" + group + "'");
-        }
+        Settings.require(!topics.isEmpty(), "input.topics", "at least one topic", "none");
+        Settings.require(!group.isBlank(), "group", "the name of a consumer group", "none");
     }
 }

@@ -1,5 +1,6 @@
 package io.surprisal.flink.kafka;
 
+import io.surprisal.core.setting.Settings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,19 +18,16 @@ public record KafkaOptions(String bootstrapServers, Map<String, String> client, 
     public KafkaOptions {
         client = Map.copyOf(client);
         ReservedClientKeys.refuse(client);
-        if (bootstrapServers.isBlank()) {
-            throw new IllegalArgumentException(
-                    "Kafka's bootstrap servers are host:port; got '" + bootstrapServers + "'");
-        }
+        Settings.require(!bootstrapServers.isBlank(), "bootstrap_servers", "host:port", "none");
         List<String> topics = new ArrayList<>(List.of(output.scores(), output.alerts(), output.deadLetters()));
         topics.addAll(input.topics());
         Set<String> seen = new HashSet<>();
         for (String topic : topics) {
-            if (topic.isBlank() || !seen.add(topic)) {
-                throw new IllegalArgumentException(
-                        "Every topic has a name of its own, so that a job never reads what it" + " writes; got '"
-                                + topic + "' twice or empty in " + topics);
-            }
+            Settings.require(
+                    !topic.isBlank() && seen.add(topic),
+                    "output",
+                    "topics with a name each, so that the job never reads what it writes",
+                    "'" + topic + "' twice or empty in " + topics);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.surprisal.flink.kafka;
 
+import io.surprisal.core.setting.Settings;
 import java.time.Duration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
@@ -24,13 +25,9 @@ public record KafkaOutput(
         Duration transactionTimeout,
         MissingTopics missing) {
     public KafkaOutput {
-        if (job.isBlank()) {
-            throw new IllegalArgumentException("The name of the job's transactions is not blank; got '" + job + "'");
-        }
-        if (transactionTimeout.toMillis() < 1) {
-            throw new IllegalArgumentException(
-                    "The transaction timeout is at least one millisecond; got " + transactionTimeout);
-        }
+        Settings.require(!job.isBlank(), "group", "a name of the job's transactions", "none");
+        Settings.require(
+                transactionTimeout.toMillis() >= 1, "output.transaction_timeout", "at least 1ms", transactionTimeout);
     }
 
     /** Exactly once, ten minutes of transaction timeout, topics created where they are missing. */

@@ -1,5 +1,6 @@
 package io.surprisal.flink.kafka;
 
+import io.surprisal.core.setting.Settings;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -28,12 +29,14 @@ final class ReservedClientKeys {
 
     private ReservedClientKeys() {}
 
-    /** Throws {@link IllegalArgumentException} with the reason where one of them is set. */
+    /** Throws {@link SettingException} with the reason where one of them is set. */
     static void refuse(Map<String, String> client) {
         REASONS.forEach((key, reason) -> {
-            if (client.containsKey(key)) {
-                throw new IllegalArgumentException("kafka.client must not set " + key + ": " + reason);
-            }
+            Settings.require(
+                    !client.containsKey(key),
+                    "client." + key,
+                    "no value here (" + reason + ")",
+                    String.valueOf(client.get(key)));
         });
     }
 }

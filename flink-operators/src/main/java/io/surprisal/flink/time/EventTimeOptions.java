@@ -1,5 +1,6 @@
 package io.surprisal.flink.time;
 
+import io.surprisal.core.setting.Settings;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -12,11 +13,9 @@ import java.time.Duration;
  */
 public record EventTimeOptions(Duration outOfOrderness, Duration idleness, Duration maxAhead) implements Serializable {
     public EventTimeOptions {
-        if (outOfOrderness.isNegative() || idleness.isNegative() || idleness.isZero() || maxAhead.isNegative()) {
-            throw new IllegalArgumentException(
-                    "Out-of-orderness and max. ahead are at least 0 and idleness above 0; got " + outOfOrderness + ", "
-                            + maxAhead + " and " + idleness);
-        }
+        Settings.require(!outOfOrderness.isNegative(), "out_of_orderness", "0s or more", outOfOrderness);
+        Settings.require(!idleness.isNegative() && !idleness.isZero(), "idleness", "above 0s", idleness);
+        Settings.require(!maxAhead.isNegative(), "max_ahead", "0s or more", maxAhead);
     }
 
     /** Five seconds out of order, thirty seconds to idleness, one hour ahead, which is what brokers allow their own timestamps. */

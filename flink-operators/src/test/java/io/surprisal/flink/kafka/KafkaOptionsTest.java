@@ -25,7 +25,7 @@ class KafkaOptionsTest {
         assertThatThrownBy(() -> new KafkaInput(List.of(), "group", StartingOffsets.EARLIEST))
                 .hasMessageContaining("at least one topic");
         assertThatThrownBy(() -> KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", " "))
-                .hasMessageContaining("got ' '");
+                .hasMessage("group: expected a name of the job's transactions, got none");
     }
 
     @ParameterizedTest
@@ -43,7 +43,7 @@ class KafkaOptionsTest {
                         new KafkaInput(List.of("telemetry"), "group", StartingOffsets.EARLIEST),
                         KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "job")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("kafka.client must not set " + key + ": ");
+                .hasMessageStartingWith("client." + key + ": expected no value here (");
     }
 
     /** A sink that recovers aborts whatever begins with its prefix. */

@@ -9,16 +9,5 @@ public enum Difference {
     COUNTERS,
 
     /** Every feature: a jump stands out that the level hides. */
-    ALL;
-
-    /** The choice with a configuration name. */
-    public static Difference of(String name) {
-        return switch (name) {
-            case "none" -> NONE;
-            case "counters" -> COUNTERS;
-            case "all" -> ALL;
-            default ->
-                throw new IllegalArgumentException("Unknown difference '" + name + "'; expected none, counters or all");
-        };
-    }
+    ALL
 }

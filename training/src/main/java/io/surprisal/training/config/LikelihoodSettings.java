@@ -1,7 +1,7 @@
 package io.surprisal.training.config;
 
-import io.surprisal.config.Settings;
 import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.core.setting.Settings;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,21 +13,19 @@ import java.util.TreeMap;
  * @param features likelihoods by feature
  * @param minimumScale the smallest scale that a likelihood may learn, in standard deviations
  */
-public record LikelihoodSettings(String kind, Map<String, String> features, double minimumScale) {
+public record LikelihoodSettings(LikelihoodKind kind, Map<String, LikelihoodKind> features, double minimumScale) {
     public LikelihoodSettings {
         // Sorted: the order stands in a model's provenance.
         features = Collections.unmodifiableMap(new TreeMap<>(features));
-        LikelihoodKind.of(kind);
-        features.values().forEach(LikelihoodKind::of);
         Settings.require(minimumScale > 0, "minimum_scale", "a number above 0", minimumScale);
     }
 
     static LikelihoodSettings defaults() {
-        return new LikelihoodSettings(LikelihoodKind.GAUSSIAN.contractName(), Map.of(), 0.05);
+        return new LikelihoodSettings(LikelihoodKind.GAUSSIAN, Map.of(), 0.05);
     }
 
     /** The likelihood of a feature. */
     public LikelihoodKind of(String feature) {
-        return LikelihoodKind.of(features.getOrDefault(feature, kind));
+        return features.getOrDefault(feature, kind);
     }
 }

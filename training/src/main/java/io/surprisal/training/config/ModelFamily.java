@@ -1,5 +1,6 @@
 package io.surprisal.training.config;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -20,17 +21,9 @@ public enum ModelFamily {
     }
 
     /** The name in manifests, configuration and on the command line. */
+    @JsonValue
     public String contractName() {
         return contractName;
-    }
-
-    /** The family with a contract name. */
-    public static ModelFamily of(String contractName) {
-        return Arrays.stream(values())
-                .filter(family -> family.contractName.equals(contractName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Unknown model family '" + contractName + "'; expected one of " + names()));
     }
 
     /** All contract names, for messages and help. */

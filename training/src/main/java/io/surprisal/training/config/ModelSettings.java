@@ -6,7 +6,7 @@ package io.surprisal.training.config;
  * @param family a {@link ModelFamily}, by its name
  */
 public record ModelSettings(
-        String family,
+        ModelFamily family,
         ViewSettings view,
         ScalingSettings scaling,
         LatentSettings latent,
@@ -14,13 +14,9 @@ public record ModelSettings(
         NetworkSettings network,
         ObjectiveSettings objective,
         SurprisalSettings surprisal) {
-    public ModelSettings {
-        ModelFamily.of(family);
-    }
-
     static ModelSettings defaults() {
         return new ModelSettings(
-                ModelFamily.VAE.contractName(),
+                ModelFamily.VAE,
                 ViewSettings.defaults(),
                 ScalingSettings.defaults(),
                 LatentSettings.defaults(),

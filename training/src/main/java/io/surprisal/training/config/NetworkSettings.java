@@ -1,6 +1,6 @@
 package io.surprisal.training.config;
 
-import io.surprisal.config.Settings;
+import io.surprisal.core.setting.Settings;
 import java.util.List;
 
 /**

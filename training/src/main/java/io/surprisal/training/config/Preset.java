@@ -1,10 +1,9 @@
 package io.surprisal.training.config;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -33,15 +32,6 @@ public enum Preset {
     /** Records by themselves, in no order. */
     TABULAR;
 
-    /** The preset with a configuration name. */
-    public static Preset of(String name) {
-        return Arrays.stream(values())
-                .filter(preset -> preset.contractName().equals(name))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("Unknown preset '" + name + "'; expected one of " + names()));
-    }
-
     /** All configuration names, for messages and help. */
     public static String names() {
         return Arrays.stream(values()).map(Preset::contractName).collect(Collectors.joining(", "));
@@ -52,15 +42,14 @@ public enum Preset {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What it sets. */
-    ObjectNode settings() {
-        YAMLMapper yaml = new YAMLMapper();
+    /** What it sets, as in train.yaml. */
+    String settings() {
         if (this == AUTO || this == PLAIN) {
-            return yaml.createObjectNode();
+            return "";
         }
         String file = "preset/" + contractName() + ".yaml";
         try (InputStream in = Objects.requireNonNull(Preset.class.getResourceAsStream(file), file)) {
-            return (ObjectNode) yaml.readTree(in);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

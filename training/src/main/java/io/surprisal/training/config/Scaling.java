@@ -6,14 +6,5 @@ public enum Scaling {
     STANDARD,
 
     /** From −1 at the minimum to 1 at the maximum: a move counts when it leaves what was ever seen. */
-    RANGE;
-
-    /** The scaling with a configuration name. */
-    public static Scaling of(String name) {
-        return switch (name) {
-            case "standard" -> STANDARD;
-            case "range" -> RANGE;
-            default -> throw new IllegalArgumentException("Unknown scaling '" + name + "'; expected standard or range");
-        };
-    }
+    RANGE
 }

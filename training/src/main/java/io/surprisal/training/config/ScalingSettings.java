@@ -1,6 +1,6 @@
 package io.surprisal.training.config;
 
-import io.surprisal.config.Settings;
+import io.surprisal.core.setting.Settings;
 
 /**
  * The section {@code model.scaling} of train.yaml: how values are standardised.
@@ -10,15 +10,14 @@ import io.surprisal.config.Settings;
  * @param encoderClamp the encoder sees standardised values within ± this
  * @param targetClamp the likelihood sees standardised values within ± this
  */
-public record ScalingSettings(String kind, double floor, double encoderClamp, double targetClamp) {
+public record ScalingSettings(Scaling kind, double floor, double encoderClamp, double targetClamp) {
     public ScalingSettings {
-        Scaling.of(kind);
         Settings.require(floor > 0, "floor", "a number above 0", floor);
         Settings.require(encoderClamp > 0, "encoder_clamp", "a number above 0", encoderClamp);
         Settings.require(targetClamp >= encoderClamp, "target_clamp", "at least encoder_clamp", targetClamp);
     }
 
     static ScalingSettings defaults() {
-        return new ScalingSettings("standard", 0.01, 3, 10);
+        return new ScalingSettings(Scaling.STANDARD, 0.01, 3, 10);
     }
 }

@@ -1,7 +1,7 @@
 package io.surprisal.training.config;
 
-import io.surprisal.config.Settings;
 import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.setting.Settings;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,7 +19,7 @@ public record SurprisalSettings(String evidence, double knee) {
             .toList();
 
     public SurprisalSettings {
-        Settings.require(EVIDENCE.contains(evidence), "evidence", "one of " + EVIDENCE, evidence);
+        Settings.require(EVIDENCE.contains(evidence), "evidence", "one of " + String.join(", ", EVIDENCE), evidence);
         Settings.require(knee >= 0, "knee", "a number of at least 0", knee);
     }
 

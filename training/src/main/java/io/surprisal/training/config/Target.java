@@ -9,16 +9,5 @@ public enum Target {
     NEXT,
 
     /** Every record of the window: more to learn from, where a single record says little. */
-    WINDOW;
-
-    /** The target with a configuration name. */
-    public static Target of(String name) {
-        return switch (name) {
-            case "record" -> RECORD;
-            case "next" -> NEXT;
-            case "window" -> WINDOW;
-            default ->
-                throw new IllegalArgumentException("Unknown target '" + name + "'; expected record, next or window");
-        };
-    }
+    WINDOW
 }

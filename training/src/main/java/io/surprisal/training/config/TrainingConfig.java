@@ -1,17 +1,14 @@
 package io.surprisal.training.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.surprisal.config.ConfigException;
-import io.surprisal.config.Settings;
+import io.surprisal.config.Document;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.core.series.Smoother;
+import io.surprisal.core.setting.Settings;
 import io.surprisal.telemetry.table.ColumnSelection;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.data.PresetChoice;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,43 +27,33 @@ public final class TrainingConfig {
     /** What members cannot differ in. */
     private static final String SAMPLES = "/latent/samples";
 
-    private final String source;
-    private final ObjectNode given;
+    private final Document given;
     private final Sections sections;
     private final Map<String, ModelSettings> members;
 
-    private TrainingConfig(String source, ObjectNode given) {
-        this.source = source;
+    private TrainingConfig(Document given) {
         this.given = given;
         ObjectNode merged = YAML.tree(Sections.defaults());
-        Preset preset = Preset.of(given.path("preset").asText(Preset.AUTO.contractName()));
-        YamlRecords.merge(merged, preset.settings(), "preset " + preset.contractName());
-        YamlRecords.merge(merged, given, source);
-        this.sections = YAML.read(merged, Sections.class, source);
+        Preset preset = preset(given);
+        YamlRecords.merge(merged, YAML.parse(preset.settings(), "preset " + preset.contractName()));
+        YamlRecords.merge(merged, given);
+        this.sections = YAML.read(merged, Sections.class, given);
         this.members = sections.members().isEmpty() ? Map.of("", sections.model()) : readMembers();
     }
 
     /** The preset is chosen from the data. */
     public static TrainingConfig defaults() {
-        return new TrainingConfig("The settings", JsonNodeFactory.instance.objectNode());
+        return new TrainingConfig(Document.empty("The settings"));
     }
 
     /** Reads train.yaml. */
-    public static TrainingConfig load(Path file) throws IOException {
-        String text = Files.readString(file);
-        return text.isBlank() ? defaults() : new TrainingConfig(file.toString(), YAML.parse(text, file.toString()));
+    public static TrainingConfig load(Path file) {
+        return new TrainingConfig(YAML.load(file));
     }
 
     /** This configuration with one value replaced, such as ("model.family", "vae"): what a command-line option does. */
     public TrainingConfig with(String key, Object value) {
-        ObjectNode changed = given.deepCopy();
-        ObjectNode section = changed;
-        String[] path = key.split("\\.", -1);
-        for (int i = 0; i < path.length - 1; i++) {
-            section = section.withObjectProperty(path[i]);
-        }
-        section.set(path[path.length - 1], YAML.<JsonNode>tree(value));
-        return new TrainingConfig(source, changed);
+        return new TrainingConfig(given.with(key, YAML.tree(value)));
     }
 
     /** This configuration with the preset that suits a table, where none was named. */
@@ -81,7 +68,7 @@ public final class TrainingConfig {
 
     /** The preset; {@link Preset#AUTO} until one is chosen from the data. */
     public Preset preset() {
-        return Preset.of(sections.preset());
+        return sections.preset();
     }
 
     /** Which columns are features, and which are key, time and label. */
@@ -133,6 +120,11 @@ public final class TrainingConfig {
         return sections.toString();
     }
 
+    private static Preset preset(Document given) {
+        JsonNode name = given.tree().path("preset");
+        return YamlRecords.isBlank(name) ? Preset.AUTO : YAML.read(name, Preset.class, given, "preset");
+    }
+
     private static void put(Map<String, String> settings, String path, JsonNode value) {
         if (value.isObject() && !value.isEmpty()) {
             value.properties().forEach(entry -> put(settings, path + "." + entry.getKey(), entry.getValue()));
@@ -147,17 +139,18 @@ public final class TrainingConfig {
             String section = "members." + name;
             ObjectNode changed = YAML.tree(changes);
             if (changed.at(SAMPLES).isValueNode()) {
-                throw new ConfigException(
-                        source + ": " + section + ".latent.samples is the whole model's; set model.latent.samples");
+                throw given.fault(
+                        section + ".latent.samples", "is the whole model's; set model.latent.samples instead");
             }
             ObjectNode own = YAML.tree(sections.model());
-            YamlRecords.merge(own, changed, source, section);
-            members.put(name, YAML.read(own, ModelSettings.class, source, section));
+            YamlRecords.merge(own, changed, given, section);
+            members.put(name, YAML.read(own, ModelSettings.class, given, section));
         });
         if (Set.copyOf(members.values()).size() < members.size()) {
-            throw new ConfigException(source
-                    + ": members has two members of the same settings, which would be one model twice: "
-                    + members.keySet());
+            throw given.fault(
+                    "members",
+                    "expected members of different settings, got one model twice among " + members.keySet()
+                            + "; change a setting of one, or leave it out");
         }
         return Collections.unmodifiableMap(members);
     }
@@ -169,7 +162,7 @@ public final class TrainingConfig {
      */
     record Sections(
             String name,
-            String preset,
+            Preset preset,
             ColumnSelection data,
             ModelSettings model,
             Map<String, Map<String, Object>> members,
@@ -182,14 +175,17 @@ public final class TrainingConfig {
             Settings.require(!name.isBlank(), "name", "a name", name);
             for (String member : members.keySet()) {
                 Settings.require(
-                        MEMBER_NAME.matcher(member).matches(), "members", "names of letters, digits, - and _", member);
+                        MEMBER_NAME.matcher(member).matches(),
+                        "members." + member,
+                        "a name of letters, digits, - and _",
+                        "'" + member + "'");
             }
         }
 
         static Sections defaults() {
             return new Sections(
                     "surprisal",
-                    Preset.AUTO.contractName(),
+                    Preset.AUTO,
                     ColumnSelection.everything(),
                     ModelSettings.defaults(),
                     Map.of(),

@@ -1,6 +1,6 @@
 package io.surprisal.training.config;
 
-import io.surprisal.config.Settings;
+import io.surprisal.core.setting.Settings;
 import java.util.List;
 
 /**
@@ -13,19 +13,17 @@ import java.util.List;
  * @param difference which features are described by their change since the record before instead of their level: counters,
  *     features that only rise, found in the data; all; or none
  */
-public record ViewSettings(int window, String target, String features, String difference) {
+public record ViewSettings(int window, Target target, String features, Difference difference) {
     private static final int LARGEST_WINDOW = 10_000;
     private static final List<String> FEATURES = List.of("all", "signals");
 
     public ViewSettings {
         Settings.require(window >= 1 && window <= LARGEST_WINDOW, "window", "1 to " + LARGEST_WINDOW, window);
-        Target.of(target);
-        Settings.require(window > 1 || Target.of(target) != Target.NEXT, "target", "record where window is 1", target);
-        Settings.require(FEATURES.contains(features), "features", "one of " + FEATURES, features);
-        Difference.of(difference);
+        Settings.require(window > 1 || target != Target.NEXT, "target", "record where window is 1", target);
+        Settings.require(FEATURES.contains(features), "features", "one of " + String.join(", ", FEATURES), features);
     }
 
     static ViewSettings defaults() {
-        return new ViewSettings(1, "record", "all", "counters");
+        return new ViewSettings(1, Target.RECORD, "all", Difference.COUNTERS);
     }
 }

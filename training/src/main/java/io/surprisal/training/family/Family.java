@@ -1,7 +1,5 @@
 package io.surprisal.training.family;
 
-import io.surprisal.training.config.Kernel;
-import io.surprisal.training.config.ModelFamily;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.fit.TrainingListener;
 import io.surprisal.training.fit.TrainingRows;
@@ -22,7 +20,7 @@ public interface Family {
 
     /** The family that settings name, with what they say of it. */
     static Family of(ModelSettings settings) {
-        return switch (ModelFamily.of(settings.family())) {
+        return switch (settings.family()) {
             case VAE ->
                 new AutoencoderFamily(
                         1,
@@ -33,7 +31,7 @@ public interface Family {
                         1,
                         Autoencoder::dense,
                         spec -> new WassersteinObjective(
-                                Kernel.of(settings.objective().mmdKernel()),
+                                settings.objective().mmdKernel(),
                                 settings.objective().mmdWeight(),
                                 spec.targetSize(),
                                 spec.latent()));

@@ -6,7 +6,6 @@ import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.ModelSettings;
-import io.surprisal.training.config.Scaling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -92,7 +91,7 @@ public final class FeatureScaling {
                 }
             }
             case REALS -> {
-                switch (Scaling.of(settings.scaling().kind())) {
+                switch (settings.scaling().kind()) {
                     case STANDARD -> {
                         location = summary.getAverage();
                         scale = Math.max(standardDeviation(column, location), floor);

@@ -3,7 +3,6 @@ package io.surprisal.training.fit;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind.Domain;
 import io.surprisal.telemetry.table.TelemetryTable;
-import io.surprisal.training.config.Difference;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.data.Counters;
 import java.util.Arrays;
@@ -45,7 +44,7 @@ public final class FeatureViews {
         Domain domain = settings.likelihood().of(name).domain();
         boolean changes = domain == Domain.REALS && hasChanges(feature);
         FeatureView change = counters.contains(feature) ? FeatureView.RISE : FeatureView.CHANGE;
-        return switch (Difference.of(settings.view().difference())) {
+        return switch (settings.view().difference()) {
             case NONE -> FeatureView.LEVEL;
             case COUNTERS -> changes && change == FeatureView.RISE ? change : FeatureView.LEVEL;
             // A probability has no change to describe; that of a feature reported only now and then is never seen.

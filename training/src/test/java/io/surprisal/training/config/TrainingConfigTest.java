@@ -34,7 +34,7 @@ class TrainingConfigTest {
                   seed: 42
                 """);
         assertThat(config.data().label()).isEqualTo("is_anomaly");
-        assertThat(config.model().family()).isEqualTo("wae-mmd");
+        assertThat(config.model().family()).isEqualTo(ModelFamily.WAE_MMD);
         assertThat(config.model().network().hidden()).containsExactly(16);
         assertThat(config.model().likelihood().of("door_open")).isEqualTo(LikelihoodKind.BERNOULLI);
         assertThat(config.model().likelihood().of("load")).isEqualTo(LikelihoodKind.GAUSSIAN);
@@ -67,10 +67,10 @@ class TrainingConfigTest {
         assertThat(config.members().keySet()).containsExactly("standardised", "ranged", "changes");
         assertThat(config.members().get("standardised"))
                 .returns(0.1, member -> member.objective().trim())
-                .returns(new ScalingSettings("standard", 0.01, 3, 10), ModelSettings::scaling);
+                .returns(new ScalingSettings(Scaling.STANDARD, 0.01, 3, 10), ModelSettings::scaling);
         assertThat(config.members().get("ranged"))
                 .returns(0.2, member -> member.objective().trim())
-                .returns(new ScalingSettings("range", 0.001, 3, 10), ModelSettings::scaling);
+                .returns(new ScalingSettings(Scaling.RANGE, 0.001, 3, 10), ModelSettings::scaling);
         assertThat(config.smoothing()).isEqualTo(new Smoother(1, 0.5, 0.5));
     }
 
@@ -114,40 +114,38 @@ class TrainingConfigTest {
     }
 
     @Test
-    void errorsNameFileKeyAndWhatWasExpected() throws IOException {
-        assertThatThrownBy(() -> load("model: {famly: vae}"))
-                .hasMessageContaining("train.yaml: unknown key model.famly; the keys of model are family, ")
-                .hasMessageContaining(", latent, ");
-        assertThatThrownBy(() -> load("model: {family: gan}"))
-                .hasMessageContaining("'gan'; expected one of " + ModelFamily.names());
-        assertThatThrownBy(() -> load("training: {held_out: 0.9}"))
-                .hasMessageContaining("train.yaml, training: held_out must be a share above 0, at most 0.5; got '0.9'");
-        assertThatThrownBy(() -> load("training: {steps: many}"))
-                .hasMessageContaining("train.yaml: training.steps must be a whole number; got \"many\"");
-        assertThatThrownBy(() -> load("training: {steps: }"))
-                .hasMessageContaining("train.yaml: training.steps has no value; give it one, such as 1500");
-        assertThatThrownBy(() -> load("preset: kqi"))
-                .hasMessageContaining("Unknown preset 'kqi'; expected one of auto, plain, infrastructure");
-        assertThatThrownBy(() -> load("members: {a: {objective: {trim: 2}}}"))
-                .hasMessageContaining("train.yaml, members.a.objective: trim must be a share from 0 to 0.5; got '2.0'");
-        assertThatThrownBy(() -> load("members: {a: {latent: {samples: 2}}}"))
-                .hasMessageContaining(
-                        "train.yaml: members.a.latent.samples is the whole model's; set model.latent.samples");
-        assertThatThrownBy(() -> load("members: {a: {view: {size: 2}}}"))
-                .hasMessageContaining("train.yaml: unknown key members.a.view.size; the keys of members.a.view are");
-        assertThatThrownBy(() -> load("members: {a.b: {}}"))
-                .hasMessageContaining("train.yaml: members must be names of letters, digits, - and _; got 'a.b'");
-        assertThatThrownBy(() -> load("members: {a: {}, b: {}}")).hasMessageContaining("one model twice: [a, b]");
+    void aFileThatIsNoTextOrNotThereIsNamed() throws IOException {
+        assertThatThrownBy(() -> TrainingConfig.load(directory.resolve("absent.yaml")))
+                .hasMessage(directory.resolve("absent.yaml") + ": expected a YAML file, there is none; check the path");
+        assertThatThrownBy(() -> TrainingConfig.load(directory))
+                .hasMessage(directory + ": expected a YAML file, got a directory; name a file in it");
+        Path file = Files.write(directory.resolve("bytes.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertThatThrownBy(() -> TrainingConfig.load(file))
+                .hasMessage(file + ": expected UTF-8 text, got other bytes; save it as UTF-8");
+    }
+
+    @Test
+    void anEmptySectionKeepsItsDefaults() throws IOException {
         assertThat(load("model:\n")).isEqualTo(TrainingConfig.defaults());
-        assertThatThrownBy(() -> load("smoothing: {fall: 0}")).hasMessageContaining("rise 1.0 and fall 0.0");
-        assertThatThrownBy(() -> load("- a list"))
-                .hasMessageContaining("train.yaml must hold keys with values; got array");
+    }
+
+    /** Whatever the file says of the key, it is not at fault. */
+    @Test
+    void aFaultOfTheCommandLineIsNamedSo() throws IOException {
+        TrainingConfig config = load("training: {steps: 5}");
+        assertThatThrownBy(() -> config.with("training.steps", 0))
+                .hasMessage("The command line: training.steps: expected at least 1, got 0; correct the value");
+        assertThatThrownBy(() -> config.with("model.family", "gan"))
+                .hasMessage(
+                        "The command line: model.family: expected one of vae, wae-mmd, got \"gan\"; correct the value");
+        assertThatThrownBy(() -> config.with("training.seed", 1).with("modle", 1))
+                .hasMessageStartingWith("The command line: modle: expected one of the keys data, members, model, ");
     }
 
     @Test
     void aFormerKeyOfAMemberIsNamedWithItsPlace() {
         assertThatThrownBy(() -> load("members:\n  ranged: {trim: 0}\n"))
-                .hasMessageEndingWith("train.yaml, line 2, column 12: members.ranged.trim is now"
+                .hasMessageEndingWith("train.yaml, line 2: members.ranged.trim: is now"
                         + " members.ranged.objective.trim; move its value there");
     }
 
@@ -155,7 +153,7 @@ class TrainingConfigTest {
     @Test
     void aFormerKeyThatIsReplacedIsNamedWithItsPlace() {
         assertThatThrownBy(() -> TrainingConfig.defaults().with("model.latent", 8))
-                .hasMessage("The settings: model.latent is now model.latent.size; move its value there");
+                .hasMessage("The command line: model.latent: is now model.latent.size; move its value there");
     }
 
     private TrainingConfig load(String yaml) throws IOException {

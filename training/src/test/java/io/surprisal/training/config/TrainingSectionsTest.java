@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.Arguments;
 
 class TrainingSectionsTest extends SectionsContract {
     @TempDir
@@ -44,6 +46,99 @@ class TrainingSectionsTest extends SectionsContract {
     @Override
     protected String smallest() {
         return "{}";
+    }
+
+    @Override
+    protected Stream<Arguments> faults() {
+        return Stream.of(
+                Arguments.of(
+                        "model:\n  famly: vae",
+                        ", line 2: model.famly: expected one of the keys family, latent, likelihood, network, objective,"
+                                + " scaling, surprisal, view, got an unknown one; correct its name or leave it out"),
+                Arguments.of(
+                        "name: a\nmodel: {family: gan}",
+                        ", line 2: model.family: expected one of vae, wae-mmd, got \"gan\"; correct the value"),
+                Arguments.of(
+                        "preset: kqi",
+                        ", line 1: preset: expected one of auto, plain, infrastructure, kpi, telemetry, tabular, got"
+                                + " \"kqi\"; correct the value"),
+                Arguments.of(
+                        "model: {view: {target: all}}",
+                        ", line 1: model.view.target: expected one of record, next, window, got \"all\";"
+                                + " correct the value"),
+                Arguments.of(
+                        "model: {view: {target: next}}",
+                        ", line 1: model.view.target: expected record where window is 1, got NEXT; correct the value"),
+                Arguments.of(
+                        "model:\n  objective:\n    mmd_kernel: cubic",
+                        ", line 3: model.objective.mmd_kernel: expected one of imq, rbf, got \"cubic\";"
+                                + " correct the value"),
+                Arguments.of(
+                        "model:\n  likelihood:\n    features:\n      door: poisson",
+                        ", line 4: model.likelihood.features.door: expected one of gaussian, bernoulli, got \"poisson\";"
+                                + " correct the value"),
+                Arguments.of(
+                        "model:\n  surprisal: {evidence: loss}",
+                        ", line 2: model.surprisal.evidence: expected one of reconstruction_log_probability, kl_divergence, elbo,"
+                                + " importance_weighted_log_likelihood, got loss; correct the value"),
+                Arguments.of(
+                        "model:\n  network: {hidden: [64, wide]}",
+                        ", line 2: model.network.hidden[1]: expected a whole number, got \"wide\"; correct the value"),
+                Arguments.of(
+                        "model:\n  network: {hidden: [64, 0]}",
+                        ", line 2: model.network.hidden: expected one or more widths above 0, got [64, 0];"
+                                + " correct the value"),
+                Arguments.of(
+                        "preset: kpi\nmodel:\n  scaling:\n    encoder_clamp: 50",
+                        ", line 3: model.scaling.target_clamp: expected at least encoder_clamp, got 10.0;"
+                                + " correct the value"),
+                Arguments.of(
+                        "training:\n  steps: 10\n  held_out: 0.9",
+                        ", line 3: training.held_out: expected a share above 0, at most 0.5, got 0.9; correct the value"),
+                Arguments.of(
+                        "training: {steps: many}",
+                        ", line 1: training.steps: expected a whole number, got \"many\"; correct the value"),
+                Arguments.of(
+                        "training:\n  steps:\n",
+                        ", line 2: training.steps: expected a value such as 1500, got none; give it one, or leave the key"
+                                + " out for its default"),
+                Arguments.of(
+                        "training: {early_stopping: {patience: 0}}",
+                        ", line 1: training.early_stopping.patience: expected at least 1, got 0; correct the value"),
+                Arguments.of(
+                        "smoothing: {fall: 0}",
+                        ", line 1: smoothing.fall: expected a rate above 0, at most 1, got 0.0; correct the value"),
+                Arguments.of(
+                        "data:\n  units: W",
+                        ", line 2: data.units: expected keys with values, got \"W\"; correct the value"),
+                Arguments.of(
+                        "name: a\ndata: {key: host, exclude: [host]}",
+                        ", line 2: data: Column 'host' is named as excluded and as the key; a column has one role"),
+                Arguments.of(
+                        "members:\n  a:\n    objective: {trim: 2}",
+                        ", line 3: members.a.objective.trim: expected a share from 0 to 0.5, got 2.0; correct the value"),
+                Arguments.of(
+                        "members:\n  a: {latent: {samples: 2}}",
+                        ", line 2: members.a.latent.samples: is the whole model's; set model.latent.samples instead"),
+                Arguments.of(
+                        "members:\n  a:\n    view: {size: 2}",
+                        ", line 3: members.a.view.size: expected one of the keys difference, features, target, window, got"
+                                + " an unknown one; correct its name or leave it out"),
+                Arguments.of(
+                        "members:\n  a.b: {}",
+                        ", line 2: members.a.b: expected a name of letters, digits, - and _, got 'a.b'; correct the value"),
+                Arguments.of(
+                        "members: {a: {}, b: {}}",
+                        ", line 1: members: expected members of different settings, got one model twice among [a, b];"
+                                + " change a setting of one, or leave it out"),
+                Arguments.of(
+                        "name: a\nname: b",
+                        ", line 2: name: expected once, is on line 1 as well; leave one of the two out"),
+                Arguments.of(
+                        "training: {steps: 3",
+                        ", line 1, column 20: expected YAML, got a fault while parsing a flow mapping, expected ',' or"
+                                + " '}', but got <stream end>; correct the line"),
+                Arguments.of("- a list", ": expected keys with values, got a list; begin as in 'name: pump-7'"));
     }
 
     @Override

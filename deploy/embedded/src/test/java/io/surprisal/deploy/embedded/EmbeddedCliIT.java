@@ -37,7 +37,7 @@ class EmbeddedCliIT {
         Path absent = directory.resolve("absent.yaml");
         try (CommandProcess run = start("run", absent.toString())) {
             assertThat(run.lines())
-                    .containsExactly("surprisal: " + absent + ": no such file; give the path of a job.yaml");
+                    .containsExactly("surprisal: " + absent + ": expected a YAML file, there is none; check the path");
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.temporary()).doesNotExist();
         }

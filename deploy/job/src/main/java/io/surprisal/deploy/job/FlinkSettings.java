@@ -1,6 +1,6 @@
 package io.surprisal.deploy.job;
 
-import io.surprisal.config.Settings;
+import io.surprisal.core.setting.Settings;
 import java.time.Duration;
 
 /**

@@ -1,9 +1,9 @@
 package io.surprisal.deploy.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.surprisal.config.ConfigException;
-import io.surprisal.config.Settings;
+import io.surprisal.config.Document;
 import io.surprisal.config.YamlRecords;
+import io.surprisal.core.setting.Settings;
 import io.surprisal.flink.PipelineOptions;
 import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.scoring.ScoringOptions;
@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,6 +29,7 @@ public record JobConfig(
         ScoringOptions scoring,
         AlertOptions alerts,
         FlinkSettings flink) {
+    private static final YamlRecords YAML = JobTypes.yaml();
     private static final List<String> REQUIRED = List.of("/model", "/kafka/bootstrap_servers", "/kafka/input/topics");
 
     public JobConfig {
@@ -39,13 +38,7 @@ public record JobConfig(
 
     /** Reads job.yaml; what it leaves out has its default. */
     public static JobConfig load(Path file) {
-        try {
-            return parse(Files.readString(file), file);
-        } catch (NoSuchFileException e) {
-            throw new JobException(file + ": no such file; give the path of a job.yaml");
-        } catch (IOException e) {
-            throw new JobException(file + " cannot be read: " + e);
-        }
+        return of(YAML.load(file), file);
     }
 
     /**
@@ -54,23 +47,21 @@ public record JobConfig(
      * @param file names it in messages; a relative path of the model is relative to its directory
      */
     public static JobConfig parse(String yaml, Path file) {
-        YamlRecords records = JobTypes.yaml();
-        String source = file.toString();
-        try {
-            ObjectNode given = records.parse(yaml, source);
-            ObjectNode settings = records.parse(example(), "The defaults");
-            for (String key : REQUIRED) {
-                if (YamlRecords.isBlank(given.at(key))) {
-                    throw new JobException(source + ": " + key.substring(1).replace('/', '.')
-                            + " is missing or has no value; give it one, such as " + settings.at(key));
-                }
+        return of(YAML.parse(yaml, file.toString()), file);
+    }
+
+    private static JobConfig of(Document given, Path file) {
+        ObjectNode settings = YAML.parse(example(), "The defaults").tree();
+        for (String key : REQUIRED) {
+            if (YamlRecords.isBlank(given.tree().at(key))) {
+                throw given.fault(
+                        key.substring(1).replace('/', '.'),
+                        "expected a value such as " + settings.at(key) + ", got none; give it one");
             }
-            YamlRecords.merge(settings, given, source);
-            JobConfig config = records.read(settings, JobConfig.class, source);
-            return config.withModel(file.resolveSibling(config.model).normalize());
-        } catch (ConfigException e) {
-            throw new JobException(String.valueOf(e.getMessage()));
         }
+        YamlRecords.merge(settings, given);
+        JobConfig config = YAML.read(settings, JobConfig.class, given);
+        return config.withModel(file.resolveSibling(config.model).normalize());
     }
 
     /** A job.yaml with every key there is, commented. */

@@ -1,6 +1,6 @@
 package io.surprisal.deploy.job;
 
-import io.surprisal.config.Settings;
+import io.surprisal.core.setting.Settings;
 import io.surprisal.flink.kafka.KafkaInput;
 import io.surprisal.flink.kafka.KafkaOptions;
 import io.surprisal.flink.kafka.KafkaOutput;
@@ -26,6 +26,7 @@ public record KafkaSettings(
                 "bootstrap_servers",
                 "host:port, several separated by commas",
                 bootstrapServers);
+        options(bootstrapServers, group, input, output, client); // Checks them.
     }
 
     /**
@@ -50,6 +51,11 @@ public record KafkaSettings(
             Duration transactionTimeout) {}
 
     KafkaOptions options() {
+        return options(bootstrapServers, group, input, output, client);
+    }
+
+    private static KafkaOptions options(
+            String bootstrapServers, String group, Input input, Output output, Map<String, String> client) {
         return new KafkaOptions(
                 bootstrapServers,
                 client,

@@ -26,6 +26,14 @@ public record TelemetrySettings(
         int deadLetterBytes) {
     public TelemetrySettings {
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+        new DecodeOptions( // Checks them.
+                FeatureMapping.fields(List.of("any")),
+                KeySource.kafkaKey(),
+                eventTime.source(),
+                missing,
+                unknownFields,
+                maxRecordBytes,
+                deadLetterBytes);
     }
 
     DecodeOptions decode(List<String> modelFeatures) {

@@ -3,6 +3,7 @@ package io.surprisal.deploy.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.surprisal.config.ConfigException;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.deploy.job.FlinkSettings.Checkpoints;
@@ -22,13 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class JobConfigTest {
     private static final Path FILE = Path.of("/jobs/job.yaml");
@@ -135,116 +132,11 @@ class JobConfigTest {
         assertThat(config.model()).isEqualTo(directory.resolve("model.onnx"));
     }
 
-    @ParameterizedTest
-    @MethodSource
-    void aFaultIsNamedWithItsKey(String yaml, String message) {
-        assertThatThrownBy(() -> JobConfig.parse(yaml, FILE))
-                .isInstanceOf(JobException.class)
-                .hasMessage("/jobs/job.yaml" + message)
-                .hasNoCause();
-    }
-
-    static Stream<Arguments> aFaultIsNamedWithItsKey() {
-        return Stream.of(
-                Arguments.of("", " must hold keys with values; got an empty file"),
-                Arguments.of("- model", " must hold keys with values; got array"),
-                Arguments.of("model: [", ", line 1, column 9: while parsing a flow node"),
-                Arguments.of("model: a\nmodel: b", ", line 2, column 6: Duplicate field 'model'"),
-                Arguments.of("kafka: {}", ": model is missing or has no value; give it one, such as \"model.onnx\""),
-                Arguments.of(
-                        "model: m.onnx\nkafka: {input: {topics: pumps}}",
-                        ": kafka.bootstrap_servers is missing or has no value; give it one, such as \"localhost:9092\""),
-                Arguments.of(
-                        "model: m.onnx\nkafka: {bootstrap_servers: 'broker:9092'}",
-                        ": kafka.input.topics is missing or has no value; give it one, such as \"telemetry\""),
-                Arguments.of(
-                        SMALLEST.replace("broker:9092", "''"),
-                        ": kafka.bootstrap_servers is missing or has no value; give it one, such as \"localhost:9092\""),
-                Arguments.of(
-                        "model:\n" + SMALLEST.substring(SMALLEST.indexOf("kafka")),
-                        ": model is missing or has no value; give it one, such as \"model.onnx\""),
-                Arguments.of(
-                        SMALLEST + "scoring: {linger: ''}",
-                        ": scoring.linger has no value; give it one, such as \"5ms\", or leave the key out for its"
-                                + " default"),
-                Arguments.of(
-                        SMALLEST + "modell: x",
-                        ": unknown key modell; the keys here are alerts, flink, kafka, model, name, scoring, telemetry"),
-                Arguments.of(
-                        SMALLEST + "scoring: {batch: 3}",
-                        ": unknown key scoring.batch; the keys of scoring are batch_size, forget_keys_after, judged, linger, reported, tail_probability, top_features"),
-                Arguments.of(
-                        SMALLEST + "scoring: {batch_size: many}",
-                        ": scoring.batch_size must be a whole number; got \"many\""),
-                Arguments.of(
-                        SMALLEST + "scoring: {batch_size: 1.5}",
-                        ": scoring.batch_size must be a whole number; got 1.5"),
-                Arguments.of(SMALLEST + "scoring: {batch_size: 0}", ", scoring: The batch size is 1 to 65536; got 0"),
-                Arguments.of(
-                        SMALLEST + "scoring: {linger: soon}",
-                        ": scoring.linger must be a duration such as 500ms, 30s or 15min; got \"soon\""),
-                Arguments.of(
-                        SMALLEST + "scoring: {linger: 5}",
-                        ": scoring.linger must be a duration such as 500ms, 30s or 15min; got 5"),
-                Arguments.of(
-                        SMALLEST + "scoring: {judged: loss}",
-                        ": scoring.judged must be one of surprisal, reconstruction_log_probability, kl_divergence, elbo, importance_weighted_log_likelihood, feature_log_probability, feature_surprisal, expected, expected_scale; got \"loss\""),
-                Arguments.of(
-                        SMALLEST + "scoring: {reported: [elbo, standardised/loss]}",
-                        ": scoring.reported[1] must be the name of an output such as elbo, for a member of an ensemble standardised/elbo; got \"standardised/loss\""),
-                Arguments.of(
-                        SMALLEST + "scoring: {reported: 7}",
-                        ": scoring.reported[0] must be the name of an output such as elbo, for a member of an ensemble standardised/elbo; got 7"),
-                Arguments.of(
-                        SMALLEST + "scoring: {judged: expected}",
-                        ", scoring: A verdict rests on an output of shape [N]; got expected; surprisal is the usual one"),
-                Arguments.of(
-                        SMALLEST + "scoring: {tail_probability: 2}",
-                        ", scoring: The tail probability of a threshold lies between 1.0E-9 and 1; got 2.0; 0.001 alerts on one normal record in a thousand"),
-                Arguments.of(SMALLEST + "scoring: 7", ": scoring must be keys with values; got 7"),
-                Arguments.of(
-                        SMALLEST + "alerts: {quiet_period: 0s}",
-                        ", alerts: The quiet period and the silence are at least one millisecond; got PT0S and PT10M"),
-                Arguments.of(
-                        SMALLEST + "telemetry: {event_time: {idleness: 0s}}",
-                        ", telemetry.event_time: Out-of-orderness and max. ahead are at least 0 and idleness above 0; got PT5S, PT1H and PT0S"),
-                Arguments.of(
-                        SMALLEST + "flink: {checkpoints: {interval: 0s}}",
-                        ", flink.checkpoints: interval must be at least 10ms; got 'PT0S'"),
-                Arguments.of(SMALLEST + "flink: {parallelism: -1}", ", flink: parallelism must be 0 or more; got '-1'"),
-                Arguments.of(
-                        SMALLEST + "name: ' '",
-                        ": name has no value; give it one, such as \"surprisal\", or leave the key out for its default"),
-                Arguments.of(
-                        SMALLEST + "telemetry: {features: [flow]}",
-                        ": telemetry.features must be keys with values; got [\"flow\"]"),
-                Arguments.of(
-                        SMALLEST + "telemetry: {event_time: {format: rfc}}",
-                        ": telemetry.event_time.format must be one of epoch_millis, epoch_seconds, iso_8601; got \"rfc\""),
-                Arguments.of(
-                        SMALLEST.replace("broker:9092", "broker"),
-                        ", kafka: bootstrap_servers must be host:port, several separated by commas; got 'broker'"),
-                Arguments.of(
-                        SMALLEST + "  output: {delivery: twice}",
-                        ": kafka.output.delivery must be one of exactly_once, at_least_once, none; got \"twice\""),
-                Arguments.of(
-                        SMALLEST.replace("pumps", "pumps, start: yesterday"),
-                        ": kafka.input.start must be one of committed_or_earliest, committed_or_latest, earliest, latest; got \"yesterday\""));
-    }
-
-    @Test
-    void topicsAreTakenOnce() {
-        JobConfig config = JobConfig.parse(SMALLEST.replace("pumps", "scores"), FILE);
-        assertThatThrownBy(() -> config.kafka().options())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'scores' twice");
-    }
-
     @Test
     void aFileThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> JobConfig.load(Path.of("absent.yaml")))
-                .isInstanceOf(JobException.class)
-                .hasMessage("absent.yaml: no such file; give the path of a job.yaml");
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("absent.yaml: expected a YAML file, there is none; check the path");
     }
 
     @Test

@@ -7,8 +7,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 class JobSectionsTest extends SectionsContract {
+    /** Four lines. */
+    private static final String JOB = """
+            model: models/pump.onnx
+            kafka:
+              bootstrap_servers: broker:9092
+              input: {topics: pumps}
+            """;
+
     @Override
     protected Class<? extends Record> topLevel() {
         return JobConfig.class;
@@ -31,6 +41,135 @@ class JobSectionsTest extends SectionsContract {
     @Override
     protected String smallest() {
         return "{model: pump.onnx, kafka: {bootstrap_servers: 'broker:9092', input: {topics: pumps}}}";
+    }
+
+    @Override
+    protected Stream<Arguments> faults() {
+        return Stream.of(
+                Arguments.of("", ": model: expected a value such as \"model.onnx\", got none; give it one"),
+                Arguments.of(
+                        "model: m.onnx\nkafka: {input: {topics: pumps}}",
+                        ", line 2: kafka.bootstrap_servers: expected a value such as \"localhost:9092\", got none;"
+                                + " give it one"),
+                Arguments.of(
+                        JOB.replace("pumps", "''"),
+                        ", line 4: kafka.input.topics: expected a value such as \"telemetry\", got none; give it one"),
+                Arguments.of(
+                        JOB.replace("broker:9092", "broker"),
+                        ", line 3: kafka.bootstrap_servers: expected host:port, several separated by commas, got broker;"
+                                + " correct the value"),
+                Arguments.of(
+                        JOB.replace("pumps", "pumps, start: yesterday"),
+                        ", line 4: kafka.input.start: expected one of committed_or_earliest, committed_or_latest,"
+                                + " earliest, latest, got \"yesterday\"; correct the value"),
+                Arguments.of(
+                        JOB.replace("pumps", "[]"),
+                        ", line 4: kafka.input.topics: expected at least one topic, got none; correct the value"),
+                Arguments.of(
+                        JOB + "  output: {delivery: twice}",
+                        ", line 5: kafka.output.delivery: expected one of exactly_once, at_least_once, none,"
+                                + " got \"twice\"; correct the value"),
+                Arguments.of(
+                        JOB + "  output:\n    scores_topic: pumps",
+                        ", line 5: kafka.output: expected topics with a name each, so that the job never reads what it"
+                                + " writes, got 'pumps' twice or empty in [pumps, alerts, dead-letters, pumps];"
+                                + " correct the value"),
+                Arguments.of(
+                        JOB + "  output: {transaction_timeout: 0s}",
+                        ", line 5: kafka.output.transaction_timeout: expected at least 1ms, got PT0S; correct the value"),
+                Arguments.of(
+                        JOB + "  client:\n    group.id: pumps",
+                        ", line 6: kafka.client.group.id: expected no value here (set kafka.group), got pumps;"
+                                + " correct the value"),
+                Arguments.of(
+                        JOB + "telemetry: {features: [flow]}",
+                        ", line 5: telemetry.features: expected keys with values, got [\"flow\"]; correct the value"),
+                Arguments.of(
+                        JOB + "telemetry: {max_record_bytes: 1}",
+                        ", line 5: telemetry.max_record_bytes: expected at least 2, which is {}, got 1; correct the value"),
+                Arguments.of(
+                        JOB + "telemetry: {dead_letter_bytes: -1}",
+                        ", line 5: telemetry.dead_letter_bytes: expected 0 to 262144, so that it fits a Kafka message of"
+                                + " 1 MiB, got -1; correct the value"),
+                Arguments.of(
+                        JOB + "telemetry:\n  event_time:\n    format: rfc",
+                        ", line 7: telemetry.event_time.format: expected one of epoch_millis, epoch_seconds, iso_8601,"
+                                + " got \"rfc\"; correct the value"),
+                Arguments.of(
+                        JOB + "telemetry:\n  event_time:\n    max_ahead: 1h\n    idleness: 0s",
+                        ", line 8: telemetry.event_time.idleness: expected above 0s, got PT0S; correct the value"),
+                Arguments.of(
+                        JOB + "scoring: {linger: ''}",
+                        ", line 5: scoring.linger: expected a value such as \"5ms\", got none; give it one, or leave the"
+                                + " key out for its default"),
+                Arguments.of(
+                        JOB + "scoring: {linger: soon}",
+                        ", line 5: scoring.linger: expected a duration such as 500ms, 30s or 15min, got \"soon\";"
+                                + " correct the value"),
+                Arguments.of(
+                        JOB + "scoring: {linger: 5}",
+                        ", line 5: scoring.linger: expected a duration such as 500ms, 30s or 15min, got 5;"
+                                + " correct the value"),
+                Arguments.of(
+                        JOB + "scoring: {linger: 0s}",
+                        ", line 5: scoring.linger: expected at least 1ms, got PT0S; correct the value"),
+                Arguments.of(
+                        JOB + "scoring:\n  batch: 3",
+                        ", line 6: scoring.batch: expected one of the keys batch_size, forget_keys_after, judged, linger,"
+                                + " reported, tail_probability, top_features, got an unknown one; correct its name or"
+                                + " leave it out"),
+                Arguments.of(
+                        JOB + "scoring: {batch_size: many}",
+                        ", line 5: scoring.batch_size: expected a whole number, got \"many\"; correct the value"),
+                Arguments.of(
+                        JOB + "scoring: {batch_size: 1.5}",
+                        ", line 5: scoring.batch_size: expected a whole number, got 1.5; correct the value"),
+                Arguments.of(
+                        JOB + "scoring: {batch_size: 0}",
+                        ", line 5: scoring.batch_size: expected 1 to 65536, got 0; correct the value"),
+                Arguments.of(
+                        JOB + "scoring: {batch_size: 99999999999}",
+                        ", line 5: scoring.batch_size: expected a smaller int, got 99999999999; correct the value"),
+                Arguments.of(
+                        JOB + "scoring: {judged: loss}",
+                        ", line 5: scoring.judged: expected one of surprisal, reconstruction_log_probability,"
+                                + " kl_divergence, elbo, importance_weighted_log_likelihood, feature_log_probability,"
+                                + " feature_surprisal, expected, expected_scale, got \"loss\"; correct the value"),
+                Arguments.of(
+                        JOB + "scoring: {judged: expected}",
+                        ", line 5: scoring.judged: expected an output of one value per record, usually surprisal, got"
+                                + " expected; correct the value"),
+                Arguments.of(
+                        JOB + "scoring:\n  reported: [elbo, standardised/loss]",
+                        ", line 6: scoring.reported[1]: expected the name of an output such as elbo, for a member of an"
+                                + " ensemble standardised/elbo, got \"standardised/loss\"; correct the value"),
+                Arguments.of(
+                        JOB + "scoring: {tail_probability: 2}",
+                        ", line 5: scoring.tail_probability: expected above 1.0E-9 and below 1, such as 0.001, which"
+                                + " alerts on one normal record in a thousand, got 2.0; correct the value"),
+                Arguments.of(
+                        JOB + "scoring: 7", ", line 5: scoring: expected keys with values, got 7; correct the value"),
+                Arguments.of(
+                        JOB + "alerts: {quiet_period: 0s}",
+                        ", line 5: alerts.quiet_period: expected at least 1ms, got PT0S; correct the value"),
+                Arguments.of(
+                        JOB + "flink:\n  checkpoints: {interval: 0s}",
+                        ", line 6: flink.checkpoints.interval: expected at least 10ms, got PT0S; correct the value"),
+                Arguments.of(
+                        JOB + "flink: {parallelism: -1}",
+                        ", line 5: flink.parallelism: expected 0 or more, got -1; correct the value"),
+                Arguments.of(
+                        JOB + "modell: x",
+                        ", line 5: modell: expected one of the keys alerts, flink, kafka, model, name, scoring, telemetry,"
+                                + " got an unknown one; correct its name or leave it out"),
+                Arguments.of(
+                        JOB + "\n# Twice.\nmodel: b",
+                        ", line 7: model: expected once, is on line 1 as well; leave one of the two out"),
+                Arguments.of(
+                        JOB + "name: [",
+                        ", line 5, column 8: expected YAML, got a fault while parsing a flow node, expected the node"
+                                + " content, but found '<stream end>'; correct the line"),
+                Arguments.of("- model", ": expected keys with values, got a list; begin as in 'name: pump-7'"));
     }
 
     @Override

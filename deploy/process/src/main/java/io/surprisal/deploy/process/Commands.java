@@ -55,7 +55,7 @@ public final class Commands {
         PrintWriter err = commands.getErr();
         try {
             int exitCode = commands.execute(arguments);
-            if (exitCode == ExitCode.OK && commands.getOut().checkError()) {
+            if (exitCode == ExitCode.OK && (commands.getOut().checkError() || System.out.checkError())) {
                 err.println("surprisal: not all of the output could be written; free some space or name another place");
                 return ExitCode.SOFTWARE;
             }

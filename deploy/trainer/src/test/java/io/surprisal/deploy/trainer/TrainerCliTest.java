@@ -44,8 +44,8 @@ class TrainerCliTest {
         CommandRun run = run("train", "--data", "x.csv", "--config", file, "--out", directory.resolve("m.onnx"));
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).isEqualToNormalizingNewlines("""
-                surprisal: FILE, line 2, column 3: model.name is now name; move its value there
-                FILE, line 3, column 3: model.hidden is now model.network.hidden; move its value there
+                surprisal: FILE, line 2: model.name: is now name; move its value there
+                FILE, line 3: model.hidden: is now model.network.hidden; move its value there
                 """.replace("FILE", file.toString()));
     }
 
@@ -96,7 +96,7 @@ class TrainerCliTest {
     void namesTheFamilyThatThereIsNot() {
         CommandRun run = run("train", "--data", "x.csv", "--family", "oracle", "--out", directory.resolve("m.onnx"));
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("'oracle'", "vae", "wae-mmd").doesNotContain("\tat ");
+        assertThat(run.err()).contains("\"oracle\"", "vae", "wae-mmd").doesNotContain("\tat ");
     }
 
     private static CommandRun run(Object... arguments) {

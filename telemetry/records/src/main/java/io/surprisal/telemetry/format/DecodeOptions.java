@@ -1,5 +1,6 @@
 package io.surprisal.telemetry.format;
 
+import io.surprisal.core.setting.Settings;
 import java.io.Serializable;
 
 /**
@@ -26,14 +27,12 @@ public record DecodeOptions(
     private static final int MOST_DEAD_LETTER_BYTES = 256 * 1024;
 
     public DecodeOptions {
-        if (maxRecordBytes < 2) {
-            throw new IllegalArgumentException(
-                    "The largest record allowed is at least 2 bytes ({}); got " + maxRecordBytes);
-        }
-        if (deadLetterBytes < 0 || deadLetterBytes > MOST_DEAD_LETTER_BYTES) {
-            throw new IllegalArgumentException("A dead letter carries 0 to " + MOST_DEAD_LETTER_BYTES
-                    + " bytes of payload, so that it fits a Kafka message of 1 MiB; got " + deadLetterBytes);
-        }
+        Settings.require(maxRecordBytes >= 2, "max_record_bytes", "at least 2, which is {}", maxRecordBytes);
+        Settings.require(
+                deadLetterBytes >= 0 && deadLetterBytes <= MOST_DEAD_LETTER_BYTES,
+                "dead_letter_bytes",
+                "0 to " + MOST_DEAD_LETTER_BYTES + ", so that it fits a Kafka message of 1 MiB",
+                deadLetterBytes);
     }
 
     /** Kafka's key and timestamp; null is a missing value; unknown fields are skipped; 1 MiB records, 16 KiB payloads. */
