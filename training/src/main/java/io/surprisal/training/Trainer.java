@@ -26,6 +26,7 @@ import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.graph.ScoringGraph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.factory.Nd4j;
@@ -77,7 +78,8 @@ public final class Trainer {
         if (fits.isEmpty()) {
             throw new IllegalArgumentException(
                     "No feature has anything that the settings look at: model.view.difference "
-                            + config.model().view().difference() + ", model.view.features "
+                            + config.model().view().difference().name().toLowerCase(Locale.ROOT)
+                            + ", model.view.features "
                             + config.model().view().features()
                             + "; look at levels (model.view.difference: none)");
         }
