@@ -100,7 +100,7 @@ class ModelFitTest {
                 .hasMessageContaining("got 2");
         assertThatThrownBy(() -> new ScoringOptions(
                         ModelOutput.SURPRISAL, List.of(), 1e-4, 1, Duration.ofMillis(5), 5, Duration.ZERO))
-                .hasMessage("forget_keys_after: expected at least 1ms, got PT0S");
+                .hasMessage("forget_keys_after: expected at least 1ms, got 0s");
     }
 
     private static ModelFile parse(ModelProto model) {

@@ -1,5 +1,7 @@
 package io.surprisal.core.setting;
 
+import java.time.Duration;
+
 /** A value that a setting cannot have. Whoever read it from a file adds the place. */
 public final class SettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -8,9 +10,15 @@ public final class SettingException extends IllegalArgumentException {
     private final String fault;
 
     SettingException(String key, String expected, Object got) {
-        super(key + ": expected " + expected + ", got " + got);
+        this(
+                key,
+                "expected " + expected + ", got " + (got instanceof Duration duration ? Settings.text(duration) : got));
+    }
+
+    private SettingException(String key, String fault) {
+        super(key + ": " + fault);
         this.key = key;
-        this.fault = "expected " + expected + ", got " + got;
+        this.fault = fault;
     }
 
     /** As in a configuration file, relative to its section. */

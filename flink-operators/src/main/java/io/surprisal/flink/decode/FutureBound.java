@@ -1,5 +1,6 @@
 package io.surprisal.flink.decode;
 
+import io.surprisal.core.setting.Settings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ public record FutureBound(Duration maxAhead) implements Serializable {
 
     /** What is wrong with a time that is not believed. */
     String refusal(long eventTime, long kafkaTimestamp) {
-        return "The record's time " + Instant.ofEpochMilli(eventTime) + " is more than " + maxAhead
+        return "The record's time " + Instant.ofEpochMilli(eventTime) + " is more than " + Settings.text(maxAhead)
                 + " ahead of its Kafka timestamp " + Instant.ofEpochMilli(kafkaTimestamp)
                 + "; correct the sender's clock, or raise telemetry.event_time.max_ahead";
     }

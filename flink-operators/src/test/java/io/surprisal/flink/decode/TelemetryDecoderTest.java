@@ -77,7 +77,7 @@ class TelemetryDecoderTest {
         assertThat(letter.reason()).isEqualTo(DeadLetterReason.FUTURE_TIME);
         assertThat(letter.message())
                 .isEqualTo(
-                        "The record's time 1970-01-01T00:00:00.110Z is more than PT0.01S ahead of its Kafka timestamp"
+                        "The record's time 1970-01-01T00:00:00.110Z is more than 10ms ahead of its Kafka timestamp"
                                 + " 1970-01-01T00:00:00.099Z; correct the sender's clock, or raise telemetry.event_time.max_ahead");
     }
 

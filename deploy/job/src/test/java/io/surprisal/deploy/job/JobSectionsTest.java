@@ -76,7 +76,7 @@ class JobSectionsTest extends SectionsContract {
                                 + " correct the value"),
                 Arguments.of(
                         JOB + "  output: {transaction_timeout: 0s}",
-                        ", line 5: kafka.output.transaction_timeout: expected at least 1ms, got PT0S; correct the value"),
+                        ", line 5: kafka.output.transaction_timeout: expected at least 1ms, got 0s; correct the value"),
                 Arguments.of(
                         JOB + "  client:\n    group.id: pumps",
                         ", line 6: kafka.client.group.id: expected no value here (set kafka.group), got pumps;"
@@ -97,7 +97,7 @@ class JobSectionsTest extends SectionsContract {
                                 + " got \"rfc\"; correct the value"),
                 Arguments.of(
                         JOB + "telemetry:\n  event_time:\n    max_ahead: 1h\n    idleness: 0s",
-                        ", line 8: telemetry.event_time.idleness: expected above 0s, got PT0S; correct the value"),
+                        ", line 8: telemetry.event_time.idleness: expected above 0s, got 0s; correct the value"),
                 Arguments.of(
                         JOB + "scoring: {linger: ''}",
                         ", line 5: scoring.linger: expected a value such as \"5ms\", got none; give it one, or leave the"
@@ -112,7 +112,7 @@ class JobSectionsTest extends SectionsContract {
                                 + " correct the value"),
                 Arguments.of(
                         JOB + "scoring: {linger: 0s}",
-                        ", line 5: scoring.linger: expected at least 1ms, got PT0S; correct the value"),
+                        ", line 5: scoring.linger: expected at least 1ms, got 0s; correct the value"),
                 Arguments.of(
                         JOB + "scoring:\n  batch: 3",
                         ", line 6: scoring.batch: expected one of the keys batch_size, forget_keys_after, judged, linger,"
@@ -151,10 +151,10 @@ class JobSectionsTest extends SectionsContract {
                         JOB + "scoring: 7", ", line 5: scoring: expected keys with values, got 7; correct the value"),
                 Arguments.of(
                         JOB + "alerts: {quiet_period: 0s}",
-                        ", line 5: alerts.quiet_period: expected at least 1ms, got PT0S; correct the value"),
+                        ", line 5: alerts.quiet_period: expected at least 1ms, got 0s; correct the value"),
                 Arguments.of(
                         JOB + "flink:\n  checkpoints: {interval: 0s}",
-                        ", line 6: flink.checkpoints.interval: expected at least 10ms, got PT0S; correct the value"),
+                        ", line 6: flink.checkpoints.interval: expected at least 10ms, got 0s; correct the value"),
                 Arguments.of(
                         JOB + "flink: {parallelism: -1}",
                         ", line 5: flink.parallelism: expected 0 or more, got -1; correct the value"),

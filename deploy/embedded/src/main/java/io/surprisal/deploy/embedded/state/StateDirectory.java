@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -68,7 +69,8 @@ public final class StateDirectory implements AutoCloseable {
                             Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new StateDirectory(path.toAbsolutePath(), channel);
         } catch (IOException e) {
-            throw new JobException("The state cannot be kept in " + path + ": " + e
+            throw new JobException("The state cannot be kept in " + path + ": "
+                    + (e instanceof AccessDeniedException ? "this user may not write there" : e.getMessage())
                     + "; name a directory that can be written to with --state DIR");
         }
     }
