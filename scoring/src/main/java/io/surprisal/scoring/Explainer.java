@@ -86,8 +86,15 @@ final class Explainer implements AutoCloseable {
         int record = places[row];
         int found = 0;
         for (int i = 0; i < features.size(); i++) {
-            if (!Float.isNaN(last(record, i)) && MemberView.mostSurprised(views, scorer, record, i) != null) {
-                found = insert(i, surprisal(scorer, record, i), found);
+            if (Float.isNaN(last(record, i))) {
+                continue;
+            }
+            double surprisal = surprisal(scorer, record, i);
+            // Most features are not among the worst; only of the others is it worth asking whether a member looks at
+            // them.
+            boolean amongWorst = found < worst.length || surprisal > surprisals[found - 1];
+            if (amongWorst && MemberView.mostSurprised(views, scorer, record, i) != null) {
+                found = insert(i, surprisal, found);
             }
         }
         FeatureDeviation[] deviations = new FeatureDeviation[found];
