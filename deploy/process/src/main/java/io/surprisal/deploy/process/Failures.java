@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person is told of a failure. Whoever called can mend it, and its message says how, if it or a cause of it is an exception
+ * What a person is told of a failure. Whoever called can fix it, and its message says how, if it or a cause of it is an exception
  * of this project's own types, an {@link IllegalArgumentException} that this project throws, or an {@link IOException}. Anything
  * else is a fault of the program.
  */
@@ -18,7 +18,7 @@ final class Failures {
 
     private Failures() {}
 
-    /** One line for whoever can mend the failure; empty where it is a fault of the program. */
+    /** One line for whoever can fix the failure; empty where it is a fault of the program. */
     static Optional<String> explain(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isExplained(cause)) {
