@@ -131,6 +131,7 @@ class ExplainerTest {
                 0,
                 headline,
                 Map.of("surprisal", tiny.calibration(ModelOutput.SURPRISAL)),
+                tiny.baseline(),
                 tiny.provenance());
     }
 

@@ -121,6 +121,7 @@ class ModelFitTest {
                 manifest.rawUnitsOffset(),
                 headline,
                 manifest.calibrations(),
+                manifest.baseline(),
                 manifest.provenance());
     }
 

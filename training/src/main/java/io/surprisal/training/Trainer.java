@@ -1,6 +1,7 @@
 package io.surprisal.training;
 
 import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Baseline;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
@@ -11,6 +12,8 @@ import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.calibrate.Calibrator;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.TrainingConfig;
+import io.surprisal.training.data.trait.RowOrder;
+import io.surprisal.training.data.trait.Sampling;
 import io.surprisal.training.export.ModelExport;
 import io.surprisal.training.family.Family;
 import io.surprisal.training.fit.FeatureScaling;
@@ -37,6 +40,7 @@ public final class Trainer {
     private static final int MOST_SCALING_ROWS = 20_000;
 
     private static final double HIGH = 0.99;
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     private final TelemetryTable table;
     private final TrainingConfig config;
@@ -168,6 +172,7 @@ public final class Trainer {
                 rawUnitsOffset(first),
                 new Headline(headline.members(), headline.smoother(), calibrator.smoothedCalibrations(headline)),
                 calibrator.calibrations(),
+                new Baseline(samplingInterval()),
                 new Provenance(
                         table.fingerprint(),
                         holdout.training().length,
@@ -175,6 +180,15 @@ public final class Trainer {
                         config.hyperParameters(),
                         Versions.all(),
                         calibrator.means()));
+    }
+
+    /** The median time between consecutive normal rows of a key, seconds; 0 without times. */
+    private double samplingInterval() {
+        RowOrder order = RowOrder.of(
+                table.rows(), table.keys().orElse(null), table.labels().orElse(null));
+        return table.clock()
+                .map(clock -> Sampling.of(clock, order).median() / MILLIS_PER_SECOND)
+                .orElse(0.0);
     }
 
     private static Member described(FittedMember member) {

@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +153,20 @@ class TrainerTest {
                 .mapToDouble(feature -> Math.log(feature.scale()))
                 .sum();
         assertThat(manifest.rawUnitsOffset()).isCloseTo(offset, within(1e-9));
+        assertThat(manifest.baseline().samplingInterval()).isZero();
+    }
+
+    @Test
+    void theManifestSaysHowFarApartTheRecordsOfAKeyWere() {
+        TelemetryTable table = table(500)
+                .withKeys(IntStream.range(0, 500)
+                        .mapToObj(row -> "pump-" + row % 2)
+                        .toArray(String[]::new))
+                .withTimes(IntStream.range(0, 500)
+                        .mapToObj(row -> Long.toString(1_700_000_000L + row / 2 * 30L))
+                        .toArray(String[]::new));
+        Manifest manifest = Trainer.train(table, SHORT, TrainingListener.NONE).manifest();
+        assertThat(manifest.baseline().samplingInterval()).isEqualTo(30);
     }
 
     @Test

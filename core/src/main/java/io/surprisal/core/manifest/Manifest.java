@@ -25,6 +25,7 @@ import java.util.Set;
  * @param rawUnitsOffset add it to a log-density of the standardised record, all features observed, to get raw units
  * @param headline how {@code surprisal} is made of the members' evidence, and smoothed
  * @param calibrations the calibration of each [N] output on held-out normal data, by contract name
+ * @param baseline how the telemetry was that it learnt from
  * @param provenance where the model came from
  */
 public record Manifest(
@@ -40,8 +41,9 @@ public record Manifest(
         double rawUnitsOffset,
         Headline headline,
         Map<String, TailCalibration> calibrations,
+        Baseline baseline,
         Provenance provenance) {
-    public static final int FORMAT_VERSION = 4;
+    public static final int FORMAT_VERSION = 5;
 
     public Manifest {
         features = List.copyOf(features);
@@ -182,6 +184,23 @@ public record Manifest(
             if (!(spread > 0 && knee >= 0)) {
                 throw new IllegalArgumentException("The spread of member '" + name
                         + "' is above 0 and its knee at least 0; got " + spread + " and " + knee);
+            }
+        }
+    }
+
+    /**
+     * How the normal telemetry of the training was, beside what the graph knows of it.
+     *
+     * @param samplingInterval the median time between consecutive records of a key, seconds; 0 where the training data had no times
+     */
+    public record Baseline(double samplingInterval) {
+        /** Of files that do not say. */
+        public static final Baseline UNKNOWN = new Baseline(0);
+
+        public Baseline {
+            if (!(samplingInterval >= 0 && samplingInterval < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "A sampling interval is finite and at least 0 s; got " + samplingInterval);
             }
         }
     }

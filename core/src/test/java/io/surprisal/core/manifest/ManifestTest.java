@@ -94,6 +94,7 @@ class ManifestTest {
                 0,
                 new Headline(single.members(), smoother, Map.of(surprisal, SMOOTHED)),
                 Map.of(surprisal, PLAIN),
+                Manifest.Baseline.UNKNOWN,
                 new Provenance("", 0, 0, Map.of(), Map.of(), Map.of()));
     }
 

@@ -12,8 +12,11 @@ import java.util.function.Consumer;
  */
 final class ManifestUpgrades {
     /** The step at index i leads from version i + 1 to version i + 2. */
-    private static final List<Consumer<ObjectNode>> STEPS =
-            List.of(ManifestUpgrades::fromFirst, ManifestUpgrades::fromSecond, ManifestUpgrades::fromThird);
+    private static final List<Consumer<ObjectNode>> STEPS = List.of(
+            ManifestUpgrades::fromFirst,
+            ManifestUpgrades::fromSecond,
+            ManifestUpgrades::fromThird,
+            ManifestUpgrades::fromFourth);
 
     private ManifestUpgrades() {}
 
@@ -65,6 +68,11 @@ final class ManifestUpgrades {
                 put(calibration.path("tail"), "growth", 0);
             }
         });
+    }
+
+    /** Version 4 said nothing of the telemetry that the model learnt from. */
+    private static void fromFourth(ObjectNode manifest) {
+        manifest.putObject("baseline").put("sampling_interval", 0);
     }
 
     private static void eachCalibration(ObjectNode manifest, Consumer<JsonNode> step) {

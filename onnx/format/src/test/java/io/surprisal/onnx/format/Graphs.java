@@ -58,6 +58,7 @@ final class Graphs {
                 random.nextGaussian(),
                 headline(random),
                 Map.of("surprisal", calibration(random), "elbo", calibration(random)),
+                new Manifest.Baseline(random.nextDouble() * 3600),
                 new Manifest.Provenance(
                         Long.toHexString(random.nextLong()),
                         random.nextLong(),
@@ -82,6 +83,7 @@ final class Graphs {
                 0,
                 Headline.single(List.of(CPU, MEMORY), 0),
                 Map.of("surprisal", calibration(new Random(1))),
+                Manifest.Baseline.UNKNOWN,
                 new Manifest.Provenance("", 0, 0, Map.of(), Map.of(), Map.of()));
     }
 

@@ -27,7 +27,7 @@ class ManifestCodecTest {
     void equalManifestsAreEqualText() {
         assertThat(ManifestCodec.toJson(Graphs.manifest(new Random(4))))
                 .isEqualTo(ManifestCodec.toJson(Graphs.manifest(new Random(4))))
-                .startsWith("{\"calibrations\":{\"elbo\":")
+                .startsWith("{\"baseline\":{\"sampling_interval\":")
                 .doesNotContain("\n");
     }
 
@@ -74,6 +74,17 @@ class ManifestCodecTest {
     }
 
     @Test
+    void theFourthVersionDoesNotSayHowFarApartItsRecordsWere() {
+        Manifest manifest = Graphs.manifest(new Random(6));
+        String json = ManifestCodec.toJson(manifest)
+                .replaceFirst("\"baseline\":.*?},", "")
+                .replace("\"format_version\":" + Manifest.FORMAT_VERSION, "\"format_version\":4");
+        Manifest read = read(4, json);
+        assertThat(read.baseline()).isEqualTo(Manifest.Baseline.UNKNOWN);
+        assertThat(read.calibrations()).isEqualTo(manifest.calibrations());
+    }
+
+    @Test
     void saysThatThereIsNoManifest() {
         assertThatThrownBy(() -> ManifestCodec.fromMetadata(Map.of("author", "someone"), "pump.onnx"))
                 .isInstanceOf(ModelFormatException.class)
@@ -89,7 +100,7 @@ class ManifestCodecTest {
         assertThatThrownBy(() -> ManifestCodec.fromMetadata(metadata, "pump.onnx"))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessage(
-                        "pump.onnx has format version 7; this version reads 1 to 4; update Surprisal or export the model"
+                        "pump.onnx has format version 7; this version reads 1 to 5; update Surprisal or export the model"
                                 + " again");
     }
 

@@ -200,6 +200,7 @@ class OnnxScorerTest {
                 0,
                 plain.headline(),
                 plain.calibrations(),
+                plain.baseline(),
                 plain.provenance());
         ModelProto.Builder graph = tiny.toBuilder();
         graph.getGraphBuilder().addInput(ValueInfoProto.newBuilder().setName(ModelFile.CONDITION));

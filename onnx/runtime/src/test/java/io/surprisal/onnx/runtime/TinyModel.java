@@ -228,6 +228,7 @@ public final class TinyModel {
                 headline.members().get(0).rawUnitsOffset(),
                 headline,
                 calibrations,
+                Manifest.Baseline.UNKNOWN,
                 new Manifest.Provenance(
                         "none", CALIBRATION_RECORDS, CALIBRATION_RECORDS, Map.of(), Map.of(), Map.of()));
     }
