@@ -169,7 +169,7 @@ public final class Trainer {
                 first.latent(),
                 config.training().seed(),
                 List.of(),
-                rawUnitsOffset(first),
+                members.size() > 1 ? 0 : rawUnitsOffset(first),
                 new Headline(headline.members(), headline.smoother(), calibrator.smoothedCalibrations(headline)),
                 calibrator.calibrations(),
                 new Baseline(samplingInterval()),

@@ -27,6 +27,7 @@ final class ReferenceModel {
     private final ModelSpec spec;
     private final double[][] epsilon;
     private double[] before = {};
+    private boolean[] described = {};
     private final Map<String, double[][]> matrices = new HashMap<>();
     private final Map<String, double[]> biases = new HashMap<>();
     private final Map<String, double[]> scales = new HashMap<>();
@@ -66,10 +67,11 @@ final class ReferenceModel {
             boolean hidden = spec.target() == Target.NEXT && i >= seen.length - width;
             seen[i] = hidden ? 0 : clamp(standardised[i], -spec.encoderClamp(), spec.encoderClamp());
         }
-        int described = spec.target() == Target.WINDOW ? seen.length : width;
-        boolean[] observed = Arrays.copyOfRange(present, seen.length - described, seen.length);
+        int size = spec.target() == Target.WINDOW ? seen.length : width;
+        boolean[] observed = Arrays.copyOfRange(present, seen.length - size, seen.length);
+        described = observed;
         int count = 0;
-        for (int j = described - width; j < described; j++) {
+        for (int j = size - width; j < size; j++) {
             count += observed[j] ? 1 : 0;
         }
         before = new double[width];
@@ -77,7 +79,7 @@ final class ReferenceModel {
             boolean change = spec.features().get(j).view().takesTheRecordBefore();
             before[j] = change ? window[window.length - 2 * width + j] : 0;
         }
-        double[] target = Arrays.copyOfRange(standardised, seen.length - described, seen.length);
+        double[] target = Arrays.copyOfRange(standardised, seen.length - size, seen.length);
         double[] hidden = seen;
         for (int i = 0; i < spec.hidden().size(); i++) {
             hidden = relu(linear("encoder/" + i, hidden));
@@ -88,6 +90,15 @@ final class ReferenceModel {
             logVariance[k] = clamp(logVariance[k], -10, 4);
         }
         return outputs(target, observed, count, mean, logVariance);
+    }
+
+    /** Which values of what it describes the model saw of the last window that it scored, [T·D]. */
+    boolean[] described() {
+        return described;
+    }
+
+    ModelSpec spec() {
+        return spec;
     }
 
     private Map<ModelOutput, double[]> outputs(

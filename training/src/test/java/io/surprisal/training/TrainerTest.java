@@ -178,7 +178,16 @@ class TrainerTest {
                 .containsExactly("standardised", "ranged", "changes");
         assertThat(manifest.headline().members().get(0).features()).isEqualTo(manifest.features());
         assertThat(manifest.headline().members().get(1).features()).isNotEqualTo(manifest.features());
-        assertThat(manifest.calibrations().keySet()).containsExactly("surprisal");
+        assertThat(manifest.calibrations().keySet())
+                .containsExactlyInAnyOrder(
+                        "surprisal",
+                        "elbo",
+                        "kl_divergence",
+                        "reconstruction_log_probability",
+                        "importance_weighted_log_likelihood");
+        assertThat(manifest.headline().smoothedCalibrations().keySet())
+                .isEqualTo(manifest.calibrations().keySet());
+        assertThat(manifest.rawUnitsOffset()).as("the headline is in raw units").isZero();
         ModelFile file = ModelFile.parse(model.onnx().toByteArray(), "model");
         assertThat(file.outputsByMember().get("ranged")).containsExactlyInAnyOrder(ModelOutput.values());
         // Half of the rows are below each member's median, and at most a hundredth one spread above it.

@@ -28,7 +28,9 @@ public record TailCalibration(
     /** Never state more certainty than this: no sample supports it, and its logarithm must stay finite. */
     public static final double SMALLEST_PROBABILITY = 1e-12;
 
-    private static final int FEWEST = 20;
+    /** How many records a calibration takes at least. */
+    public static final int FEWEST = 20;
+
     private static final int LEVELS = 101;
 
     public TailCalibration {

@@ -22,7 +22,10 @@ import java.util.Set;
  * @param latentSize K, the size of the latent space
  * @param seed what every random choice of training was drawn from
  * @param conditionClasses the classes of the {@code condition} input by their number; empty for unconditional models
- * @param rawUnitsOffset add it to a log-density of the standardised record, all features observed, to get raw units
+ * @param rawUnitsOffset add it to a log-probability of the headline, nats, to get raw units: −Σ log scale over the features that the
+ *     model looks at, which holds for a record of which all of them are observed (for a missing one leave its log scale out, for a
+ *     window count each of its records); 0 for an ensemble, whose headline is in raw units whatever is missing. Files of format
+ *     version 4 and earlier have the first member's there
  * @param headline how {@code surprisal} is made of the members' evidence, and smoothed
  * @param calibrations the calibration of each [N] output on held-out normal data, by contract name
  * @param baseline how the telemetry was that it learnt from
@@ -114,7 +117,9 @@ public record Manifest(
     /**
      * How {@code surprisal} comes about. In the graph: the sum of the members' surprisals, c = (−evidence − median) / spread, bent
      * to knee · asinh(c / knee), which leaves small values as they are and lets large ones grow like a logarithm, so that no
-     * member drowns the others. After the graph: smoothed along each key's records.
+     * member drowns the others. A model by itself has median 0, spread 1 and no knee: its surprisal is −evidence, nats. An
+     * ensemble's has no unit, and is the −log p of nothing; its {@code elbo} is in nats. After the graph: smoothed along each key's
+     * records.
      *
      * @param members one with an empty name for a model by itself, whose outputs have no prefix; else the ensemble's members
      * @param smoother what a key's values go through before they are judged
@@ -169,7 +174,8 @@ public record Manifest(
      * @param spread what it divides by, nats, above 0
      * @param knee where the calibrated value begins to bend; 0 where it does not
      * @param features as this member scales them, in the order of the manifest's
-     * @param rawUnitsOffset add it to the member's log-density of the standardised record to get raw units
+     * @param rawUnitsOffset add it to a log-probability of the member's own, nats, to get raw units, as the manifest's for a model by
+     *     itself
      */
     public record Member(
             String name,

@@ -63,7 +63,10 @@ public final class Calibrator {
         return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 
-    /** The calibration of each of the headline's per-record outputs, by contract name. */
+    /**
+     * The calibration of each of the headline's per-record outputs, by contract name. Where members hardly ever see the same values
+     * of a record, an ensemble has too few log-probabilities to calibrate, and leaves them out.
+     */
     public Map<String, TailCalibration> calibrations() {
         Map<String, TailCalibration> calibrations = new TreeMap<>();
         headlineOutputs()
@@ -83,7 +86,7 @@ public final class Calibrator {
         return calibrations;
     }
 
-    /** The mean of each of the headline's per-record outputs, nats. */
+    /** The mean of each of these outputs, in its own unit. */
     public Map<String, Double> means() {
         Map<String, Double> means = new TreeMap<>();
         headlineOutputs()
@@ -108,6 +111,8 @@ public final class Calibrator {
         return values.keySet().stream()
                 .filter(name -> name.member().isEmpty())
                 .map(OutputName::output)
+                .filter(output -> output == ModelOutput.SURPRISAL
+                        || finite(abnormality(OutputName.headline(output))).length >= TailCalibration.FEWEST)
                 .toList();
     }
 

@@ -30,9 +30,12 @@ public final class ModelExport {
     }
 
     private static String description(Manifest manifest) {
-        return "Anomaly detector " + manifest.name() + ", family " + manifest.family()
-                + ": surprisal in nats of windows of " + manifest.window() + " records with "
-                + manifest.features().size() + " features";
+        return "Anomaly detector " + manifest.name() + ", family " + manifest.family() + ", of windows of "
+                + manifest.window() + " records with " + manifest.features().size() + " features; surprisal is "
+                + (manifest.headline().isEnsemble()
+                        ? "a sum of its members' calibrated values, which has no unit"
+                        : "its evidence in nats")
+                + ", log-probabilities are nats";
     }
 
     private static boolean isPerRecord(String name) {

@@ -64,7 +64,7 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
         outputs.put(
                 ModelOutput.EXPECTED_SCALE,
                 scoredRecord(evidence.likelihood().expectedScale()).mul(scale));
-        return new Outputs(scoredRecord(evidence.observed()), outputs);
+        return new Outputs(evidence.observed(), outputs);
     }
 
     /** log p(x_j|z_l) of the scored record, [L, N, D]. */

@@ -13,6 +13,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** One member in the scoring graph: its family's outputs, NaN where nothing is seen of a record, and what it adds to the headline. */
 final class MemberGraph {
+    private final ModelSpec spec;
+    private final SDVariable described;
+    private final SDVariable observed;
     private final SDVariable countObserved;
     private final Map<ModelOutput, SDVariable> outputs = new EnumMap<>(ModelOutput.class);
 
@@ -24,8 +27,10 @@ final class MemberGraph {
         SameDiff graph = features.getSameDiff();
         Scope scope = new Scope(graph, member.name());
         Outputs said = member.function().outputs(features, scope, samples, seed);
-        countObserved =
-                Reduction.sumOfRows(said.observed(), member.function().spec().size());
+        spec = member.function().spec();
+        described = said.described();
+        observed = Reduction.lastColumns(described, spec.targetSize(), spec.size());
+        countObserved = Reduction.sumOfRows(observed, spec.size());
         said.values()
                 .forEach((output, value) ->
                         outputs.put(output, output.perRecord() ? present(value, countObserved) : value));
@@ -37,7 +42,7 @@ final class MemberGraph {
             SDVariable unusual = graph.math().neg(ofFeatures).sub(offset);
             outputs.put(
                     ModelOutput.FEATURE_SURPRISAL,
-                    unusual.mul(said.observed()).div(member.scale().spread()));
+                    unusual.mul(observed).div(member.scale().spread()));
         }
     }
 
@@ -52,6 +57,20 @@ final class MemberGraph {
 
     SDVariable surprisal() {
         return Objects.requireNonNull(outputs.get(ModelOutput.SURPRISAL));
+    }
+
+    ModelSpec spec() {
+        return spec;
+    }
+
+    /** 1 where it sees a value of what it describes, else 0, [N, T·D]. */
+    SDVariable described() {
+        return described;
+    }
+
+    /** 1 where it sees a value of the scored record, else 0, [N, D]. */
+    SDVariable observed() {
+        return observed;
     }
 
     /** How many of the scored record's features it sees, [N]. */

@@ -28,20 +28,31 @@ public final class Reduction {
 
     /** The sums of the rows of [N, M]: [N]. A product with ones. */
     public static SDVariable sumOfRows(SDVariable matrix, int length) {
-        SameDiff graph = matrix.getSameDiff();
-        SDVariable ones = graph.constant(Nd4j.ones(DataType.FLOAT, length, 1));
-        return graph.reshape(graph.mmul(matrix, ones), -1);
+        return productOfRows(matrix, Nd4j.ones(DataType.FLOAT, length, 1));
     }
 
-    /** The last {@code kept} of the M columns of [N, M]: [N, kept]. A product with rows of the identity. */
-    public static SDVariable lastColumns(SDVariable matrix, int columns, int kept) {
-        if (kept == columns) {
+    /** The sums of the rows of [N, M] after each column was multiplied by its weight: [N]. */
+    public static SDVariable sumOfRows(SDVariable matrix, float[] weights) {
+        return productOfRows(matrix, Nd4j.create(weights, new long[] {weights.length, 1}, 'c'));
+    }
+
+    private static SDVariable productOfRows(SDVariable matrix, INDArray column) {
+        SameDiff graph = matrix.getSameDiff();
+        return graph.reshape(graph.mmul(matrix, graph.constant(column)), -1);
+    }
+
+    /**
+     * The last of the M columns of [N, M], or all of them after columns of zeros where more are wanted: [N, wanted]. A product with
+     * rows of the identity.
+     */
+    public static SDVariable lastColumns(SDVariable matrix, int columns, int wanted) {
+        if (wanted == columns) {
             return matrix;
         }
         SameDiff graph = matrix.getSameDiff();
-        INDArray places = Nd4j.zeros(DataType.FLOAT, columns, kept);
-        for (int i = 0; i < kept; i++) {
-            places.putScalar(columns - kept + i, i, 1);
+        INDArray places = Nd4j.zeros(DataType.FLOAT, columns, wanted);
+        for (int i = 1; i <= Math.min(columns, wanted); i++) {
+            places.putScalar(columns - i, wanted - i, 1);
         }
         return graph.mmul(matrix, graph.constant(places));
     }

@@ -21,10 +21,11 @@ public interface ScoringFunction {
     /**
      * What a model says of the scored records, the windows' last ones.
      *
-     * @param observed [N, D], 1 where the scored record has a value that the model sees, else 0
+     * @param described [N, T·D], 1 where there is a value of what the model describes that it sees, else 0; the last D are the scored
+     *     record's
      * @param values the outputs that the family has: [N] or [N, D] as {@link ModelOutput} documents. The output that the headline is
      *     made of must be one of them. Per-feature values are 0 where missing, per-record values are anything for a record of which
      *     nothing is observed
      */
-    record Outputs(SDVariable observed, Map<ModelOutput, SDVariable> values) {}
+    record Outputs(SDVariable described, Map<ModelOutput, SDVariable> values) {}
 }

@@ -86,8 +86,8 @@ public final class ScoringGraph {
 
     /**
      * The headline: the sum of what the members say. A member that sees nothing of a record, because it looks at changes and
-     * the record before is missing, adds nothing; a record has a score where any member sees something of it. What was expected is
-     * the first member's.
+     * the record before is missing, adds nothing; a record has a score where any member sees something of it. Log-probabilities are
+     * those of the members' {@link Mixture}. What was expected is the first member's.
      */
     private void combine(List<MemberGraph> graphs) {
         SDVariable surprisal = Reduction.withoutNaN(graphs.get(0).surprisal());
@@ -100,6 +100,7 @@ public final class ScoringGraph {
         }
         put(ModelOutput.SURPRISAL, MemberGraph.present(surprisal, observed));
         put(ModelOutput.FEATURE_SURPRISAL, ofFeatures);
+        Mixture.outputs(graphs).forEach(this::put);
         put(ModelOutput.EXPECTED, graphs.get(0).output(ModelOutput.EXPECTED));
         put(ModelOutput.EXPECTED_SCALE, graphs.get(0).output(ModelOutput.EXPECTED_SCALE));
     }

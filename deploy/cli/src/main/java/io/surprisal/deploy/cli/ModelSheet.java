@@ -56,7 +56,11 @@ final class ModelSheet {
         line(
                 "  graph          %d nodes, %,d parameters, %,d bytes, opset %d",
                 graph.nodes(), graph.parameters(), graph.bytes(), graph.opset());
-        line("  raw units      add %.4f to a log-density to get it in raw units", manifest.rawUnitsOffset());
+        if (manifest.headline().isEnsemble()) {
+            line("  raw units      log-probabilities without a member's name are in raw units");
+        } else {
+            line("  raw units      add %.4f to a log-probability to get it in raw units", manifest.rawUnitsOffset());
+        }
     }
 
     private void features() {
@@ -97,13 +101,18 @@ final class ModelSheet {
         Headline headline = manifest.headline();
         if (headline.isEnsemble()) {
             line(
-                    "%nMembers: surprisal is the sum of c = (−evidence − median) / spread, bent to knee · asinh(c / knee)");
+                    "%nMembers: surprisal is the sum of c = (−evidence − median) / spread, bent to knee · asinh(c / knee), and has"
+                            + " no unit; log-probabilities are nats");
             line("  %-20s  %-34s  %10s  %10s  %5s", "member", "evidence", "median", "spread", "knee");
             for (Member member : headline.members()) {
                 line(
                         "  %-20s  %-34s  %10.4g  %10.4g  %5.4g",
                         member.name(), member.evidence(), member.median(), member.spread(), member.knee());
             }
+        } else {
+            line(
+                    "%nHeadline: surprisal is %s, turned so that higher is more abnormal, in nats",
+                    headline.members().get(0).evidence());
         }
         Smoother smoother = headline.smoother();
         line(
