@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -210,7 +211,7 @@ public final class YamlRecords {
             if (keys.hasToken(JsonToken.FIELD_NAME)) {
                 JsonPointer key = keys.getParsingContext().pathAsPointer();
                 int line = keys.currentTokenLocation().getLineNr();
-                String path = String.join(".", names(key));
+                String path = path(keys.getParsingContext());
                 String place = source + ", line " + line;
                 Integer before = lines.put(key, line);
                 if (before != null) {
@@ -254,12 +255,17 @@ public final class YamlRecords {
         return section.isEmpty() || key.isEmpty() ? section + key : section + "." + key;
     }
 
-    private static List<String> names(JsonPointer key) {
-        List<String> names = new ArrayList<>();
-        for (JsonPointer rest = key; !rest.matches(); rest = rest.tail()) {
-            names.add(rest.getMatchingProperty());
+    /** Such as {@code alerts.rules[1].keys}. */
+    private static String path(JsonStreamContext context) {
+        JsonStreamContext section = context.getParent();
+        if (section == null) {
+            return "";
         }
-        return names;
+        if (context.inArray()) {
+            return path(section);
+        }
+        String above = section.inArray() ? path(section) + "[" + section.getCurrentIndex() + "]" : path(section);
+        return joined(above, context.getCurrentName());
     }
 
     private static String path(List<JsonMappingException.Reference> path) {
