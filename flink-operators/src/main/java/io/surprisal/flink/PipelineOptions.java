@@ -1,9 +1,9 @@
 package io.surprisal.flink;
 
-import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
@@ -19,7 +19,7 @@ public record PipelineOptions(
         DecodeOptions decode,
         EventTimeOptions eventTime,
         ScoringOptions scoring,
-        AlertOptions alerts) {
+        AlertSettings alerts) {
     /** The defaults of every part. */
     public static PipelineOptions defaults(ShippedModel model, FeatureMapping features) {
         return new PipelineOptions(
@@ -27,7 +27,7 @@ public record PipelineOptions(
                 DecodeOptions.defaults(features),
                 EventTimeOptions.defaults(),
                 ScoringOptions.defaults(),
-                AlertOptions.defaults());
+                AlertSettings.defaults());
     }
 
     /** The order in which the values of the job's records stand: that of the feature mapping. */

@@ -57,6 +57,8 @@ public final class ScoringPipeline {
         ModelFile model = options.model().file();
         JobSchema schema = options.schema();
         ModelFit.check(model, schema, options.scoring());
+        options.alerts()
+                .check(model.manifest().schema().names(), options.scoring().topFeatures());
         BudgetLog.say(model, options.scoring());
         // Safe, and spares a copy per operator: no operator changes a record, or keeps one to write to it later.
         env.getConfig().enableObjectReuse();
@@ -97,15 +99,17 @@ public final class ScoringPipeline {
         scored.sinkTo(scores).name("scores").uid("scores");
 
         SingleOutputStreamOperator<Judged> judged = scored.transform(
-                        "judgements", TypeInformation.of(Judged.class), new JudgementRuns())
+                        "judgements",
+                        TypeInformation.of(Judged.class),
+                        new JudgementRuns(options.alerts().recover().tailProbability()))
                 .uid("judgements");
         // Judgements have the key of their telemetry and are chained to the scoring: they are where a shuffle would
         // send them.
         (keyed
                         ? DataStreamUtils.reinterpretAsKeyedStream(judged, Judged::key, Types.STRING)
                         : judged.keyBy(Judged::key, Types.STRING))
-                .process(
-                        new AlertLifecycle(options.alerts(), options.eventTime().outOfOrderness()))
+                .process(new AlertLifecycle(
+                        options.alerts(), options.scoring(), options.eventTime().outOfOrderness()))
                 .returns(Alert.class)
                 .name("alert-lifecycle")
                 .uid("alert-lifecycle")

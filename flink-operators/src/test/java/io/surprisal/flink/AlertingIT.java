@@ -52,12 +52,12 @@ class AlertingIT {
     }
 
     @Test
-    void alertsCloseWhereASubtaskHasNoPartition() throws Exception {
+    void alertsAreResolvedWhereASubtaskHasNoPartition() throws Exception {
         jobs.createTelemetry(1);
         JobClient job = submit(2, "");
         anomalous(0, START);
         normal(0, START + 10 * QUIET);
-        awaitAlerts("pump-0 opened 1", "pump-0 closed 1");
+        awaitAlerts("pump-0 opened 1", "pump-0 resolved 1");
         job.cancel().get();
     }
 
@@ -81,24 +81,25 @@ class AlertingIT {
         JobClient second = submit(1, savepoint);
         await().atMost(20, TimeUnit.SECONDS).until(() -> alerts().size() >= 4);
         assertThat(alerts())
-                .containsExactlyInAnyOrder("pump-0 opened 1", "pump-1 opened 1", "pump-0 closed 2", "pump-1 closed 2");
+                .containsExactlyInAnyOrder(
+                        "pump-0 opened 1", "pump-1 opened 1", "pump-0 resolved 2", "pump-1 resolved 2");
         second.cancel().get();
     }
 
     @Test
-    void aStreamThatFallsSilentClosesItsAlertOnceThroughARestart() throws Exception {
+    void aStreamThatFallsSilentEndsItsAlertOnceThroughARestart() throws Exception {
         jobs.createTelemetry(1);
         JobClient first = submit(1, "", Duration.ofMillis(500));
         anomalous(0, START);
         awaitAlerts("pump-0 opened 1");
         String savepoint = jobs.stop(first);
         JobClient second = submit(1, savepoint, Duration.ofMillis(500));
-        awaitAlerts("pump-0 opened 1", "pump-0 closed 1");
+        awaitAlerts("pump-0 opened 1", "pump-0 resolved 1");
         assertThat(values("alerts").get(1).get("ending").textValue()).isEqualTo("silence");
 
         normal(0, START + 10 * QUIET);
         anomalous(0, START + 20 * QUIET);
-        awaitAlerts("pump-0 opened 1", "pump-0 closed 1", "pump-0 opened 1");
+        awaitAlerts("pump-0 opened 1", "pump-0 resolved 1", "pump-0 opened 1");
         second.cancel().get();
     }
 
@@ -119,7 +120,7 @@ class AlertingIT {
         anomalous(0, START + QUIET / 2);
         awaitAlerts("pump-0 opened 1");
         normal(0, START + 10 * QUIET);
-        awaitAlerts("pump-0 opened 1", "pump-0 closed 2");
+        awaitAlerts("pump-0 opened 1", "pump-0 resolved 2");
         job.cancel().get();
     }
 

@@ -2,7 +2,6 @@ package io.surprisal.flink;
 
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.deploy.broker.EmbeddedBroker;
-import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.flink.kafka.KafkaEnds;
 import io.surprisal.flink.kafka.KafkaInput;
 import io.surprisal.flink.kafka.KafkaOptions;
@@ -11,6 +10,7 @@ import io.surprisal.flink.kafka.KafkaPreflight;
 import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
@@ -166,6 +166,8 @@ final class PumpJobs implements AutoCloseable {
                         1024),
                 new EventTimeOptions(Duration.ZERO, Duration.ofSeconds(1), Duration.ofHours(1)),
                 scoring(),
-                new AlertOptions(Duration.ofMillis(QUIET), silence));
+                AlertSettings.defaults()
+                        .withQuietPeriod(Duration.ofMillis(QUIET))
+                        .withSilence(silence));
     }
 }

@@ -82,14 +82,16 @@ class SavepointIT {
 
         // Its opening was written before the savepoint, to another broker.
         assertThat(jobs.log().committed("alerts")).hasSize(1);
-        Alert closed =
+        Alert resolved =
                 new AlertJson().fromBytes(jobs.log().committed("alerts").get(0).value());
         List<Integer> anomalous = expected.anomalous();
-        assertThat(closed.ending()).isEqualTo(AlertEnding.QUIET);
-        assertThat(closed.opening().offset()).isEqualTo((long) anomalous.get(0)).isLessThan(BEFORE);
+        assertThat(resolved.ending()).isEqualTo(AlertEnding.QUIET);
+        assertThat(resolved.opening().offset())
+                .isEqualTo((long) anomalous.get(0))
+                .isLessThan(BEFORE);
         assertThat(anomalous.get(anomalous.size() - 1)).isGreaterThanOrEqualTo(BEFORE);
-        assertThat(closed.records()).isEqualTo(anomalous.size());
-        assertThat(closed.peak().source().offset()).isLessThan(BEFORE);
+        assertThat(resolved.records()).isEqualTo(anomalous.size());
+        assertThat(resolved.peak().source().offset()).isLessThan(BEFORE);
     }
 
     /** Its windows, held values and open alerts were not tagged with their model, and were written as Flink's own serialisers do. */
@@ -117,7 +119,7 @@ class SavepointIT {
                 jobs.submit(fixture.resolve("model.onnx"), 1, fixture.toUri().toString());
         await().atMost(30, TimeUnit.SECONDS)
                 .until(() -> jobs.log().committed("scores").size() >= RECORDS - BEFORE
-                        && closed(jobs.log().committed("alerts")));
+                        && resolved(jobs.log().committed("alerts")));
         job.cancel().get();
         List<ScoredRecord> scores = jobs.log().committed("scores").stream()
                 .map(record -> new ScoreJson().fromBytes(record.value()))
@@ -129,7 +131,7 @@ class SavepointIT {
         return scores;
     }
 
-    private static boolean closed(List<ConsumerRecord<byte[], byte[]>> alerts) {
+    private static boolean resolved(List<ConsumerRecord<byte[], byte[]>> alerts) {
         return !alerts.isEmpty()
                 && new AlertJson()
                                 .fromBytes(alerts.get(alerts.size() - 1).value())

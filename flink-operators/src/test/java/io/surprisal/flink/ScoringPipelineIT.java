@@ -142,7 +142,7 @@ class ScoringPipelineIT {
         checkSeries(ModelFile.read(model), 0, scores);
         checkSeries(ModelFile.read(model), 1, scores);
 
-        JsonNode alert = TopicSchema.named("alert-3")
+        JsonNode alert = TopicSchema.named("alert-4")
                 .valid(log.committed("alerts").get(0).value());
         assertThat(alert.get("key").textValue()).isEqualTo("pump-0");
         assertThat(anomalies).containsEntry(coordinates(alert.get("opened_by")), 0);
@@ -201,17 +201,17 @@ class ScoringPipelineIT {
     }
 
     private void checkAlerts(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-        TopicSchema schema = TopicSchema.named("alert-3");
+        TopicSchema schema = TopicSchema.named("alert-4");
         assertThat(records).hasSize(2);
         JsonNode opened = schema.valid(records.get(0).value());
-        JsonNode closed = schema.valid(records.get(1).value());
+        JsonNode resolved = schema.valid(records.get(1).value());
         assertThat(opened.get("status").textValue()).isEqualTo("opened");
-        assertThat(closed.get("status").textValue()).isEqualTo("closed");
-        assertThat(closed.get("id")).isEqualTo(opened.get("id"));
-        assertThat(closed.get("key").textValue()).isEqualTo("pump-0");
-        assertThat(closed.get("records").intValue()).isEqualTo(anomalies.size());
-        assertThat(closed.at("/peak/deviations/0/feature").textValue()).isEqualTo("pressure");
-        assertThat(closed.at("/peak/deviations/0/deviation").floatValue()).isCloseTo(20, within(0.01f));
+        assertThat(resolved.get("status").textValue()).isEqualTo("resolved");
+        assertThat(resolved.get("id")).isEqualTo(opened.get("id"));
+        assertThat(resolved.get("key").textValue()).isEqualTo("pump-0");
+        assertThat(resolved.get("records").intValue()).isEqualTo(anomalies.size());
+        assertThat(resolved.at("/peak/deviations/0/feature").textValue()).isEqualTo("pressure");
+        assertThat(resolved.at("/peak/deviations/0/deviation").floatValue()).isCloseTo(20, within(0.01f));
     }
 
     private JobClient submit(Path model, int parallelism, String savepoint) throws Exception {

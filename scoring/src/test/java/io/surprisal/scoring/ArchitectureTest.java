@@ -25,6 +25,7 @@ class ArchitectureTest {
                     "io.surprisal.onnx.runtime..",
                     "io.surprisal.telemetry.record..",
                     "io.surprisal.scoring..",
+                    "com.cronutils..",
                     "org.slf4j..",
                     "org.jspecify.annotations..");
 }

@@ -1,15 +1,19 @@
 package io.surprisal.flink.alert;
 
+import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertRules;
+import io.surprisal.scoring.alert.AlertSettings;
+import io.surprisal.scoring.alert.KeyAlerts;
+import io.surprisal.scoring.alert.KeyHistory;
+import io.surprisal.scoring.alert.RunningAlert;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertEnding;
-import io.surprisal.telemetry.record.AlertStatus;
 import io.surprisal.telemetry.record.Judged;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -17,41 +21,45 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the open alert of each key for {@link AlertRules}, and tells them how time passes. State is the open alert and its two timers,
- * gone when it closes.
+ * Holds what {@link AlertRules} remember of each key, and tells them how time passes. State is the open alert and its two timers, gone
+ * when it is resolved; and, where the settings ask for it, the history of the key, which is forgotten when no record of the key came for
+ * {@link ScoringOptions#forgetKeysAfter} by the clock.
  *
- * <p>Event time may stand still for ever: the stream fell silent. Then the clock closes the alert, once for the quiet period and
- * {@link AlertOptions#silence} after it no record of the key came and event time did not move. It looks at the end of each such span,
- * so that this takes up to two of them. A restart begins the span anew: what came meanwhile is still to be read.
+ * <p>Event time may stand still for ever: the stream fell silent. Then the clock resolves the alert, once for the quiet period and
+ * {@link AlertSettings#silence} after it no record of the key came and event time did not move. The same clock resolves the alert of a
+ * key that vanished before it recovered: event time is past its quiet period and no record of the key came. It looks at the end of
+ * each such span, so that this takes up to two of them. A restart begins the span anew: what came meanwhile is still to be read.
  */
 public final class AlertLifecycle extends KeyedProcessFunction<String, Judged, Alert> {
-    private final AlertOptions options;
+    private final AlertSettings settings;
+    private final int topFeatures;
+    private final Duration forgetKeysAfter;
     private final Duration outOfOrderness;
     private final long span;
 
     private transient AlertRules rules;
     private transient ValueState<@Nullable OpenAlert> open;
-    private transient Counter opened;
-    private transient Counter closed;
-    private transient Counter silent;
+    private transient @Nullable ValueState<@Nullable KeyHistory> histories;
+    private transient AlertMetrics metrics;
     /** When the first record or timer came after a start or restart, by the clock; lowest before. */
     private transient long started;
 
     /** @param outOfOrderness how much later than its time a record may come */
     @SuppressWarnings("NullAway.Init") // Transient fields appear in open().
-    public AlertLifecycle(AlertOptions options, Duration outOfOrderness) {
-        this.options = options;
+    public AlertLifecycle(AlertSettings settings, ScoringOptions scoring, Duration outOfOrderness) {
+        this.settings = settings;
+        this.topFeatures = scoring.topFeatures();
+        this.forgetKeysAfter = scoring.forgetKeysAfter();
         this.outOfOrderness = outOfOrderness;
-        this.span = options.quietPeriod().plus(options.silence()).toMillis();
+        this.span = settings.quietPeriod().plus(settings.silence()).toMillis();
     }
 
     @Override
     public void open(OpenContext context) {
-        rules = new AlertRules(options.quietPeriod(), outOfOrderness);
+        rules = AlertRules.of(settings, topFeatures, outOfOrderness);
         open = getRuntimeContext().getState(new ValueStateDescriptor<>("alert", OpenAlertSerializer.INSTANCE));
-        opened = getRuntimeContext().getMetricGroup().counter("alertsOpened");
-        closed = getRuntimeContext().getMetricGroup().counter("alertsClosed");
-        silent = getRuntimeContext().getMetricGroup().counter("alertsClosedBySilence");
+        histories = rules.keepHistory() ? histories() : null;
+        metrics = new AlertMetrics(getRuntimeContext().getMetricGroup());
         started = Long.MIN_VALUE;
     }
 
@@ -61,14 +69,17 @@ public final class AlertLifecycle extends KeyedProcessFunction<String, Judged, A
             started = context.timerService().currentProcessingTime();
         }
         OpenAlert before = open.value();
-        Alert alert = rules.judged(before == null ? null : before.alert(), judged, event -> emit(event, out));
-        if (before != null && alert != null && before.alert().id().equals(alert.id())) {
-            if (alert != before.alert() || !before.heard()) {
-                open.update(new OpenAlert(alert, before.quietTimer(), before.silenceTimer(), before.watermark(), true));
-            }
-            return;
+        KeyAlerts known = new KeyAlerts(before == null ? null : before.alert(), history());
+        KeyAlerts now = rules.judged(known, judged, event -> emit(event, out));
+        if (now.history() != known.history()) {
+            remember(now.history());
         }
         TimerService timers = context.timerService();
+        RunningAlert alert = now.open();
+        if (before != null && alert != null && before.alert().id().equals(alert.id())) {
+            goOn(before, alert, timers);
+            return;
+        }
         if (before != null) {
             forget(before, timers);
         }
@@ -92,12 +103,15 @@ public final class AlertLifecycle extends KeyedProcessFunction<String, Judged, A
     }
 
     private void quiet(OpenAlert before, long time, TimerService timers, Collector<Alert> out) throws Exception {
-        if (rules.timePassed(before.alert(), time, event -> emit(event, out)) == null) {
+        KeyAlerts known = new KeyAlerts(before.alert(), KeyHistory.NONE);
+        if (rules.timePassed(known, time, event -> emit(event, out)).open() == null) {
             forget(before, timers);
             return;
         }
-        // The timer is the opening record's; what came since has moved the end of the quiet period.
-        long next = rules.quietAt(before.alert());
+        // The timer is the opening record's; what came since has moved the end of the quiet period. Where that is over,
+        // the next record of the key may be the one that lets it recover.
+        long quiet = rules.quietAt(before.alert());
+        long next = quiet > time ? quiet : OpenAlert.END_OF_INPUT;
         timers.registerEventTimeTimer(next);
         open.update(new OpenAlert(before.alert(), next, before.silenceTimer(), before.watermark(), before.heard()));
     }
@@ -107,18 +121,30 @@ public final class AlertLifecycle extends KeyedProcessFunction<String, Judged, A
         if (started == Long.MIN_VALUE) {
             started = now;
         }
-        boolean alive = before.heard() || timers.currentWatermark() != before.watermark() || now - started < span;
-        if (alive) {
+        boolean timeMoves = timers.currentWatermark() != before.watermark() && !before.waitsForRecovery();
+        if (before.heard() || timeMoves || now - started < span) {
             timers.registerProcessingTimeTimer(now + span);
             open.update(
                     new OpenAlert(before.alert(), before.quietTimer(), now + span, timers.currentWatermark(), false));
             return;
         }
-        emit(before.alert().closed(AlertEnding.SILENCE), out);
+        emit(rules.resolved(before.alert(), AlertEnding.SILENCE), out);
         forget(before, timers);
     }
 
-    private void remember(Alert alert, TimerService timers) throws Exception {
+    private void goOn(OpenAlert before, RunningAlert alert, TimerService timers) throws Exception {
+        long quiet = before.quietTimer();
+        if (before.waitsForRecovery()) {
+            timers.deleteEventTimeTimer(quiet);
+            quiet = rules.quietAt(alert);
+            timers.registerEventTimeTimer(quiet);
+        }
+        if (alert != before.alert() || quiet != before.quietTimer() || !before.heard()) {
+            open.update(new OpenAlert(alert, quiet, before.silenceTimer(), before.watermark(), true));
+        }
+    }
+
+    private void remember(RunningAlert alert, TimerService timers) throws Exception {
         long quiet = rules.quietAt(alert);
         long silence = timers.currentProcessingTime() + span;
         timers.registerEventTimeTimer(quiet);
@@ -132,14 +158,33 @@ public final class AlertLifecycle extends KeyedProcessFunction<String, Judged, A
         open.clear();
     }
 
-    private void emit(Alert event, Collector<Alert> out) {
-        if (event.status() == AlertStatus.OPENED) {
-            opened.inc();
-        } else if (event.ending() == AlertEnding.SILENCE) {
-            silent.inc();
-        } else {
-            closed.inc();
+    private ValueState<@Nullable KeyHistory> histories() {
+        ValueStateDescriptor<KeyHistory> descriptor =
+                new ValueStateDescriptor<>("history", KeyHistorySerializer.INSTANCE);
+        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(forgetKeysAfter)
+                .updateTtlOnReadAndWrite()
+                .build());
+        return getRuntimeContext().getState(descriptor);
+    }
+
+    private KeyHistory history() throws Exception {
+        KeyHistory history = histories == null ? null : histories.value();
+        return history == null ? KeyHistory.NONE : history;
+    }
+
+    private void remember(KeyHistory history) throws Exception {
+        if (histories == null) {
+            return;
         }
+        if (history.equals(KeyHistory.NONE)) {
+            histories.clear();
+        } else {
+            histories.update(history);
+        }
+    }
+
+    private void emit(Alert event, Collector<Alert> out) {
+        metrics.count(event);
         out.collect(event);
     }
 }

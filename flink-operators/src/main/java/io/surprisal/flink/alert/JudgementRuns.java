@@ -12,16 +12,21 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Makes {@link Judged} of scored records. Records that are not anomalous are by far the most; of each key they are put together until
- * its next anomalous one, a watermark, a checkpoint barrier or the end of input, so that the alert stage sees every judgement while
+ * its next anomalous one, its next one below the recovery tail probability, a watermark, a checkpoint barrier or the end of input, so that the alert stage sees every judgement while
  * few records are shuffled. The operator holds no state: a checkpoint finds no run begun.
  */
 public final class JudgementRuns extends AbstractStreamOperator<Judged>
         implements OneInputStreamOperator<ScoredRecord, Judged> {
+    private final double recoveryTailProbability;
+
     private transient Map<String, Run> runs;
     private transient StreamRecord<Judged> out;
 
+    /** @param recoveryTailProbability what is below it comes by itself, as the rules of alerts ask; 0 for none */
     @SuppressWarnings("NullAway.Init") // Transient fields appear in open().
-    public JudgementRuns() {}
+    public JudgementRuns(double recoveryTailProbability) {
+        this.recoveryTailProbability = recoveryTailProbability;
+    }
 
     @Override
     public void open() throws Exception {
@@ -33,7 +38,7 @@ public final class JudgementRuns extends AbstractStreamOperator<Judged>
     @Override
     public void processElement(StreamRecord<ScoredRecord> element) {
         ScoredRecord record = element.getValue();
-        if (!record.anomalous()) {
+        if (!record.anomalous() && !(record.tailProbability() < recoveryTailProbability)) {
             run(record.key()).add(record);
             return;
         }
@@ -88,10 +93,12 @@ public final class JudgementRuns extends AbstractStreamOperator<Judged>
 
     private static final class Run {
         private long records;
+        private long firstEventTime;
         private long eventTime = Long.MIN_VALUE;
         private double tailProbability = Double.NaN;
 
         void add(ScoredRecord record) {
+            firstEventTime = records == 0 ? record.eventTime() : firstEventTime;
             records++;
             eventTime = Math.max(eventTime, record.eventTime());
             double tail = record.tailProbability();
@@ -102,7 +109,7 @@ public final class JudgementRuns extends AbstractStreamOperator<Judged>
         }
 
         Judged judged(String key) {
-            return new Judged(key, records, eventTime, tailProbability, null);
+            return new Judged(key, records, firstEventTime, eventTime, tailProbability, null);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** The life of an alert: opened by an anomalous record, closed after a quiet period. */
+/** The life of an alert in a stream: its state and its clocks. The rules are in {@link io.surprisal.scoring.alert}. */
 @NullMarked
 package io.surprisal.flink.alert;
 

@@ -19,7 +19,7 @@ class JudgementRunsHarnessTest {
 
     @BeforeEach
     void open() throws Exception {
-        harness = new OneInputStreamOperatorTestHarness<>(new JudgementRuns());
+        harness = new OneInputStreamOperatorTestHarness<>(new JudgementRuns(0.01));
         harness.open();
     }
 
@@ -38,24 +38,38 @@ class JudgementRunsHarnessTest {
         normal("a", 6, 0.75);
         assertThat(judged())
                 .usingRecursiveFieldByFieldElementComparator()
-                .containsExactly(new Judged("a", 2, 3, 0.25, null), new Judged("a", 1, 5, 1e-6, anomaly));
+                .containsExactly(new Judged("a", 2, 3, 3, 0.25, null), new Judged("a", 1, 5, 5, 1e-6, anomaly));
         harness.processWatermark(6);
         assertThat(judged().subList(2, 4))
-                .containsExactly(new Judged("b", 1, 4, 0.4, null), new Judged("a", 1, 6, 0.75, null));
+                .containsExactly(new Judged("b", 1, 4, 4, 0.4, null), new Judged("a", 1, 6, 6, 0.75, null));
     }
 
     @Test
     void aCheckpointFindsNoRunBegun() throws Exception {
         normal("a", 3, 0.5);
         harness.prepareSnapshotPreBarrier(1);
-        assertThat(judged()).containsExactly(new Judged("a", 1, 3, 0.5, null));
+        assertThat(judged()).containsExactly(new Judged("a", 1, 3, 3, 0.5, null));
     }
 
     @Test
     void theEndOfInputFindsNoRunBegun() throws Exception {
         normal("a", 3, 0.5);
         harness.getOperator().finish();
-        assertThat(judged()).containsExactly(new Judged("a", 1, 3, 0.5, null));
+        assertThat(judged()).containsExactly(new Judged("a", 1, 3, 3, 0.5, null));
+    }
+
+    /** So that what the rules see does not depend on where runs end. */
+    @Test
+    void aRecordThatHasNotRecoveredComesByItself() throws Exception {
+        normal("a", 1, 0.5);
+        normal("a", 2, 0.009);
+        normal("a", 3, 0.01);
+        harness.processWatermark(3);
+        assertThat(judged())
+                .containsExactly(
+                        new Judged("a", 1, 1, 1, 0.5, null),
+                        new Judged("a", 1, 2, 2, 0.009, null),
+                        new Judged("a", 1, 3, 3, 0.01, null));
     }
 
     @Test
@@ -66,7 +80,8 @@ class JudgementRunsHarnessTest {
         normal("a", 3, 0.5);
         normal("a", 4, Double.NaN);
         harness.processWatermark(4);
-        assertThat(judged()).containsExactly(new Judged("a", 1, 1, Double.NaN, null), new Judged("a", 3, 4, 0.5, null));
+        assertThat(judged())
+                .containsExactly(new Judged("a", 1, 1, 1, Double.NaN, null), new Judged("a", 3, 2, 4, 0.5, null));
     }
 
     private void normal(String key, long time, double tailProbability) throws Exception {

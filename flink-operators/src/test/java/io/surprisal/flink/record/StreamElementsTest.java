@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertEnding;
+import io.surprisal.telemetry.record.AlertFeature;
+import io.surprisal.telemetry.record.AlertStatus;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
@@ -12,6 +14,7 @@ import io.surprisal.telemetry.record.Judged;
 import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.record.Severity;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -36,9 +39,22 @@ class StreamElementsTest {
                 new RawRecord("telemetry", 3, 1042, -1, null, null),
                 new TelemetryRecord(SOURCE, "pump-7", 1_000, new float[] {1.5f, -0.25f}),
                 scored(),
-                Alert.opened(scored()).extendedBy(scored()).closed(AlertEnding.QUIET),
+                new Alert(
+                        AlertStatus.RESOLVED,
+                        AlertEnding.QUIET,
+                        Severity.CRITICAL,
+                        "pump-7@telemetry-3@1042",
+                        "pump-7",
+                        SOURCE,
+                        1_000,
+                        2_000,
+                        2,
+                        1e-9,
+                        0.5,
+                        new AlertFeature[] {AlertFeature.of(scored().deviations()[0])},
+                        scored()),
                 Judged.of(scored()),
-                new Judged("pump-7", 12, 1_000, 0.5, null),
+                new Judged("pump-7", 12, 900, 1_000, 0.5, null),
                 new DeadLetter(SOURCE, 17, null, DeadLetterReason.TOMBSTONE, "why", null, 0, ""),
                 new DeadLetter(SOURCE, 17, new byte[] {1}, DeadLetterReason.NOT_JSON, "why", new byte[] {9}, 1, "ab"));
     }

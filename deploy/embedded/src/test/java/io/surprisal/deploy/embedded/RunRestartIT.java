@@ -221,17 +221,20 @@ class RunRestartIT {
         }
         assertThat(statuses)
                 .isNotEmpty()
-                .allSatisfy((id, events) -> assertThat(events).containsExactly("opened", "closed"));
+                .allSatisfy((id, events) -> assertThat(events)
+                        .startsWith("opened")
+                        .endsWith("resolved")
+                        .containsOnlyOnce("opened", "resolved"));
     }
 
     private static Set<String> open(List<JsonNode> alerts) {
         Set<String> open = new HashSet<>();
         for (JsonNode json : alerts) {
             String id = json.get("id").textValue();
-            if (json.get("status").textValue().equals("opened")) {
-                open.add(id);
-            } else {
+            if (json.get("status").textValue().equals("resolved")) {
                 open.remove(id);
+            } else {
+                open.add(id);
             }
         }
         return open;

@@ -5,8 +5,8 @@ import io.surprisal.config.Document;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.core.setting.Settings;
 import io.surprisal.flink.PipelineOptions;
-import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,7 @@ public record JobConfig(
         KafkaSettings kafka,
         TelemetrySettings telemetry,
         ScoringOptions scoring,
-        AlertOptions alerts,
+        AlertSettings alerts,
         FlinkSettings flink) {
     private static final YamlRecords YAML = JobTypes.yaml();
     private static final List<String> REQUIRED = List.of("/model", "/kafka/bootstrap_servers", "/kafka/input/topics");

@@ -7,11 +7,17 @@ import io.surprisal.config.ConfigException;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.deploy.job.FlinkSettings.Checkpoints;
-import io.surprisal.flink.alert.AlertOptions;
 import io.surprisal.flink.kafka.MissingTopics;
 import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.alert.AlertRule;
+import io.surprisal.scoring.alert.AlertSettings;
+import io.surprisal.scoring.alert.Direction;
+import io.surprisal.scoring.alert.MutedWindow;
+import io.surprisal.scoring.alert.Recovery;
+import io.surprisal.scoring.alert.SeverityLevels;
+import io.surprisal.scoring.alert.Trigger;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.KeySource;
@@ -43,7 +49,7 @@ class JobConfigTest {
         assertThat(config.model()).isEqualTo(Path.of("/jobs/models/pump.onnx"));
         assertThat(config.name()).isEqualTo("surprisal");
         assertThat(config.scoring()).isEqualTo(ScoringOptions.defaults());
-        assertThat(config.alerts()).isEqualTo(AlertOptions.defaults());
+        assertThat(config.alerts()).isEqualTo(AlertSettings.defaults());
         assertThat(config.telemetry().eventTime().options()).isEqualTo(EventTimeOptions.defaults());
         assertThat(config.telemetry().decode(List.of("flow", "heat")))
                 .isEqualTo(DecodeOptions.defaults(FeatureMapping.fields(List.of("flow", "heat"))));
@@ -86,7 +92,21 @@ class JobConfigTest {
                   linger: 20ms
                   top_features: 2
                   forget_keys_after: 2h
-                alerts: {quiet_period: 1h, silence: 2h}
+                alerts:
+                  quiet_period: 2h
+                  silence: 3h
+                  trigger: {records: 3, of: 5}
+                  recover: {records: 4, tail_probability: 0.05}
+                  update_factor: 10
+                  severity: {warning: 0.001, critical: 1.0e-7}
+                  rules:
+                    - keys: pump-.*
+                      direction: above
+                      least_deviation: {flow: 0.5, heat: 2}
+                      ignore: heat
+                      muted: {start: "0 2 * * SUN", lasts: 2h, zone: Europe/Berlin}
+                      silence_after_first: 1d
+                    - muted: [{start: "30 4 * * *", lasts: 10min}]
                 flink: {parallelism: 3, checkpoints: {interval: 500ms, directory: "file:///checkpoints"}}
                 """, FILE);
 
@@ -114,7 +134,24 @@ class JobConfigTest {
                         Duration.ofMillis(20),
                         2,
                         Duration.ofHours(2)));
-        assertThat(config.alerts()).isEqualTo(new AlertOptions(Duration.ofHours(1), Duration.ofHours(2)));
+        assertThat(config.alerts())
+                .isEqualTo(new AlertSettings(
+                        Duration.ofHours(2),
+                        Duration.ofHours(3),
+                        new Trigger(3, 5),
+                        new Recovery(4, 0.05),
+                        10,
+                        new SeverityLevels(0.001, 1e-7),
+                        List.of(
+                                new AlertRule(
+                                        "pump-.*",
+                                        Direction.ABOVE,
+                                        Map.of("flow", 0.5, "heat", 2.0),
+                                        List.of("heat"),
+                                        List.of(new MutedWindow("0 2 * * SUN", Duration.ofHours(2), "Europe/Berlin")),
+                                        Duration.ofDays(1)),
+                                AlertRule.ofAll()
+                                        .withMuted(new MutedWindow("30 4 * * *", Duration.ofMinutes(10), "UTC")))));
         assertThat(config.flink().checkpoints())
                 .isEqualTo(new Checkpoints(Duration.ofMillis(500), "file:///checkpoints"));
     }

@@ -153,6 +153,63 @@ class JobSectionsTest extends SectionsContract {
                         JOB + "alerts: {quiet_period: 0s}",
                         ", line 5: alerts.quiet_period: expected at least 1ms, got 0s; correct the value"),
                 Arguments.of(
+                        JOB + "alerts: {update_factor: 1}",
+                        ", line 5: alerts.update_factor: expected a factor above 1, such as 100, got 1.0; correct the"
+                                + " value"),
+                Arguments.of(
+                        JOB + "alerts:\n  trigger: {of: 65}",
+                        ", line 6: alerts.trigger.of: expected 1 to 64 records, got 65; correct the value"),
+                Arguments.of(
+                        JOB + "alerts:\n  trigger:\n    records: 3\n    of: 2",
+                        ", line 7: alerts.trigger.records: expected 1 to 2, which is 'of', got 3; correct the value"),
+                Arguments.of(
+                        JOB + "alerts: {recover: {records: -1}}",
+                        ", line 5: alerts.recover.records: expected 0 or more, got -1; correct the value"),
+                Arguments.of(
+                        JOB + "alerts: {recover: {tail_probability: 1}}",
+                        ", line 5: alerts.recover.tail_probability: expected 0 for none, or above"
+                                + " scoring.tail_probability and below 1, got 1.0; correct the value"),
+                Arguments.of(
+                        JOB + "alerts: {severity: {critical: 0.01}}",
+                        ", line 5: alerts.severity.critical: expected a tail probability above 0, at most that of a"
+                                + " warning, 1.0E-6, got 0.01; correct the value"),
+                Arguments.of(
+                        JOB + "alerts:\n  rules:\n    - keys: pump-(",
+                        ", line 7: alerts.rules[0].keys: expected a regular expression that whole keys match, such as"
+                                + " 'pump-.*', got 'pump-(' (Unclosed group at character 6); correct the value"),
+                Arguments.of(
+                        JOB + "alerts:\n  rules:\n    - keys: pump-.*\n    - ignore: [heat]\n      direction: up",
+                        ", line 9: alerts.rules[1].direction: expected one of above, below, both, got \"up\"; correct"
+                                + " the value"),
+                Arguments.of(
+                        JOB + "alerts: {rules: {least_deviation: {flow: -1}}}",
+                        ", line 5: alerts.rules[0].least_deviation.flow: expected a distance from the expected value, in"
+                                + " the feature's unit, 0 or more, got -1.0; correct the value"),
+                Arguments.of(
+                        JOB + "alerts: {rules: {silence_after_first: 0s}}",
+                        ", line 5: alerts.rules[0].silence_after_first: expected at least 1ms, got 0s; correct the value"),
+                Arguments.of(
+                        JOB + "alerts: {rules: [{mute: x}]}",
+                        ", line 5: alerts.rules[0].mute: expected one of the keys direction, ignore, keys,"
+                                + " least_deviation, muted, silence_after_first, got an unknown one; correct its name or"
+                                + " leave it out"),
+                Arguments.of(
+                        JOB + "alerts:\n  rules:\n    - muted:\n        - {start: '0 2 * * FUN', lasts: 1h}",
+                        ", line 8: alerts.rules[0].muted[0].start: expected minute, hour, day of the month, month and day"
+                                + " of the week, such as '0 2 * * SUN', got '0 2 * * FUN'; correct the value"),
+                Arguments.of(
+                        JOB + "alerts: {rules: {muted: {start: '0 2 * * *'}}}",
+                        ", line 5: alerts.rules[0].muted[0].lasts: expected how long the window lasts, such as 2h, got"
+                                + " none; correct the value"),
+                Arguments.of(
+                        JOB + "alerts: {rules: {muted: {lasts: 1h}}}",
+                        ", line 5: alerts.rules[0].muted[0].start: expected when the window begins, such as '0 2 * * SUN',"
+                                + " got none; correct the value"),
+                Arguments.of(
+                        JOB + "alerts: {rules: {muted: {start: '0 2 * * *', lasts: 1h, zone: Mars/Olympus}}}",
+                        ", line 5: alerts.rules[0].muted[0].zone: expected a time zone such as UTC or Europe/Berlin, got"
+                                + " Mars/Olympus; correct the value"),
+                Arguments.of(
                         JOB + "flink:\n  checkpoints: {interval: 0s}",
                         ", line 6: flink.checkpoints.interval: expected at least 10ms, got 0s; correct the value"),
                 Arguments.of(

@@ -1,10 +1,10 @@
 package io.surprisal.telemetry.record;
 
-/** Why an alert closed. */
+/** Why an alert was resolved. */
 public enum AlertEnding {
-    /** No anomalous record of the key came for the quiet period, in event time. */
+    /** No abnormal record of the key came for the quiet period, in event time. */
     QUIET,
 
-    /** Event time stood still and no record of the key came for longer than the quiet period, by the clock. */
+    /** No record of the key came for longer than the quiet period, by the clock, and event time stood still or was past that period. */
     SILENCE
 }

@@ -2,9 +2,12 @@ package io.surprisal.telemetry.record;
 
 /** Where an alert is in its life. */
 public enum AlertStatus {
-    /** A first anomalous record came. */
+    /** As many abnormal records came as the trigger asks for. */
     OPENED,
 
-    /** None came for the quiet period. */
-    CLOSED
+    /** It is more severe than it was said to be, or worse by the stated factor. */
+    UPDATED,
+
+    /** No abnormal record came for the quiet period, and the key has recovered. */
+    RESOLVED
 }

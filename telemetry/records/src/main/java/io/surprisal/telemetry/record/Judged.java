@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the series they belong to
  * @param records how many there are; 1 for an anomalous one
+ * @param firstEventTime the time of the first of them to come, epoch milliseconds
  * @param eventTime the latest of their times, epoch milliseconds
  * @param tailProbability the lowest of theirs; NaN where none has a score
  * @param anomaly the anomalous record; null for the others
@@ -15,12 +16,18 @@ import org.jspecify.annotations.Nullable;
 public record Judged(
         String key,
         long records,
+        long firstEventTime,
         long eventTime,
         double tailProbability,
         @Nullable ScoredRecord anomaly) {
     /** A run of one record, whether it is anomalous or not. */
     public static Judged of(ScoredRecord record) {
         return new Judged(
-                record.key(), 1, record.eventTime(), record.tailProbability(), record.anomalous() ? record : null);
+                record.key(),
+                1,
+                record.eventTime(),
+                record.eventTime(),
+                record.tailProbability(),
+                record.anomalous() ? record : null);
     }
 }

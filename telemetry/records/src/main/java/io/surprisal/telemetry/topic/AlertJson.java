@@ -5,14 +5,18 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertEnding;
+import io.surprisal.telemetry.record.AlertFeature;
 import io.surprisal.telemetry.record.AlertStatus;
+import io.surprisal.telemetry.record.Severity;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/** The alerts topic, {@code alert-3.schema.json}. */
+/** The alerts topic, {@code alert-4.schema.json}. */
 public final class AlertJson extends JsonFormat<Alert> {
     /** The schema's name and version, in every record. */
-    public static final String SCHEMA = "surprisal.alert/3";
+    public static final String SCHEMA = "surprisal.alert/4";
 
     private static final SerializedString OPENED_BY = new SerializedString("opened_by");
 
@@ -25,9 +29,12 @@ public final class AlertJson extends JsonFormat<Alert> {
         String key = object.required("key").asText();
         JsonNode ending = object.required("ending");
         JsonNode peak = object.required("peak");
+        List<AlertFeature> features = new ArrayList<>();
+        object.required("features").forEach(feature -> features.add(feature(feature)));
         return new Alert(
                 AlertStatus.valueOf(object.required("status").asText().toUpperCase(Locale.ROOT)),
                 ending.isNull() ? null : AlertEnding.valueOf(ending.asText().toUpperCase(Locale.ROOT)),
+                Severity.valueOf(object.required("severity").asText().toUpperCase(Locale.ROOT)),
                 object.required("id").asText(),
                 key,
                 JsonParts.coordinates(object.required("opened_by")),
@@ -36,6 +43,7 @@ public final class AlertJson extends JsonFormat<Alert> {
                 object.required("records").longValue(),
                 JsonParts.number(object.required("tail_probability")),
                 JsonParts.number(object.required("grade")),
+                features.toArray(AlertFeature[]::new),
                 JsonParts.scored(
                         JsonParts.coordinates(peak.required("source")),
                         key,
@@ -54,13 +62,19 @@ public final class AlertJson extends JsonFormat<Alert> {
         json.writeStringField("status", alert.status().name().toLowerCase(Locale.ROOT));
         AlertEnding ending = alert.ending();
         json.writeStringField("ending", ending == null ? null : ending.name().toLowerCase(Locale.ROOT));
+        json.writeStringField("severity", alert.severity().name().toLowerCase(Locale.ROOT));
         json.writeFieldName(JsonParts.KEY);
         json.writeString(alert.key());
         JsonParts.coordinates(json, OPENED_BY, alert.opening());
         json.writeNumberField("first_event_time", alert.firstEventTime());
         json.writeNumberField("last_event_time", alert.lastEventTime());
         json.writeNumberField("records", alert.records());
-        JsonParts.severity(json, alert.tailProbability(), alert.grade());
+        JsonParts.worst(json, alert.tailProbability(), alert.grade());
+        json.writeArrayFieldStart("features");
+        for (AlertFeature feature : alert.features()) {
+            feature(json, feature);
+        }
+        json.writeEndArray();
         JsonParts.model(json, alert.peak());
         json.writeObjectFieldStart("peak");
         json.writeFieldName(JsonParts.EVENT_TIME);
@@ -69,5 +83,24 @@ public final class AlertJson extends JsonFormat<Alert> {
         JsonParts.verdict(json, alert.peak());
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private static void feature(JsonGenerator json, AlertFeature feature) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("feature", feature.feature());
+        json.writeFieldName("surprisal");
+        JsonParts.number(json, feature.surprisal());
+        json.writeNumberField("records", feature.records());
+        json.writeFieldName("worst");
+        JsonParts.deviation(json, feature.worst());
+        json.writeEndObject();
+    }
+
+    private static AlertFeature feature(JsonNode object) {
+        return new AlertFeature(
+                object.required("feature").asText(),
+                JsonParts.number(object.required("surprisal")),
+                object.required("records").longValue(),
+                JsonParts.deviation(object.required("worst")));
     }
 }

@@ -60,7 +60,8 @@ final class JsonParts {
         json.writeString(record.outputs()[0]);
     }
 
-    static void severity(JsonGenerator json, double tailProbability, double grade) throws IOException {
+    /** How bad a record is, or the worst of several. */
+    static void worst(JsonGenerator json, double tailProbability, double grade) throws IOException {
         json.writeFieldName(TAIL_PROBABILITY);
         number(json, tailProbability);
         json.writeFieldName(GRADE);
@@ -78,7 +79,7 @@ final class JsonParts {
         json.writeEndObject();
         json.writeFieldName(SMOOTHED);
         number(json, record.smoothed());
-        severity(json, record.tailProbability(), record.grade());
+        worst(json, record.tailProbability(), record.grade());
         if (record.anomalous()) {
             json.writeFieldName(DEVIATIONS);
             json.writeStartArray();
@@ -89,7 +90,7 @@ final class JsonParts {
         }
     }
 
-    private static void deviation(JsonGenerator json, FeatureDeviation deviation) throws IOException {
+    static void deviation(JsonGenerator json, FeatureDeviation deviation) throws IOException {
         json.writeStartObject();
         json.writeStringField("feature", deviation.feature());
         json.writeStringField("member", deviation.member());
@@ -160,7 +161,7 @@ final class JsonParts {
         return (float) number(value);
     }
 
-    private static FeatureDeviation deviation(JsonNode object) {
+    static FeatureDeviation deviation(JsonNode object) {
         return new FeatureDeviation(
                 object.required("feature").asText(),
                 object.required("member").asText(),
@@ -179,7 +180,7 @@ final class JsonParts {
         }
     }
 
-    private static void number(JsonGenerator json, double value) throws IOException {
+    static void number(JsonGenerator json, double value) throws IOException {
         if (Double.isFinite(value)) {
             json.writeNumber(value);
         } else {

@@ -7,17 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertEnding;
+import io.surprisal.telemetry.record.AlertFeature;
+import io.surprisal.telemetry.record.AlertStatus;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.record.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the topics carry is what the documented schemas say, and the schemas refuse anything else. */
@@ -88,25 +92,33 @@ class TopicJsonTest {
     }
 
     @Test
-    void anAlertOpenedAndClosed() throws IOException {
-        TopicSchema schema = TopicSchema.named("alert-3");
+    void anAlertFromItsOpeningToItsEnd() throws IOException {
+        TopicSchema schema = TopicSchema.named("alert-4");
         AlertJson format = new AlertJson();
-        Alert opened = Alert.opened(
-                scored("pump-7", 40, true, new FeatureDeviation("pressure", "", Float.NaN, 9, 1, 2, 8.5f)));
-        assertThat(schema.valid(format.toBytes(opened)).get("status").textValue())
-                .isEqualTo("opened");
+        FeatureDeviation pressure = new FeatureDeviation("pressure", "", Float.NaN, 9, 1, 2, 8.5f);
+        ScoredRecord peak = scored("pump-7", 40, true, pressure);
+        for (AlertStatus status : new AlertStatus[] {AlertStatus.OPENED, AlertStatus.UPDATED}) {
+            JsonNode json = schema.valid(format.toBytes(alert(status, null, peak)));
+            assertThat(json.get("status").textValue()).isEqualTo(status.name().toLowerCase(Locale.ROOT));
+            assertThat(json.get("ending").isNull()).isTrue();
+        }
 
-        JsonNode closed =
-                schema.valid(format.toBytes(opened.extendedBy(opened.peak()).closed(AlertEnding.SILENCE)));
-        assertThat(closed.get("ending").textValue()).isEqualTo("silence");
-        assertThat(closed.get("status").textValue()).isEqualTo("closed");
-        assertThat(closed.get("id").textValue()).isEqualTo("pump-7@telemetry-3@1042");
-        assertThat(closed.get("records").intValue()).isEqualTo(2);
-        assertThat(closed.get("tail_probability").doubleValue()).isEqualTo(0.125);
-        assertThat(closed.get("grade").doubleValue()).isEqualTo(0.5);
-        assertThat(closed.at("/peak/smoothed").floatValue()).isEqualTo(41);
-        assertThat(closed.at("/peak/deviations/0/deviation").floatValue()).isEqualTo(4);
-        assertThat(closed.at("/peak/source/offset").longValue()).isEqualTo(1042);
+        JsonNode resolved = schema.valid(format.toBytes(alert(AlertStatus.RESOLVED, AlertEnding.SILENCE, peak)));
+        assertThat(resolved.get("ending").textValue()).isEqualTo("silence");
+        assertThat(resolved.get("status").textValue()).isEqualTo("resolved");
+        assertThat(resolved.get("severity").textValue()).isEqualTo("warning");
+        assertThat(resolved.get("id").textValue()).isEqualTo("pump-7@telemetry-3@1042");
+        assertThat(resolved.get("records").intValue()).isEqualTo(2);
+        assertThat(resolved.get("tail_probability").doubleValue()).isEqualTo(0.125);
+        assertThat(resolved.get("grade").doubleValue()).isEqualTo(0.5);
+        assertThat(resolved.at("/peak/smoothed").floatValue()).isEqualTo(41);
+        assertThat(resolved.at("/peak/deviations/0/deviation").floatValue()).isEqualTo(4);
+        assertThat(resolved.at("/peak/source/offset").longValue()).isEqualTo(1042);
+        assertThat(resolved.get("features"))
+                .hasToString(
+                        "[{\"feature\":\"pressure\",\"surprisal\":17.0,\"records\":2,\"worst\":{\"feature\":\"pressure\",\"member\":\"\","
+                                + "\"before\":null,\"observed\":9.0,\"expected\":1.0,\"expected_scale\":2.0,"
+                                + "\"deviation\":4.0,\"surprisal\":8.5}}]");
     }
 
     @Test
@@ -149,7 +161,7 @@ class TopicJsonTest {
         assertThat(read.abnormality()).isEqualTo(40);
 
         AlertJson alerts = new AlertJson();
-        byte[] alert = alerts.toBytes(Alert.opened(read).closed(AlertEnding.QUIET));
+        byte[] alert = alerts.toBytes(alert(AlertStatus.RESOLVED, AlertEnding.QUIET, read));
         assertThat(alerts.toBytes(alerts.fromBytes(alert))).isEqualTo(alert);
 
         DeadLetterJson letters = new DeadLetterJson();
@@ -180,7 +192,7 @@ class TopicJsonTest {
                         + " got 'surprisal.dead-letter/2'");
         assertThatThrownBy(() -> new AlertJson().fromBytes("{".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("No record of surprisal.alert/3: ");
+                .hasMessageStartingWith("No record of surprisal.alert/4: ");
     }
 
     @Test
@@ -215,6 +227,26 @@ class TopicJsonTest {
     void bytesAreUtf8() {
         byte[] bytes = new ScoreJson().toBytes(scored("Kühlung", 1, false, NONE));
         assertThat(new String(bytes, StandardCharsets.UTF_8)).contains("\"key\":\"Kühlung\"");
+    }
+
+    /** One of two such records. */
+    private static Alert alert(AlertStatus status, @Nullable AlertEnding ending, ScoredRecord peak) {
+        return new Alert(
+                status,
+                ending,
+                Severity.WARNING,
+                "pump-7@telemetry-3@1042",
+                peak.key(),
+                peak.source(),
+                peak.eventTime(),
+                peak.eventTime() + 60_000,
+                2,
+                peak.tailProbability(),
+                peak.grade(),
+                Arrays.stream(peak.deviations())
+                        .map(deviation -> AlertFeature.of(deviation).and(deviation))
+                        .toArray(AlertFeature[]::new),
+                peak);
     }
 
     private static ScoredRecord scored(String key, float value, boolean anomalous, FeatureDeviation... deviations) {

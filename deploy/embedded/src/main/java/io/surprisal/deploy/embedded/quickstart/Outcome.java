@@ -39,7 +39,7 @@ record Outcome(List<Finding> findings, int alerts, int falseAlarms) {
         return (int) findings.stream().filter(Finding::caught).count();
     }
 
-    /** How many of the caught anomalies were opened by a feature that the data's authors hold responsible. */
+    /** How many of the caught anomalies are attributed first to a feature that the data's authors hold responsible. */
     int wellAttributed() {
         return (int) findings.stream().filter(Finding::wellAttributed).count();
     }

@@ -8,7 +8,6 @@ import io.surprisal.deploy.job.ScoringJob;
 import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.record.Alert;
-import io.surprisal.telemetry.record.AlertStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,10 +193,10 @@ public final class Quickstart {
     }
 
     private void show(Alert alert) {
-        if (alert.status() == AlertStatus.OPENED) {
-            screen.opened(alert, timeline);
-        } else {
-            screen.closed(alert, timeline);
+        switch (alert.status()) {
+            case OPENED -> screen.opened(alert, timeline);
+            case UPDATED -> screen.updated(alert, timeline);
+            case RESOLVED -> screen.resolved(alert, timeline);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.surprisal.deploy.embedded.quickstart;
 
 import io.surprisal.telemetry.record.Alert;
-import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.topic.AlertJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,12 +85,8 @@ final class ResultReader implements AutoCloseable {
     private Alert note(Alert alert) {
         int first = timeline.row(Instant.ofEpochMilli(alert.firstEventTime()));
         int last = timeline.row(Instant.ofEpochMilli(alert.lastEventTime()));
-        FeatureDeviation[] deviations = alert.peak().deviations();
-        String leading = deviations.length == 0 ? "" : deviations[0].feature();
-        incidents.merge(
-                alert.id(),
-                new Incident(first, last, leading),
-                (opened, closed) -> new Incident(first, last, opened.leadingFeature()));
+        String leading = alert.features().length == 0 ? "" : alert.features()[0].feature();
+        incidents.put(alert.id(), new Incident(first, last, leading));
         return alert;
     }
 }

@@ -27,8 +27,11 @@ public record Screen(PrintWriter out, Ansi ansi) {
 
     void opened(Alert alert, Timeline timeline) {
         line(
-                "@|bold,red Alert|@  %s  grade %.2f  tail probability %s",
-                text(timeline, alert.firstEventTime()), alert.grade(), probability(alert.tailProbability()));
+                "@|bold,red Alert|@  %s  %s  grade %.2f  tail probability %s",
+                text(timeline, alert.firstEventTime()),
+                severity(alert),
+                alert.grade(),
+                probability(alert.tailProbability()));
         for (FeatureDeviation deviation : alert.peak().deviations()) {
             line(
                     "       @|bold %-5s|@ %s   @|yellow %+7.1f sd|@",
@@ -36,7 +39,16 @@ public record Screen(PrintWriter out, Ansi ansi) {
         }
     }
 
-    void closed(Alert alert, Timeline timeline) {
+    void updated(Alert alert, Timeline timeline) {
+        line(
+                "@|red Worse|@  %s  the alert of %s: %s, tail probability %s",
+                text(timeline, alert.lastEventTime()),
+                text(timeline, alert.firstEventTime()),
+                severity(alert),
+                probability(alert.tailProbability()));
+    }
+
+    void resolved(Alert alert, Timeline timeline) {
         line(
                 "@|faint Over   %s  the alert of %s: %,d abnormal record%s, peak grade %.2f|@",
                 text(timeline, alert.lastEventTime()),
@@ -110,6 +122,10 @@ public record Screen(PrintWriter out, Ansi ansi) {
 
     private static String minutes(int minutes) {
         return minutes == 1 ? "1 minute" : minutes + " minutes";
+    }
+
+    private static String severity(Alert alert) {
+        return alert.severity().name().toLowerCase(Locale.ROOT);
     }
 
     private static String probability(double tailProbability) {

@@ -41,7 +41,7 @@ class QuickstartIT {
                         "2/3  Starting Kafka and Flink",
                         "kcat -b 127.0.0.1:",
                         "3/3  Replaying the second half: 300 records at 1,000 a second, 2 labelled anomalies",
-                        "Alert  Jan 01 01:40  grade 1.00  tail probability 1.0e-12",
+                        "Alert  Jan 01 01:40  critical  grade 1.00  tail probability 1.0e-12",
                         "heat  observed 110.0000   expected  10.0000 +/- 1.5000     +66.7 sd",
                         "Over   Jan 01 01:42  the alert of Jan 01 01:40: 3 abnormal records, peak grade 1.00",
                         "Records       300 scored",

@@ -3,7 +3,6 @@ package io.surprisal.deploy.embedded.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.telemetry.record.Alert;
-import io.surprisal.telemetry.record.AlertStatus;
 import io.surprisal.telemetry.topic.AlertJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,12 +16,12 @@ import picocli.CommandLine.Help.Ansi;
 class ScreenTest {
     private static final Timeline TIMELINE = new Timeline(Instant.parse("2026-01-01T00:00:00Z"));
     private static final String ALERT = """
-            {"schema": "surprisal.alert/3", "id": "a@telemetry-0@7", "status": "%s",
-             "ending": null, "key": "a",
+            {"schema": "surprisal.alert/4", "id": "a@telemetry-0@7", "status": "%s",
+             "ending": null, "severity": "warning", "key": "a",
              "opened_by": {"topic": "telemetry", "partition": 0, "offset": 7},
              "first_event_time": 1767225900000, "last_event_time": 1767226020000, "records": 3,
              "tail_probability": 3.2E-9, "grade": 0.925,
-             "model": {"name": "m", "version": "0123456789ab"}, "judged_by": "surprisal",
+             "features": [], "model": {"name": "m", "version": "0123456789ab"}, "judged_by": "surprisal",
              "peak": {"event_time": 1767225960000,
                       "source": {"topic": "telemetry", "partition": 0, "offset": 8},
                       "outputs": {"surprisal": 93.5}, "smoothed": 93.5, "tail_probability": 1E-8, "grade": 0.875,
@@ -41,17 +40,23 @@ class ScreenTest {
         screen(Ansi.OFF).opened(alert("opened"), TIMELINE);
 
         assertThat(text).hasToString("""
-                        Alert  Jan 01 00:05  grade 0.93  tail probability 3.2e-09
+                        Alert  Jan 01 00:05  warning  grade 0.93  tail probability 3.2e-09
                                m12   observed   0.8750   expected   0.2500 +/- 0.1250      +5.0 sd
                                m26   moved by  +0.5625   expected  -0.0625 +/- 0.0625     +10.0 sd
                         """);
     }
 
     @Test
+    void thatItIsWorseIsOneLine() {
+        screen(Ansi.OFF).updated(alert("updated"), TIMELINE);
+
+        assertThat(text)
+                .hasToString("Worse  Jan 01 00:07  the alert of Jan 01 00:05: warning, tail probability 3.2e-09\n");
+    }
+
+    @Test
     void itsEndIsOneLine() {
-        Alert alert = alert("closed");
-        assertThat(alert.status()).isEqualTo(AlertStatus.CLOSED);
-        screen(Ansi.OFF).closed(alert, TIMELINE);
+        screen(Ansi.OFF).resolved(alert("resolved"), TIMELINE);
 
         assertThat(text)
                 .hasToString("Over   Jan 01 00:07  the alert of Jan 01 00:05: 3 abnormal records, peak grade 0.93\n");

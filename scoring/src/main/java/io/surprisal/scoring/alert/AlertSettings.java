@@ -1,0 +1,78 @@
+package io.surprisal.scoring.alert;
+
+import io.surprisal.core.setting.Settings;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The life of an alert, as the section {@code alerts} of job.yaml says.
+ *
+ * @param quietPeriod how long, in event time, no abnormal record of the key may come until its alert is resolved
+ * @param silence how much longer than the quiet period, by the clock, no record of the key may come until its alert is resolved all
+ *     the same, where event time does not say
+ * @param updateFactor by what factor the tail probability must fall below that of the alert's last event to be an event itself
+ * @param rules which abnormal records of which keys count; none where all do
+ */
+public record AlertSettings(
+        Duration quietPeriod,
+        Duration silence,
+        Trigger trigger,
+        Recovery recover,
+        double updateFactor,
+        SeverityLevels severity,
+        List<AlertRule> rules)
+        implements Serializable {
+    public AlertSettings {
+        Settings.require(quietPeriod.toMillis() >= 1, "quiet_period", "at least 1ms", quietPeriod);
+        Settings.require(silence.toMillis() >= 1, "silence", "at least 1ms", silence);
+        Settings.require(
+                updateFactor > 1 && updateFactor < Double.POSITIVE_INFINITY,
+                "update_factor",
+                "a factor above 1, such as 100",
+                updateFactor);
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * One abnormal record opens an alert; it is resolved after an hour without one, and by the clock where an hour and ten minutes
+     * bring no record; a hundredth of the tail probability is an update.
+     */
+    public static AlertSettings defaults() {
+        return new AlertSettings(
+                Duration.ofHours(1),
+                Duration.ofMinutes(10),
+                Trigger.FIRST,
+                Recovery.NONE,
+                100,
+                SeverityLevels.defaults(),
+                List.of());
+    }
+
+    /** Throws {@link io.surprisal.core.setting.SettingException} where a rule names a feature that the job does not have. */
+    public void check(List<String> features, int topFeatures) {
+        for (int i = 0; i < rules.size(); i++) {
+            rules.get(i).check("alerts.rules[" + i + "]", features, topFeatures);
+        }
+    }
+
+    public AlertSettings withQuietPeriod(Duration other) {
+        return new AlertSettings(other, silence, trigger, recover, updateFactor, severity, rules);
+    }
+
+    public AlertSettings withSilence(Duration other) {
+        return new AlertSettings(quietPeriod, other, trigger, recover, updateFactor, severity, rules);
+    }
+
+    public AlertSettings withTrigger(Trigger other) {
+        return new AlertSettings(quietPeriod, silence, other, recover, updateFactor, severity, rules);
+    }
+
+    public AlertSettings withRecover(Recovery other) {
+        return new AlertSettings(quietPeriod, silence, trigger, other, updateFactor, severity, rules);
+    }
+
+    public AlertSettings withRules(AlertRule... others) {
+        return new AlertSettings(quietPeriod, silence, trigger, recover, updateFactor, severity, List.of(others));
+    }
+}
