@@ -1,7 +1,6 @@
 package io.surprisal.training;
 
 import io.surprisal.core.manifest.Manifest;
-import io.surprisal.core.manifest.Manifest.Baseline;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
@@ -10,10 +9,9 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.calibrate.Calibrator;
+import io.surprisal.training.calibrate.NormalTelemetry;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.TrainingConfig;
-import io.surprisal.training.data.trait.RowOrder;
-import io.surprisal.training.data.trait.Sampling;
 import io.surprisal.training.export.ModelExport;
 import io.surprisal.training.family.Family;
 import io.surprisal.training.fit.FeatureScaling;
@@ -40,7 +38,6 @@ public final class Trainer {
     private static final int MOST_SCALING_ROWS = 20_000;
 
     private static final double HIGH = 0.99;
-    private static final double MILLIS_PER_SECOND = 1e3;
 
     private final TelemetryTable table;
     private final TrainingConfig config;
@@ -172,7 +169,7 @@ public final class Trainer {
                 members.size() > 1 ? 0 : rawUnitsOffset(first),
                 new Headline(headline.members(), headline.smoother(), calibrator.smoothedCalibrations(headline)),
                 calibrator.calibrations(),
-                new Baseline(samplingInterval()),
+                NormalTelemetry.of(table, calibrator.normalShares()),
                 new Provenance(
                         table.fingerprint(),
                         holdout.training().length,
@@ -180,15 +177,6 @@ public final class Trainer {
                         config.hyperParameters(),
                         Versions.all(),
                         calibrator.means()));
-    }
-
-    /** The median time between consecutive normal rows of a key, seconds; 0 without times. */
-    private double samplingInterval() {
-        RowOrder order = RowOrder.of(
-                table.rows(), table.keys().orElse(null), table.labels().orElse(null));
-        return table.clock()
-                .map(clock -> Sampling.of(clock, order).median() / MILLIS_PER_SECOND)
-                .orElse(0.0);
     }
 
     private static Member described(FittedMember member) {

@@ -154,6 +154,12 @@ class TrainerTest {
                 .sum();
         assertThat(manifest.rawUnitsOffset()).isCloseTo(offset, within(1e-9));
         assertThat(manifest.baseline().samplingInterval()).isZero();
+        assertThat(manifest.baseline().latestTime()).isZero();
+        assertThat(manifest.baseline().features()).hasSize(manifest.features().size());
+        assertThat(manifest.baseline().features().get(2).shares().bins()).isEqualTo(1);
+        assertThat(manifest.baseline().features().get(2).longestStill()).isEqualTo(500);
+        assertThat(manifest.baseline().outputs())
+                .containsOnlyKeys(manifest.calibrations().keySet());
     }
 
     @Test
@@ -167,6 +173,7 @@ class TrainerTest {
                         .toArray(String[]::new));
         Manifest manifest = Trainer.train(table, SHORT, TrainingListener.NONE).manifest();
         assertThat(manifest.baseline().samplingInterval()).isEqualTo(30);
+        assertThat(manifest.baseline().latestTime()).isEqualTo((1_700_000_000L + 249 * 30) * 1000);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.surprisal.core.manifest;
 
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.drift.NormalShares;
 import io.surprisal.core.schema.Feature;
 import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.core.schema.FeatureView;
@@ -195,21 +196,39 @@ public record Manifest(
     }
 
     /**
-     * How the normal telemetry of the training was, beside what the graph knows of it.
+     * How the normal telemetry of the training was, beside what the graph knows of it: what a job that watches its model holds live telemetry
+     * against.
      *
      * @param samplingInterval the median time between consecutive records of a key, seconds; 0 where the training data had no times
+     * @param latestTime the newest time in the training data, epoch milliseconds; 0 where it had no times
+     * @param features in the order of the manifest's; empty where the file does not say
+     * @param outputs of the headline's [N] outputs on held-out rows, before smoothing, higher = more abnormal, by contract name
      */
-    public record Baseline(double samplingInterval) {
+    public record Baseline(
+            double samplingInterval,
+            long latestTime,
+            List<FeatureBaseline> features,
+            Map<String, NormalShares> outputs) {
         /** Of files that do not say. */
-        public static final Baseline UNKNOWN = new Baseline(0);
+        public static final Baseline UNKNOWN = new Baseline(0, 0, List.of(), Map.of());
 
         public Baseline {
+            features = List.copyOf(features);
+            outputs = Map.copyOf(outputs);
             if (!(samplingInterval >= 0 && samplingInterval < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
                         "A sampling interval is finite and at least 0 s; got " + samplingInterval);
             }
         }
     }
+
+    /**
+     * How a feature's normal values were.
+     *
+     * @param shares where they lay
+     * @param longestStill for how many consecutive rows of a key it was at most the same or missing
+     */
+    public record FeatureBaseline(NormalShares shares, int longestStill) {}
 
     /**
      * Where a model came from. Holds no clock and no path: the same data, settings and seed give the same file.

@@ -1,6 +1,7 @@
 package io.surprisal.training.calibrate;
 
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.drift.NormalShares;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.ModelOutput;
@@ -9,6 +10,7 @@ import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.series.SmoothedSeries;
 import io.surprisal.training.fit.Windows;
 import io.surprisal.training.graph.ScoringGraph;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +86,28 @@ public final class Calibrator {
                             output.contractName(), TailCalibration.fit(finite(smoothed(output, headline)))));
         }
         return calibrations;
+    }
+
+    /** Where the values of each of the headline's per-record outputs lay before smoothing, higher = more abnormal, by contract name. */
+    public Map<String, NormalShares> normalShares() {
+        Map<String, NormalShares> shares = new TreeMap<>();
+        headlineOutputs()
+                .forEach(output -> shares.put(
+                        output.contractName(), NormalShares.of(byKey(abnormality(OutputName.headline(output))))));
+        return shares;
+    }
+
+    /** The values of each key by themselves. */
+    private List<float[]> byKey(float[] ofRows) {
+        List<float[]> series = new ArrayList<>();
+        int from = 0;
+        for (int i = 1; i <= rows.length; i++) {
+            if (i == rows.length || !Objects.equals(windows.key(rows[i]), windows.key(rows[from]))) {
+                series.add(Arrays.copyOfRange(ofRows, from, i));
+                from = i;
+            }
+        }
+        return series;
     }
 
     /** The mean of each of these outputs, in its own unit. */

@@ -72,7 +72,10 @@ final class ManifestUpgrades {
 
     /** Version 4 said nothing of the telemetry that the model learnt from. */
     private static void fromFourth(ObjectNode manifest) {
-        manifest.putObject("baseline").put("sampling_interval", 0);
+        ObjectNode baseline =
+                manifest.putObject("baseline").put("sampling_interval", 0).put("latest_time", 0);
+        baseline.putArray("features");
+        baseline.putObject("outputs");
     }
 
     private static void eachCalibration(ObjectNode manifest, Consumer<JsonNode> step) {

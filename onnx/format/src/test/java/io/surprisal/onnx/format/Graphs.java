@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.surprisal.core.calibration.Tail;
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.drift.NormalShares;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
@@ -58,7 +59,11 @@ final class Graphs {
                 random.nextGaussian(),
                 headline(random),
                 Map.of("surprisal", calibration(random), "elbo", calibration(random)),
-                new Manifest.Baseline(random.nextDouble() * 3600),
+                new Manifest.Baseline(
+                        random.nextDouble() * 3600,
+                        random.nextLong(),
+                        List.of(new Manifest.FeatureBaseline(shares(random), random.nextInt(1000))),
+                        Map.of("elbo", shares(random))),
                 new Manifest.Provenance(
                         Long.toHexString(random.nextLong()),
                         random.nextLong(),
@@ -66,6 +71,11 @@ final class Graphs {
                         Map.of("beta", "0.5", "hidden", "64, 32"),
                         Map.of("nd4j", "1.0.0-M2.1"),
                         Map.of("loss", random.nextGaussian(), "none", Double.NaN)));
+    }
+
+    private static NormalShares shares(Random random) {
+        double edge = random.nextInt(1000);
+        return new NormalShares(List.of(edge, edge + 0.5), List.of(random.nextDouble(), 0.25, 1.0));
     }
 
     /** One feature, W = 1, surprisal calibrated. */

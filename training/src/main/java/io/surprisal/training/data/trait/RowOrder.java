@@ -1,7 +1,9 @@
 package io.surprisal.training.data.trait;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,18 @@ public final class RowOrder {
     /** Where every kept row stands in the table; the order's own array. */
     public int[] sources() {
         return source;
+    }
+
+    /** Where the kept rows of each series stand in the table, in the order in which they do. */
+    public List<int[]> sourcesOfSeries() {
+        List<int[]> rows = new ArrayList<>();
+        for (int length : rowsOfSeries) {
+            rows.add(new int[length]);
+        }
+        for (int row = 0; row < source.length; row++) {
+            rows.get(series[row])[positionInKey[row]] = source[row];
+        }
+        return rows;
     }
 
     /** The kept row right before this one in its series; -1 where there is none or it was left out. */
