@@ -1,5 +1,6 @@
 package io.surprisal.flink;
 
+import io.surprisal.core.verdict.ThresholdRule;
 import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
@@ -28,6 +29,11 @@ public record PipelineOptions(
                 EventTimeOptions.defaults(),
                 ScoringOptions.defaults(),
                 AlertSettings.defaults());
+    }
+
+    /** These options with another threshold. */
+    public PipelineOptions withThreshold(ThresholdRule threshold) {
+        return new PipelineOptions(model, decode, eventTime, scoring.withThreshold(threshold), alerts);
     }
 
     /** The order in which the values of the job's records stand: that of the feature mapping. */

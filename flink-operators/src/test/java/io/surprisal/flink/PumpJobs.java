@@ -1,6 +1,7 @@
 package io.surprisal.flink;
 
 import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.flink.kafka.KafkaEnds;
 import io.surprisal.flink.kafka.KafkaInput;
@@ -150,7 +151,13 @@ final class PumpJobs implements AutoCloseable {
 
     static ScoringOptions scoring() {
         return new ScoringOptions(
-                ModelOutput.SURPRISAL, List.of(), 1e-6, 32, Duration.ofMillis(5), 2, Duration.ofDays(36_500));
+                ModelOutput.SURPRISAL,
+                List.of(),
+                new TailThreshold(1e-6),
+                32,
+                Duration.ofMillis(5),
+                2,
+                Duration.ofDays(36_500));
     }
 
     private static PipelineOptions options(Path model, Duration silence) throws IOException {

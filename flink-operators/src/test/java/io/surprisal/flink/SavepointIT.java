@@ -147,7 +147,7 @@ class SavepointIT {
         float[] values = Arrays.copyOfRange(values(), from * FEATURES.size(), RECORDS * FEATURES.size());
         ModelFile model = ModelFile.read(fixture(version).resolve("model.onnx"));
         try (SeriesRun run = SeriesRun.open(model, PumpJobs.scoring().lane())) {
-            run.score(values, null, (row, lane, record, judgement) -> {
+            run.score(values, null, new long[values.length], (row, lane, record, judgement) -> {
                 expectation.smoothed().add(judgement.smoothed());
                 if (judgement.verdict().anomalous()) {
                     expectation.anomalous().add(row);

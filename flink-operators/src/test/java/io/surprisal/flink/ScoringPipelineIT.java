@@ -158,7 +158,7 @@ class ScoringPipelineIT {
         FloatBuffer values = FloatBuffer.allocate(series.size() * FEATURES.size());
         series.forEach(coordinates -> values.put(Objects.requireNonNull(sent.get(coordinates))));
         try (SeriesRun run = SeriesRun.open(model, ScoringOptions.defaults().lane())) {
-            run.score(values.array(), null, (row, lane, record, judgement) -> {
+            run.score(values.array(), null, new long[series.size()], (row, lane, record, judgement) -> {
                 JsonNode json = json(scores, series.get(row));
                 assertThat(json.at("/outputs/surprisal").floatValue())
                         .as("surprisal of %s", series.get(row))

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.core.series.Smoother;
+import io.surprisal.core.verdict.AlertBudget;
+import io.surprisal.core.verdict.TailThreshold;
+import io.surprisal.core.verdict.ThresholdRule;
 import io.surprisal.flink.kafka.KafkaEnds;
 import io.surprisal.flink.kafka.KafkaInput;
 import io.surprisal.flink.kafka.KafkaOptions;
@@ -38,7 +41,7 @@ class ScoringPipelineTest {
         // Makes the graph throw at an operator without a uid.
         settings.set(org.apache.flink.configuration.PipelineOptions.AUTO_GENERATE_UIDS, false);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, settings);
-        build(env, TinyModel.write(directory, "tiny", FEATURES), FEATURES);
+        build(env, TinyModel.write(directory, "tiny", FEATURES), FEATURES, new TailThreshold(1e-4));
         List<JobVertex> vertices = env.getStreamGraph().getJobGraph().getVerticesSortedTopologicallyFromSources();
         assertThat(vertices)
                 .extracting(JobVertex::getName)
@@ -50,13 +53,22 @@ class ScoringPipelineTest {
 
     @Test
     void aModelThatRemembersIsScoredByKeyAndAlertedWhereItIsScored() throws Exception {
+        Smoother hold = new Smoother(1, 0.05, 0);
+        assertScoredByKey(
+                TinyModel.write(directory, "smooth", TinyModel.build("smooth", FEATURES, 3, hold)),
+                new TailThreshold(1e-4));
+    }
+
+    @Test
+    void aBudgetThatFollowsEachKeyIsKeptByKey() throws Exception {
+        assertScoredByKey(TinyModel.write(directory, "tiny", FEATURES), AlertBudget.defaults());
+    }
+
+    private static void assertScoredByKey(Path model, ThresholdRule threshold) throws Exception {
         Configuration settings = new Configuration();
         settings.set(org.apache.flink.configuration.PipelineOptions.AUTO_GENERATE_UIDS, false);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, settings);
-        build(
-                env,
-                TinyModel.write(directory, "smooth", TinyModel.build("smooth", FEATURES, 3, new Smoother(1, 0.05, 0))),
-                FEATURES);
+        build(env, model, FEATURES, threshold);
         List<JobVertex> vertices = env.getStreamGraph().getJobGraph().getVerticesSortedTopologicallyFromSources();
         assertThat(vertices)
                 .extracting(JobVertex::getName)
@@ -118,6 +130,12 @@ class ScoringPipelineTest {
     }
 
     private static void build(StreamExecutionEnvironment env, Path model, List<String> features) throws IOException {
+        build(env, model, features, AlertBudget.defaults());
+    }
+
+    private static void build(
+            StreamExecutionEnvironment env, Path model, List<String> features, ThresholdRule threshold)
+            throws IOException {
         KafkaOptions kafka = new KafkaOptions(
                 "localhost:1",
                 Map.of(),
@@ -125,7 +143,8 @@ class ScoringPipelineTest {
                 KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "job"));
         ScoringPipeline.build(
                 env,
-                PipelineOptions.defaults(ShippedModel.read(model), FeatureMapping.fields(features)),
+                PipelineOptions.defaults(ShippedModel.read(model), FeatureMapping.fields(features))
+                        .withThreshold(threshold),
                 KafkaEnds.source(kafka),
                 KafkaEnds.scores(kafka),
                 KafkaEnds.alerts(kafka),

@@ -1,6 +1,5 @@
 package io.surprisal.scoring;
 
-import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
@@ -11,20 +10,18 @@ import io.surprisal.onnx.runtime.OnnxScorer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes a verdict of a model's values: smoothed along the key's records, stated as a tail probability, held against a threshold. */
+/** Makes a verdict of a model's values: smoothed along the key's records and held against a threshold. */
 final class Judge {
     private final SeriesMemory memory;
     private final ModelOutput judged;
     private final List<OutputName> parts;
     private final float[] partValues;
-    private final TailCalibration calibration;
 
     Judge(Manifest manifest, SeriesMemory memory, ModelOutput judged) {
         this.memory = memory;
         this.judged = judged;
         this.parts = manifest.headline().parts(judged);
         this.partValues = new float[parts.size()];
-        this.calibration = manifest.verdictCalibration(judged);
     }
 
     /** The outputs that a judge takes. */
@@ -38,10 +35,10 @@ final class Judge {
     }
 
     /** Judges a record of the scorer's last batch; once for each, in the order in which the key's records came. */
-    Judgement judge(OnnxScorer scorer, int row, SeriesState key) {
+    Judgement judge(OnnxScorer scorer, int row, long eventTime, SeriesState key) {
         float abnormality = (float) judged.abnormality(scorer.value(judged, row));
         float smoothed = memory.smooths() ? memory.smooth(key, parts(scorer, row), abnormality) : abnormality;
-        Verdict verdict = memory.judge(key, calibration.tailProbability(smoothed));
+        Verdict verdict = memory.judge(key, abnormality, smoothed, eventTime);
         return new Judgement(abnormality, smoothed, verdict);
     }
 

@@ -1,11 +1,13 @@
 package io.surprisal.scoring;
 
 import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.series.SeriesMemory;
 import io.surprisal.core.series.SeriesMemory.Owners;
 import io.surprisal.core.series.SeriesState;
 import io.surprisal.core.series.Smoother;
+import io.surprisal.core.verdict.JudgedScale;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
@@ -69,11 +71,20 @@ public final class Lane implements AutoCloseable {
                 manifest.features().size(),
                 smoother.isIdentity() ? null : smoother,
                 manifest.headline().parts(options.judged()).size(),
-                options.threshold(),
+                options.threshold().on(scale(manifest, options.judged())),
                 new Owners(
                         31 * schema + manifest.window(),
                         judged,
                         31 * judged + options.threshold().toString().hashCode()));
+    }
+
+    /** How what is judged is distributed; the model must calibrate it. */
+    public static JudgedScale scale(Manifest manifest, ModelOutput judged) {
+        double interval = manifest.baseline().samplingInterval();
+        return new JudgedScale(
+                manifest.calibration(judged),
+                manifest.verdictCalibration(judged),
+                interval > 0 ? interval : JudgedScale.USUAL_INTERVAL);
     }
 
     /** What is remembered of each key. */
@@ -110,10 +121,11 @@ public final class Lane implements AutoCloseable {
     /**
      * Judges a record of the scored batch. Once for each, in the order in which the key's records came.
      *
+     * @param eventTime epoch milliseconds
      * @param key what is remembered of its key; changed where the model smooths or the threshold remembers something
      */
-    public Judgement judge(int record, SeriesState key) {
-        Judgement judgement = judge.judge(scorer, record, key);
+    public Judgement judge(int record, long eventTime, SeriesState key) {
+        Judgement judgement = judge.judge(scorer, record, eventTime, key);
         if (judgement.verdict().anomalous()) {
             explainer.add(scorer.features(), record);
         }

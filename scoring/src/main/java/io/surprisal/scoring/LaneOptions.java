@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param judged the output of the headline that the verdict rests on; the model's manifest must calibrate it
  * @param outputs further outputs to compute, the headline's or members'
- * @param threshold what makes a verdict of a tail probability
+ * @param threshold when a record is anomalous
  * @param capacity the most records in one ONNX Runtime call; 64 to 256 keep the processor's caches
  * @param topFeatures how many features an anomalous record names; 0 explains nothing and costs nothing
  */

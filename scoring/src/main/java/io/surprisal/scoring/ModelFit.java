@@ -32,13 +32,15 @@ public final class ModelFit {
 
     private static void checkCalibration(Manifest manifest, ModelOutput judged) {
         boolean smooths = !manifest.headline().smoother().isIdentity();
-        Set<String> calibrated =
-                (smooths ? manifest.headline().smoothedCalibrations() : manifest.calibrations()).keySet();
+        Set<String> calibrated = new TreeSet<>(manifest.calibrations().keySet());
+        if (smooths) {
+            calibrated.retainAll(manifest.headline().smoothedCalibrations().keySet());
+        }
         if (!calibrated.contains(judged.contractName())) {
             throw new IllegalArgumentException("Model " + manifest.name() + " has no calibration of "
                     + judged.contractName() + (smooths ? " after its smoother" : "")
                     + ", so its values cannot be judged; it calibrates "
-                    + calibrated.stream().sorted().toList()
+                    + calibrated
                     + "; judge one of these or train again with more held-out rows");
         }
     }

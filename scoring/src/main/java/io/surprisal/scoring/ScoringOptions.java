@@ -3,7 +3,8 @@ package io.surprisal.scoring;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.setting.Settings;
-import io.surprisal.core.verdict.TailThreshold;
+import io.surprisal.core.verdict.AlertBudget;
+import io.surprisal.core.verdict.ThresholdRule;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.List;
  *
  * @param judged the output of the headline that the verdict rests on; the model's manifest must calibrate it
  * @param reported further outputs of shape [N] that scored records carry, the headline's or members'
- * @param tailProbability the alert budget: the share of normal records that may alert
+ * @param threshold when a record is anomalous
  * @param batchSize the most records in one ONNX Runtime call; 64 to 256 keep the processor's caches
  * @param linger how long a record waits at most for others to share its batch
  * @param topFeatures how many features an anomalous record names
@@ -24,7 +25,7 @@ import java.util.List;
 public record ScoringOptions(
         ModelOutput judged,
         List<OutputName> reported,
-        double tailProbability,
+        ThresholdRule threshold,
         int batchSize,
         Duration linger,
         int topFeatures,
@@ -45,22 +46,31 @@ public record ScoringOptions(
         Settings.require(linger.toMillis() >= 1, "linger", "at least 1ms", linger);
         Settings.require(topFeatures >= 0, "top_features", "0 or more", topFeatures);
         Settings.require(forgetKeysAfter.toMillis() >= 1, "forget_keys_after", "at least 1ms", forgetKeysAfter);
-        TailThreshold checked = new TailThreshold(tailProbability);
-        tailProbability = checked.tailProbability();
     }
 
     /**
-     * Surprisal alone, one alert in ten thousand normal records, batches of 128, 5 ms linger, five features, keys remembered for
+     * Surprisal alone, an alert a week and key, batches of 128, 5 ms linger, five features, keys remembered for
      * seven days.
      */
     public static ScoringOptions defaults() {
         return new ScoringOptions(
-                ModelOutput.SURPRISAL, List.of(), 1e-4, 128, Duration.ofMillis(5), 5, Duration.ofDays(7));
+                ModelOutput.SURPRISAL,
+                List.of(),
+                AlertBudget.defaults(),
+                128,
+                Duration.ofMillis(5),
+                5,
+                Duration.ofDays(7));
+    }
+
+    /** These options with another threshold. */
+    public ScoringOptions withThreshold(ThresholdRule other) {
+        return new ScoringOptions(judged, reported, other, batchSize, linger, topFeatures, forgetKeysAfter);
     }
 
     /** How a lane is opened for them. */
     public LaneOptions lane() {
-        return new LaneOptions(judged, reported, new TailThreshold(tailProbability), batchSize, topFeatures);
+        return new LaneOptions(judged, reported, threshold, batchSize, topFeatures);
     }
 
     /** What scored records carry, the judged output first. */

@@ -45,8 +45,10 @@ public final class SeriesRun implements AutoCloseable {
      *
      * @param values row-major [rows, D], raw units, NaN = missing
      * @param keys one per record, null for no key; the array is null where no record has one
+     * @param times one per record, epoch milliseconds
      */
-    public void score(float[] values, @Nullable String @Nullable [] keys, RecordListener listener) throws IOException {
+    public void score(float[] values, @Nullable String @Nullable [] keys, long[] times, RecordListener listener)
+            throws IOException {
         int rows = values.length / width;
         float[] record = new float[width];
         for (int first = 0; first < rows; first += capacity) {
@@ -57,7 +59,7 @@ public final class SeriesRun implements AutoCloseable {
             }
             lane.score();
             for (int i = 0; i < count; i++) {
-                Judgement judgement = lane.judge(i, state(keys, first + i));
+                Judgement judgement = lane.judge(i, times[first + i], state(keys, first + i));
                 listener.record(first + i, lane, i, judgement);
             }
             lane.clear();

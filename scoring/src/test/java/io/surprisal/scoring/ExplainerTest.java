@@ -43,8 +43,8 @@ class ExplainerTest {
             lane.add(new float[] {0.5f, 12}, key);
             lane.add(new float[] {0.625f, 12}, key);
             lane.score();
-            lane.judge(0, key);
-            assertThat(lane.judge(1, key).verdict().anomalous()).isTrue();
+            lane.judge(0, 0, key);
+            assertThat(lane.judge(1, 0, key).verdict().anomalous()).isTrue();
 
             FeatureDeviation[] deviations = lane.explanation(1);
             assertThat(deviations).extracting(FeatureDeviation::feature).containsExactly("jumpy", "high");

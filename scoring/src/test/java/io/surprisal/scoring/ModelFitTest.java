@@ -10,6 +10,7 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.core.series.Smoother;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelFitTest {
+    private static final TailThreshold TAIL = new TailThreshold(1e-4);
     private static final Duration KEPT = Duration.ofDays(1);
     private static final List<String> FEATURES = List.of("temperature", "pressure", "vibration_x");
     private static final JobSchema SCHEMA = new JobSchema(FEATURES);
@@ -93,13 +95,13 @@ class ModelFitTest {
     void optionsRefuseWhatCannotBeScored() {
         assertThatThrownBy(() -> judging(ModelOutput.EXPECTED)).hasMessageContaining("got expected");
         assertThatThrownBy(() ->
-                        new ScoringOptions(ModelOutput.SURPRISAL, List.of(), 1e-4, 0, Duration.ofMillis(5), 5, KEPT))
+                        new ScoringOptions(ModelOutput.SURPRISAL, List.of(), TAIL, 0, Duration.ofMillis(5), 5, KEPT))
                 .hasMessageContaining("got 0");
-        assertThatThrownBy(
-                        () -> new ScoringOptions(ModelOutput.SURPRISAL, List.of(), 2, 1, Duration.ofMillis(5), 5, KEPT))
+        assertThatThrownBy(() -> new ScoringOptions(
+                        ModelOutput.SURPRISAL, List.of(), new TailThreshold(2), 1, Duration.ofMillis(5), 5, KEPT))
                 .hasMessageContaining("got 2");
         assertThatThrownBy(() -> new ScoringOptions(
-                        ModelOutput.SURPRISAL, List.of(), 1e-4, 1, Duration.ofMillis(5), 5, Duration.ZERO))
+                        ModelOutput.SURPRISAL, List.of(), TAIL, 1, Duration.ofMillis(5), 5, Duration.ZERO))
                 .hasMessage("forget_keys_after: expected at least 1ms, got 0s");
     }
 
@@ -127,10 +129,10 @@ class ModelFitTest {
 
     private static ScoringOptions reporting(String output) {
         return new ScoringOptions(
-                ModelOutput.SURPRISAL, List.of(OutputName.parse(output)), 1e-4, 128, Duration.ofMillis(5), 5, KEPT);
+                ModelOutput.SURPRISAL, List.of(OutputName.parse(output)), TAIL, 128, Duration.ofMillis(5), 5, KEPT);
     }
 
     private static ScoringOptions judging(ModelOutput output) {
-        return new ScoringOptions(output, List.of(), 1e-4, 128, Duration.ofMillis(5), 5, KEPT);
+        return new ScoringOptions(output, List.of(), TAIL, 128, Duration.ofMillis(5), 5, KEPT);
     }
 }

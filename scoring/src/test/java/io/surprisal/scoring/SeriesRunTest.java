@@ -111,6 +111,7 @@ class SeriesRunTest {
         scorer.score(
                 values,
                 keys,
+                new long[records.length],
                 (row, lane, record, judgement) -> into.add(new Scored(judgement.abnormality(), judgement.smoothed())));
     }
 

@@ -168,6 +168,7 @@ class MixtureTest {
             run.score(
                     table.values(),
                     null,
+                    new long[table.rows()],
                     (row, lane, record, judgement) ->
                             anomalous[0] += judgement.verdict().anomalous() ? 1 : 0);
         }

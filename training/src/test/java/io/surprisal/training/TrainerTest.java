@@ -226,6 +226,7 @@ class TrainerTest {
             run.score(
                     heldOut,
                     Arrays.copyOfRange(keys(2000), 1600, 2000),
+                    new long[400],
                     (row, lane, record, judgement) -> smoothed.add(judgement.smoothed()));
         }
         double median =
@@ -313,6 +314,7 @@ class TrainerTest {
             run.score(
                     records,
                     null,
+                    new long[tails.length],
                     (row, lane, record, judgement) ->
                             tails[row] = judgement.verdict().tailProbability());
         }

@@ -1,7 +1,7 @@
 package io.surprisal.core.series;
 
 import io.surprisal.core.series.SeriesState.Part;
-import io.surprisal.core.verdict.ThresholdRule;
+import io.surprisal.core.verdict.Threshold;
 import io.surprisal.core.verdict.Verdict;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param width D, from 1
  * @param smoother what a key's abnormality goes through; null for a model that smooths nothing
  * @param parts how many parts the abnormality is the sum of
- * @param threshold what makes a verdict of a tail probability
+ * @param threshold what makes a verdict of a value
  */
 public record SeriesMemory(
-        int length, int width, @Nullable Smoother smoother, int parts, ThresholdRule threshold, Owners owners) {
+        int length, int width, @Nullable Smoother smoother, int parts, Threshold threshold, Owners owners) {
     private static final float[] NOTHING = {};
 
     /**
@@ -101,10 +101,16 @@ public record SeriesMemory(
         return smoother.next(held, abnormalities, abnormality);
     }
 
-    /** The threshold's verdict on a record. Called once for each record, in the order in which the key's records come. */
-    public Verdict judge(SeriesState state, double tailProbability) {
+    /**
+     * The threshold's verdict on a record. Called once for each record, in the order in which the key's records come.
+     *
+     * @param abnormality the record's own, NaN without a score
+     * @param smoothed what {@link #smooth} made of it
+     * @param eventTime epoch milliseconds
+     */
+    public Verdict judge(SeriesState state, float abnormality, float smoothed, long eventTime) {
         if (threshold.memory() == 0) {
-            return threshold.judge(tailProbability, NOTHING);
+            return threshold.judge(abnormality, smoothed, eventTime, NOTHING);
         }
         float[] remembered = state.of(Part.THRESHOLD, owners.threshold);
         if (remembered == null) {
@@ -112,6 +118,6 @@ public record SeriesMemory(
             Arrays.fill(remembered, Float.NaN);
             state.put(Part.THRESHOLD, owners.threshold, remembered);
         }
-        return threshold.judge(tailProbability, remembered);
+        return threshold.judge(abnormality, smoothed, eventTime, remembered);
     }
 }

@@ -3,41 +3,55 @@ package io.surprisal.core.verdict;
 import io.surprisal.core.setting.Settings;
 
 /**
- * Calls a record anomalous when a normal one would be as abnormal at most once in 1/tailProbability records.
+ * Calls a record anomalous when a normal one would be as abnormal at most once in 1/tailProbability records. Learns nothing from the
+ * stream: the rate holds as long as normal telemetry is what the model was calibrated on.
  *
- * @param tailProbability the alert budget: the share of normal records that may alert, in (0, 1)
+ * @param tailProbability the share of normal records that may alert, in (0, 1)
  */
 public record TailThreshold(double tailProbability) implements ThresholdRule {
-    /** The grade reaches 1 at this tail probability. */
-    private static final double FULL_GRADE = 1e-9;
-
     public TailThreshold {
         Settings.require(
-                tailProbability > FULL_GRADE && tailProbability < 1,
+                tailProbability > Verdict.FULL_GRADE && tailProbability < 1,
                 "tail_probability",
-                "above " + FULL_GRADE + " and below 1, such as 0.001, which alerts on one normal record in a thousand",
+                "above " + Verdict.FULL_GRADE
+                        + " and below 1, such as 0.001, which alerts on one normal record in a thousand",
                 tailProbability);
     }
 
     @Override
-    public int memory() {
-        return 0;
+    public String budget() {
+        return tailProbability + " of normal records";
     }
 
     @Override
-    public Verdict judge(double ofRecord, float[] nothing) {
-        return judge(ofRecord);
+    public double tailProbability(JudgedScale scale) {
+        return tailProbability;
+    }
+
+    @Override
+    public Threshold on(JudgedScale scale) {
+        return new OnScale(this, scale);
     }
 
     /**
-     * The verdict on a tail probability. The grade is linear in log probability: 0 at the threshold, 1 at 10⁻⁹ and beyond.
+     * The verdict on a tail probability.
      *
-     * @param tailProbability in (0, 1], or NaN for a record without a score, which is never anomalous
+     * @param ofRecord in (0, 1], or NaN for a record without a score, which is never anomalous
      */
-    public Verdict judge(double tailProbability) {
-        boolean anomalous = tailProbability <= this.tailProbability;
-        double grade = Math.log(this.tailProbability / tailProbability) / Math.log(this.tailProbability / FULL_GRADE);
-        // An anomalous record exactly at the threshold still has a grade above that of any normal one.
-        return new Verdict(tailProbability, anomalous ? Math.min(1, Math.max(grade, Double.MIN_NORMAL)) : 0, anomalous);
+    public Verdict judge(double ofRecord) {
+        boolean anomalous = ofRecord <= tailProbability;
+        return new Verdict(ofRecord, anomalous ? Verdict.grade(ofRecord, tailProbability) : 0, anomalous);
+    }
+
+    private record OnScale(TailThreshold rule, JudgedScale scale) implements Threshold {
+        @Override
+        public int memory() {
+            return 0;
+        }
+
+        @Override
+        public Verdict judge(float abnormality, float smoothed, long eventTime, float[] nothing) {
+            return rule.judge(scale.smoothed().tailProbability(smoothed));
+        }
     }
 }

@@ -1,18 +1,18 @@
 package io.surprisal.core.verdict;
 
-/**
- * Decides whether a record is anomalous, by how often a normal one would be as abnormal. A rule is a record: its text tells it from
- * every other one, and what it remembered with other settings is none of its own.
- */
-public interface ThresholdRule {
-    /** How many floats it remembers of each key; 0 for a rule that judges each record by itself. */
-    int memory();
+import java.io.Serializable;
 
-    /**
-     * The verdict on a record. Called once for each, in the order in which the key's records come.
-     *
-     * @param tailProbability in (0, 1], or NaN for a record without a score, which is never anomalous
-     * @param remembered what it remembers of the record's key, all NaN before the first one; changed in place
-     */
-    Verdict judge(double tailProbability, float[] remembered);
+/**
+ * What a user asks of verdicts. A rule is a record: its text tells it from every other one, and what a threshold remembered under other
+ * settings is none of its own.
+ */
+public interface ThresholdRule extends Serializable {
+    /** The threshold by which a model's values are judged. */
+    Threshold on(JudgedScale scale);
+
+    /** What the user asked for, after the word "budget" in a sentence. */
+    String budget();
+
+    /** The tail probability at which a record is anomalous before anything was learnt of its key, in (0, 1). */
+    double tailProbability(JudgedScale scale);
 }

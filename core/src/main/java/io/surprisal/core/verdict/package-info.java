@@ -1,4 +1,4 @@
-/** When a record is anomalous. */
+/** When a record is anomalous: what a user asks for, and the threshold that keeps it. */
 @NullMarked
 package io.surprisal.core.verdict;
 

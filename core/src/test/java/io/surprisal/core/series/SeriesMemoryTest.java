@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.core.series.SeriesMemory.Owners;
 import io.surprisal.core.series.SeriesState.Part;
-import io.surprisal.core.verdict.TailThreshold;
-import io.surprisal.core.verdict.ThresholdRule;
+import io.surprisal.core.verdict.Threshold;
 import io.surprisal.core.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SeriesMemoryTest {
     private static final float NaN = Float.NaN;
     private static final Smoother HOLD = new Smoother(1, 0.5, 0);
-    private static final TailThreshold TAIL = new TailThreshold(0.1);
+    private static final Threshold ABOVE_TEN = new Above(10);
 
     @Test
     void remembersWindowAndHeldValuesOfEachKey() {
@@ -39,7 +38,7 @@ class SeriesMemoryTest {
         assertThat(memory.remembers()).isFalse();
         assertThat(memory.window(key, record)).isSameAs(record);
         assertThat(memory.smooth(key, new float[] {5}, 5)).isEqualTo(5);
-        assertThat(memory.judge(key, 0.01)).isEqualTo(TAIL.judge(0.01));
+        assertThat(memory.judge(key, 11, 12, 0)).isEqualTo(new Verdict(0.5, 1, true));
         assertThat(key.of(Part.WINDOW, 7)).isNull();
         assertThat(key.of(Part.SMOOTHER, 8)).isNull();
         assertThat(key.of(Part.THRESHOLD, 0)).isNull();
@@ -60,34 +59,46 @@ class SeriesMemoryTest {
         assertThat(ofOtherFeatures.window(key, new float[] {4})).containsExactly(NaN, 4);
     }
 
+    private record Above(float limit) implements Threshold {
+        @Override
+        public int memory() {
+            return 0;
+        }
+
+        @Override
+        public Verdict judge(float abnormality, float smoothed, long eventTime, float[] remembered) {
+            return new Verdict(0.5, smoothed > limit ? 1 : 0, smoothed > limit);
+        }
+    }
+
     /** The second in a row is anomalous. */
-    private record Repeated(double tailProbability) implements ThresholdRule {
+    private record Repeated(float limit) implements Threshold {
         @Override
         public int memory() {
             return 1;
         }
 
         @Override
-        public Verdict judge(double ofRecord, float[] remembered) {
+        public Verdict judge(float abnormality, float smoothed, long eventTime, float[] remembered) {
             boolean again = remembered[0] == 1;
-            boolean beyond = ofRecord <= tailProbability;
+            boolean beyond = smoothed > limit;
             remembered[0] = beyond ? 1 : 0;
-            return new Verdict(ofRecord, again && beyond ? 1 : 0, again && beyond);
+            return new Verdict(0.5, again && beyond ? 1 : 0, again && beyond);
         }
     }
 
     @Test
     void aThresholdRemembersOfEachKeyByItself() {
-        SeriesMemory memory = new SeriesMemory(1, 1, null, 1, new Repeated(0.1), new Owners(7, 8, 9));
+        SeriesMemory memory = new SeriesMemory(1, 1, null, 1, new Repeated(10), new Owners(7, 8, 9));
         assertThat(memory.remembers()).isTrue();
         assertThat(memory.judgesByKey()).isTrue();
         SeriesState key = new SeriesState();
         SeriesState other = new SeriesState();
-        assertThat(memory.judge(key, 0.01).anomalous()).isFalse();
-        assertThat(memory.judge(other, 0.01).anomalous()).isFalse();
-        assertThat(memory.judge(key, 0.01).anomalous()).isTrue();
-        assertThat(memory.judge(key, 0.5).anomalous()).isFalse();
-        assertThat(memory.judge(key, 0.01).anomalous()).isFalse();
+        assertThat(memory.judge(key, 25, 25, 0).anomalous()).isFalse();
+        assertThat(memory.judge(other, 25, 25, 0).anomalous()).isFalse();
+        assertThat(memory.judge(key, 25, 25, 0).anomalous()).isTrue();
+        assertThat(memory.judge(key, 1, 1, 0).anomalous()).isFalse();
+        assertThat(memory.judge(key, 25, 25, 0).anomalous()).isFalse();
         assertThat(memory.forgetForeign(key)).isZero();
         assertThat(key.of(Part.THRESHOLD, 9)).containsExactly(1);
     }
@@ -95,11 +106,11 @@ class SeriesMemoryTest {
     @Test
     void whatAThresholdOfOtherSettingsRememberedIsForgotten() {
         SeriesState key = new SeriesState();
-        new SeriesMemory(1, 1, null, 1, new Repeated(0.1), new Owners(7, 8, 9)).judge(key, 0.01);
-        SeriesMemory stricter = new SeriesMemory(1, 1, null, 1, new Repeated(0.02), new Owners(7, 8, 10));
+        new SeriesMemory(1, 1, null, 1, new Repeated(10), new Owners(7, 8, 9)).judge(key, 25, 25, 0);
+        SeriesMemory stricter = new SeriesMemory(1, 1, null, 1, new Repeated(20), new Owners(7, 8, 10));
         assertThat(stricter.forgetForeign(key)).isEqualTo(1);
-        assertThat(stricter.judge(key, 0.01).anomalous()).isFalse();
-        assertThat(stricter.judge(key, 0.01).anomalous()).isTrue();
+        assertThat(stricter.judge(key, 25, 25, 0).anomalous()).isFalse();
+        assertThat(stricter.judge(key, 25, 25, 0).anomalous()).isTrue();
     }
 
     @Test
@@ -121,6 +132,6 @@ class SeriesMemoryTest {
 
     private static SeriesMemory memory(
             int length, int width, @Nullable Smoother smoother, long windowOwner, long smootherOwner) {
-        return new SeriesMemory(length, width, smoother, 1, TAIL, new Owners(windowOwner, smootherOwner, 0));
+        return new SeriesMemory(length, width, smoother, 1, ABOVE_TEN, new Owners(windowOwner, smootherOwner, 0));
     }
 }

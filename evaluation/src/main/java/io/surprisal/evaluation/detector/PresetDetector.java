@@ -13,6 +13,7 @@ import io.surprisal.scoring.Judgement;
 import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
+import io.surprisal.telemetry.table.RecordTimes;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.util.List;
@@ -53,7 +54,7 @@ public record PresetDetector(String name, String settings, Training training) im
         Rows rows = new Rows(split.test().rows(), split.test().schema().size(), attributed);
         Stopwatch scoring = Stopwatch.start();
         try (SeriesRun scorer = SeriesRun.open(model, rows.lane())) {
-            scorer.score(split.test().values(), null, rows);
+            scorer.score(split.test().values(), null, RecordTimes.of(split.test()), rows);
         }
         double rowsPerSecond = split.test().rows() / scoring.seconds();
         Manifest manifest = model.manifest();

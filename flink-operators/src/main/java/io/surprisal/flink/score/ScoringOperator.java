@@ -111,7 +111,7 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         if (store == null) {
             throw new IllegalStateException("Model " + model.name() + " remembers the last " + memory.length()
                     + " records of each key" + (memory.smooths() ? ", smoothed by " + memory.smoother() : "")
-                    + (memory.threshold().memory() > 0 ? ", judged by " + memory.threshold() : "")
+                    + (memory.threshold().memory() > 0 ? ", judged by " + options.threshold() : "")
                     + ", but the telemetry has no keys; key it by TelemetryRecord.key before it is scored");
         }
         return new KeyedSeries(
@@ -189,11 +189,11 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
 
         private Judgement judged(int row) throws IOException {
             if (series == null || !lane.memory().judgesByKey()) {
-                return lane.judge(row, nothing);
+                return lane.judge(row, records[row].eventTime(), nothing);
             }
             setCurrentKey(records[row].key());
             SeriesState key = series.current();
-            Judgement judgement = lane.judge(row, key);
+            Judgement judgement = lane.judge(row, records[row].eventTime(), key);
             series.update(key);
             return judgement;
         }

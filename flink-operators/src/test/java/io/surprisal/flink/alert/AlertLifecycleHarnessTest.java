@@ -2,6 +2,7 @@ package io.surprisal.flink.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.surprisal.core.verdict.AlertRate;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertRule;
 import io.surprisal.scoring.alert.AlertSettings;
@@ -43,6 +44,7 @@ class AlertLifecycleHarnessTest {
 
     /** Of which only an end follows an opening. */
     private static final AlertSettings SETTINGS = new AlertSettings(
+            AlertRate.parse("1/week"),
             Duration.ofMillis(QUIET),
             Duration.ofMillis(SPAN - QUIET),
             Trigger.FIRST,

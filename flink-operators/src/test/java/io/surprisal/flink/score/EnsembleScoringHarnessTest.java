@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
@@ -35,7 +36,11 @@ class EnsembleScoringHarnessTest {
         List<Float> offline = new ArrayList<>();
         try (SeriesRun run =
                 SeriesRun.open(MODEL.file(), ScoringOptions.defaults().lane())) {
-            run.score(values, null, (row, lane, record, judgement) -> offline.add(judgement.smoothed()));
+            run.score(
+                    values,
+                    null,
+                    new long[values.length],
+                    (row, lane, record, judgement) -> offline.add(judgement.smoothed()));
         }
 
         List<Float> streamed = new ArrayList<>();
@@ -86,7 +91,13 @@ class EnsembleScoringHarnessTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, TelemetryRecord, ScoredRecord> harness()
             throws Exception {
         ScoringOptions options = new ScoringOptions(
-                ModelOutput.SURPRISAL, List.of(), 1e-3, 4, Duration.ofMillis(20), 2, Duration.ofDays(1));
+                ModelOutput.SURPRISAL,
+                List.of(),
+                new TailThreshold(1e-3),
+                4,
+                Duration.ofMillis(20),
+                2,
+                Duration.ofDays(1));
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new ScoringOperator(options, new JobSchema(FEATURES), MODEL.ref(), MODEL),
                 TelemetryRecord::key,

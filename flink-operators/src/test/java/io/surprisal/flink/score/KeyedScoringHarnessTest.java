@@ -8,6 +8,7 @@ import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.core.series.SmootherState;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
@@ -369,6 +370,7 @@ class KeyedScoringHarnessTest {
             run.score(
                     values,
                     keys,
+                    new long[telemetry.size()],
                     (row, lane, record, judgement) -> scores.add(new Score(
                             telemetry.get(row).source().offset(), judgement.abnormality(), judgement.smoothed())));
         }
@@ -400,7 +402,13 @@ class KeyedScoringHarnessTest {
         ShippedModel shipped = ShippedModel.of(model, "tiny.onnx");
         return new ScoringOperator(
                 new ScoringOptions(
-                        ModelOutput.SURPRISAL, List.of(), 1e-2, 4, Duration.ofMillis(LINGER), 2, FORGET_AFTER),
+                        ModelOutput.SURPRISAL,
+                        List.of(),
+                        new TailThreshold(1e-2),
+                        4,
+                        Duration.ofMillis(LINGER),
+                        2,
+                        FORGET_AFTER),
                 JobSchema.of(shipped.file().manifest().schema()),
                 shipped.ref(),
                 shipped);

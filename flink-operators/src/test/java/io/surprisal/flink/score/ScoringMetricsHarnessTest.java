@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
@@ -52,7 +53,13 @@ class ScoringMetricsHarnessTest {
     @SuppressWarnings("try") // The harness closes without being interrupted.
     void countBatchesByTheirReasonsAndRecordsByTheirVerdicts() throws Exception {
         ScoringOptions options = new ScoringOptions(
-                ModelOutput.SURPRISAL, List.of(), 1e-3, BATCH, Duration.ofMillis(LINGER), 2, Duration.ofDays(1));
+                ModelOutput.SURPRISAL,
+                List.of(),
+                new TailThreshold(1e-3),
+                BATCH,
+                Duration.ofMillis(LINGER),
+                2,
+                Duration.ofDays(1));
         try (MockEnvironment environment = environment();
                 OneInputStreamOperatorTestHarness<TelemetryRecord, ScoredRecord> harness =
                         new OneInputStreamOperatorTestHarness<>(
@@ -119,7 +126,11 @@ class ScoringMetricsHarnessTest {
             ModelProto model, MockEnvironment environment) throws Exception {
         ShippedModel shipped = ShippedModel.of(model.toByteArray(), "tiny.onnx");
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new ScoringOperator(ScoringOptions.defaults(), new JobSchema(FEATURES), shipped.ref(), shipped),
+                new ScoringOperator(
+                        ScoringOptions.defaults().withThreshold(new TailThreshold(1e-4)),
+                        new JobSchema(FEATURES),
+                        shipped.ref(),
+                        shipped),
                 TelemetryRecord::key,
                 Types.STRING,
                 environment);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
@@ -263,7 +264,8 @@ class ScoringOperatorHarnessTest {
     }
 
     private static ScoringOptions options(ModelOutput judged, List<OutputName> reported) {
-        return new ScoringOptions(judged, reported, 1e-3, BATCH, Duration.ofMillis(LINGER), 2, Duration.ofDays(1));
+        return new ScoringOptions(
+                judged, reported, new TailThreshold(1e-3), BATCH, Duration.ofMillis(LINGER), 2, Duration.ofDays(1));
     }
 
     private void process(float[] values, int times) throws Exception {

@@ -1,13 +1,16 @@
 package io.surprisal.scoring.alert;
 
 import io.surprisal.core.setting.Settings;
+import io.surprisal.core.verdict.AlertBudget;
+import io.surprisal.core.verdict.AlertRate;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * The life of an alert, as the section {@code alerts} of job.yaml says.
+ * How many alerts there are to be and how one lives, as the section {@code alerts} of job.yaml says.
  *
+ * @param budget how often a key may alert
  * @param quietPeriod how long, in event time, no abnormal record of the key may come until its alert is resolved
  * @param silence how much longer than the quiet period, by the clock, no record of the key may come until its alert is resolved all
  *     the same, where event time does not say
@@ -15,6 +18,7 @@ import java.util.List;
  * @param rules which abnormal records of which keys count; none where all do
  */
 public record AlertSettings(
+        AlertRate budget,
         Duration quietPeriod,
         Duration silence,
         Trigger trigger,
@@ -35,11 +39,12 @@ public record AlertSettings(
     }
 
     /**
-     * One abnormal record opens an alert; it is resolved after an hour without one, and by the clock where an hour and ten minutes
+     * An alert a week and key. One abnormal record opens an alert; it is resolved after an hour without one, and by the clock where an hour and ten minutes
      * bring no record; a hundredth of the tail probability is an update.
      */
     public static AlertSettings defaults() {
         return new AlertSettings(
+                AlertBudget.defaults().rate(),
                 Duration.ofHours(1),
                 Duration.ofMinutes(10),
                 Trigger.FIRST,
@@ -57,22 +62,23 @@ public record AlertSettings(
     }
 
     public AlertSettings withQuietPeriod(Duration other) {
-        return new AlertSettings(other, silence, trigger, recover, updateFactor, severity, rules);
+        return new AlertSettings(budget, other, silence, trigger, recover, updateFactor, severity, rules);
     }
 
     public AlertSettings withSilence(Duration other) {
-        return new AlertSettings(quietPeriod, other, trigger, recover, updateFactor, severity, rules);
+        return new AlertSettings(budget, quietPeriod, other, trigger, recover, updateFactor, severity, rules);
     }
 
     public AlertSettings withTrigger(Trigger other) {
-        return new AlertSettings(quietPeriod, silence, other, recover, updateFactor, severity, rules);
+        return new AlertSettings(budget, quietPeriod, silence, other, recover, updateFactor, severity, rules);
     }
 
     public AlertSettings withRecover(Recovery other) {
-        return new AlertSettings(quietPeriod, silence, trigger, other, updateFactor, severity, rules);
+        return new AlertSettings(budget, quietPeriod, silence, trigger, other, updateFactor, severity, rules);
     }
 
     public AlertSettings withRules(AlertRule... others) {
-        return new AlertSettings(quietPeriod, silence, trigger, recover, updateFactor, severity, List.of(others));
+        return new AlertSettings(
+                budget, quietPeriod, silence, trigger, recover, updateFactor, severity, List.of(others));
     }
 }

@@ -43,6 +43,8 @@ final class Benchmark {
                     worker("scoring operator, Flink from memory", setup.streaming("operator", model.toString(), rows)));
             contenders.add(
                     worker("whole pipeline, Flink from memory", setup.streaming("pipeline", model.toString(), rows)));
+            contenders.add(worker(
+                    "the same by key, under an alert budget", setup.streaming("budget", model.toString(), rows)));
             EndToEnd endToEnd = EndToEnd.start(setup, model);
             contenders.add(endToEnd);
             contenders.add(worker(

@@ -1,6 +1,7 @@
 package io.surprisal.benchmarks.streaming;
 
 import io.surprisal.benchmarks.worker.TelemetryRows;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.flink.score.ScoringOperator;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
@@ -17,6 +18,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /** The scoring operator in a Flink job of its own: decoded records from memory, scored records to nowhere. */
 final class OperatorScoring {
+    private static final ScoringOptions FIXED = ScoringOptions.defaults().withThreshold(new TailThreshold(1e-4));
     private static final String DECODED = "decoded records";
 
     private final Path model;
@@ -43,7 +45,7 @@ final class OperatorScoring {
                 .transform(
                         "score",
                         TypeInformation.of(ScoredRecord.class),
-                        new ScoringOperator(ScoringOptions.defaults(), schema, shipped.ref(), shipped))
+                        new ScoringOperator(FIXED, schema, shipped.ref(), shipped))
                 .uid("score")
                 .sinkTo(new DiscardingSink<>())
                 .uid("nowhere");

@@ -1,6 +1,7 @@
 package io.surprisal.benchmarks.streaming;
 
 import io.surprisal.benchmarks.worker.TelemetryRows;
+import io.surprisal.core.verdict.ThresholdRule;
 import io.surprisal.flink.PipelineOptions;
 import io.surprisal.flink.ScoringPipeline;
 import io.surprisal.scoring.registry.ShippedModel;
@@ -19,12 +20,14 @@ final class PipelineScoring {
     private static final String RAW = "raw records";
 
     private final Path model;
+    private final ThresholdRule threshold;
     private final List<String> features;
     private final FlinkCluster cluster;
 
-    PipelineScoring(Path model, Path rows, FlinkCluster cluster) throws IOException {
+    PipelineScoring(Path model, Path rows, ThresholdRule threshold, FlinkCluster cluster) throws IOException {
         TelemetryRows table = TelemetryRows.read(rows);
         this.model = model;
+        this.threshold = threshold;
         this.features = table.names();
         this.cluster = cluster;
         MemorySource.keep(RAW, records(table));
@@ -34,7 +37,8 @@ final class PipelineScoring {
         StreamExecutionEnvironment environment = cluster.environment();
         ScoringPipeline.build(
                 environment,
-                PipelineOptions.defaults(ShippedModel.read(model), FeatureMapping.fields(features)),
+                PipelineOptions.defaults(ShippedModel.read(model), FeatureMapping.fields(features))
+                        .withThreshold(threshold),
                 new MemorySource<RawRecord>(count, RAW),
                 new SerialisingSink<>(ScoreJson::new),
                 new DiscardingSink<>(),

@@ -2,6 +2,9 @@ package io.surprisal.benchmarks.streaming;
 
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import io.surprisal.benchmarks.worker.Worker;
+import io.surprisal.core.verdict.AlertBudget;
+import io.surprisal.core.verdict.TailThreshold;
+import io.surprisal.core.verdict.ThresholdRule;
 import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.onnx.format.ModelFile;
 import java.nio.file.Path;
@@ -15,7 +18,8 @@ final class StreamingWorker {
         switch (arguments[0]) {
             case "raw" -> raw(Path.of(arguments[1]), Path.of(arguments[2]));
             case "operator" -> operator(Path.of(arguments[1]), Path.of(arguments[2]));
-            case "pipeline" -> pipeline(Path.of(arguments[1]), Path.of(arguments[2]));
+            case "pipeline" -> pipeline(Path.of(arguments[1]), Path.of(arguments[2]), new TailThreshold(1e-4));
+            case "budget" -> pipeline(Path.of(arguments[1]), Path.of(arguments[2]), AlertBudget.defaults());
             case "broker" -> broker();
             case "traffic" -> traffic(arguments[1], Path.of(arguments[2]));
             default -> throw new IllegalArgumentException("There is no worker '" + arguments[0] + "'");
@@ -35,9 +39,9 @@ final class StreamingWorker {
         }
     }
 
-    private static void pipeline(Path model, Path rows) throws Exception {
+    private static void pipeline(Path model, Path rows, ThresholdRule threshold) throws Exception {
         try (FlinkCluster cluster = FlinkCluster.start()) {
-            PipelineScoring pipeline = new PipelineScoring(model, rows, cluster);
+            PipelineScoring pipeline = new PipelineScoring(model, rows, threshold, cluster);
             Worker.serve(Map.of("score", pipeline::score));
         }
     }

@@ -9,6 +9,7 @@ import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.DataException;
+import io.surprisal.telemetry.table.RecordTimes;
 import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
@@ -95,10 +96,14 @@ final class EvaluateCommand implements Callable<Integer> {
         double[] smoothed = new double[table.rows()];
         LaneOptions options = new LaneOptions(ModelOutput.SURPRISAL, List.of(), threshold, BATCH, 0);
         try (SeriesRun run = SeriesRun.open(file, options)) {
-            run.score(table.values(), table.keys().orElse(null), (row, lane, record, judgement) -> {
-                raw[row] = judgement.abnormality();
-                smoothed[row] = judgement.smoothed();
-            });
+            run.score(
+                    table.values(),
+                    table.keys().orElse(null),
+                    RecordTimes.of(table),
+                    (row, lane, record, judgement) -> {
+                        raw[row] = judgement.abnormality();
+                        smoothed[row] = judgement.smoothed();
+                    });
         }
         Manifest manifest = file.manifest();
         return new EvaluationSheet(

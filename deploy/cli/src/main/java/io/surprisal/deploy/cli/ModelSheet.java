@@ -8,8 +8,11 @@ import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.series.Smoother;
+import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.onnx.format.GraphSummary;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.BudgetText;
+import io.surprisal.scoring.Lane;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -148,7 +151,7 @@ final class ModelSheet {
         for (double probability : tailProbabilities) {
             line("  tail probability %.0e  surprisal %.4f", probability, calibration.abnormalityAt(probability));
         }
-        line("%s", BudgetText.of(calibration, BudgetText.USUAL_BUDGET));
+        line("%s", BudgetText.of(AlertBudget.defaults(), Lane.scale(manifest, ModelOutput.SURPRISAL)));
     }
 
     private void provenance() {

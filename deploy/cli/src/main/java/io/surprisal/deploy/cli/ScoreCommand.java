@@ -9,6 +9,7 @@ import io.surprisal.deploy.process.ProcessLife.Hold;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
+import io.surprisal.telemetry.table.RecordTimes;
 import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
@@ -105,12 +106,16 @@ final class ScoreCommand implements Callable<Integer> {
                 OutputFile.write(out, csv -> {
                     sheet.writeHeader(csv);
                     SourceOrder rows = new SourceOrder(table, csv);
-                    run.score(table.values(), table.keys().orElse(null), (row, lane, record, judgement) -> {
-                        if (life.isEnding()) {
-                            throw new InterruptedIOException(out + " is not written: the process ends");
-                        }
-                        rows.write(row, line -> sheet.writeRow(line, row, lane, record, judgement));
-                    });
+                    run.score(
+                            table.values(),
+                            table.keys().orElse(null),
+                            RecordTimes.of(table),
+                            (row, lane, record, judgement) -> {
+                                if (life.isEnding()) {
+                                    throw new InterruptedIOException(out + " is not written: the process ends");
+                                }
+                                rows.write(row, line -> sheet.writeRow(line, row, lane, record, judgement));
+                            });
                     rows.finish();
                 });
             }

@@ -39,8 +39,6 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("OutputFile")
             .and()
-            .doNotHaveSimpleName("BudgetText")
-            .and()
             .areTopLevelClasses()
             .should()
             .notBePublic();

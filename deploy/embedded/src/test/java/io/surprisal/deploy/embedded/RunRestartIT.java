@@ -202,7 +202,7 @@ class RunRestartIT {
         FloatBuffer values = FloatBuffer.allocate(sent.size() * Pumps.FEATURES.size());
         sent.values().forEach(values::put);
         try (SeriesRun run = SeriesRun.open(model, ScoringOptions.defaults().lane())) {
-            run.score(values.array(), null, (row, lane, record, judgement) -> {
+            run.score(values.array(), null, new long[offsets.size()], (row, lane, record, judgement) -> {
                 long offset = offsets.get(row);
                 assertThat(Objects.requireNonNull(scores.get(offset))
                                 .get("smoothed")

@@ -5,7 +5,6 @@ import io.surprisal.config.Document;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.core.setting.Settings;
 import io.surprisal.flink.PipelineOptions;
-import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
 import java.io.IOException;
@@ -26,7 +25,7 @@ public record JobConfig(
         Path model,
         KafkaSettings kafka,
         TelemetrySettings telemetry,
-        ScoringOptions scoring,
+        ScoringSettings scoring,
         AlertSettings alerts,
         FlinkSettings flink) {
     private static final YamlRecords YAML = JobTypes.yaml();
@@ -90,7 +89,11 @@ public record JobConfig(
     PipelineOptions pipeline(ShippedModel shipped) {
         List<String> features = shipped.file().manifest().schema().names();
         return new PipelineOptions(
-                shipped, telemetry.decode(features), telemetry.eventTime().options(), scoring, alerts);
+                shipped,
+                telemetry.decode(features),
+                telemetry.eventTime().options(),
+                scoring.options(alerts.budget()),
+                alerts);
     }
 
     private JobConfig withFlink(FlinkSettings other) {

@@ -8,13 +8,14 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.verdict.AlertRate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.flink.util.TimeUtils;
 
-/** The types of job.yaml's values: durations are written as {@code 500ms} or {@code 15min}, a model's outputs by their names in its file. */
+/** The types of job.yaml's values: durations are written as {@code 500ms} or {@code 15min}, rates as {@code 1/week}, a model's outputs by their names in its file. */
 final class JobTypes {
     private JobTypes() {}
 
@@ -22,12 +23,15 @@ final class JobTypes {
         return new YamlRecords(
                 new SimpleModule()
                         .addDeserializer(Duration.class, new TextReader<>(Duration.class, TimeUtils::parseDuration))
-                        .addDeserializer(OutputName.class, new TextReader<>(OutputName.class, OutputName::parse)),
+                        .addDeserializer(OutputName.class, new TextReader<>(OutputName.class, OutputName::parse))
+                        .addDeserializer(AlertRate.class, new TextReader<>(AlertRate.class, AlertRate::parse)),
                 Map.of(
                         Duration.class,
                         "a duration such as 500ms, 30s or 15min",
                         OutputName.class,
-                        "the name of an output such as elbo, for a member of an ensemble standardised/elbo"),
+                        "the name of an output such as elbo, for a member of an ensemble standardised/elbo",
+                        AlertRate.class,
+                        "a rate such as 1/week, 3/day or 0.5/month"),
                 FormerKeys.MOVED);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.surprisal.config.ConfigException;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.verdict.AlertRate;
 import io.surprisal.deploy.job.FlinkSettings.Checkpoints;
 import io.surprisal.flink.kafka.MissingTopics;
 import io.surprisal.flink.kafka.StartingOffsets;
@@ -48,7 +49,7 @@ class JobConfigTest {
 
         assertThat(config.model()).isEqualTo(Path.of("/jobs/models/pump.onnx"));
         assertThat(config.name()).isEqualTo("surprisal");
-        assertThat(config.scoring()).isEqualTo(ScoringOptions.defaults());
+        assertThat(config.scoring().options(config.alerts().budget())).isEqualTo(ScoringOptions.defaults());
         assertThat(config.alerts()).isEqualTo(AlertSettings.defaults());
         assertThat(config.telemetry().eventTime().options()).isEqualTo(EventTimeOptions.defaults());
         assertThat(config.telemetry().decode(List.of("flow", "heat")))
@@ -88,11 +89,13 @@ class JobConfigTest {
                   judged: elbo
                   reported: [kl_divergence, standardised/elbo]
                   tail_probability: 0.01
+                  new_normal_after: 6h
                   batch_size: 16
                   linger: 20ms
                   top_features: 2
                   forget_keys_after: 2h
                 alerts:
+                  budget: 3/day
                   quiet_period: 2h
                   silence: 3h
                   trigger: {records: 3, of: 5}
@@ -126,16 +129,18 @@ class JobConfigTest {
         assertThat(config.telemetry().eventTime().options())
                 .isEqualTo(new EventTimeOptions(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)));
         assertThat(config.scoring())
-                .isEqualTo(new ScoringOptions(
+                .isEqualTo(new ScoringSettings(
                         ModelOutput.ELBO,
                         List.of(OutputName.parse("kl_divergence"), OutputName.parse("standardised/elbo")),
                         0.01,
+                        Duration.ofHours(6),
                         16,
                         Duration.ofMillis(20),
                         2,
                         Duration.ofHours(2)));
         assertThat(config.alerts())
                 .isEqualTo(new AlertSettings(
+                        new AlertRate(3, AlertRate.Span.DAY),
                         Duration.ofHours(2),
                         Duration.ofHours(3),
                         new Trigger(3, 5),

@@ -116,7 +116,7 @@ class JobSectionsTest extends SectionsContract {
                 Arguments.of(
                         JOB + "scoring:\n  batch: 3",
                         ", line 6: scoring.batch: expected one of the keys batch_size, forget_keys_after, judged, linger,"
-                                + " reported, tail_probability, top_features, got an unknown one; correct its name or"
+                                + " new_normal_after, reported, tail_probability, top_features, got an unknown one; correct its name or"
                                 + " leave it out"),
                 Arguments.of(
                         JOB + "scoring: {batch_size: many}",
@@ -149,6 +149,13 @@ class JobSectionsTest extends SectionsContract {
                                 + " alerts on one normal record in a thousand, got 2.0; correct the value"),
                 Arguments.of(
                         JOB + "scoring: 7", ", line 5: scoring: expected keys with values, got 7; correct the value"),
+                Arguments.of(
+                        JOB + "alerts: {budget: often}",
+                        ", line 5: alerts.budget: expected a rate such as 1/week, 3/day or 0.5/month, got \"often\"; correct"
+                                + " the value"),
+                Arguments.of(
+                        JOB + "scoring: {new_normal_after: 1min}",
+                        ", line 5: scoring.new_normal_after: expected at least 10min, got 60s; correct the value"),
                 Arguments.of(
                         JOB + "alerts: {quiet_period: 0s}",
                         ", line 5: alerts.quiet_period: expected at least 1ms, got 0s; correct the value"),
