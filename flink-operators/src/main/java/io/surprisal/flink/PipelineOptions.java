@@ -6,6 +6,7 @@ import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import java.util.List;
@@ -20,7 +21,8 @@ public record PipelineOptions(
         DecodeOptions decode,
         EventTimeOptions eventTime,
         ScoringOptions scoring,
-        AlertSettings alerts) {
+        AlertSettings alerts,
+        WatchOptions watch) {
     /** The defaults of every part. */
     public static PipelineOptions defaults(ShippedModel model, FeatureMapping features) {
         return new PipelineOptions(
@@ -28,12 +30,13 @@ public record PipelineOptions(
                 DecodeOptions.defaults(features),
                 EventTimeOptions.defaults(),
                 ScoringOptions.defaults(),
-                AlertSettings.defaults());
+                AlertSettings.defaults(),
+                WatchOptions.defaults());
     }
 
     /** These options with another threshold. */
     public PipelineOptions withThreshold(ThresholdRule threshold) {
-        return new PipelineOptions(model, decode, eventTime, scoring.withThreshold(threshold), alerts);
+        return new PipelineOptions(model, decode, eventTime, scoring.withThreshold(threshold), alerts, watch);
     }
 
     /** The order in which the values of the job's records stand: that of the feature mapping. */

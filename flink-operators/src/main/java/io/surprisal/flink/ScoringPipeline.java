@@ -8,22 +8,29 @@ import io.surprisal.flink.decode.FutureBound;
 import io.surprisal.flink.score.ScoringOperator;
 import io.surprisal.flink.time.DecodingSource;
 import io.surprisal.flink.time.PartitionWatermarks;
+import io.surprisal.flink.watch.ModelAgeOperator;
+import io.surprisal.flink.watch.Thinning;
+import io.surprisal.flink.watch.Watch;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.BudgetLog;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ModelFit;
+import io.surprisal.scoring.watch.WatchedModel;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.Judged;
+import io.surprisal.telemetry.record.Notice;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
+import io.surprisal.telemetry.record.Watched;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -35,9 +42,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * source, which decodes and keeps time → score → scores
  *            ↓                             ↓
  *       dead letters                  judgements → alert lifecycle → alerts
+ *                                          ↓
+ *                                     some records → watch → notices
  * </pre>
  *
- * Alerts are made by key. A model of single records that smooths nothing, under a threshold that remembers nothing, is scored without
+ * Alerts and notices are made by key. A model of single records that smooths nothing, under a threshold that remembers nothing, is scored without
  * one: the upper line is one chain without a shuffle, in which records are handed on as they are, and only judgements are shuffled.
  * Where something is remembered of each key, telemetry is shuffled by key before it is scored, and what follows stays where it is.
  */
@@ -53,6 +62,7 @@ public final class ScoringPipeline {
             Source<RawRecord, ?, ?> source,
             Sink<ScoredRecord> scores,
             Sink<Alert> alerts,
+            Sink<Notice> notices,
             Sink<DeadLetter> deadLetters) {
         ModelFile model = options.model().file();
         JobSchema schema = options.schema();
@@ -116,5 +126,31 @@ public final class ScoringPipeline {
                 .sinkTo(alerts)
                 .name("alerts")
                 .uid("alerts");
+        watch(scored, options, keyed).sinkTo(notices).name("notices").uid("notices");
+    }
+
+    /** What the job says of itself, from some of its records and from event time. */
+    private static DataStream<Notice> watch(
+            SingleOutputStreamOperator<ScoredRecord> scored, PipelineOptions options, boolean keyed) {
+        WatchedModel model = WatchedModel.of(
+                options.model().file(), options.schema(), options.scoring().judged());
+        SingleOutputStreamOperator<Watched> sample = scored.getSideOutput(ScoringOperator.WATCHED)
+                .filter(new Thinning(model.thinning()))
+                .name("watch-sample")
+                .uid("watch-sample");
+        DataStream<Notice> ofModel = sample.filter(record -> false)
+                .name("event-time")
+                .uid("event-time")
+                .transform("model-age", TypeInformation.of(Notice.class), new ModelAgeOperator(model, options.watch()))
+                .uid("model-age")
+                .setParallelism(1);
+        return (keyed
+                        ? DataStreamUtils.reinterpretAsKeyedStream(sample, Watched::key, Types.STRING)
+                        : sample.keyBy(Watched::key, Types.STRING))
+                .process(new Watch(model, options.watch(), options.scoring().forgetKeysAfter()))
+                .returns(Notice.class)
+                .name("watch")
+                .uid("watch")
+                .union(ofModel);
     }
 }

@@ -104,6 +104,28 @@ class AlertingIT {
     }
 
     @Test
+    void aKeyThatFallsSilentIsANoticeAmongTheAlerts() throws Exception {
+        jobs.createTelemetry(2);
+        JobClient job = submit(2, "");
+        normal(0, START);
+        normal(1, START + Duration.ofHours(2).toMillis());
+        await().atMost(20, TimeUnit.SECONDS).until(() -> values("alerts").size() == 1);
+        JsonNode notice = values("alerts").get(0);
+        assertThat(notice.get("schema").textValue()).isEqualTo("surprisal.notice/1");
+        assertThat(notice.get("id").textValue()).isEqualTo("silent_key/pump-0@telemetry-0@0");
+        assertThat(notice.get("since").longValue()).isEqualTo(START);
+
+        anomalous(0, START + Duration.ofHours(2).toMillis());
+        await().atMost(20, TimeUnit.SECONDS).until(() -> values("alerts").size() == 3);
+        assertThat(values("alerts"))
+                .extracting(value -> value.get("schema").textValue().split("/")[0] + " "
+                        + value.get("status").textValue())
+                .containsExactlyInAnyOrder(
+                        "surprisal.notice opened", "surprisal.notice resolved", "surprisal.alert opened");
+        job.cancel().get();
+    }
+
+    @Test
     void aRecordOfTheFarFutureIsADeadLetterAndAlertsGoOn() throws Exception {
         jobs.createTelemetry(1);
         JobClient job = submit(1, "");

@@ -13,6 +13,7 @@ import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.KeySource;
@@ -132,6 +133,7 @@ final class PumpJobs implements AutoCloseable {
                 source,
                 KafkaEnds.scores(kafka),
                 KafkaEnds.alerts(kafka),
+                KafkaEnds.notices(kafka),
                 KafkaEnds.deadLetters(kafka));
         return env.executeAsync("pumps");
     }
@@ -175,6 +177,7 @@ final class PumpJobs implements AutoCloseable {
                 scoring(),
                 AlertSettings.defaults()
                         .withQuietPeriod(Duration.ofMillis(QUIET))
-                        .withSilence(silence));
+                        .withSilence(silence),
+                WatchOptions.defaults());
     }
 }

@@ -47,8 +47,11 @@ class ScoringPipelineTest {
                 .extracting(JobVertex::getName)
                 .containsExactly(
                         "Source: telemetry -> decoded -> (dead-letters: Writer -> dead-letters: Committer,"
-                                + " score -> (scores: Writer -> scores: Committer, judgements))",
-                        "alert-lifecycle -> alerts: Writer -> alerts: Committer");
+                                + " score -> (scores: Writer -> scores: Committer, judgements, watch-sample -> event-time))",
+                        "alert-lifecycle -> alerts: Writer -> alerts: Committer",
+                        "model-age",
+                        "watch",
+                        "notices: Writer -> notices: Committer");
     }
 
     @Test
@@ -75,7 +78,9 @@ class ScoringPipelineTest {
                 .containsExactly(
                         "Source: telemetry -> decoded -> dead-letters: Writer -> dead-letters: Committer",
                         "score -> (scores: Writer -> scores: Committer, judgements -> alert-lifecycle -> alerts: Writer ->"
-                                + " alerts: Committer)");
+                                + " alerts: Committer, watch-sample -> (event-time, watch))",
+                        "model-age",
+                        "notices: Writer -> notices: Committer");
     }
 
     /** State is found again by these; {@code SavepointIT} restores what they held. */
@@ -95,6 +100,12 @@ class ScoringPipelineTest {
                         "Sink Committer: scores",
                         "alerts",
                         "Sink Committer: alerts",
+                        "watch-sample",
+                        "watch",
+                        "event-time",
+                        "model-age",
+                        "notices",
+                        "Sink Committer: notices",
                         "dead-letters",
                         "Sink Committer: dead-letters");
     }
@@ -148,6 +159,7 @@ class ScoringPipelineTest {
                 KafkaEnds.source(kafka),
                 KafkaEnds.scores(kafka),
                 KafkaEnds.alerts(kafka),
+                KafkaEnds.notices(kafka),
                 KafkaEnds.deadLetters(kafka));
     }
 }

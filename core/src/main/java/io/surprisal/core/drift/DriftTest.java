@@ -24,6 +24,9 @@ import java.util.Arrays;
 public final class DriftTest {
     private static final double[] BETS = {0.3, 0.9};
 
+    /** By how many standard errors, of as many independent values, a share has to be larger to be outside. */
+    private static final double TOLERANCE = 2;
+
     /** Far above any limit; keeps floats finite. */
     private static final double MOST = 1e30;
 
@@ -88,18 +91,19 @@ public final class DriftTest {
         if (evidence(state) <= 1) {
             state.since(span);
         }
+        boolean outside = false;
         int worst = 0;
         double worstExcess = Double.NEGATIVE_INFINITY;
         for (int group = 0; group < mostExpected.length; group++) {
             double share = (double) NormalShares.sum(state.counts(), group) / observed;
             bet(state.evidence(), group, share / mostExpected[group]);
             double excess = share - mostExpected[group];
+            outside |= excess > TOLERANCE * Math.sqrt(mostExpected[group] * (1 - mostExpected[group]) / observed);
             if (excess > worstExcess) {
                 worst = group;
                 worstExcess = excess;
             }
         }
-        boolean outside = worstExcess > 0;
         state.calm(outside ? 0 : state.calm() + 1);
         double share = (double) NormalShares.sum(state.counts(), worst) / observed;
         forgetSpan(state);
@@ -131,7 +135,7 @@ public final class DriftTest {
      * @param evidence M after it
      * @param group the group whose share is furthest above what the hypothesis allows
      * @param share the share of the span's values in it; NaN where the span held none
-     * @param outside whether any share is above what the hypothesis allows
+     * @param outside whether any share is above what the hypothesis allows by more than its values would vary by chance
      */
     public record Reading(double evidence, int group, double share, boolean outside) {}
 }

@@ -2,10 +2,12 @@ package io.surprisal.flink.kafka;
 
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.Notice;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.topic.AlertJson;
 import io.surprisal.telemetry.topic.DeadLetterJson;
+import io.surprisal.telemetry.topic.NoticeJson;
 import io.surprisal.telemetry.topic.ScoreJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
@@ -48,6 +50,16 @@ public final class KafkaEnds {
         return sink(options, options.output().alerts(), alert -> keyBytes(alert.key()), AlertJson::new);
     }
 
+    /** Writes notices, to the topic of the alerts. */
+    public static KafkaSink<Notice> notices(KafkaOptions options) {
+        return sink(
+                options,
+                options.output().alerts(),
+                options.output().transactionalIdPrefixOfNotices(),
+                notice -> keyBytes(notice.key()),
+                NoticeJson::new);
+    }
+
     /** Writes dead letters. */
     public static KafkaSink<DeadLetter> deadLetters(KafkaOptions options) {
         return sink(options, options.output().deadLetters(), DeadLetter::key, DeadLetterJson::new);
@@ -61,6 +73,15 @@ public final class KafkaEnds {
     private static <T> KafkaSink<T> sink(
             KafkaOptions options,
             String topic,
+            JsonRecordSchema.KeyBytes<T> key,
+            JsonRecordSchema.NewFormat<T> format) {
+        return sink(options, topic, options.output().transactionalIdPrefix(topic), key, format);
+    }
+
+    private static <T> KafkaSink<T> sink(
+            KafkaOptions options,
+            String topic,
+            String transactions,
             JsonRecordSchema.KeyBytes<T> key,
             JsonRecordSchema.NewFormat<T> format) {
         Properties properties = new Properties();
@@ -78,7 +99,7 @@ public final class KafkaEnds {
         if (output.guarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
             // Each checkpoint would leave its transactions' names with the broker for a week otherwise.
             builder.setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-                    .setTransactionalIdPrefix(output.transactionalIdPrefix(topic))
+                    .setTransactionalIdPrefix(transactions)
                     .setProperty(
                             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                             Long.toString(output.transactionTimeout().toMillis()));

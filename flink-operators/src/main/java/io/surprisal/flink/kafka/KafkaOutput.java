@@ -49,4 +49,9 @@ public record KafkaOutput(
     String transactionalIdPrefix(String topic) {
         return job.replace("%", "%25").replace("/", "%2F") + "/" + topic + "/";
     }
+
+    /** The same of the sink of notices, which writes to the alerts' topic beside theirs: no topic has a colon in its name. */
+    String transactionalIdPrefixOfNotices() {
+        return transactionalIdPrefix("notices:" + alerts);
+    }
 }

@@ -12,6 +12,7 @@ import io.surprisal.scoring.registry.ModelRef;
 import io.surprisal.scoring.registry.ModelRegistry;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
+import io.surprisal.telemetry.record.Watched;
 import java.io.IOException;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -19,6 +20,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         implements OneInputStreamOperator<TelemetryRecord, ScoredRecord> {
+    /** The side output of what the job that watches itself sees: each record and its value before smoothing. */
+    public static final OutputTag<Watched> WATCHED = new OutputTag<>("watched") {};
+
     private final ScoringOptions options;
     private final JobSchema schema;
     private final ModelRef model;
@@ -138,6 +143,7 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
         private final TelemetryRecord[] records = new TelemetryRecord[options.batchSize()];
         private final Judgement[] judgements = new Judgement[options.batchSize()];
         private final StreamRecord<ScoredRecord> out = new StreamRecord<>(null);
+        private final StreamRecord<Watched> watched = new StreamRecord<>(null);
         /** Given to a lane that leaves it alone. */
         private final SeriesState nothing = new SeriesState();
 
@@ -183,6 +189,8 @@ public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
                 ScoredRecord scored = builder.of(records[i], lane, i, judgements[i]);
                 scoringMetrics.record(scored);
                 output.collect(out.replace(scored, scored.eventTime()));
+                output.collect(
+                        WATCHED, watched.replace(new Watched(records[i], scored.abnormality()), scored.eventTime()));
             }
             lane.clear();
         }

@@ -12,10 +12,14 @@ import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.Judged;
 import io.surprisal.telemetry.record.ModelVersion;
+import io.surprisal.telemetry.record.Notice;
+import io.surprisal.telemetry.record.NoticeKind;
+import io.surprisal.telemetry.record.NoticeStatus;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.Severity;
 import io.surprisal.telemetry.record.TelemetryRecord;
+import io.surprisal.telemetry.record.Watched;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.ExecutionConfig;
@@ -38,6 +42,20 @@ class StreamElementsTest {
                 new RawRecord("telemetry", 3, 1042, 17, new byte[] {1}, new byte[] {2, 3}),
                 new RawRecord("telemetry", 3, 1042, -1, null, null),
                 new TelemetryRecord(SOURCE, "pump-7", 1_000, new float[] {1.5f, -0.25f}),
+                new Watched(new TelemetryRecord(SOURCE, "pump-7", 1_000, new float[] {1.5f}), 2.5f),
+                new Notice(
+                        NoticeStatus.OPENED,
+                        NoticeKind.SILENT_KEY,
+                        "id",
+                        "pump-7",
+                        null,
+                        5,
+                        9,
+                        812.5,
+                        730,
+                        new ModelVersion("tiny", "0123456789ab"),
+                        "what",
+                        "do"),
                 scored(),
                 new Alert(
                         AlertStatus.RESOLVED,

@@ -42,6 +42,7 @@ final class PipelineScoring {
                 new MemorySource<RawRecord>(count, RAW),
                 new SerialisingSink<>(ScoreJson::new),
                 new DiscardingSink<>(),
+                new DiscardingSink<>(),
                 new DiscardingSink<>());
         cluster.run(environment);
         return count;

@@ -7,6 +7,7 @@ import io.surprisal.core.setting.Settings;
 import io.surprisal.flink.PipelineOptions;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.scoring.watch.WatchOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ public record JobConfig(
         TelemetrySettings telemetry,
         ScoringSettings scoring,
         AlertSettings alerts,
+        WatchOptions watch,
         FlinkSettings flink) {
     private static final YamlRecords YAML = JobTypes.yaml();
     private static final List<String> REQUIRED = List.of("/model", "/kafka/bootstrap_servers", "/kafka/input/topics");
@@ -93,14 +95,15 @@ public record JobConfig(
                 telemetry.decode(features),
                 telemetry.eventTime().options(),
                 scoring.options(alerts.budget()),
-                alerts);
+                alerts,
+                watch);
     }
 
     private JobConfig withFlink(FlinkSettings other) {
-        return new JobConfig(name, model, kafka, telemetry, scoring, alerts, other);
+        return new JobConfig(name, model, kafka, telemetry, scoring, alerts, watch, other);
     }
 
     private JobConfig withModel(Path resolved) {
-        return new JobConfig(name, resolved, kafka, telemetry, scoring, alerts, flink);
+        return new JobConfig(name, resolved, kafka, telemetry, scoring, alerts, watch, flink);
     }
 }

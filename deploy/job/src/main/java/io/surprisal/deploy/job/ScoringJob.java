@@ -48,6 +48,7 @@ public final class ScoringJob {
                     KafkaEnds.source(kafka),
                     KafkaEnds.scores(kafka),
                     KafkaEnds.alerts(kafka),
+                    KafkaEnds.notices(kafka),
                     KafkaEnds.deadLetters(kafka));
             // Last: a misfit of model and options is found without waiting for a broker, and no topic is created for
             // it.

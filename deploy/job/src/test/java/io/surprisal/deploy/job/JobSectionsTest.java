@@ -217,6 +217,15 @@ class JobSectionsTest extends SectionsContract {
                         ", line 5: alerts.rules[0].muted[0].zone: expected a time zone such as UTC or Europe/Berlin, got"
                                 + " Mars/Olympus; correct the value"),
                 Arguments.of(
+                        JOB + "watch: {size: 1}",
+                        ", line 5: watch.size: expected above 0 and below 1, got 1.0; correct the value"),
+                Arguments.of(
+                        JOB + "watch: {false_alert_every: 1h}",
+                        ", line 5: watch.false_alert_every: expected at least the span, 1d, got 1h; correct the value"),
+                Arguments.of(
+                        JOB + "watch: {silent_after: 1min}",
+                        ", line 5: watch.silent_after: expected at least 600s, got 60s; correct the value"),
+                Arguments.of(
                         JOB + "flink:\n  checkpoints: {interval: 0s}",
                         ", line 6: flink.checkpoints.interval: expected at least 10ms, got 0s; correct the value"),
                 Arguments.of(
@@ -225,7 +234,7 @@ class JobSectionsTest extends SectionsContract {
                 Arguments.of(
                         JOB + "modell: x",
                         ", line 5: modell: expected one of the keys alerts, flink, kafka, model, name, scoring, telemetry,"
-                                + " got an unknown one; correct its name or leave it out"),
+                                + " watch, got an unknown one; correct its name or leave it out"),
                 Arguments.of(
                         JOB + "\n# Twice.\nmodel: b",
                         ", line 7: model: expected once, is on line 1 as well; leave one of the two out"),

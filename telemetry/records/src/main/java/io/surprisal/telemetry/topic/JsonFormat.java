@@ -69,6 +69,15 @@ public abstract class JsonFormat<T> {
         }
     }
 
+    /** Whether bytes are a JSON object of this schema, where a topic carries several. */
+    public final boolean isOwn(byte[] record) {
+        try {
+            return TREES.readTree(record).path("schema").asText().equals(schema);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     abstract T read(JsonNode object);
 
     abstract void write(T record, JsonGenerator json) throws IOException;

@@ -14,6 +14,9 @@ import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ModelVersion;
+import io.surprisal.telemetry.record.Notice;
+import io.surprisal.telemetry.record.NoticeKind;
+import io.surprisal.telemetry.record.NoticeStatus;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.Severity;
 import java.io.IOException;
@@ -119,6 +122,46 @@ class TopicJsonTest {
                         "[{\"feature\":\"pressure\",\"surprisal\":17.0,\"records\":2,\"worst\":{\"feature\":\"pressure\",\"member\":\"\","
                                 + "\"before\":null,\"observed\":9.0,\"expected\":1.0,\"expected_scale\":2.0,"
                                 + "\"deviation\":4.0,\"surprisal\":8.5}}]");
+    }
+
+    @Test
+    void aNoticeIsToldFromAnAlertByItsSchema() throws IOException {
+        NoticeJson format = new NoticeJson();
+        Notice opened = notice(NoticeKind.FEATURE_DRIFT, "pressure", 812.5);
+        byte[] bytes = format.toBytes(opened);
+        assertThat(TopicSchema.named("notice-1").valid(bytes))
+                .hasToString(
+                        "{\"schema\":\"surprisal.notice/1\",\"id\":\"id\",\"status\":\"opened\",\"kind\":\"feature_drift\","
+                                + "\"key\":\"pump-7\",\"feature\":\"pressure\",\"since\":5,\"time\":9,\"evidence\":812.5,\"limit\":730.0,"
+                                + "\"model\":{\"name\":\"pump\",\"version\":\"0123456789ab\"},\"what\":\"what\",\"what_to_do\":\"do\"}");
+        assertThat(format.fromBytes(bytes)).isEqualTo(opened);
+        assertThat(format.isOwn(bytes)).isTrue();
+        assertThat(new AlertJson().isOwn(bytes)).isFalse();
+        assertThat(format.isOwn(new byte[] {'{'})).isFalse();
+
+        for (NoticeKind kind : NoticeKind.values()) {
+            for (NoticeStatus status : NoticeStatus.values()) {
+                byte[] ended = format.toBytes(notice(kind, null, Double.NaN).ended(status, 12));
+                TopicSchema.named("notice-1").valid(ended);
+                assertThat(format.toBytes(format.fromBytes(ended))).isEqualTo(ended);
+            }
+        }
+    }
+
+    private static Notice notice(NoticeKind kind, @Nullable String feature, double evidence) {
+        return new Notice(
+                NoticeStatus.OPENED,
+                kind,
+                "id",
+                "pump-7",
+                feature,
+                5,
+                9,
+                evidence,
+                730,
+                new ModelVersion("pump", "0123456789ab"),
+                "what",
+                "do");
     }
 
     @Test

@@ -49,7 +49,12 @@ final class ResultReader implements AutoCloseable {
             switch (record.topic()) {
                 case Topics.SCORES -> scored++;
                 case Topics.DEAD_LETTERS -> deadLetters++;
-                default -> alerts.accept(note(json.fromBytes(record.value())));
+                default -> {
+                    // The job's notices of itself stand on the same topic.
+                    if (json.isOwn(record.value())) {
+                        alerts.accept(note(json.fromBytes(record.value())));
+                    }
+                }
             }
         }
     }
