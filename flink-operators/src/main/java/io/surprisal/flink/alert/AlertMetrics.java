@@ -23,7 +23,7 @@ final class AlertMetrics {
         Counter counter = switch (event.status()) {
             case OPENED -> opened;
             case UPDATED -> updated;
-            case RESOLVED -> event.ending() == AlertEnding.SILENCE ? silent : resolved;
+            case RESOLVED, CLOSED -> event.ending() == AlertEnding.SILENCE ? silent : resolved;
         };
         counter.inc();
     }

@@ -9,5 +9,11 @@ public enum AlertStatus {
     UPDATED,
 
     /** No abnormal record came for the quiet period, and the key has recovered. */
-    RESOLVED
+    RESOLVED,
+
+    /**
+     * What {@link #RESOLVED} was once called. No event has it; Flink reads the name in savepoints of before open alerts had a format of
+     * their own, and refuses them without it.
+     */
+    CLOSED
 }

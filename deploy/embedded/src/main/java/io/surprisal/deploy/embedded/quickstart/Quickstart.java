@@ -196,7 +196,7 @@ public final class Quickstart {
         switch (alert.status()) {
             case OPENED -> screen.opened(alert, timeline);
             case UPDATED -> screen.updated(alert, timeline);
-            case RESOLVED -> screen.resolved(alert, timeline);
+            case RESOLVED, CLOSED -> screen.resolved(alert, timeline);
         }
     }
 }
