@@ -4,23 +4,27 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import io.surprisal.core.setting.SettingException;
 import io.surprisal.core.setting.Settings;
 import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Optional;
+import java.time.ZoneOffset;
 import java.util.function.LongPredicate;
 
 /**
  * A window of time that comes again and again, in which no record opens or extends an alert: planned maintenance.
  *
  * @param start when it begins: minute, hour, day of the month, month and day of the week, as cron has them
- * @param lasts how long it lasts; elapsed time, also where clocks are put forward or back
+ * @param lasts how long it lasts; elapsed time, also where clocks are put forward or back. A start that the clocks skip does not
+ *     come that day, one that they show twice comes once
  * @param zone the time zone of its start, such as {@code Europe/Berlin}; UTC where none is stated
  */
 public record MutedWindow(String start, Duration lasts, String zone) implements Serializable {
+    private static final Instant ANY = Instant.parse("2026-01-01T00:00:00Z");
+
     public MutedWindow {
         // What job.yaml leaves out is null.
         Settings.require(start != null, "start", "when the window begins, such as '0 2 * * SUN'", "none");
@@ -31,18 +35,9 @@ public record MutedWindow(String start, Duration lasts, String zone) implements 
         beginnings(start);
     }
 
-    /** Whether the window holds a time, epoch milliseconds. */
+    /** Whether the window holds a time, epoch milliseconds. Not thread-safe. */
     LongPredicate compile() {
-        ExecutionTime beginnings = beginnings(start);
-        ZoneId place = zone(zone);
-        long length = lasts.toMillis();
-        return time -> {
-            // A beginning at this very time counts, so the last one is looked for before the next millisecond.
-            Optional<Instant> last = beginnings
-                    .lastExecution(Instant.ofEpochMilli(time + 1).atZone(place))
-                    .map(begin -> begin.toInstant());
-            return last.isPresent() && time - last.get().toEpochMilli() < length;
-        };
+        return new Times(beginnings(start), zone(zone), lasts.toMillis());
     }
 
     private static ZoneId zone(String zone) {
@@ -56,8 +51,16 @@ public record MutedWindow(String start, Duration lasts, String zone) implements 
 
     private static ExecutionTime beginnings(String start) {
         try {
-            return ExecutionTime.forCron(
+            ExecutionTime beginnings = ExecutionTime.forCron(
                     new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX)).parse(start));
+            Settings.require(
+                    beginnings.nextExecution(ANY.atZone(ZoneOffset.UTC)).isPresent(),
+                    "start",
+                    "a time that comes, such as '0 2 * * SUN'",
+                    "'" + start + "'");
+            return beginnings;
+        } catch (SettingException e) {
+            throw e;
         } catch (IllegalArgumentException e) {
             Settings.require(
                     false,
@@ -65,6 +68,39 @@ public record MutedWindow(String start, Duration lasts, String zone) implements 
                     "minute, hour, day of the month, month and day of the week, such as '0 2 * * SUN'",
                     "'" + start + "'");
             throw e;
+        }
+    }
+
+    /**
+     * Looks for a beginning within the length of a window before a time. cron-utils takes up to a millisecond to find the next
+     * beginning, and for ever to find the last one of a rare window; so the last answer is kept for as long as it holds.
+     */
+    private static final class Times implements LongPredicate {
+        private final ExecutionTime beginnings;
+        private final ZoneId zone;
+        private final long length;
+        /** The first beginning after this time is the one that is kept. */
+        private long after = Long.MAX_VALUE;
+
+        private long next = Long.MIN_VALUE;
+
+        Times(ExecutionTime beginnings, ZoneId zone, long length) {
+            this.beginnings = beginnings;
+            this.zone = zone;
+            this.length = length;
+        }
+
+        @Override
+        public boolean test(long time) {
+            long from = time - length;
+            if (from < after || from >= next) {
+                after = from;
+                next = beginnings
+                        .nextExecution(Instant.ofEpochMilli(from).atZone(zone))
+                        .map(beginning -> beginning.toInstant().toEpochMilli())
+                        .orElse(Long.MAX_VALUE);
+            }
+            return next <= time;
         }
     }
 }

@@ -205,6 +205,10 @@ class JobSectionsTest extends SectionsContract {
                         ", line 8: alerts.rules[0].muted[0].start: expected minute, hour, day of the month, month and day"
                                 + " of the week, such as '0 2 * * SUN', got '0 2 * * FUN'; correct the value"),
                 Arguments.of(
+                        JOB + "alerts: {rules: {muted: {start: '0 2 30 2 *', lasts: 1h}}}",
+                        ", line 5: alerts.rules[0].muted[0].start: expected a time that comes, such as '0 2 * * SUN', got"
+                                + " '0 2 30 2 *'; correct the value"),
+                Arguments.of(
                         JOB + "alerts: {rules: {muted: {start: '0 2 * * *'}}}",
                         ", line 5: alerts.rules[0].muted[0].lasts: expected how long the window lasts, such as 2h, got"
                                 + " none; correct the value"),
