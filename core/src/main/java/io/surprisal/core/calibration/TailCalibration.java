@@ -87,6 +87,14 @@ public record TailCalibration(
         return 1 - level(abnormality);
     }
 
+    /**
+     * −log10 of a tail probability, which is easier to compare and to draw: 4 for what one normal record in 10,000 reaches. From 0 to 12,
+     * rising in the abnormality; NaN for NaN.
+     */
+    public static double minusLog10(double tailProbability) {
+        return 0 - Math.log10(tailProbability);
+    }
+
     /** The abnormality whose tail probability is the given one, for probabilities in (0, 1). */
     public double abnormalityAt(double tailProbability) {
         if (tailProbability < exceedanceRate) {

@@ -12,6 +12,15 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class TailCalibrationTest {
+    @Test
+    void theLogarithmOfATailProbabilityRisesFromZero() {
+        assertThat(TailCalibration.minusLog10(1)).hasToString("0.0");
+        assertThat(TailCalibration.minusLog10(1e-4)).isEqualTo(4);
+        assertThat(TailCalibration.minusLog10(TailCalibration.SMALLEST_PROBABILITY))
+                .isEqualTo(12);
+        assertThat(TailCalibration.minusLog10(Double.NaN)).isNaN();
+    }
+
     private final Random random = new Random(3);
     private final double[] exponential = DoubleStream.generate(() -> -Math.log(1 - random.nextDouble()))
             .limit(50_000)

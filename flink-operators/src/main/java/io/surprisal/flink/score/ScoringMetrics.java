@@ -11,7 +11,11 @@ import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
-/** What the scoring operator tells of itself. Histograms hold their last values. */
+/**
+ * What the scoring operator tells of itself. Histograms hold their last values, which are integers: the judged output stands there in
+ * thousandths of its unit, which is the nat for log-probabilities and for the surprisal of a model by itself; an ensemble's surprisal
+ * has none.
+ */
 final class ScoringMetrics {
     private static final int LAST_BATCHES = 512;
     private static final int LAST_RECORDS = 8192;
@@ -31,7 +35,7 @@ final class ScoringMetrics {
         fills = group.histogram("batchFillPercent", new DescriptiveStatisticsHistogram(LAST_BATCHES));
         micros = group.histogram("scoringMicros", new DescriptiveStatisticsHistogram(LAST_BATCHES));
         judged = group.addGroup("output", options.judged().contractName())
-                .histogram("milliNats", new DescriptiveStatisticsHistogram(LAST_RECORDS));
+                .histogram("thousandths", new DescriptiveStatisticsHistogram(LAST_RECORDS));
         unscored = group.counter("recordsWithoutScore");
         anomalous = group.counter("anomalousRecords");
         for (FlushReason reason : FlushReason.values()) {

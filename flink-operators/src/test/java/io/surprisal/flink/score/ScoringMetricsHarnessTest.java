@@ -87,7 +87,7 @@ class ScoringMetricsHarnessTest {
             assertThat(histogram("scoringMicros").getCount()).isEqualTo(6);
             assertThat(count("anomalousRecords")).isEqualTo(4);
             assertThat(count("recordsWithoutScore")).isEqualTo(2);
-            Histogram surprisal = histogram("output.surprisal.milliNats");
+            Histogram surprisal = histogram("output.surprisal.thousandths");
             assertThat(surprisal.getCount()).isEqualTo(13);
             assertThat(surprisal.getStatistics().getMin()).isEqualTo(Math.round(1000 * TinyModel.surprisal(NORMAL)));
             assertThat(surprisal.getStatistics().getMax()).isEqualTo(Math.round(1000 * TinyModel.surprisal(ABNORMAL)));

@@ -10,7 +10,7 @@ final class ScoredOffsets {
     private final BitSet offsets = new BitSet();
     private long count;
 
-    /** Adds a score, {@code score-3.schema.json}. */
+    /** Adds a score, {@code score-4.schema.json}. */
     void add(byte[] score) {
         int offset = offset(score);
         if (offsets.get(offset)) {

@@ -1,5 +1,6 @@
 package io.surprisal.deploy.cli;
 
+import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
@@ -45,6 +46,7 @@ final class ScoreSheet {
             names.add("smoothed_surprisal");
         }
         names.add("tail_probability");
+        names.add("minus_log10_tail_probability");
         names.add("anomalous");
         for (ModelOutput output : perFeature()) {
             table.schema().names().forEach(feature -> names.add(output.contractName() + "." + feature));
@@ -71,6 +73,7 @@ final class ScoreSheet {
             cells.add(cell(judgement.smoothed()));
         }
         cells.add(scored ? Double.toString(verdict.tailProbability()) : "");
+        cells.add(cell((float) TailCalibration.minusLog10(verdict.tailProbability())));
         cells.add(scored ? Boolean.toString(verdict.anomalous()) : "");
         for (ModelOutput output : perFeature()) {
             for (int feature = 0; feature < table.schema().size(); feature++) {

@@ -47,7 +47,7 @@ class ScoreCommandTest {
         List<String> header = List.of(lines.get(0).split(",", -1));
         assertThat(header)
                 .startsWith("key", "time", "surprisal", "reconstruction_log_probability", "kl_divergence", "elbo")
-                .endsWith("tail_probability", "anomalous");
+                .endsWith("tail_probability", "minus_log10_tail_probability", "anomalous");
         assertThat(lines).hasSize(5);
         assertThat(lines.get(1)).startsWith("\"a, \"\"b\"\"\",2026-03-01,");
         assertThat(lines.get(3)).matches("c,2026-03-03,,+").hasSize("c,2026-03-03".length() + header.size() - 2);
@@ -60,6 +60,8 @@ class ScoreCommandTest {
         TailCalibration calibration = TinyModel.manifest("tiny", FEATURES).calibration(ModelOutput.SURPRISAL);
         assertThat(Double.parseDouble(abnormal[header.indexOf("tail_probability")]))
                 .isEqualTo(calibration.tailProbability((float) surprisal));
+        assertThat(Double.parseDouble(abnormal[header.indexOf("minus_log10_tail_probability")]))
+                .isCloseTo(-Math.log10(calibration.tailProbability((float) surprisal)), within(1e-6));
         assertThat(abnormal[header.indexOf("anomalous")]).isEqualTo("true");
         assertThat(Double.parseDouble(lines.get(4).split(",", -1)[2]))
                 .isCloseTo(TinyModel.surprisal(1, Float.NaN), within(1e-4));

@@ -19,7 +19,8 @@ import picocli.CommandLine.ScopeType;
         header = "Streaming anomaly detection by evidence.",
         description = {
             "",
-            "A model learns what normal telemetry looks like; a record's surprisal, −log p in nats, says how abnormal it is.",
+            "A model learns what normal telemetry looks like; a record's surprisal says how abnormal it is, its tail probability how"
+                    + " often a normal record would be as abnormal, and its elbo, in nats, is a lower bound of log p.",
             ""
         },
         mixinStandardHelpOptions = true,

@@ -9,8 +9,8 @@ package io.surprisal.telemetry.record;
  * @param observed its value, raw units
  * @param expected the value that was expected, raw units: for a change, the value before and the change that was expected
  * @param expectedScale the standard deviation around it, raw units
- * @param surprisal what it adds to the record's surprisal, by all members, beyond what it usually adds; nats for a model by itself;
- *     for a model file of format version 1, how far its log-probability lies below the highest there could be. Higher is more
+ * @param surprisal what it adds to the record's surprisal, by all members, beyond what it usually adds; nats for a model by itself,
+ *     without a unit for an ensemble; for a model file of format version 1, how far its log-probability lies below the highest there could be. Higher is more
  *     abnormal
  */
 public record FeatureDeviation(

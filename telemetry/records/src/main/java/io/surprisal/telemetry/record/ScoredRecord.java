@@ -9,7 +9,8 @@ package io.surprisal.telemetry.record;
  * @param model what scored it
  * @param outputs names of the outputs in {@code values}; the first is the one that was judged. Shared between records, not to
  *     be changed
- * @param values the outputs' values, nats; NaN where the model gave none. Owned by this record, not to be changed
+ * @param values the outputs' values: nats for log-probabilities, divergences and the surprisal of a model by itself, without a unit for
+ *     an ensemble's surprisal; NaN where the model gave none. Owned by this record, not to be changed
  * @param abnormality the judged output's value turned so that higher is more abnormal; NaN where the model gave none
  * @param smoothed the abnormality after the model's smoother, which the verdict rests on; the abnormality itself where the model
  *     has none

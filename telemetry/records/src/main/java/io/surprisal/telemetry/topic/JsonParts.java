@@ -3,6 +3,7 @@ package io.surprisal.telemetry.topic;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.FeatureDeviation;
@@ -29,6 +30,7 @@ final class JsonParts {
     private static final SerializedString OUTPUTS = new SerializedString("outputs");
     private static final SerializedString SMOOTHED = new SerializedString("smoothed");
     private static final SerializedString TAIL_PROBABILITY = new SerializedString("tail_probability");
+    private static final SerializedString MINUS_LOG10 = new SerializedString("minus_log10_tail_probability");
     private static final SerializedString GRADE = new SerializedString("grade");
     private static final SerializedString DEVIATIONS = new SerializedString("deviations");
 
@@ -64,6 +66,8 @@ final class JsonParts {
     static void worst(JsonGenerator json, double tailProbability, double grade) throws IOException {
         json.writeFieldName(TAIL_PROBABILITY);
         number(json, tailProbability);
+        json.writeFieldName(MINUS_LOG10);
+        number(json, (float) TailCalibration.minusLog10(tailProbability));
         json.writeFieldName(GRADE);
         number(json, grade);
     }

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.telemetry.record.ScoredRecord;
 import java.io.IOException;
 
-/** The scores topic, {@code score-3.schema.json}. */
+/** The scores topic, {@code score-4.schema.json}. */
 public final class ScoreJson extends JsonFormat<ScoredRecord> {
     /** The schema's name and version, in every record. */
-    public static final String SCHEMA = "surprisal.score/3";
+    public static final String SCHEMA = "surprisal.score/4";
 
     private static final SerializedString NAME = new SerializedString(SCHEMA);
     private static final SerializedString ANOMALOUS = new SerializedString("anomalous");

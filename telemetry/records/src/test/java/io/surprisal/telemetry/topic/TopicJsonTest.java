@@ -35,20 +35,20 @@ class TopicJsonTest {
     @Test
     void aNormalRecord() throws IOException {
         JsonNode json =
-                TopicSchema.named("score-3").valid(new ScoreJson().toBytes(scored("pump-7", 12.5f, false, NONE)));
+                TopicSchema.named("score-4").valid(new ScoreJson().toBytes(scored("pump-7", 12.5f, false, NONE)));
         assertThat(json)
-                .hasToString("{\"schema\":\"surprisal.score/3\",\"key\":\"pump-7\",\"event_time\":1772366400250,"
+                .hasToString("{\"schema\":\"surprisal.score/4\",\"key\":\"pump-7\",\"event_time\":1772366400250,"
                         + "\"source\":{\"topic\":\"telemetry\",\"partition\":3,\"offset\":1042},"
                         + "\"model\":{\"name\":\"pump\",\"version\":\"0123456789ab\"},\"judged_by\":\"surprisal\","
                         + "\"anomalous\":false,\"outputs\":{\"surprisal\":12.5,\"standardised/elbo\":0.25},\"smoothed\":13.5,"
-                        + "\"tail_probability\":0.125,\"grade\":0.0}");
+                        + "\"tail_probability\":0.125,\"minus_log10_tail_probability\":0.90309,\"grade\":0.0}");
     }
 
     @Test
     void anAnomalousRecordNamesItsFeatures() throws IOException {
         byte[] bytes = new ScoreJson()
                 .toBytes(scored("pump-7", 40, true, new FeatureDeviation("pressure", "", Float.NaN, 9, 1, 2, 8.5f)));
-        JsonNode json = TopicSchema.named("score-3").valid(bytes);
+        JsonNode json = TopicSchema.named("score-4").valid(bytes);
         assertThat(json.get("deviations"))
                 .hasToString(
                         "[{\"feature\":\"pressure\",\"member\":\"\",\"before\":null,\"observed\":9.0,\"expected\":1.0,\"expected_scale\":2.0,"
@@ -70,10 +70,11 @@ class TopicJsonTest {
                 0,
                 false,
                 NONE);
-        JsonNode json = TopicSchema.named("score-3").valid(new ScoreJson().toBytes(unscored));
+        JsonNode json = TopicSchema.named("score-4").valid(new ScoreJson().toBytes(unscored));
         assertThat(json.at("/outputs/surprisal").isNull()).isTrue();
         assertThat(json.get("smoothed").isNull()).isTrue();
         assertThat(json.get("tail_probability").isNull()).isTrue();
+        assertThat(json.get("minus_log10_tail_probability").isNull()).isTrue();
 
         byte[] infinite = new ScoreJson()
                 .toBytes(scored(
@@ -81,7 +82,7 @@ class TopicJsonTest {
                         Float.POSITIVE_INFINITY,
                         true,
                         new FeatureDeviation("pressure", "", Float.NaN, 9, 1, 0, 8.5f)));
-        JsonNode deviation = TopicSchema.named("score-3").valid(infinite).at("/deviations/0/deviation");
+        JsonNode deviation = TopicSchema.named("score-4").valid(infinite).at("/deviations/0/deviation");
         assertThat(deviation.isNull()).isTrue();
     }
 
@@ -89,7 +90,7 @@ class TopicJsonTest {
     void oneFormatWritesManyRecordsAndAnyKey() throws IOException {
         ScoreJson format = new ScoreJson();
         for (String key : new String[] {"pump-7", "\"quoted\\\u0000", "Kühlung 😀", "lone \ud83d surrogate"}) {
-            JsonNode json = TopicSchema.named("score-3").valid(format.toBytes(scored(key, 1, false, NONE)));
+            JsonNode json = TopicSchema.named("score-4").valid(format.toBytes(scored(key, 1, false, NONE)));
             assertThat(json.get("key").textValue()).isEqualTo(key);
         }
     }
@@ -113,6 +114,7 @@ class TopicJsonTest {
         assertThat(resolved.get("id").textValue()).isEqualTo("pump-7@telemetry-3@1042");
         assertThat(resolved.get("records").intValue()).isEqualTo(2);
         assertThat(resolved.get("tail_probability").doubleValue()).isEqualTo(0.125);
+        assertThat(resolved.get("minus_log10_tail_probability").floatValue()).isEqualTo(0.90309f);
         assertThat(resolved.get("grade").doubleValue()).isEqualTo(0.5);
         assertThat(resolved.at("/peak/smoothed").floatValue()).isEqualTo(41);
         assertThat(resolved.at("/peak/deviations/0/deviation").floatValue()).isEqualTo(4);
@@ -231,7 +233,7 @@ class TopicJsonTest {
                 .toBytes(new DeadLetter(SOURCE, -1, null, DeadLetterReason.TOMBSTONE, "why", null, 0, ""));
         assertThatThrownBy(() -> new ScoreJson().fromBytes(letter))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("No record of surprisal.score/3: Expected a record of schema surprisal.score/3,"
+                .hasMessageStartingWith("No record of surprisal.score/4: Expected a record of schema surprisal.score/4,"
                         + " got 'surprisal.dead-letter/2'");
         assertThatThrownBy(() -> new AlertJson().fromBytes("{".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -250,7 +252,7 @@ class TopicJsonTest {
 
     @Test
     void theSchemaRefusesWhatIsNotItsOwn() throws IOException {
-        TopicSchema schema = TopicSchema.named("score-3");
+        TopicSchema schema = TopicSchema.named("score-4");
         ObjectNode json = (ObjectNode) schema.valid(new ScoreJson().toBytes(scored("pump-7", 1, false, NONE)));
         assertThat(schema.accepts(json)).isTrue();
         assertThat(schema.accepts(json.deepCopy().put("schema", "surprisal.score/1")))
