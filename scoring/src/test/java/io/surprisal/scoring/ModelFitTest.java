@@ -80,10 +80,9 @@ class ModelFitTest {
         ModelFile ensemble = parse(TinyModel.ensemble("two", FEATURES));
         assertThatCode(() -> ModelFit.check(ensemble, SCHEMA, reporting("wide/elbo")))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> ModelFit.check(ensemble, SCHEMA, reporting("elbo")))
-                .hasMessageStartingWith(
-                        "Model two has no output elbo; it has [expected, expected_scale, feature_surprisal,"
-                                + " narrow/elbo, ");
+        assertThatThrownBy(() -> ModelFit.check(ensemble, SCHEMA, reporting("kl_divergence")))
+                .hasMessageStartingWith("Model two has no output kl_divergence; it has [elbo, expected, expected_scale,"
+                        + " feature_surprisal, narrow/elbo, ");
         assertThatThrownBy(() -> ModelFit.check(MODEL, SCHEMA, reporting("wide/elbo")))
                 .hasMessageStartingWith("Model pump-7 has no output wide/elbo; it has [elbo, ");
         assertThatThrownBy(() -> reporting("wide/feature_log_probability"))

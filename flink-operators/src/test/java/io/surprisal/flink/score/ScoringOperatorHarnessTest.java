@@ -231,10 +231,34 @@ class ScoringOperatorHarnessTest {
             assertThat(scored.outputs()).containsExactly("surprisal", "wide/elbo");
             assertThat((double) scored.values()[0]).isCloseTo(TinyModel.ensembleSurprisal(record), within(1e-3));
             assertThat((double) scored.values()[1]).isCloseTo(-TinyModel.wideSurprisal(record), within(1e-4));
-            // (81/2 − 1/2) / 2 and (81/8 − 1/2) / 0.5 nats of each member's spread beyond the usual.
+            // (81/2 − 1/2) / 2 and (81/8 − 1/2) / 0.5 of each member's spread beyond the usual.
             assertThat(scored.deviations()[0].feature()).isEqualTo("temperature");
             assertThat(scored.deviations()[0].surprisal()).isCloseTo(20 + 19.25f, within(1e-3f));
             assertThat(scored.deviations()[0].expected()).isZero();
+        }
+    }
+
+    /** In nats of the mixture of its members, where its surprisal has no unit. */
+    @Test
+    @SuppressWarnings("try") // The harness closes without being interrupted.
+    void judgesAnEnsembleByItsElbo() throws Exception {
+        byte[] ensemble = TinyModel.ensemble("two", FEATURES).toByteArray();
+        try (var other = harness(options(ModelOutput.ELBO, List.of()), ensemble)) {
+            other.open();
+            float[] usual = {0, 11, Float.NaN};
+            float[] unusual = {9, 10, 22};
+            other.processElement(element(usual));
+            other.processElement(element(unusual));
+            other.processWatermark(1);
+            ScoredRecord normal = other.extractOutputValues().get(0);
+            ScoredRecord abnormal = other.extractOutputValues().get(1);
+            assertThat(abnormal.outputs()).containsExactly("elbo");
+            assertThat((double) normal.values()[0]).isCloseTo(TinyModel.ensembleElbo(usual), within(1e-4));
+            assertThat((double) abnormal.values()[0]).isCloseTo(TinyModel.ensembleElbo(unusual), within(1e-4));
+            assertThat(abnormal.abnormality()).isEqualTo(-abnormal.values()[0]);
+            assertThat(normal.anomalous()).isFalse();
+            assertThat(abnormal.anomalous()).isTrue();
+            assertThat(abnormal.deviations()[0].feature()).isEqualTo("temperature");
         }
     }
 

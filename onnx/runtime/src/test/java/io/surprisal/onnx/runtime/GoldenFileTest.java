@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.drift.NormalShares;
 import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Baseline;
+import io.surprisal.core.manifest.Manifest.FeatureBaseline;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.schema.FeatureView;
@@ -119,6 +122,43 @@ class GoldenFileTest {
         assertThat(model.digest()).isEqualTo("0845bc94e812c700d5eb06b27b04eee2a50ab04ee19536823e938d7a53b95114");
         assertThat(model.manifest().formatVersion()).isEqualTo(4);
         assertGrowth(model.manifest());
+    }
+
+    /** The same ensemble with the elbo of its members' mixture, in raw units, and with what its normal telemetry was like. */
+    @Test
+    void formatVersion5() throws Exception {
+        ModelFile model = read("format-5.onnx");
+        assertThat(model.digest()).isEqualTo("84b70c535dad81ea2eb3f8ca079aabbeec0ce28ba996a1b6fda79589007548cc");
+        Manifest manifest = model.manifest();
+        assertThat(manifest.formatVersion()).isEqualTo(5);
+        assertGrowth(manifest);
+        assertThat(manifest.rawUnitsOffset()).isZero();
+        assertThat(manifest.headline().members().get(1).rawUnitsOffset())
+                .isCloseTo(-Math.log(2) - Math.log(3) - Math.log(4), within(1e-9));
+
+        Baseline baseline = manifest.baseline();
+        assertThat(baseline.samplingInterval()).isEqualTo(60);
+        assertThat(baseline.latestTime()).isEqualTo(1_772_323_200_000L);
+        assertThat(baseline.features())
+                .extracting(FeatureBaseline::longestStill)
+                .containsExactly(1, 7, 60);
+        NormalShares disk = baseline.features().get(2).shares();
+        assertThat(disk.edges()).containsExactly(17.475702, 19.169441, 20.659548, 22.480427);
+        assertThat(disk.highest()).containsExactly(0.112, 0.2801, 0.3401, 0.304, 0.124, 0.372, 0.384);
+        assertThat(baseline.outputs()).containsOnlyKeys("elbo");
+
+        try (OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(EnumSet.of(ModelOutput.ELBO), 3))) {
+            scorer.features().put(0, new float[] {0, 10, 20, 3.5f, NaN, 18, NaN, NaN, NaN});
+            scorer.score(3);
+            double[] elbos = {-4.430792, -6.2392883};
+            for (int i = 0; i < elbos.length; i++) {
+                double elbo = scorer.value(ModelOutput.ELBO, i);
+                assertThat(elbo).isCloseTo(elbos[i], within(1e-5));
+            }
+            assertThat(scorer.value(ModelOutput.ELBO, 2)).isNaN();
+        }
+        assertThat(manifest.verdictCalibration(ModelOutput.ELBO).tailProbability(12))
+                .isCloseTo(3.470306112335932E-7, within(1e-9));
     }
 
     private static void assertGrowth(Manifest manifest) {

@@ -87,7 +87,7 @@ public final class TinyModel {
                 .build("test", ManifestCodec.toMetadata(manifest(name, features, window, smoother)));
     }
 
-    /** The ensemble, not smoothed; its own outputs are surprisal, feature_surprisal and the expected band. */
+    /** The ensemble, not smoothed; its own outputs are surprisal, elbo in raw units, feature_surprisal and the expected band. */
     public static ModelProto ensemble(String name, List<String> features) {
         return ensemble(name, features, Smoother.IDENTITY);
     }
@@ -130,6 +130,17 @@ public final class TinyModel {
     public static double ensembleSurprisal(float... record) {
         double[] terms = headlineTerms(record);
         return terms[0] + terms[1];
+    }
+
+    /** log ½ Σ e^elbo of the ensemble's members in raw units; NaN where every feature is missing. */
+    public static double ensembleElbo(float... record) {
+        double narrow = -surprisal(record);
+        double wide = -wideSurprisal(record);
+        for (int i = 0; i < record.length; i++) {
+            narrow -= Float.isNaN(record[i]) ? 0 : Math.log(scale(i));
+            wide -= Float.isNaN(record[i]) ? 0 : Math.log(2 * scale(i));
+        }
+        return LogDensity.logMeanExp(new double[] {narrow, wide});
     }
 
     /** The same of the ensemble's member {@link #WIDE}. */
@@ -179,13 +190,17 @@ public final class TinyModel {
         Random random = new Random(11);
         double[] surprisals = new double[CALIBRATION_RECORDS];
         double[] smoothed = new double[CALIBRATION_RECORDS];
+        double[] bounds = new double[CALIBRATION_RECORDS];
         SmootherState state = SmootherState.empty(2);
         for (int i = 0; i < CALIBRATION_RECORDS; i++) {
-            double[] terms = headlineTerms(normalRecord(size, random));
+            float[] record = normalRecord(size, random);
+            double[] terms = headlineTerms(record);
+            bounds[i] = -ensembleElbo(record);
             surprisals[i] = terms[0] + terms[1];
             smoothed[i] = smoother.next(state, new float[] {(float) terms[0], (float) terms[1]}, (float) surprisals[i]);
         }
         String surprisal = ModelOutput.SURPRISAL.contractName();
+        String elbo = ModelOutput.ELBO.contractName();
         Headline headline = new Headline(
                 List.of(
                         new Member(
@@ -205,8 +220,19 @@ public final class TinyModel {
                                 features(features, 2),
                                 rawUnitsOffset(size, 2))),
                 smoother,
-                smoother.isIdentity() ? Map.of() : Map.of(surprisal, TailCalibration.fit(smoothed)));
-        return manifest(name, features(features, 1), 1, headline, Map.of(surprisal, TailCalibration.fit(surprisals)));
+                smoother.isIdentity()
+                        ? Map.of()
+                        : Map.of(
+                                surprisal,
+                                TailCalibration.fit(smoothed),
+                                elbo,
+                                TailCalibration.fit(smoothed(bounds, smoother))));
+        return manifest(
+                name,
+                features(features, 1),
+                1,
+                headline,
+                Map.of(surprisal, TailCalibration.fit(surprisals), elbo, TailCalibration.fit(bounds)));
     }
 
     private static Manifest manifest(
@@ -225,7 +251,7 @@ public final class TinyModel {
                 1,
                 11,
                 List.of(),
-                headline.members().get(0).rawUnitsOffset(),
+                headline.isEnsemble() ? 0 : headline.members().get(0).rawUnitsOffset(),
                 headline,
                 calibrations,
                 Manifest.Baseline.UNKNOWN,
@@ -312,6 +338,7 @@ public final class TinyModel {
         graph.outputRecord(NARROW + ModelOutput.MEMBER_END + "surprisal", ofNarrow);
         graph.outputRecord(WIDE + ModelOutput.MEMBER_END + "surprisal", ofWide);
         graph.outputRecord("surprisal", graph.node(Operator.ADD, ofNarrow, ofWide));
+        graph.outputRecord("elbo", graph.logMeanExp(graph.inRawUnits(narrow, 1), graph.inRawUnits(wide, 2)));
         graph.outputFeature(
                 "feature_surprisal",
                 graph.node(
@@ -378,6 +405,24 @@ public final class TinyModel {
         Value headlineTerm(Evidence evidence, double median, double spread) {
             Value above = node(Operator.SUB, node(Operator.NEG, evidence.elbo), scalar(writer.fresh("median"), median));
             return node(Operator.DIV, above, scalar(writer.fresh("spread"), spread));
+        }
+
+        /** elbo − Σ log scale of what is observed, [N]. */
+        Value inRawUnits(Evidence evidence, double widening) {
+            Value logScale = writer.constant(
+                    writer.fresh("log_scale"), each(i -> (float) Math.log(widening * scale(i))), 1, size);
+            Value ofObserved = node(Operator.WHERE, missing, zero, logScale);
+            return node(Operator.SUB, evidence.elbo, writer.sumOverLastAxis(ofObserved, size));
+        }
+
+        /** log ½ (e^a + e^b), [N]. */
+        Value logMeanExp(Value a, Value b) {
+            Value largest = node(Operator.MAX, a, b);
+            Value sum = node(
+                    Operator.ADD,
+                    node(Operator.EXP, node(Operator.SUB, a, largest)),
+                    node(Operator.EXP, node(Operator.SUB, b, largest)));
+            return node(Operator.ADD, largest, node(Operator.LOG, node(Operator.MUL, sum, scalar("half", 0.5))));
         }
 
         /** What is usual for a Gaussian is half a nat below its mode. */
