@@ -51,6 +51,7 @@ public final class SeriesRun implements AutoCloseable {
             throws IOException {
         int rows = values.length / width;
         float[] record = new float[width];
+        Judgement[] judgements = new Judgement[Math.min(capacity, rows)];
         for (int first = 0; first < rows; first += capacity) {
             int count = Math.min(capacity, rows - first);
             for (int i = 0; i < count; i++) {
@@ -58,9 +59,12 @@ public final class SeriesRun implements AutoCloseable {
                 lane.add(record, state(keys, first + i));
             }
             lane.score();
+            // All of a batch are judged before one is explained, so that its anomalous records are explained in one go.
             for (int i = 0; i < count; i++) {
-                Judgement judgement = lane.judge(i, times[first + i], state(keys, first + i));
-                listener.record(first + i, lane, i, judgement);
+                judgements[i] = lane.judge(i, times[first + i], state(keys, first + i));
+            }
+            for (int i = 0; i < count; i++) {
+                listener.record(first + i, lane, i, judgements[i]);
             }
             lane.clear();
         }

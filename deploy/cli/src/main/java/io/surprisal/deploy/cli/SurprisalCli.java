@@ -15,6 +15,7 @@ public final class SurprisalCli {
 
     /** The commands of this module. */
     public static CommandLine commandLine(ProcessLife life) {
-        return Commands.of(life, new InspectCommand(), new ScoreCommand(life), new EvaluateCommand());
+        return Commands.of(
+                life, new InspectCommand(), new ScoreCommand(life), new EvaluateCommand(), new AlertsCommand());
     }
 }

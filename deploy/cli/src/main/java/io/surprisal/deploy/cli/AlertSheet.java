@@ -1,0 +1,173 @@
+package io.surprisal.deploy.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.verdict.AlertBudget;
+import io.surprisal.deploy.cli.AlertedTable.Worth;
+import io.surprisal.evaluation.alert.AlertMeasures;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.BudgetText;
+import io.surprisal.scoring.Lane;
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.AlertFeature;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What {@code alerts} shows. */
+final class AlertSheet {
+    private static final long SECOND = 1000;
+
+    private final ModelFile model;
+    private final AlertBudget budget;
+    private final AlertedTable table;
+    private final Map<String, Worth> keys;
+    private final Worth total;
+
+    AlertSheet(ModelFile model, AlertBudget budget, AlertedTable table) {
+        this.model = model;
+        this.budget = budget;
+        this.table = table;
+        this.keys = table.worth();
+        this.total = Worth.total(keys.values());
+    }
+
+    String toText() {
+        StringBuilder text = new StringBuilder();
+        line(text, "Model %s, version %s", model.manifest().name(), model.version());
+        line(text, "%s%n", BudgetText.of(budget, Lane.scale(model.manifest(), ModelOutput.SURPRISAL)));
+        for (Alert alert : table.alerts()) {
+            line(
+                    text,
+                    "%s to %s  %s%-8s  grade %.2f  %,5d records  %s",
+                    time(alert.firstEventTime()),
+                    time(alert.lastEventTime()),
+                    alert.key().isEmpty() ? "" : alert.key() + "  ",
+                    alert.severity().name().toLowerCase(Locale.ROOT),
+                    alert.grade(),
+                    alert.records(),
+                    Arrays.stream(alert.features()).map(AlertFeature::feature).collect(Collectors.joining(", ")));
+        }
+        if (!table.alerts().isEmpty()) {
+            text.append(System.lineSeparator());
+        }
+        if (keys.size() > 1) {
+            keys.forEach((key, worth) -> worth(text, key, worth));
+        }
+        worth(text, keys.size() > 1 ? "All keys" : "In all", total);
+        return text.toString();
+    }
+
+    private void worth(StringBuilder text, String name, Worth worth) {
+        AlertMeasures own = worth.measures();
+        line(
+                text,
+                "%s: %,d alerts in %.1f days, %.2f a week, %.2f %% of %stime",
+                name,
+                own.alerts(),
+                own.days(),
+                own.alertsPerWeek(),
+                100 * own.alertingShare(),
+                table.isLabelled() ? "unlabelled " : "");
+        AlertMeasures fixed = worth.bestFixed();
+        if (fixed != null) {
+            line(
+                    text,
+                    "  caught %d of %d anomalies, median delay %.0f s; %.2f false alerts a week",
+                    own.caught(),
+                    own.labelled(),
+                    own.medianDelay(),
+                    own.falsePerWeek());
+            line(
+                    text,
+                    "  best fixed threshold at no more false alerts: caught %d, %.2f false a week, %.2f %% of unlabelled time",
+                    fixed.caught(),
+                    fixed.falsePerWeek(),
+                    100 * fixed.alertingShare());
+        }
+    }
+
+    /** The totals at the top, the keys' in an object of their own, then the alerts. */
+    String toJson() {
+        JsonMapper mapper = new JsonMapper();
+        ObjectNode object = mapper.createObjectNode();
+        object.put("model", model.manifest().name());
+        object.put("model_version", model.version());
+        object.put("budget", budget.rate().toString());
+        put(total, object);
+        ObjectNode byKey = object.putObject("keys");
+        keys.forEach((key, worth) -> put(worth, byKey.putObject(key)));
+        ArrayNode events = object.putArray("alerts");
+        table.alerts().forEach(alert -> put(alert, events.addObject()));
+        try {
+            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(object) + System.lineSeparator();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("A tree is always writable", e);
+        }
+    }
+
+    private void put(Worth worth, ObjectNode object) {
+        AlertMeasures own = worth.measures();
+        number(object, "days", own.days());
+        object.put("alerts_raised", own.alerts());
+        number(object, "alerts_per_week", own.alertsPerWeek());
+        AlertMeasures fixed = worth.bestFixed();
+        if (fixed == null) {
+            number(object, "alerting_share", own.alertingShare());
+            return;
+        }
+        object.put("labelled", own.labelled());
+        number(object, "median_delay_seconds", own.medianDelay());
+        worth(object, own);
+        worth(object.putObject("best_fixed"), fixed);
+    }
+
+    private static void worth(ObjectNode object, AlertMeasures measures) {
+        object.put("caught", measures.caught());
+        object.put("false_alerts", measures.falseAlerts());
+        number(object, "false_per_week", measures.falsePerWeek());
+        number(object, "alerting_share", measures.alertingShare());
+    }
+
+    private void put(Alert alert, ObjectNode object) {
+        object.put("id", alert.id());
+        object.put("key", alert.key());
+        object.put("start", time(alert.firstEventTime()));
+        object.put("end", time(alert.lastEventTime()));
+        object.put("severity", alert.severity().name().toLowerCase(Locale.ROOT));
+        object.put("grade", alert.grade());
+        object.put("tail_probability", alert.tailProbability());
+        object.put("records", alert.records());
+        ArrayNode features = object.putArray("features");
+        for (AlertFeature feature : alert.features()) {
+            ObjectNode one = features.addObject();
+            one.put("feature", feature.feature());
+            number(one, "surprisal", feature.surprisal());
+            number(one, "observed", feature.worst().observed());
+            number(one, "expected", feature.worst().expected());
+        }
+    }
+
+    /** A clock's time, or where there is none the time since the key's first row. */
+    private String time(long millis) {
+        if (table.hasClock()) {
+            return Instant.ofEpochMilli(millis).toString();
+        }
+        long seconds = millis / SECOND;
+        return String.format(Locale.ROOT, "day %d %02d:%02d", seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
+    }
+
+    /** JSON has no NaN: what does not exist is null. */
+    private static void number(ObjectNode object, String name, double value) {
+        object.put(name, Double.isFinite(value) ? Double.valueOf(value) : null);
+    }
+
+    private static void line(StringBuilder text, String format, Object... arguments) {
+        text.append(String.format(Locale.ROOT, format, arguments)).append(System.lineSeparator());
+    }
+}

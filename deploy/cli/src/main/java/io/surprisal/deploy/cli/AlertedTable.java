@@ -1,0 +1,134 @@
+package io.surprisal.deploy.cli;
+
+import io.surprisal.evaluation.alert.AlertMeasures;
+import io.surprisal.evaluation.alert.LabelledSeries;
+import io.surprisal.evaluation.alert.LabelledSeries.Span;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.Judgement;
+import io.surprisal.scoring.Lane;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.alert.AlertRun;
+import io.surprisal.scoring.alert.AlertSettings;
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.table.RecordTimes;
+import io.surprisal.telemetry.table.TelemetryTable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A table's rows, what was said of each, and the alerts that followed. */
+final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
+    private final TelemetryTable table;
+    private final double interval;
+    private final String[] keys;
+    private final long[] times;
+    private final boolean[] abnormal;
+    private final float[] smoothed;
+    private final Map<String, Alert> alerts = new LinkedHashMap<>();
+
+    AlertedTable(ModelFile model, ScoringOptions scoring, TelemetryTable table) {
+        this.table = table;
+        interval = Lane.scale(model.manifest(), scoring.judged()).samplingInterval();
+        times = RecordTimes.of(table);
+        abnormal = new boolean[table.rows()];
+        smoothed = new float[table.rows()];
+        keys = new String[table.rows()];
+        @Nullable String[] given = table.keys().orElseGet(() -> new @Nullable String[keys.length]);
+        for (int row = 0; row < keys.length; row++) {
+            keys[row] = Objects.requireNonNullElse(given[row], "");
+        }
+    }
+
+    /** One per row, empty where it has none. */
+    String[] keys() {
+        return keys;
+    }
+
+    /** One per row, epoch milliseconds. */
+    long[] times() {
+        return times;
+    }
+
+    /** Whether the times are a clock's, and not the numbers of rows. */
+    boolean hasClock() {
+        return table.clock().isPresent();
+    }
+
+    boolean isLabelled() {
+        return table.labels().isPresent();
+    }
+
+    @Override
+    public void judged(int row, Judgement judgement) {
+        abnormal[row] = judgement.verdict().anomalous();
+        smoothed[row] = judgement.smoothed();
+    }
+
+    @Override
+    public void accept(Alert event) {
+        alerts.put(event.id(), event);
+    }
+
+    /** Every alert as its last event tells it, in the order in which they opened. */
+    Collection<Alert> alerts() {
+        return alerts.values();
+    }
+
+    /** What each key's alerts were worth, in the order of the keys' first rows. */
+    Map<String, Worth> worth() {
+        Map<String, List<Integer>> rows = new LinkedHashMap<>();
+        for (int row = 0; row < keys.length; row++) {
+            rows.computeIfAbsent(keys[row], unseen -> new ArrayList<>()).add(row);
+        }
+        Map<String, Worth> worth = new LinkedHashMap<>();
+        rows.forEach((key, own) -> worth.put(
+                key, worth(key, own.stream().mapToInt(Integer::intValue).toArray())));
+        return worth;
+    }
+
+    private Worth worth(String key, int[] rows) {
+        boolean[] given = table.labels().orElseGet(() -> new boolean[keys.length]);
+        long[] own = new long[rows.length];
+        boolean[] labels = new boolean[rows.length];
+        boolean[] decisions = new boolean[rows.length];
+        float[] values = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            own[i] = times[rows[i]];
+            labels[i] = given[rows[i]];
+            decisions[i] = abnormal[rows[i]];
+            values[i] = smoothed[rows[i]];
+        }
+        LabelledSeries series = new LabelledSeries(own, labels, interval);
+        List<Span> spans = alerts.values().stream()
+                .filter(alert -> alert.key().equals(key))
+                .map(alert -> new Span(alert.firstEventTime(), alert.lastEventTime()))
+                .toList();
+        AlertMeasures measures = series.measure(decisions, spans);
+        long gap = AlertSettings.defaults().quietPeriod().toMillis();
+        return new Worth(measures, isLabelled() ? series.bestFixed(values, gap, measures.falseAlerts()) : null);
+    }
+
+    /**
+     * What alerts were worth.
+     *
+     * @param bestFixed of the best fixed threshold at no more false alerts; null without labels
+     */
+    record Worth(AlertMeasures measures, @Nullable AlertMeasures bestFixed) {
+        static Worth total(Collection<Worth> keys) {
+            List<AlertMeasures> fixed = new ArrayList<>();
+            keys.forEach(key -> {
+                if (key.bestFixed != null) {
+                    fixed.add(key.bestFixed);
+                }
+            });
+            return new Worth(
+                    AlertMeasures.total(keys.stream().map(Worth::measures).toList()),
+                    fixed.isEmpty() ? null : AlertMeasures.total(fixed));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.surprisal.deploy.cli;
+
+import io.surprisal.core.verdict.AlertBudget;
+import io.surprisal.core.verdict.AlertRate;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.ModelFit;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.alert.AlertRun;
+import io.surprisal.scoring.alert.AlertSettings;
+import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.table.TelemetryReader;
+import io.surprisal.telemetry.table.TelemetryTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "alerts",
+        header = "Show the alerts that a job would have raised on past telemetry.",
+        description = {
+            "",
+            "Goes along the rows of each key as the streaming job does, with the same thresholds and rules, and lists the alerts."
+                    + " With labels it says what they were worth: labelled anomalies caught (an abnormal row in them), false"
+                    + " alerts a week (none of their rows within half an hour of an anomaly), the share of unlabelled time in which"
+                    + " an alert was open, the delay; beside the best fixed threshold that labels could choose at no more false"
+                    + " alerts. Rows without a clock count as one a minute.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  surprisal alerts --model model.onnx --data last-month.parquet --budget 3/day",
+            "  surprisal alerts --model model.onnx --data test.csv.gz --label label --json | jq .caught"
+        })
+final class AlertsCommand implements Callable<Integer> {
+    @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
+    private Path model = Path.of("");
+
+    @ArgGroup(validate = false, multiplicity = "1", heading = "%nData%n")
+    private DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--budget",
+            paramLabel = "RATE",
+            converter = RateConverter.class,
+            description = "How many alerts a key may raise: 1/week, 3/day, 0.5/month. Default: 1/week.")
+    private AlertRate budget = AlertBudget.defaults().rate();
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        List<String> sources = data.sources(spec);
+        ModelFile file = ModelFile.read(model);
+        AlertBudget threshold = new AlertBudget(budget, AlertBudget.defaults().newNormalAfter());
+        ScoringOptions scoring = ScoringOptions.defaults().withThreshold(threshold);
+        JobSchema features = JobSchema.of(file.manifest().schema());
+        ModelFit.check(file, features, scoring);
+        TelemetryTable table = TelemetryReader.read(sources, data.of(features.features()));
+        AlertedTable alerted = new AlertedTable(file, scoring, table);
+        AlertRun run = new AlertRun(file, scoring, AlertSettings.defaults());
+        run.run(
+                table.values(),
+                alerted.keys(),
+                alerted.times(),
+                row -> new Coordinates(String.join(",", sources), 0, table.sourceRow(row)),
+                alerted,
+                alerted);
+        AlertSheet sheet = new AlertSheet(file, threshold, alerted);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? sheet.toJson() : sheet.toText());
+        out.flush();
+        return 0;
+    }
+
+    /** A rate as an option writes it. */
+    static final class RateConverter implements picocli.CommandLine.ITypeConverter<AlertRate> {
+        @Override
+        public AlertRate convert(String text) {
+            try {
+                return AlertRate.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new picocli.CommandLine.TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}
