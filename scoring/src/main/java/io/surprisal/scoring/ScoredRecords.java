@@ -47,6 +47,7 @@ public final class ScoredRecords {
                 judgement.verdict().tailProbability(),
                 judgement.verdict().grade(),
                 anomalous,
+                judgement.verdict().settling(),
                 anomalous ? lane.explanation(row) : NONE);
     }
 }

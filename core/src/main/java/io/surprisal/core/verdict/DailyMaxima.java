@@ -12,6 +12,7 @@ import io.surprisal.core.calibration.TailCalibration;
  * whole budget periods. What repeats daily is in each block, and a few anomalies are in few of them.
  *
  * <p>A key that has been alerting for long is no longer in an event: its level follows the records within an hour, and is the new normal.
+ * What alerts until that has settled belongs to the alert of the change.
  *
  * <p>A record is abnormal where its smoothed value is at T or beyond and its own value at least half way there from the median: what a
  * smoother holds up opens an alert, but does not keep it open after the evidence has gone.
@@ -22,8 +23,8 @@ final class DailyMaxima implements Threshold {
     private static final double MILLIS_PER_HOUR = 3_600_000;
     private static final double HOURS_PER_WEEK = 168;
 
-    /** The budget counts alerts, and abnormal records less than this apart are one. */
-    private static final double MERGE_HOURS = 1;
+    /** The budget counts alerts, and abnormal records up to an hour apart are one; a sum of steps is not exact. */
+    private static final double MERGE_HOURS = 1 + 1e-6;
 
     /** A day: rates below one a day are learnt at one a day. */
     private static final double LEARNING_RATE_PER_WEEK = 7;
@@ -121,7 +122,10 @@ final class DailyMaxima implements Threshold {
         double tailProbability = calibration.tailProbability(smoothed - key.shift - key.budgetShift);
         key.write(remembered);
         return new Verdict(
-                tailProbability, anomalous ? Verdict.grade(tailProbability, budgetProbability) : 0, anomalous);
+                tailProbability,
+                anomalous ? Verdict.grade(tailProbability, budgetProbability) : 0,
+                anomalous,
+                anomalous && key.load > acceptHours ? Math.round(loadHours * MILLIS_PER_HOUR) : 0);
     }
 
     private double threshold(KeyMemory key) {

@@ -6,8 +6,15 @@ package io.surprisal.core.verdict;
  * @param tailProbability how often a normal record is at least this abnormal, in (0, 1]; NaN where the record has no score
  * @param grade 0 for a normal record; for an anomalous one how far beyond the threshold it is, in (0, 1]
  * @param anomalous whether the record is called so
+ * @param settling how long after this record an alert about it stays open whatever its quiet period, because the key's new normal
+ *     settles, milliseconds; 0 where none does
  */
-public record Verdict(double tailProbability, double grade, boolean anomalous) {
+public record Verdict(double tailProbability, double grade, boolean anomalous, long settling) {
+    /** A verdict while no new normal settles. */
+    public Verdict(double tailProbability, double grade, boolean anomalous) {
+        this(tailProbability, grade, anomalous, 0);
+    }
+
     /** The grade reaches 1 at this tail probability. */
     static final double FULL_GRADE = 1e-9;
 

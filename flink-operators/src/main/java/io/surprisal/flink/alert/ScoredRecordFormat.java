@@ -75,6 +75,7 @@ final class ScoredRecordFormat {
                 tailProbability,
                 grade,
                 true,
+                0,
                 deviations);
     }
 

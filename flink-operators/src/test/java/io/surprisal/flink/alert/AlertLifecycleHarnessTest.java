@@ -39,14 +39,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertLifecycleHarnessTest {
+    /** How long after its last abnormal record an alert is over: more than the quiet period. */
     private static final int QUIET = 100;
+
     private static final int SPAN = 300;
 
     /** Of which only an end follows an opening. */
     private static final AlertSettings SETTINGS = new AlertSettings(
             AlertRate.parse("1/week"),
-            Duration.ofMillis(QUIET),
-            Duration.ofMillis(SPAN - QUIET),
+            Duration.ofMillis(QUIET - 1),
+            Duration.ofMillis(SPAN - QUIET + 1),
             Trigger.FIRST,
             Recovery.NONE,
             1e9,
@@ -417,7 +419,7 @@ class AlertLifecycleHarnessTest {
         process("pump-8", Duration.ofMinutes(49).toMillis(), 2, 1e-7);
         process("valve-1", Duration.ofMinutes(49).toMillis(), 3, 1e-7);
         process("pump-8", Duration.ofMinutes(50).toMillis(), 4, 1e-7);
-        harness.processWatermark(Duration.ofMinutes(89).toMillis());
+        harness.processWatermark(Duration.ofMinutes(89).toMillis() + 1);
         assertThat(alerts())
                 .extracting(alert -> alert.status() + " " + alert.id() + " " + alert.records())
                 .containsExactly(
@@ -509,6 +511,7 @@ class AlertLifecycleHarnessTest {
                 tailProbability,
                 -Math.log10(tailProbability) / 10,
                 true,
+                0,
                 new FeatureDeviation[] {new FeatureDeviation("pressure", "changes", 5, 9, 1, 2, 8.9f)}));
     }
 }

@@ -109,6 +109,7 @@ class JudgementRunsHarnessTest {
                 tailProbability,
                 0,
                 anomalous,
+                0,
                 new FeatureDeviation[0]);
     }
 }

@@ -106,6 +106,7 @@ class StreamElementsTest {
                 1e-6,
                 0.4,
                 true,
+                0,
                 new FeatureDeviation[] {new FeatureDeviation("pressure", "changes", 5, 9, 1, 2, 8.9f)});
     }
 }

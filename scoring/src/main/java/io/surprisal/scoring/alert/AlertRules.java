@@ -99,9 +99,9 @@ public final class AlertRules {
         return key.withOpen(null);
     }
 
-    /** When an open alert's quiet period is over unless a record extends it, epoch milliseconds. */
+    /** From when on an open alert's quiet period is over unless a record extends it, epoch milliseconds: a record at its end still does. */
     public long quietAt(RunningAlert open) {
-        return open.heldUntil() + quietPeriod;
+        return open.heldUntil() + quietPeriod + 1;
     }
 
     /** The last event of an alert. */
@@ -122,6 +122,9 @@ public final class AlertRules {
             return counted(key, anomaly, rules, events);
         }
         RunningAlert extended = open.with(open.evidence().and(anomaly, counting(rules, anomaly)));
+        if (anomaly.settling() > 0) {
+            extended = extended.heldUntil(anomaly.eventTime() + anomaly.settling() - quietPeriod);
+        }
         if (!isWorse(extended)) {
             return key.withOpen(extended);
         }

@@ -18,9 +18,12 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class AlertRulesTest {
+    /** How long after its last abnormal record an alert is over: more than the quiet period. */
     private static final int QUIET = 100;
+
     private static final int LATE = 10;
-    private static final AlertSettings SETTINGS = AlertSettings.defaults().withQuietPeriod(Duration.ofMillis(QUIET));
+    private static final AlertSettings SETTINGS =
+            AlertSettings.defaults().withQuietPeriod(Duration.ofMillis(QUIET - 1));
 
     private final List<Alert> events = new ArrayList<>();
     private AlertRules rules = rules(SETTINGS);
@@ -57,6 +60,28 @@ class AlertRulesTest {
         normal(1_000 + QUIET + LATE - 1);
         anomalous(1_000 + QUIET - 1);
         assertThat(told()).containsExactly("OPENED 1");
+    }
+
+    /** What happens every hour is one alert under a quiet period of an hour. */
+    @Test
+    void aRecordAtTheVeryEndOfTheQuietPeriodExtends() {
+        anomalous(1_000);
+        anomalous(1_000 + QUIET - 1);
+        assertThat(told()).containsExactly("OPENED 1");
+        assertThat(open().evidence().records()).isEqualTo(2);
+    }
+
+    @Test
+    void anAlertStaysOpenWhileANewNormalSettles() {
+        anomalous(1_000);
+        judged(settling(1_010, 5 * QUIET));
+        anomalous(1_010 + 3 * QUIET);
+        assertThat(told()).containsExactly("OPENED 1");
+        normal(1_010 + 5 * QUIET + LATE - 1);
+        assertThat(told()).containsExactly("OPENED 1");
+        normal(1_010 + 5 * QUIET + LATE);
+        assertThat(told()).containsExactly("OPENED 1", "RESOLVED 3 QUIET");
+        assertThat(events.get(1).lastEventTime()).isEqualTo(1_010 + 3 * QUIET);
     }
 
     @Test
@@ -338,8 +363,17 @@ class AlertRulesTest {
         return new FeatureDeviation(feature, "", Float.NaN, 10 + from, 10, 1, surprisal);
     }
 
+    private static ScoredRecord settling(long time, long settling) {
+        return scored(time, true, settling - 1, 1e-5);
+    }
+
     private static ScoredRecord scored(
             long time, boolean anomalous, double tailProbability, FeatureDeviation... deviations) {
+        return scored(time, anomalous, 0, tailProbability, deviations);
+    }
+
+    private static ScoredRecord scored(
+            long time, boolean anomalous, long settling, double tailProbability, FeatureDeviation... deviations) {
         return new ScoredRecord(
                 new Coordinates("telemetry", 0, time),
                 "pump-7",
@@ -352,6 +386,7 @@ class AlertRulesTest {
                 tailProbability,
                 0.5,
                 anomalous,
+                settling,
                 deviations);
     }
 }

@@ -16,7 +16,9 @@ package io.surprisal.telemetry.record;
  *     has none
  * @param tailProbability how often a normal record is at least this abnormal, smoothed, in (0, 1]; NaN where there is no score
  * @param grade 0 for a normal record, up to 1 for an anomalous one
- * @param anomalous whether the tail probability is within the alert budget
+ * @param anomalous whether the threshold calls it so
+ * @param settling how long after it an alert stays open whatever its quiet period, because the key's new normal settles,
+ *     milliseconds; 0 where none does. Not told in any topic
  * @param deviations the features that stand out in this very record, worst first; empty for a normal record. Owned likewise
  */
 public record ScoredRecord(
@@ -31,4 +33,5 @@ public record ScoredRecord(
         double tailProbability,
         double grade,
         boolean anomalous,
+        long settling,
         FeatureDeviation[] deviations) {}

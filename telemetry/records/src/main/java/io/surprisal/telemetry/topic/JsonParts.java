@@ -153,6 +153,7 @@ final class JsonParts {
                 number(verdict.required("tail_probability")),
                 number(verdict.required("grade")),
                 anomalous,
+                0,
                 deviations.toArray(FeatureDeviation[]::new));
     }
 

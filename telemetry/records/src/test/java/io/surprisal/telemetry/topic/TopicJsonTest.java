@@ -69,6 +69,7 @@ class TopicJsonTest {
                 Double.NaN,
                 0,
                 false,
+                0,
                 NONE);
         JsonNode json = TopicSchema.named("score-4").valid(new ScoreJson().toBytes(unscored));
         assertThat(json.at("/outputs/surprisal").isNull()).isTrue();
@@ -307,6 +308,7 @@ class TopicJsonTest {
                 0.125,
                 anomalous ? 0.5 : 0,
                 anomalous,
+                0,
                 deviations);
     }
 }
