@@ -114,6 +114,11 @@ final class PumpJobs implements AutoCloseable {
 
     JobClient submit(Path model, int parallelism, String savepoint, Duration silence, Source<RawRecord, ?, ?> source)
             throws Exception {
+        return submit(options(model, silence), parallelism, savepoint, source);
+    }
+
+    JobClient submit(PipelineOptions options, int parallelism, String savepoint, Source<RawRecord, ?, ?> source)
+            throws Exception {
         KafkaOptions kafka = kafka();
         KafkaPreflight.check(kafka, Duration.ofMillis(200));
         Configuration settings = new Configuration();
@@ -129,7 +134,7 @@ final class PumpJobs implements AutoCloseable {
         env.getConfig().setAutoWatermarkInterval(5);
         ScoringPipeline.build(
                 env,
-                options(model, silence),
+                options,
                 source,
                 KafkaEnds.scores(kafka),
                 KafkaEnds.alerts(kafka),
@@ -162,7 +167,7 @@ final class PumpJobs implements AutoCloseable {
                 Duration.ofDays(36_500));
     }
 
-    private static PipelineOptions options(Path model, Duration silence) throws IOException {
+    static PipelineOptions options(Path model, Duration silence) throws IOException {
         return new PipelineOptions(
                 ShippedModel.read(model),
                 new DecodeOptions(

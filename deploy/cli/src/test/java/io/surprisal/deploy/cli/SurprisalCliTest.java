@@ -19,7 +19,7 @@ class SurprisalCliTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "score", "evaluate"})
+    @ValueSource(strings = {"inspect", "score", "evaluate", "alerts"})
     void everyCommandTeachesByExample(String command) {
         CommandRun help = CommandRun.of(command, "--help");
         assertThat(help.code()).isZero();

@@ -1,0 +1,105 @@
+package io.surprisal.deploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.surprisal.onnx.runtime.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertsCommandTest {
+    private static final List<String> FEATURES = List.of("load", "heat");
+    private static final int MINUTES = 2 * 1440;
+    private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    private Path model;
+
+    @BeforeEach
+    void model() throws IOException {
+        model = TinyModel.write(directory, "pump", FEATURES);
+    }
+
+    @Test
+    void saysWhatTheAlertsWereWorth() throws IOException {
+        // Labelled from minute 1,000 to 1,029; abnormal from 1,010 to 1,019 and, without a label, at 2,000.
+        Path data = telemetry(true, true);
+        JsonNode json = json("alerts", "--model", model, "--data", data, "--label", "label", "--json");
+        assertThat(json.get("budget").textValue()).isEqualTo("1/week");
+        assertThat(json.get("days").doubleValue()).isCloseTo(2, within(1e-9));
+        assertThat(json.get("labelled").intValue()).isEqualTo(1);
+        assertThat(json.get("caught").intValue()).isEqualTo(1);
+        assertThat(json.get("false_alerts").intValue()).isEqualTo(1);
+        assertThat(json.get("false_per_week").doubleValue()).isCloseTo(3.5, within(1e-9));
+        assertThat(json.get("median_delay_seconds").doubleValue()).isEqualTo(600);
+        assertThat(json.get("alerting_share").doubleValue()).isCloseTo(1.0 / (MINUTES - 30), within(1e-9));
+        assertThat(json.at("/best_fixed/caught").intValue()).isEqualTo(1);
+        assertThat(json.at("/best_fixed/false_per_week").doubleValue()).isZero();
+        assertThat(json.at("/best_fixed/alerting_share").doubleValue()).isZero();
+        assertThat(json.at("/keys//caught").intValue()).isEqualTo(1);
+        JsonNode first = json.at("/alerts/0");
+        assertThat(first.get("start").textValue()).isEqualTo("2026-03-01T16:50:00Z");
+        assertThat(first.get("end").textValue()).isEqualTo("2026-03-01T16:59:00Z");
+        assertThat(first.get("records").intValue()).isEqualTo(10);
+        assertThat(first.at("/features/0/feature").textValue()).isEqualTo("heat");
+        assertThat(first.get("id").textValue()).endsWith("@1010");
+        assertThat(json.get("alerts")).hasSize(2);
+    }
+
+    @Test
+    void listsTheAlertsOfUnlabelledRowsWithoutAClock() throws IOException {
+        CommandRun run =
+                CommandRun.of("alerts", "--model", model, "--data", telemetry(false, false), "--budget", "2/day");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("Budget 2/day a key, learning from it: starts at")
+                .contains("day 0 16:50 to day 0 16:59", "day 1 09:20 to day 1 09:20")
+                .containsPattern("In all: [2-5] alerts in 2.0 days, [0-9.]+ a week, 0.[0-9]+ % of time")
+                .doesNotContain("caught");
+    }
+
+    @Test
+    void refusesARateThatIsNone() throws IOException {
+        CommandRun run =
+                CommandRun.of("alerts", "--model", model, "--data", telemetry(true, true), "--budget", "seldom");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("such as 1/week; got 'seldom'");
+    }
+
+    private JsonNode json(Object... arguments) throws IOException {
+        CommandRun run = CommandRun.of(arguments);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        return new JsonMapper().readTree(run.out());
+    }
+
+    private Path telemetry(boolean clock, boolean labels) throws IOException {
+        Random random = new Random(2);
+        StringBuilder csv =
+                new StringBuilder(clock ? "time," : "").append("load,heat").append(labels ? ",label" : "");
+        for (int minute = 0; minute < MINUTES; minute++) {
+            // Nearer than the model's own scale, so that none is abnormal by chance.
+            float load = (TinyModel.normalRecord(2, random)[0] + TinyModel.location(0)) / 2;
+            boolean event = (minute >= 1010 && minute < 1020) || minute == 2000;
+            float heat = TinyModel.location(1) + (event ? (minute == 2000 ? 30 : 40) * TinyModel.scale(1) : 0);
+            csv.append(System.lineSeparator())
+                    .append(clock ? START.plusSeconds(60L * minute) + "," : "")
+                    .append(load)
+                    .append(",")
+                    .append(heat)
+                    .append(labels ? (minute >= 1000 && minute < 1030 ? ",1" : ",0") : "");
+        }
+        return Files.writeString(directory.resolve("telemetry-" + clock + ".csv"), csv);
+    }
+}
