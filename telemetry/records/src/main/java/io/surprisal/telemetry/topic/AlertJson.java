@@ -7,7 +7,6 @@ import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertEnding;
 import io.surprisal.telemetry.record.AlertFeature;
 import io.surprisal.telemetry.record.AlertStatus;
-import io.surprisal.telemetry.record.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class AlertJson extends JsonFormat<Alert> {
         return new Alert(
                 AlertStatus.valueOf(object.required("status").asText().toUpperCase(Locale.ROOT)),
                 ending.isNull() ? null : AlertEnding.valueOf(ending.asText().toUpperCase(Locale.ROOT)),
-                Severity.valueOf(object.required("severity").asText().toUpperCase(Locale.ROOT)),
+                JsonParts.severity(object.required("severity")),
                 object.required("id").asText(),
                 key,
                 JsonParts.coordinates(object.required("opened_by")),
@@ -62,7 +61,7 @@ public final class AlertJson extends JsonFormat<Alert> {
         json.writeStringField("status", alert.status().name().toLowerCase(Locale.ROOT));
         AlertEnding ending = alert.ending();
         json.writeStringField("ending", ending == null ? null : ending.name().toLowerCase(Locale.ROOT));
-        json.writeStringField("severity", alert.severity().name().toLowerCase(Locale.ROOT));
+        JsonParts.severity(json, alert.severity());
         json.writeFieldName(JsonParts.KEY);
         json.writeString(alert.key());
         JsonParts.coordinates(json, OPENED_BY, alert.opening());

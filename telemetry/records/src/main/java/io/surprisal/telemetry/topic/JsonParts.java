@@ -9,9 +9,11 @@ import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.record.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the topics' formats share. Names are encoded once. */
@@ -64,12 +66,24 @@ final class JsonParts {
 
     /** How bad a record is, or the worst of several. */
     static void worst(JsonGenerator json, double tailProbability, double grade) throws IOException {
+        tailProbability(json, tailProbability);
+        json.writeFieldName(GRADE);
+        number(json, grade);
+    }
+
+    static void severity(JsonGenerator json, Severity severity) throws IOException {
+        json.writeStringField("severity", severity.name().toLowerCase(Locale.ROOT));
+    }
+
+    static Severity severity(JsonNode value) {
+        return Severity.valueOf(value.asText().toUpperCase(Locale.ROOT));
+    }
+
+    static void tailProbability(JsonGenerator json, double tailProbability) throws IOException {
         json.writeFieldName(TAIL_PROBABILITY);
         number(json, tailProbability);
         json.writeFieldName(MINUS_LOG10);
         number(json, (float) TailCalibration.minusLog10(tailProbability));
-        json.writeFieldName(GRADE);
-        number(json, grade);
     }
 
     /** Outputs, verdict and, for an anomalous record, the features that did it. */

@@ -13,6 +13,10 @@ import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.FeatureDeviation;
+import io.surprisal.telemetry.record.Incident;
+import io.surprisal.telemetry.record.IncidentFeature;
+import io.surprisal.telemetry.record.IncidentMember;
+import io.surprisal.telemetry.record.IncidentStatus;
 import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.Notice;
 import io.surprisal.telemetry.record.NoticeKind;
@@ -22,6 +26,8 @@ import io.surprisal.telemetry.record.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +174,63 @@ class TopicJsonTest {
     }
 
     @Test
+    void anIncident() throws IOException {
+        IncidentJson format = new IncidentJson();
+        byte[] written = format.toBytes(incident());
+        assertThat(TopicSchema.named("incident-1").valid(written))
+                .hasToString(
+                        "{\"schema\":\"surprisal.incident/1\",\"id\":\"incident/pump-7@telemetry-3@1042\","
+                                + "\"status\":\"updated\",\"severity\":\"warning\",\"group\":\"pump\",\"event_time\":9000,\"first_event_time\":1000,"
+                                + "\"last_event_time\":9000,\"member_count\":2,\"open_members\":1,\"tail_probability\":1.0E-6,\"minus_log10_tail_probability\":6.0,"
+                                + "\"features\":[{\"feature\":\"pressure\",\"members\":2},{\"feature\":\"flow\",\"members\":1}],"
+                                + "\"members\":[{\"key\":\"pump-7\",\"alert\":\"pump-7@telemetry-3@1042\",\"severity\":\"warning\","
+                                + "\"first_event_time\":1000,\"last_event_time\":2000,\"ending\":\"quiet\","
+                                + "\"tail_probability\":1.0E-6,\"minus_log10_tail_probability\":6.0,\"features\":[\"pressure\",\"flow\"]},"
+                                + "{\"key\":\"pump-8\",\"alert\":\"pump-8@telemetry-4@7\",\"severity\":\"info\","
+                                + "\"first_event_time\":9000,\"last_event_time\":9000,\"ending\":null,"
+                                + "\"tail_probability\":1.0E-5,\"minus_log10_tail_probability\":5.0,\"features\":[\"pressure\"]}]}");
+        assertThat(format.fromBytes(written)).isEqualTo(incident());
+    }
+
+    /** A producer refuses a message above 1 MiB, compressed or not, unless it is told otherwise. */
+    @Test
+    void theLargestIncidentFitsAMessage() {
+        String key = "k".repeat(200);
+        IncidentMember member = new IncidentMember(
+                key,
+                key + "@telemetry-3@1042",
+                Severity.CRITICAL,
+                1_772_366_400_250L,
+                1_772_366_400_250L,
+                null,
+                1.2345678e-12,
+                Collections.nCopies(IncidentMember.MOST_FEATURES, "f".repeat(100)));
+        Incident largest = new Incident(
+                IncidentStatus.OPENED,
+                Severity.CRITICAL,
+                "incident/" + key,
+                key,
+                0,
+                0,
+                0,
+                100_000,
+                100_000,
+                1e-12,
+                List.of(),
+                Collections.nCopies(Incident.MOST_MEMBERS, member));
+        assertThat(new IncidentJson().toBytes(largest)).hasSizeLessThan(1024 * 1024);
+    }
+
+    @Test
+    void theSchemaNamesEveryEndingOfAMember() throws IOException {
+        JsonNode named = TopicSchema.named("incident-1").document().at("/$defs/member/properties/ending/enum");
+        assertThat(StreamSupport.stream(named.spliterator(), false)
+                        .filter(JsonNode::isTextual)
+                        .map(ending -> AlertEnding.valueOf(ending.textValue().toUpperCase(Locale.ROOT))))
+                .containsExactly(AlertEnding.values());
+    }
+
+    @Test
     void aDeadLetterCarriesItsBytes() throws IOException {
         byte[] payload = {'n', 'o', 0, (byte) 0xff};
         DeadLetter letter = new DeadLetter(
@@ -293,6 +356,40 @@ class TopicJsonTest {
                         .map(deviation -> AlertFeature.of(deviation).and(deviation))
                         .toArray(AlertFeature[]::new),
                 peak);
+    }
+
+    private static Incident incident() {
+        return new Incident(
+                IncidentStatus.UPDATED,
+                Severity.WARNING,
+                "incident/pump-7@telemetry-3@1042",
+                "pump",
+                9_000,
+                1_000,
+                9_000,
+                2,
+                1,
+                1e-6,
+                List.of(new IncidentFeature("pressure", 2), new IncidentFeature("flow", 1)),
+                List.of(
+                        new IncidentMember(
+                                "pump-7",
+                                "pump-7@telemetry-3@1042",
+                                Severity.WARNING,
+                                1_000,
+                                2_000,
+                                AlertEnding.QUIET,
+                                1e-6,
+                                List.of("pressure", "flow")),
+                        new IncidentMember(
+                                "pump-8",
+                                "pump-8@telemetry-4@7",
+                                Severity.INFO,
+                                9_000,
+                                9_000,
+                                null,
+                                1e-5,
+                                List.of("pressure"))));
     }
 
     private static ScoredRecord scored(String key, float value, boolean anomalous, FeatureDeviation... deviations) {
