@@ -39,6 +39,10 @@ public record PipelineOptions(
         return new PipelineOptions(model, decode, eventTime, scoring.withThreshold(threshold), alerts, watch);
     }
 
+    public PipelineOptions withAlerts(AlertSettings others) {
+        return new PipelineOptions(model, decode, eventTime, scoring, others, watch);
+    }
+
     /** The order in which the values of the job's records stand: that of the feature mapping. */
     public JobSchema schema() {
         return new JobSchema(List.copyOf(decode.features().paths().keySet()));

@@ -5,6 +5,7 @@ import io.surprisal.flink.alert.JudgementRuns;
 import io.surprisal.flink.decode.DeadLetterSplit;
 import io.surprisal.flink.decode.Decoded;
 import io.surprisal.flink.decode.FutureBound;
+import io.surprisal.flink.incident.IncidentLifecycle;
 import io.surprisal.flink.score.ScoringOperator;
 import io.surprisal.flink.time.DecodingSource;
 import io.surprisal.flink.time.PartitionWatermarks;
@@ -16,9 +17,10 @@ import io.surprisal.scoring.BudgetLog;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ModelFit;
+import io.surprisal.scoring.incident.KeyGroups;
 import io.surprisal.scoring.watch.WatchedModel;
 import io.surprisal.telemetry.record.Alert;
-import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.Incident;
 import io.surprisal.telemetry.record.Judged;
 import io.surprisal.telemetry.record.Notice;
 import io.surprisal.telemetry.record.RawRecord;
@@ -27,7 +29,6 @@ import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.record.Watched;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -44,11 +45,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *       dead letters                  judgements → alert lifecycle → alerts
  *                                          ↓
  *                                     some records → watch → notices
+ *                                                          ↓
+ *                                                 incident lifecycle → incidents
  * </pre>
  *
  * Alerts and notices are made by key. A model of single records that smooths nothing, under a threshold that remembers nothing, is scored without
  * one: the upper line is one chain without a shuffle, in which records are handed on as they are, and only judgements are shuffled.
  * Where something is remembered of each key, telemetry is shuffled by key before it is scored, and what follows stays where it is.
+ * Incidents, where the options have them, are made by group of keys.
  */
 public final class ScoringPipeline {
     private ScoringPipeline() {}
@@ -60,10 +64,7 @@ public final class ScoringPipeline {
             StreamExecutionEnvironment env,
             PipelineOptions options,
             Source<RawRecord, ?, ?> source,
-            Sink<ScoredRecord> scores,
-            Sink<Alert> alerts,
-            Sink<Notice> notices,
-            Sink<DeadLetter> deadLetters) {
+            PipelineSinks sinks) {
         ModelFile model = options.model().file();
         JobSchema schema = options.schema();
         ModelFit.check(model, schema, options.scoring());
@@ -92,7 +93,7 @@ public final class ScoringPipeline {
                 .uid("decoded");
         telemetry
                 .getSideOutput(DeadLetterSplit.DEAD_LETTERS)
-                .sinkTo(deadLetters)
+                .sinkTo(sinks.deadLetters())
                 .name("dead-letters")
                 .uid("dead-letters");
 
@@ -106,7 +107,7 @@ public final class ScoringPipeline {
                         new ScoringOperator(
                                 options.scoring(), schema, options.model().ref(), options.model()))
                 .uid("score");
-        scored.sinkTo(scores).name("scores").uid("scores");
+        scored.sinkTo(sinks.scores()).name("scores").uid("scores");
 
         SingleOutputStreamOperator<Judged> judged = scored.transform(
                         "judgements",
@@ -115,18 +116,33 @@ public final class ScoringPipeline {
                 .uid("judgements");
         // Judgements have the key of their telemetry and are chained to the scoring: they are where a shuffle would
         // send them.
-        (keyed
+        SingleOutputStreamOperator<Alert> alerts = (keyed
                         ? DataStreamUtils.reinterpretAsKeyedStream(judged, Judged::key, Types.STRING)
                         : judged.keyBy(Judged::key, Types.STRING))
                 .process(new AlertLifecycle(
                         options.alerts(), options.scoring(), options.eventTime().outOfOrderness()))
                 .returns(Alert.class)
                 .name("alert-lifecycle")
-                .uid("alert-lifecycle")
-                .sinkTo(alerts)
-                .name("alerts")
-                .uid("alerts");
-        watch(scored, options, keyed).sinkTo(notices).name("notices").uid("notices");
+                .uid("alert-lifecycle");
+        alerts.sinkTo(sinks.alerts()).name("alerts").uid("alerts");
+        if (options.alerts().incidents().enabled()) {
+            incidents(options, alerts)
+                    .sinkTo(sinks.incidents())
+                    .name("incidents")
+                    .uid("incidents");
+        }
+        watch(scored, options, keyed).sinkTo(sinks.notices()).name("notices").uid("notices");
+    }
+
+    private static SingleOutputStreamOperator<Incident> incidents(
+            PipelineOptions options, SingleOutputStreamOperator<Alert> alerts) {
+        KeyGroups groups = new KeyGroups(options.alerts().incidents().group());
+        return alerts.keyBy(alert -> groups.of(alert.key()), Types.STRING)
+                .process(new IncidentLifecycle(
+                        options.alerts(), options.eventTime().idleness()))
+                .returns(Incident.class)
+                .name("incident-lifecycle")
+                .uid("incident-lifecycle");
     }
 
     /** What the job says of itself, from some of its records and from event time. */

@@ -8,6 +8,7 @@ import io.surprisal.flink.kafka.KafkaInput;
 import io.surprisal.flink.kafka.KafkaOptions;
 import io.surprisal.flink.kafka.KafkaOutput;
 import io.surprisal.flink.kafka.KafkaPreflight;
+import io.surprisal.flink.kafka.OutputTopics;
 import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.scoring.ScoringOptions;
@@ -100,11 +101,15 @@ final class PumpJobs implements AutoCloseable {
     }
 
     KafkaOptions kafka() {
+        return kafka(null);
+    }
+
+    private KafkaOptions kafka(@Nullable String incidents) {
         return new KafkaOptions(
                 broker.bootstrapServers(),
                 Map.of("max.poll.records", "100"),
                 new KafkaInput(List.of("telemetry"), "surprisal", StartingOffsets.EARLIEST),
-                KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "it"));
+                KafkaOutput.exactlyOnce(new OutputTopics("scores", "alerts", incidents, "dead-letters"), "it"));
     }
 
     /** @param savepoint empty for a fresh job */
@@ -119,7 +124,7 @@ final class PumpJobs implements AutoCloseable {
 
     JobClient submit(PipelineOptions options, int parallelism, String savepoint, Source<RawRecord, ?, ?> source)
             throws Exception {
-        KafkaOptions kafka = kafka();
+        KafkaOptions kafka = kafka(options.alerts().incidents().enabled() ? "incidents" : null);
         KafkaPreflight.check(kafka, Duration.ofMillis(200));
         Configuration settings = new Configuration();
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -132,14 +137,7 @@ final class PumpJobs implements AutoCloseable {
         env.setParallelism(parallelism);
         env.enableCheckpointing(200);
         env.getConfig().setAutoWatermarkInterval(5);
-        ScoringPipeline.build(
-                env,
-                options,
-                source,
-                KafkaEnds.scores(kafka),
-                KafkaEnds.alerts(kafka),
-                KafkaEnds.notices(kafka),
-                KafkaEnds.deadLetters(kafka));
+        ScoringPipeline.build(env, options, source, KafkaEnds.sinks(kafka));
         return env.executeAsync("pumps");
     }
 

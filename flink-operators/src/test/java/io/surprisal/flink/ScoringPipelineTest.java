@@ -11,14 +11,17 @@ import io.surprisal.flink.kafka.KafkaEnds;
 import io.surprisal.flink.kafka.KafkaInput;
 import io.surprisal.flink.kafka.KafkaOptions;
 import io.surprisal.flink.kafka.KafkaOutput;
+import io.surprisal.flink.kafka.OutputTopics;
 import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.onnx.format.ModelFormatException;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.scoring.incident.IncidentSettings;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.format.FeatureMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +44,9 @@ class ScoringPipelineTest {
         // Makes the graph throw at an operator without a uid.
         settings.set(org.apache.flink.configuration.PipelineOptions.AUTO_GENERATE_UIDS, false);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, settings);
-        build(env, TinyModel.write(directory, "tiny", FEATURES), FEATURES, new TailThreshold(1e-4));
+        build(
+                env,
+                options(TinyModel.write(directory, "tiny", FEATURES), FEATURES).withThreshold(new TailThreshold(1e-4)));
         List<JobVertex> vertices = env.getStreamGraph().getJobGraph().getVerticesSortedTopologicallyFromSources();
         assertThat(vertices)
                 .extracting(JobVertex::getName)
@@ -71,7 +76,7 @@ class ScoringPipelineTest {
         Configuration settings = new Configuration();
         settings.set(org.apache.flink.configuration.PipelineOptions.AUTO_GENERATE_UIDS, false);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, settings);
-        build(env, model, FEATURES, threshold);
+        build(env, options(model, FEATURES).withThreshold(threshold));
         List<JobVertex> vertices = env.getStreamGraph().getJobGraph().getVerticesSortedTopologicallyFromSources();
         assertThat(vertices)
                 .extracting(JobVertex::getName)
@@ -83,11 +88,25 @@ class ScoringPipelineTest {
                         "notices: Writer -> notices: Committer");
     }
 
+    @Test
+    void incidentsAreMadeByGroupOfKeys() throws Exception {
+        Configuration settings = new Configuration();
+        settings.set(org.apache.flink.configuration.PipelineOptions.AUTO_GENERATE_UIDS, false);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, settings);
+        build(env, withIncidents(TinyModel.write(directory, "tiny", FEATURES)));
+        List<JobVertex> vertices = env.getStreamGraph().getJobGraph().getVerticesSortedTopologicallyFromSources();
+        assertThat(vertices)
+                .extracting(JobVertex::getName)
+                .contains(
+                        "alert-lifecycle -> alerts: Writer -> alerts: Committer",
+                        "incident-lifecycle -> incidents: Writer -> incidents: Committer");
+    }
+
     /** State is found again by these; {@code SavepointIT} restores what they held. */
     @Test
     void theIdsOfOperatorsStay() throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
-        build(env, TinyModel.write(directory, "tiny", FEATURES), FEATURES);
+        build(env, withIncidents(TinyModel.write(directory, "tiny", FEATURES)));
         assertThat(env.getStreamGraph().getStreamNodes())
                 .extracting(StreamNode::getTransformationUID)
                 .containsExactlyInAnyOrder(
@@ -106,6 +125,9 @@ class ScoringPipelineTest {
                         "model-age",
                         "notices",
                         "Sink Committer: notices",
+                        "incident-lifecycle",
+                        "incidents",
+                        "Sink Committer: incidents",
                         "dead-letters",
                         "Sink Committer: dead-letters");
     }
@@ -141,25 +163,25 @@ class ScoringPipelineTest {
     }
 
     private static void build(StreamExecutionEnvironment env, Path model, List<String> features) throws IOException {
-        build(env, model, features, AlertBudget.defaults());
+        build(env, options(model, features));
     }
 
-    private static void build(
-            StreamExecutionEnvironment env, Path model, List<String> features, ThresholdRule threshold)
-            throws IOException {
+    private static PipelineOptions options(Path model, List<String> features) throws IOException {
+        return PipelineOptions.defaults(ShippedModel.read(model), FeatureMapping.fields(features));
+    }
+
+    private static PipelineOptions withIncidents(Path model) throws IOException {
+        PipelineOptions options = options(model, FEATURES).withThreshold(new TailThreshold(1e-4));
+        return options.withAlerts(
+                options.alerts().withIncidents(new IncidentSettings("^([^-]+)-", Duration.ofMinutes(5))));
+    }
+
+    private static void build(StreamExecutionEnvironment env, PipelineOptions options) {
         KafkaOptions kafka = new KafkaOptions(
                 "localhost:1",
                 Map.of(),
                 new KafkaInput(List.of("telemetry"), "group", StartingOffsets.LATEST),
-                KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "job"));
-        ScoringPipeline.build(
-                env,
-                PipelineOptions.defaults(ShippedModel.read(model), FeatureMapping.fields(features))
-                        .withThreshold(threshold),
-                KafkaEnds.source(kafka),
-                KafkaEnds.scores(kafka),
-                KafkaEnds.alerts(kafka),
-                KafkaEnds.notices(kafka),
-                KafkaEnds.deadLetters(kafka));
+                KafkaOutput.exactlyOnce(new OutputTopics("scores", "alerts", "incidents", "dead-letters"), "job"));
+        ScoringPipeline.build(env, options, KafkaEnds.source(kafka), KafkaEnds.sinks(kafka));
     }
 }

@@ -1,12 +1,11 @@
 package io.surprisal.flink.kafka;
 
-import io.surprisal.telemetry.record.Alert;
+import io.surprisal.flink.PipelineSinks;
 import io.surprisal.telemetry.record.DeadLetter;
-import io.surprisal.telemetry.record.Notice;
 import io.surprisal.telemetry.record.RawRecord;
-import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.topic.AlertJson;
 import io.surprisal.telemetry.topic.DeadLetterJson;
+import io.surprisal.telemetry.topic.IncidentJson;
 import io.surprisal.telemetry.topic.NoticeJson;
 import io.surprisal.telemetry.topic.ScoreJson;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +15,15 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
-/** The pipeline's source and sinks in Kafka. Keys of scores and alerts are telemetry keys, none where
- * those are empty; those of dead letters are the originals. */
+/**
+ * The pipeline's source and sinks in Kafka. Keys of scores and alerts are telemetry keys, none where those are empty; those of incidents
+ * are their groups; those of dead letters are the originals.
+ */
 public final class KafkaEnds {
     private KafkaEnds() {}
 
@@ -40,29 +42,22 @@ public final class KafkaEnds {
                 .build();
     }
 
-    /** Writes scored records. */
-    public static KafkaSink<ScoredRecord> scores(KafkaOptions options) {
-        return sink(options, options.output().scores(), record -> keyBytes(record.key()), ScoreJson::new);
-    }
-
-    /** Writes alerts. */
-    public static KafkaSink<Alert> alerts(KafkaOptions options) {
-        return sink(options, options.output().alerts(), alert -> keyBytes(alert.key()), AlertJson::new);
-    }
-
-    /** Writes notices, to the topic of the alerts. */
-    public static KafkaSink<Notice> notices(KafkaOptions options) {
-        return sink(
-                options,
-                options.output().alerts(),
-                options.output().transactionalIdPrefixOfNotices(),
-                notice -> keyBytes(notice.key()),
-                NoticeJson::new);
-    }
-
-    /** Writes dead letters. */
-    public static KafkaSink<DeadLetter> deadLetters(KafkaOptions options) {
-        return sink(options, options.output().deadLetters(), DeadLetter::key, DeadLetterJson::new);
+    /** Writes results, each kind to its topic. */
+    public static PipelineSinks sinks(KafkaOptions options) {
+        OutputTopics topics = options.output().topics();
+        return new PipelineSinks(
+                sink(options, topics.scores(), record -> keyBytes(record.key()), ScoreJson::new),
+                sink(options, topics.alerts(), alert -> keyBytes(alert.key()), AlertJson::new),
+                sink(
+                        options,
+                        topics.alerts(),
+                        options.output().transactionalIdPrefixOfNotices(),
+                        notice -> keyBytes(notice.key()),
+                        NoticeJson::new),
+                topics.incidents() == null
+                        ? new DiscardingSink<>()
+                        : sink(options, topics.incidents(), incident -> keyBytes(incident.group()), IncidentJson::new),
+                sink(options, topics.deadLetters(), DeadLetter::key, DeadLetterJson::new));
     }
 
     /** Without a key Kafka spreads records over the partitions; an empty one would put all of them into one. */

@@ -19,7 +19,7 @@ public record KafkaOptions(String bootstrapServers, Map<String, String> client, 
         client = Map.copyOf(client);
         ReservedClientKeys.refuse(client);
         Settings.require(!bootstrapServers.isBlank(), "bootstrap_servers", "host:port", "none");
-        List<String> topics = new ArrayList<>(List.of(output.scores(), output.alerts(), output.deadLetters()));
+        List<String> topics = new ArrayList<>(output.topics().names());
         topics.addAll(input.topics());
         Set<String> seen = new HashSet<>();
         for (String topic : topics) {

@@ -7,9 +7,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 /**
  * What is written.
  *
- * @param scores the topic of scored records
- * @param alerts the topic of alerts
- * @param deadLetters the topic of records that could not be scored
+ * @param topics where to
  * @param guarantee how often a record is written when something fails
  * @param job sets this job's transactions apart from those of every other job on the same Kafka
  * @param transactionTimeout how long the broker keeps a transaction that nobody ends: longer than the time between two
@@ -17,9 +15,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param missing what happens at start if a topic is not there
  */
 public record KafkaOutput(
-        String scores,
-        String alerts,
-        String deadLetters,
+        OutputTopics topics,
         DeliveryGuarantee guarantee,
         String job,
         Duration transactionTimeout,
@@ -31,15 +27,9 @@ public record KafkaOutput(
     }
 
     /** Exactly once, ten minutes of transaction timeout, topics created where they are missing. */
-    public static KafkaOutput exactlyOnce(String scores, String alerts, String deadLetters, String job) {
+    public static KafkaOutput exactlyOnce(OutputTopics topics, String job) {
         return new KafkaOutput(
-                scores,
-                alerts,
-                deadLetters,
-                DeliveryGuarantee.EXACTLY_ONCE,
-                job,
-                Duration.ofMinutes(10),
-                MissingTopics.CREATE);
+                topics, DeliveryGuarantee.EXACTLY_ONCE, job, Duration.ofMinutes(10), MissingTopics.CREATE);
     }
 
     /**
@@ -52,6 +42,6 @@ public record KafkaOutput(
 
     /** The same of the sink of notices, which writes to the alerts' topic beside theirs: no topic has a colon in its name. */
     String transactionalIdPrefixOfNotices() {
-        return transactionalIdPrefix("notices:" + alerts);
+        return transactionalIdPrefix("notices:" + topics.alerts());
     }
 }

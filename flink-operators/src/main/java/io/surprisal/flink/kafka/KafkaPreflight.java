@@ -117,7 +117,7 @@ public final class KafkaPreflight {
                     + String.join(", ", lacking) + " to read; create it or correct the name");
         }
         KafkaOutput output = options.output();
-        lacking = new ArrayList<>(List.of(output.scores(), output.alerts(), output.deadLetters()));
+        lacking = new ArrayList<>(output.topics().names());
         lacking.removeAll(existing);
         if (lacking.isEmpty()) {
             return;

@@ -10,6 +10,7 @@ import io.surprisal.scoring.alert.MutedWindow;
 import io.surprisal.scoring.alert.Recovery;
 import io.surprisal.scoring.alert.SeverityLevels;
 import io.surprisal.scoring.alert.Trigger;
+import io.surprisal.scoring.incident.IncidentSettings;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertEnding;
 import io.surprisal.telemetry.record.AlertFeature;
@@ -51,9 +52,9 @@ class AlertLifecycleHarnessTest {
             Duration.ofMillis(SPAN - QUIET + 1),
             Trigger.FIRST,
             Recovery.NONE,
-            1e9,
-            new SeverityLevels(1e-12, 1e-12),
-            List.of());
+            new SeverityLevels(1e-12, 1e-12, 1e9),
+            List.of(),
+            IncidentSettings.defaults());
 
     /** Opens at two of three abnormal records, from 50 ms after a key's first record on. */
     private static final AlertSettings COUNTING = SETTINGS.withTrigger(new Trigger(2, 3))

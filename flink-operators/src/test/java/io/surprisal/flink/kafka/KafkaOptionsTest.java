@@ -10,21 +10,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaOptionsTest {
+    private static final OutputTopics TOPICS = new OutputTopics("scores", "alerts", "incidents", "dead-letters");
+
     @Test
     void aJobNeverReadsWhatItWrites() {
         assertThatThrownBy(() -> new KafkaOptions(
                         "localhost:9092",
                         Map.of(),
                         new KafkaInput(List.of("telemetry"), "group", StartingOffsets.EARLIEST),
-                        KafkaOutput.exactlyOnce("scores", "telemetry", "dead-letters", "job")))
+                        KafkaOutput.exactlyOnce(new OutputTopics("scores", "telemetry", null, "dead-letters"), "job")))
                 .hasMessageContaining("got 'telemetry' twice or empty in [scores, telemetry, dead-letters, telemetry]");
+    }
+
+    @Test
+    void theTopicOfIncidentsIsOneOfThem() {
+        assertThat(TOPICS.names()).containsExactly("scores", "alerts", "incidents", "dead-letters");
+        assertThat(new OutputTopics("scores", "alerts", null, "dead-letters").names())
+                .containsExactly("scores", "alerts", "dead-letters");
     }
 
     @Test
     void refusesWhatNamesNothing() {
         assertThatThrownBy(() -> new KafkaInput(List.of(), "group", StartingOffsets.EARLIEST))
                 .hasMessageContaining("at least one topic");
-        assertThatThrownBy(() -> KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", " "))
+        assertThatThrownBy(() -> KafkaOutput.exactlyOnce(TOPICS, " "))
                 .hasMessage("group: expected a name of the job's transactions, got none");
     }
 
@@ -41,7 +50,7 @@ class KafkaOptionsTest {
                         "localhost:9092",
                         Map.of(key, "anything"),
                         new KafkaInput(List.of("telemetry"), "group", StartingOffsets.EARLIEST),
-                        KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", "job")))
+                        KafkaOutput.exactlyOnce(TOPICS, "job")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("client." + key + ": expected no value here (");
     }
@@ -62,6 +71,6 @@ class KafkaOptionsTest {
     }
 
     private static String prefix(String job, String topic) {
-        return KafkaOutput.exactlyOnce("scores", "alerts", "dead-letters", job).transactionalIdPrefix(topic);
+        return KafkaOutput.exactlyOnce(TOPICS, job).transactionalIdPrefix(topic);
     }
 }

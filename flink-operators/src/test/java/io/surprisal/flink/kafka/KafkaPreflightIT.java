@@ -34,12 +34,14 @@ class KafkaPreflightIT {
 
     @Test
     void createsMissingOutputTopics() throws Exception {
-        KafkaOptions options =
-                options("telemetry", KafkaOutput.exactlyOnce("made-scores", "made-alerts", "made-dead-letters", "job"));
+        KafkaOptions options = options(
+                "telemetry",
+                KafkaOutput.exactlyOnce(
+                        new OutputTopics("made-scores", "made-alerts", "made-incidents", "made-dead-letters"), "job"));
         KafkaPreflight.check(options, INTERVAL);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             Set<String> topics = admin.listTopics().names().get();
-            assertThat(topics).contains("made-scores", "made-alerts", "made-dead-letters");
+            assertThat(topics).contains("made-scores", "made-alerts", "made-incidents", "made-dead-letters");
         }
         KafkaPreflight.check(options, INTERVAL);
     }
@@ -49,7 +51,8 @@ class KafkaPreflightIT {
         assertThatThrownBy(() -> KafkaPreflight.check(
                         options("telemetry", output(Duration.ofMinutes(5), MissingTopics.FAIL)), INTERVAL))
                 .isInstanceOf(KafkaPreflightException.class)
-                .hasMessage("Kafka at " + broker.bootstrapServers() + " has no topic scores, alerts, dead-letters to"
+                .hasMessage("Kafka at " + broker.bootstrapServers()
+                        + " has no topic scores, alerts, incidents, dead-letters to"
                         + " write; create it or let the job create missing topics");
     }
 
@@ -113,6 +116,10 @@ class KafkaPreflightIT {
 
     private static KafkaOutput output(Duration timeout, MissingTopics missing) {
         return new KafkaOutput(
-                "scores", "alerts", "dead-letters", DeliveryGuarantee.EXACTLY_ONCE, "job", timeout, missing);
+                new OutputTopics("scores", "alerts", "incidents", "dead-letters"),
+                DeliveryGuarantee.EXACTLY_ONCE,
+                "job",
+                timeout,
+                missing);
     }
 }

@@ -10,6 +10,10 @@ import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.FeatureDeviation;
+import io.surprisal.telemetry.record.Incident;
+import io.surprisal.telemetry.record.IncidentFeature;
+import io.surprisal.telemetry.record.IncidentMember;
+import io.surprisal.telemetry.record.IncidentStatus;
 import io.surprisal.telemetry.record.Judged;
 import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.Notice;
@@ -21,6 +25,7 @@ import io.surprisal.telemetry.record.Severity;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.record.Watched;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -73,6 +78,7 @@ class StreamElementsTest {
                         scored()),
                 Judged.of(scored()),
                 new Judged("pump-7", 12, 900, 1_000, 0.5, null),
+                incident(),
                 new DeadLetter(SOURCE, 17, null, DeadLetterReason.TOMBSTONE, "why", null, 0, ""),
                 new DeadLetter(SOURCE, 17, new byte[] {1}, DeadLetterReason.NOT_JSON, "why", new byte[] {9}, 1, "ab"));
     }
@@ -91,6 +97,26 @@ class StreamElementsTest {
         serializer.serialize(element, out);
         Object back = serializer.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
         assertThat(back).usingRecursiveComparison().isEqualTo(element);
+    }
+
+    private static Incident incident() {
+        IncidentMember open = new IncidentMember(
+                "pump-7", "pump-7@telemetry-3@1042", Severity.WARNING, 1, 2, null, 1e-6, List.of("flow"));
+        IncidentMember over = new IncidentMember(
+                "pump-8", "pump-8@telemetry-3@7", Severity.INFO, 1, 2, AlertEnding.QUIET, 1, List.of());
+        return new Incident(
+                IncidentStatus.UPDATED,
+                Severity.WARNING,
+                "incident/pump-7@telemetry-3@1042",
+                "pump",
+                3,
+                1,
+                2,
+                2,
+                1,
+                1e-6,
+                List.of(new IncidentFeature("flow", 1)),
+                List.of(open, over));
     }
 
     private static ScoredRecord scored() {

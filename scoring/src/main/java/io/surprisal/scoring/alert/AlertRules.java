@@ -174,10 +174,8 @@ public final class AlertRules {
     }
 
     private boolean isWorse(RunningAlert alert) {
-        double now = alert.evidence().tailProbability();
-        double told = alert.toldTailProbability();
-        return now * settings.updateFactor() <= told
-                || settings.severity().of(now) != settings.severity().of(told);
+        return settings.severity()
+                .isUpdate(alert.toldTailProbability(), alert.evidence().tailProbability());
     }
 
     private Alert event(RunningAlert alert, AlertStatus status, @Nullable AlertEnding ending) {

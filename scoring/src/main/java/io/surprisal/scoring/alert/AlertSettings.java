@@ -3,6 +3,7 @@ package io.surprisal.scoring.alert;
 import io.surprisal.core.setting.Settings;
 import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.core.verdict.AlertRate;
+import io.surprisal.scoring.incident.IncidentSettings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.List;
  * @param quietPeriod how long, in event time, no abnormal record of the key may come until its alert is resolved
  * @param silence how much longer than the quiet period, by the clock, no record of the key may come until its alert is resolved all
  *     the same, where event time does not say
- * @param updateFactor by what factor the tail probability must fall below that of the alert's last event to be an event itself
  * @param rules which abnormal records of which keys count; none where all do
+ * @param incidents which alerts are one incident
  */
 public record AlertSettings(
         AlertRate budget,
@@ -23,24 +24,19 @@ public record AlertSettings(
         Duration silence,
         Trigger trigger,
         Recovery recover,
-        double updateFactor,
         SeverityLevels severity,
-        List<AlertRule> rules)
+        List<AlertRule> rules,
+        IncidentSettings incidents)
         implements Serializable {
     public AlertSettings {
         Settings.require(quietPeriod.toMillis() >= 1, "quiet_period", "at least 1ms", quietPeriod);
         Settings.require(silence.toMillis() >= 1, "silence", "at least 1ms", silence);
-        Settings.require(
-                updateFactor > 1 && updateFactor < Double.POSITIVE_INFINITY,
-                "update_factor",
-                "a factor above 1, such as 100",
-                updateFactor);
         rules = List.copyOf(rules);
     }
 
     /**
-     * An alert a week and key. One abnormal record opens an alert; it is resolved after an hour without one, and by the clock where an hour and ten minutes
-     * bring no record; a hundredth of the tail probability is an update.
+     * An alert a week and key. One abnormal record opens an alert; it is resolved after an hour without one, and by the clock where an
+     * hour and ten minutes bring no record; a hundredth of the tail probability is an update. There are no incidents.
      */
     public static AlertSettings defaults() {
         return new AlertSettings(
@@ -49,9 +45,9 @@ public record AlertSettings(
                 Duration.ofMinutes(10),
                 Trigger.FIRST,
                 Recovery.NONE,
-                100,
                 SeverityLevels.defaults(),
-                List.of());
+                List.of(),
+                IncidentSettings.defaults());
     }
 
     /** Throws {@link io.surprisal.core.setting.SettingException} where a rule names a feature that the job does not have. */
@@ -62,23 +58,26 @@ public record AlertSettings(
     }
 
     public AlertSettings withQuietPeriod(Duration other) {
-        return new AlertSettings(budget, other, silence, trigger, recover, updateFactor, severity, rules);
+        return new AlertSettings(budget, other, silence, trigger, recover, severity, rules, incidents);
     }
 
     public AlertSettings withSilence(Duration other) {
-        return new AlertSettings(budget, quietPeriod, other, trigger, recover, updateFactor, severity, rules);
+        return new AlertSettings(budget, quietPeriod, other, trigger, recover, severity, rules, incidents);
     }
 
     public AlertSettings withTrigger(Trigger other) {
-        return new AlertSettings(budget, quietPeriod, silence, other, recover, updateFactor, severity, rules);
+        return new AlertSettings(budget, quietPeriod, silence, other, recover, severity, rules, incidents);
     }
 
     public AlertSettings withRecover(Recovery other) {
-        return new AlertSettings(budget, quietPeriod, silence, trigger, other, updateFactor, severity, rules);
+        return new AlertSettings(budget, quietPeriod, silence, trigger, other, severity, rules, incidents);
     }
 
     public AlertSettings withRules(AlertRule... others) {
-        return new AlertSettings(
-                budget, quietPeriod, silence, trigger, recover, updateFactor, severity, List.of(others));
+        return new AlertSettings(budget, quietPeriod, silence, trigger, recover, severity, List.of(others), incidents);
+    }
+
+    public AlertSettings withIncidents(IncidentSettings others) {
+        return new AlertSettings(budget, quietPeriod, silence, trigger, recover, severity, rules, others);
     }
 }

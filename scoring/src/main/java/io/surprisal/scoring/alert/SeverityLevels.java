@@ -5,12 +5,14 @@ import io.surprisal.telemetry.record.Severity;
 import java.io.Serializable;
 
 /**
- * What severity an alert has by its lowest tail probability. Every alert is at least {@link Severity#INFO}.
+ * What severity an alert has by its lowest tail probability, and when that is told again. Every alert is at least
+ * {@link Severity#INFO}.
  *
  * @param warning the highest tail probability of a warning
  * @param critical the highest tail probability of a critical alert
+ * @param updateFactor by what factor the tail probability must fall below that of the alert's last event to be an event itself
  */
-public record SeverityLevels(double warning, double critical) implements Serializable {
+public record SeverityLevels(double warning, double critical, double updateFactor) implements Serializable {
     public SeverityLevels {
         Settings.require(
                 warning > 0 && warning <= 1,
@@ -22,11 +24,21 @@ public record SeverityLevels(double warning, double critical) implements Seriali
                 "critical",
                 "a tail probability above 0, at most that of a warning, " + warning,
                 critical);
+        Settings.require(
+                updateFactor > 1 && updateFactor < Double.POSITIVE_INFINITY,
+                "update_factor",
+                "a factor above 1, such as 100",
+                updateFactor);
     }
 
     /** A hundredth and a hundred-thousandth of the default alert budget. */
     public static SeverityLevels defaults() {
-        return new SeverityLevels(1e-6, 1e-9);
+        return new SeverityLevels(1e-6, 1e-9, 100);
+    }
+
+    /** Whether an alert that was told of with one tail probability is to be told of again with a lower one. */
+    boolean isUpdate(double told, double now) {
+        return now * updateFactor <= told || of(now) != of(told);
     }
 
     Severity of(double tailProbability) {

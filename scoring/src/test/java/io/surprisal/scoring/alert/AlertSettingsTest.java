@@ -45,7 +45,7 @@ class AlertSettingsTest {
 
     @Test
     void severityIsThatOfTheLowestLevelReached() {
-        SeverityLevels levels = new SeverityLevels(1e-6, 1e-9);
+        SeverityLevels levels = new SeverityLevels(1e-6, 1e-9, 100);
         assertThat(levels.of(1.1e-6)).isEqualTo(Severity.INFO);
         assertThat(levels.of(1e-6)).isEqualTo(Severity.WARNING);
         assertThat(levels.of(1.1e-9)).isEqualTo(Severity.WARNING);

@@ -77,6 +77,7 @@ class AlertEventTest {
                         1e-9,
                         0.5,
                         true,
+                        0,
                         new FeatureDeviation[0]));
     }
 }

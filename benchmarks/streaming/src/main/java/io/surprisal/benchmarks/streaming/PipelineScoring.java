@@ -3,6 +3,7 @@ package io.surprisal.benchmarks.streaming;
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import io.surprisal.core.verdict.ThresholdRule;
 import io.surprisal.flink.PipelineOptions;
+import io.surprisal.flink.PipelineSinks;
 import io.surprisal.flink.ScoringPipeline;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.format.FeatureMapping;
@@ -40,10 +41,12 @@ final class PipelineScoring {
                 PipelineOptions.defaults(ShippedModel.read(model), FeatureMapping.fields(features))
                         .withThreshold(threshold),
                 new MemorySource<RawRecord>(count, RAW),
-                new SerialisingSink<>(ScoreJson::new),
-                new DiscardingSink<>(),
-                new DiscardingSink<>(),
-                new DiscardingSink<>());
+                new PipelineSinks(
+                        new SerialisingSink<>(ScoreJson::new),
+                        new DiscardingSink<>(),
+                        new DiscardingSink<>(),
+                        new DiscardingSink<>(),
+                        new DiscardingSink<>()));
         cluster.run(environment);
         return count;
     }

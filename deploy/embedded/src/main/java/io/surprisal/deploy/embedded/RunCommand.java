@@ -131,12 +131,15 @@ final class RunCommand implements Callable<Integer> {
     private static void announce(JobConfig config, PrintWriter out) {
         KafkaSettings kafka = config.kafka();
         out.printf(
-                "Scoring %s on %s with %s%nScores go to %s, alerts to %s, records that cannot be scored to %s. Ctrl-C stops.%n",
+                "Scoring %s on %s with %s%nScores go to %s, alerts to %s%s, records that cannot be scored to %s. Ctrl-C stops.%n",
                 String.join(", ", kafka.input().topics()),
                 kafka.bootstrapServers(),
                 config.model(),
                 kafka.output().scoresTopic(),
                 kafka.output().alertsTopic(),
+                config.alerts().incidents().enabled()
+                        ? ", incidents to " + kafka.output().incidentsTopic()
+                        : "",
                 kafka.output().deadLettersTopic());
         out.flush();
     }

@@ -5,6 +5,7 @@ import io.surprisal.config.Document;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.core.setting.Settings;
 import io.surprisal.flink.PipelineOptions;
+import io.surprisal.flink.kafka.KafkaOptions;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.scoring.watch.WatchOptions;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,6 +37,16 @@ public record JobConfig(
 
     public JobConfig {
         Settings.require(!name.isBlank(), "name", "a name", name);
+        if (alerts.incidents().enabled()) {
+            KafkaSettings.Output output = kafka.output();
+            List<String> others = new ArrayList<>(kafka.input().topics());
+            others.addAll(List.of("", output.scoresTopic(), output.alertsTopic(), output.deadLettersTopic()));
+            Settings.require(
+                    !others.contains(output.incidentsTopic()),
+                    "kafka.output.incidents_topic",
+                    "a topic for nothing else, because alerts.incidents.group asks for incidents",
+                    output.incidentsTopic());
+        }
     }
 
     /** Reads job.yaml; what it leaves out has its default. */
@@ -97,6 +109,11 @@ public record JobConfig(
                 scoring.options(alerts.budget()),
                 alerts,
                 watch);
+    }
+
+    /** The job's ends in Kafka. */
+    KafkaOptions kafkaOptions() {
+        return kafka.options(alerts.incidents().enabled());
     }
 
     private JobConfig withFlink(FlinkSettings other) {

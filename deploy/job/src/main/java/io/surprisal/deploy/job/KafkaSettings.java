@@ -5,6 +5,7 @@ import io.surprisal.flink.kafka.KafkaInput;
 import io.surprisal.flink.kafka.KafkaOptions;
 import io.surprisal.flink.kafka.KafkaOutput;
 import io.surprisal.flink.kafka.MissingTopics;
+import io.surprisal.flink.kafka.OutputTopics;
 import io.surprisal.flink.kafka.StartingOffsets;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ public record KafkaSettings(
                 "bootstrap_servers",
                 "host:port, several separated by commas",
                 bootstrapServers);
-        options(bootstrapServers, group, input, output, client); // Checks them.
+        options(bootstrapServers, group, input, output, client, false); // Checks them.
     }
 
     /**
@@ -41,29 +42,42 @@ public record KafkaSettings(
         }
     }
 
-    /** What is written. */
+    /**
+     * What is written.
+     *
+     * @param incidentsTopic the topic of incidents, if the job has any
+     */
     public record Output(
             String scoresTopic,
             String alertsTopic,
+            String incidentsTopic,
             String deadLettersTopic,
             MissingTopics missingTopics,
             DeliveryGuarantee delivery,
             Duration transactionTimeout) {}
 
-    KafkaOptions options() {
-        return options(bootstrapServers, group, input, output, client);
+    /** @param incidents whether the job has incidents */
+    KafkaOptions options(boolean incidents) {
+        return options(bootstrapServers, group, input, output, client, incidents);
     }
 
     private static KafkaOptions options(
-            String bootstrapServers, String group, Input input, Output output, Map<String, String> client) {
+            String bootstrapServers,
+            String group,
+            Input input,
+            Output output,
+            Map<String, String> client,
+            boolean incidents) {
         return new KafkaOptions(
                 bootstrapServers,
                 client,
                 new KafkaInput(input.topics, group, input.start),
                 new KafkaOutput(
-                        output.scoresTopic,
-                        output.alertsTopic,
-                        output.deadLettersTopic,
+                        new OutputTopics(
+                                output.scoresTopic,
+                                output.alertsTopic,
+                                incidents ? output.incidentsTopic : null,
+                                output.deadLettersTopic),
                         output.delivery,
                         group,
                         output.transactionTimeout,

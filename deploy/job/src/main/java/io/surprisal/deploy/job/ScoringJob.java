@@ -40,16 +40,9 @@ public final class ScoringJob {
      */
     public static void build(StreamExecutionEnvironment environment, JobConfig config, ShippedModel model) {
         try {
-            KafkaOptions kafka = config.kafka().options();
+            KafkaOptions kafka = config.kafkaOptions();
             configure(environment, config);
-            ScoringPipeline.build(
-                    environment,
-                    config.pipeline(model),
-                    KafkaEnds.source(kafka),
-                    KafkaEnds.scores(kafka),
-                    KafkaEnds.alerts(kafka),
-                    KafkaEnds.notices(kafka),
-                    KafkaEnds.deadLetters(kafka));
+            ScoringPipeline.build(environment, config.pipeline(model), KafkaEnds.source(kafka), KafkaEnds.sinks(kafka));
             // Last: a misfit of model and options is found without waiting for a broker, and no topic is created for
             // it.
             KafkaPreflight.check(kafka, config.flink().checkpoints().interval());

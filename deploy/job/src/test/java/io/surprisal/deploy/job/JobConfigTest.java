@@ -9,6 +9,7 @@ import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.verdict.AlertRate;
 import io.surprisal.deploy.job.FlinkSettings.Checkpoints;
 import io.surprisal.flink.kafka.MissingTopics;
+import io.surprisal.flink.kafka.OutputTopics;
 import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.scoring.ScoringOptions;
@@ -19,6 +20,7 @@ import io.surprisal.scoring.alert.MutedWindow;
 import io.surprisal.scoring.alert.Recovery;
 import io.surprisal.scoring.alert.SeverityLevels;
 import io.surprisal.scoring.alert.Trigger;
+import io.surprisal.scoring.incident.IncidentSettings;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.KeySource;
@@ -63,6 +65,7 @@ class JobConfigTest {
                         new KafkaSettings.Output(
                                 "scores",
                                 "alerts",
+                                "incidents",
                                 "dead-letters",
                                 MissingTopics.CREATE,
                                 DeliveryGuarantee.EXACTLY_ONCE,
@@ -79,7 +82,7 @@ class JobConfigTest {
                   bootstrap_servers: a:9092,b:9093
                   group: pumps-1
                   input: {topics: [pumps, valves], start: earliest}
-                  output: {scores_topic: s, delivery: at_least_once, transaction_timeout: 2min}
+                  output: {scores_topic: s, incidents_topic: i, delivery: at_least_once, transaction_timeout: 2min}
                   client: {security.protocol: SSL}
                 telemetry:
                   features: {flow: /metrics/flow, heat: temperature}
@@ -100,8 +103,7 @@ class JobConfigTest {
                   silence: 3h
                   trigger: {records: 3, of: 5}
                   recover: {records: 4, tail_probability: 0.05}
-                  update_factor: 10
-                  severity: {warning: 0.001, critical: 1.0e-7}
+                  severity: {warning: 0.001, critical: 1.0e-7, update_factor: 10}
                   rules:
                     - keys: pump-.*
                       direction: above
@@ -110,6 +112,7 @@ class JobConfigTest {
                       muted: {start: "0 2 * * SUN", lasts: 2h, zone: Europe/Berlin}
                       silence_after_first: 1d
                     - muted: [{start: "30 4 * * *", lasts: 10min}]
+                  incidents: {group: "^([^-]+)-", within: 3h}
                 flink: {parallelism: 3, checkpoints: {interval: 500ms, directory: "file:///checkpoints"}}
                 """, FILE);
 
@@ -119,6 +122,8 @@ class JobConfigTest {
         assertThat(config.kafka().input())
                 .isEqualTo(new KafkaSettings.Input(List.of("pumps", "valves"), StartingOffsets.EARLIEST));
         assertThat(config.kafka().output().scoresTopic()).isEqualTo("s");
+        assertThat(config.kafkaOptions().output().topics())
+                .isEqualTo(new OutputTopics("s", "alerts", "i", "dead-letters"));
         assertThat(config.kafka().output().delivery()).isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
         assertThat(config.kafka().output().transactionTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.kafka().client()).isEqualTo(Map.of("security.protocol", "SSL"));
@@ -145,8 +150,7 @@ class JobConfigTest {
                         Duration.ofHours(3),
                         new Trigger(3, 5),
                         new Recovery(4, 0.05),
-                        10,
-                        new SeverityLevels(0.001, 1e-7),
+                        new SeverityLevels(0.001, 1e-7, 10),
                         List.of(
                                 new AlertRule(
                                         "pump-.*",
@@ -156,9 +160,17 @@ class JobConfigTest {
                                         List.of(new MutedWindow("0 2 * * SUN", Duration.ofHours(2), "Europe/Berlin")),
                                         Duration.ofDays(1)),
                                 AlertRule.ofAll()
-                                        .withMuted(new MutedWindow("30 4 * * *", Duration.ofMinutes(10), "UTC")))));
+                                        .withMuted(new MutedWindow("30 4 * * *", Duration.ofMinutes(10), "UTC"))),
+                        new IncidentSettings("^([^-]+)-", Duration.ofHours(3))));
         assertThat(config.flink().checkpoints())
                 .isEqualTo(new Checkpoints(Duration.ofMillis(500), "file:///checkpoints"));
+    }
+
+    @Test
+    void withoutAGroupOfKeysThereAreNoIncidentsAndNoTopicOfTheirs() {
+        JobConfig config = JobConfig.parse(SMALLEST.replace("pumps", "incidents"), FILE);
+        assertThat(config.alerts().incidents().enabled()).isFalse();
+        assertThat(config.kafkaOptions().output().topics().incidents()).isNull();
     }
 
     @Test

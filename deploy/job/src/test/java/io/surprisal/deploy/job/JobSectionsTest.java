@@ -160,8 +160,8 @@ class JobSectionsTest extends SectionsContract {
                         JOB + "alerts: {quiet_period: 0s}",
                         ", line 5: alerts.quiet_period: expected at least 1ms, got 0s; correct the value"),
                 Arguments.of(
-                        JOB + "alerts: {update_factor: 1}",
-                        ", line 5: alerts.update_factor: expected a factor above 1, such as 100, got 1.0; correct the"
+                        JOB + "alerts: {severity: {update_factor: 1}}",
+                        ", line 5: alerts.severity.update_factor: expected a factor above 1, such as 100, got 1.0; correct the"
                                 + " value"),
                 Arguments.of(
                         JOB + "alerts:\n  trigger: {of: 65}",
@@ -229,6 +229,14 @@ class JobSectionsTest extends SectionsContract {
                 Arguments.of(
                         JOB + "watch: {silent_after: 1min}",
                         ", line 5: watch.silent_after: expected at least 600s, got 60s; correct the value"),
+                Arguments.of(
+                        JOB + "alerts:\n  incidents: {group: '^(a)(b)'}",
+                        ", line 6: alerts.incidents.group: expected a regular expression with one capturing group, such as"
+                                + " ^([^-]+)-, or \"\" for no incidents, got ^(a)(b); correct the value"),
+                Arguments.of(
+                        JOB + "  output:\n    incidents_topic: alerts\nalerts: {incidents: {group: '^([^-]+)-'}}",
+                        ", line 6: kafka.output.incidents_topic: expected a topic for nothing else, because"
+                                + " alerts.incidents.group asks for incidents, got alerts; correct the value"),
                 Arguments.of(
                         JOB + "flink:\n  checkpoints: {interval: 0s}",
                         ", line 6: flink.checkpoints.interval: expected at least 10ms, got 0s; correct the value"),

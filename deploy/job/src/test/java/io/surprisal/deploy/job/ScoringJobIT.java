@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +70,17 @@ class ScoringJobIT {
         assertThat(environment.getStreamGraph().getStreamNodes())
                 .extracting(node -> node.getOperatorName())
                 .contains("Source: telemetry", "decoded", "score", "alert-lifecycle");
+    }
+
+    @Test
+    void aJobWithAGroupOfKeysMakesIncidents() throws Exception {
+        StreamExecutionEnvironment environment = build("alerts: {incidents: {group: '^([^-]+)-'}}");
+        assertThat(environment.getStreamGraph().getStreamNodes())
+                .extracting(node -> node.getOperatorName())
+                .contains("incident-lifecycle", "incidents: Writer");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            assertThat(admin.listTopics().names().get()).contains("incidents");
+        }
     }
 
     @Test

@@ -94,6 +94,8 @@ public final class StateDirectory implements AutoCloseable {
         from.ifPresent(snapshot -> settings.set(
                 StateRecoveryOptions.SAVEPOINT_PATH,
                 snapshot.directory().toUri().toString()));
+        // The state is this job's own: what nobody takes is of incidents, which its job.yaml no longer asks for.
+        settings.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
         return settings;
     }
 
