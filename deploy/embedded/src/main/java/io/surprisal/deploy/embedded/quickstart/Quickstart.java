@@ -98,7 +98,6 @@ public final class Quickstart {
                 telemetry:
                   event_time: {field: %s, format: iso_8601}
                 scoring:
-                  tail_probability: 0.00003
                   top_features: 3
                 flink:
                   parallelism: 1
