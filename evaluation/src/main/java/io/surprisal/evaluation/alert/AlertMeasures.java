@@ -11,7 +11,8 @@ import java.util.Collection;
  * @param falseAlerts how many of them have no abnormal record within half an hour of a labelled anomaly
  * @param days how long the telemetry took, without its outages
  * @param unlabelledDays how much of that is in no labelled anomaly
- * @param alertingDays how much of the unlabelled time an alert was open, from its first abnormal record to its last
+ * @param alertingDays how much of the unlabelled time records were abnormal
+ * @param openDays how much of the unlabelled time an alert was open, from its first abnormal record to its last
  * @param delays of each anomaly that was caught, by an abnormal record in it, the seconds from its start to the first such record
  */
 public record AlertMeasures(
@@ -21,6 +22,7 @@ public record AlertMeasures(
         double days,
         double unlabelledDays,
         double alertingDays,
+        double openDays,
         double[] delays) {
     private static final double DAYS_PER_WEEK = 7;
 
@@ -33,6 +35,7 @@ public record AlertMeasures(
                 keys.stream().mapToDouble(AlertMeasures::days).sum(),
                 keys.stream().mapToDouble(AlertMeasures::unlabelledDays).sum(),
                 keys.stream().mapToDouble(AlertMeasures::alertingDays).sum(),
+                keys.stream().mapToDouble(AlertMeasures::openDays).sum(),
                 keys.stream().flatMapToDouble(key -> Arrays.stream(key.delays)).toArray());
     }
 
@@ -51,9 +54,14 @@ public record AlertMeasures(
         return perWeek(alerts);
     }
 
-    /** The share of the unlabelled time in which an alert was open; NaN without such time. */
+    /** The share of the unlabelled time in which records were abnormal; NaN without such time. */
     public double alertingShare() {
         return alertingDays / unlabelledDays;
+    }
+
+    /** The share of the unlabelled time in which an alert was open, the pauses between its abnormal records as well. */
+    public double openShare() {
+        return openDays / unlabelledDays;
     }
 
     /** The median of the delays, seconds; NaN where nothing was caught. */

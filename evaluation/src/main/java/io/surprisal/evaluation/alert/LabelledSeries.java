@@ -130,11 +130,13 @@ public final class LabelledSeries {
         double total = 0;
         double unlabelled = 0;
         double alerting = 0;
+        double open = 0;
         for (int i = 0; i < times.length; i++) {
             boolean alerted = alertOf[i] != NONE;
             total += days[i];
             unlabelled += labels[i] ? 0 : days[i];
-            alerting += alerted && !labels[i] ? days[i] : 0;
+            open += alerted && !labels[i] ? days[i] : 0;
+            alerting += alerted && abnormal[i] && !labels[i] ? days[i] : 0;
             if (alerted && abnormal[i]) {
                 justified[alertOf[i]] |= near[i];
                 if (labels[i] && Double.isNaN(delays[anomaly[i]])) {
@@ -148,7 +150,7 @@ public final class LabelledSeries {
         }
         double[] caught =
                 Arrays.stream(delays).filter(delay -> !Double.isNaN(delay)).toArray();
-        return new AlertMeasures(starts.length, alerts, falseAlerts, total, unlabelled, alerting, caught);
+        return new AlertMeasures(starts.length, alerts, falseAlerts, total, unlabelled, alerting, open, caught);
     }
 
     private static boolean isBetter(AlertMeasures one, AlertMeasures other) {

@@ -67,13 +67,14 @@ final class AlertSheet {
         AlertMeasures own = worth.measures();
         line(
                 text,
-                "%s: %,d alerts in %.1f days, %.2f a week, %.2f %% of %stime",
+                "%s: %,d alerts in %.1f days, %.2f a week; abnormal for %.2f %% of %stime, open for %.2f %%",
                 name,
                 own.alerts(),
                 own.days(),
                 own.alertsPerWeek(),
                 100 * own.alertingShare(),
-                table.isLabelled() ? "unlabelled " : "");
+                table.isLabelled() ? "unlabelled " : "",
+                100 * own.openShare());
         AlertMeasures fixed = worth.bestFixed();
         if (fixed != null) {
             line(
@@ -85,7 +86,7 @@ final class AlertSheet {
                     own.falsePerWeek());
             line(
                     text,
-                    "  best fixed threshold at no more false alerts: caught %d, %.2f false a week, %.2f %% of unlabelled time",
+                    "  best fixed threshold at no more false alerts: caught %d, %.2f false a week, abnormal for %.2f %%",
                     fixed.caught(),
                     fixed.falsePerWeek(),
                     100 * fixed.alertingShare());
@@ -119,6 +120,7 @@ final class AlertSheet {
         AlertMeasures fixed = worth.bestFixed();
         if (fixed == null) {
             number(object, "alerting_share", own.alertingShare());
+            number(object, "open_share", own.openShare());
             return;
         }
         object.put("labelled", own.labelled());
@@ -132,6 +134,7 @@ final class AlertSheet {
         object.put("false_alerts", measures.falseAlerts());
         number(object, "false_per_week", measures.falsePerWeek());
         number(object, "alerting_share", measures.alertingShare());
+        number(object, "open_share", measures.openShare());
     }
 
     private void put(Alert alert, ObjectNode object) {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
             "",
             "Goes along the rows of each key as the streaming job does, with the same thresholds and rules, and lists the alerts."
                     + " With labels it says what they were worth: labelled anomalies caught (an abnormal row in them), false"
-                    + " alerts a week (none of their rows within half an hour of an anomaly), the share of unlabelled time in which"
-                    + " an alert was open, the delay; beside the best fixed threshold that labels could choose at no more false"
+                    + " alerts a week (none of their rows within half an hour of an anomaly), the share of unlabelled time that"
+                    + " was abnormal, and in which an alert was open, the delay; beside the best fixed threshold that labels could choose at no more false"
                     + " alerts. Rows without a clock count as one a minute.",
             ""
         },

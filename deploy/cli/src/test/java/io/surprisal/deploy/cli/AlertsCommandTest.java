@@ -65,7 +65,8 @@ class AlertsCommandTest {
         assertThat(run.out())
                 .contains("Budget 2/day a key, learning from it: starts at")
                 .contains("day 0 16:50 to day 0 16:59", "day 1 09:20 to day 1 09:20")
-                .containsPattern("In all: [2-5] alerts in 2.0 days, [0-9.]+ a week, 0.[0-9]+ % of time")
+                .containsPattern(
+                        "In all: [2-5] alerts in 2.0 days, [0-9.]+ a week; abnormal for 0.[0-9]+ % of time, open for 0.")
                 .doesNotContain("caught");
     }
 
