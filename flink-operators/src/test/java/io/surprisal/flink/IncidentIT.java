@@ -65,7 +65,7 @@ class IncidentIT {
                             .toList());
             assertThat(incident.features()).startsWith(new IncidentFeature("pressure", PUMPS));
         }
-        assertThat(one).extracting(Incident::eventTime).containsExactly(START, START + QUIET + 2 * QUIET);
+        assertThat(one).extracting(Incident::eventTime).containsExactly(START, START + 3 * QUIET + 1);
         assertThat(one).extracting(Incident::openMembers).containsExactly(PUMPS, 0);
         assertThat(incidentsOfForty(4)).isEqualTo(one);
     }
@@ -115,7 +115,7 @@ class IncidentIT {
                     .extracting(incident -> incident.id() + " " + incident.status() + " " + incident.eventTime())
                     .containsExactly(
                             "incident/pump-1@telemetry-1@0 OPENED " + (START + 10),
-                            "incident/pump-1@telemetry-1@0 RESOLVED " + (START + 10 + 3 * QUIET));
+                            "incident/pump-1@telemetry-1@0 RESOLVED " + (START + 10 + 3 * QUIET + 1));
         }
     }
 

@@ -71,7 +71,7 @@ public final class IncidentLifecycle extends KeyedProcessFunction<String, Alert,
         long now = now(timers);
         GroupState before = ownOrNone(state.value(), timers, out);
         GroupTimeline timeline = before == null ? GroupTimeline.empty(context.getCurrentKey()) : before.timeline();
-        GroupTimeline after = timeline.with(AlertEvent.of(alert, settings.quietPeriod()));
+        GroupTimeline after = timeline.with(AlertEvent.of(alert));
         if (before == null) {
             timers.registerProcessingTimeTimer(now + patience);
             long none = Long.MAX_VALUE;

@@ -178,6 +178,7 @@ class AlertLifecycleHarnessTest {
                         "pump-7@telemetry-0@0",
                         "pump-7",
                         new Coordinates("telemetry", 0, 0),
+                        1_100 + QUIET,
                         1_000,
                         1_100,
                         3,

@@ -149,7 +149,7 @@ class IncidentLifecycleHarnessTest {
                 harness.open();
                 for (long before = -1, time = 0; time < 250_000; before = time, time += 1 + random.nextInt(2_000)) {
                     for (Alert alert : shuffled) {
-                        long at = alert.lastEventTime() + (alert.ending() == null ? 0 : QUIET);
+                        long at = alert.eventTime();
                         if (at > before && at <= time && subtaskOf(alert, parallelism) == subtask) {
                             harness.processElement(new StreamRecord<>(alert, at));
                         }
@@ -391,7 +391,7 @@ class IncidentLifecycleHarnessTest {
     }
 
     private void process(Alert alert) throws Exception {
-        harness.processElement(new StreamRecord<>(alert, alert.lastEventTime()));
+        harness.processElement(new StreamRecord<>(alert, alert.eventTime()));
     }
 
     private List<Incident> incidents() {
@@ -442,6 +442,7 @@ class IncidentLifecycleHarnessTest {
                 key + "@" + opening,
                 key,
                 opening,
+                ending == null ? last : last + QUIET,
                 first,
                 last,
                 1,

@@ -69,6 +69,7 @@ class StreamElementsTest {
                         "pump-7@telemetry-3@1042",
                         "pump-7",
                         SOURCE,
+                        3_000,
                         1_000,
                         2_000,
                         2,

@@ -179,8 +179,13 @@ public final class AlertRules {
     }
 
     private Alert event(RunningAlert alert, AlertStatus status, @Nullable AlertEnding ending) {
+        long eventTime = ending == null ? alert.evidence().lastEventTime() : quietAt(alert);
         return alert.event(
-                status, ending, settings.severity().of(alert.evidence().tailProbability()), topFeatures);
+                status,
+                ending,
+                eventTime,
+                settings.severity().of(alert.evidence().tailProbability()),
+                topFeatures);
     }
 
     private static List<FeatureDeviation> counting(KeyRules rules, ScoredRecord anomaly) {

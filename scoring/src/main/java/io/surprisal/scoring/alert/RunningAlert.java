@@ -60,7 +60,7 @@ public record RunningAlert(
     }
 
     /** What is told of it. */
-    Alert event(AlertStatus status, @Nullable AlertEnding ending, Severity severity, int topFeatures) {
+    Alert event(AlertStatus status, @Nullable AlertEnding ending, long eventTime, Severity severity, int topFeatures) {
         return new Alert(
                 status,
                 ending,
@@ -68,6 +68,7 @@ public record RunningAlert(
                 id,
                 key,
                 opening,
+                eventTime,
                 evidence.firstEventTime(),
                 evidence.lastEventTime(),
                 evidence.records(),

@@ -82,6 +82,7 @@ class AlertRulesTest {
         normal(1_010 + 5 * QUIET + LATE);
         assertThat(told()).containsExactly("OPENED 1", "RESOLVED 3 QUIET");
         assertThat(events.get(1).lastEventTime()).isEqualTo(1_010 + 3 * QUIET);
+        assertThat(events.get(1).eventTime()).isEqualTo(1_010 + 5 * QUIET);
     }
 
     @Test
@@ -91,6 +92,7 @@ class AlertRulesTest {
         assertThat(told()).containsExactly("OPENED 1");
         key = rules.timePassed(key, 1_000 + QUIET, events::add);
         assertThat(told()).containsExactly("OPENED 1", "RESOLVED 1 QUIET");
+        assertThat(events).extracting(Alert::eventTime).containsExactly(1_000L, 1_000L + QUIET);
     }
 
     @Test

@@ -12,18 +12,15 @@ import io.surprisal.telemetry.record.IncidentMember;
 import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.Severity;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AlertEventTest {
-    private static final Duration QUIET = Duration.ofSeconds(1);
-
     @Test
-    void anAlertOpensAtItsRecordAndIsOverAtTheEndOfItsQuietPeriodHoweverItEnds() {
-        assertThat(AlertEvent.of(alert(5_000, null, "flow", "heat"), QUIET))
+    void itIsTheAlertAsOfItsEvent() {
+        assertThat(AlertEvent.of(alert(5_000, null, "flow", "heat")))
                 .isEqualTo(new AlertEvent(
                         5_000,
                         new IncidentMember(
@@ -35,20 +32,19 @@ class AlertEventTest {
                                 null,
                                 1e-9,
                                 List.of("flow", "heat"))));
-        for (AlertEnding ending : AlertEnding.values()) {
-            AlertEvent event = AlertEvent.of(alert(7_000, ending), QUIET);
-            assertThat(event.time()).isEqualTo(8_000);
-            assertThat(event.member().open()).isFalse();
-        }
+        AlertEvent end = AlertEvent.of(alert(9_000, AlertEnding.SILENCE));
+        assertThat(end.time()).isEqualTo(9_000);
+        assertThat(end.member().open()).isFalse();
+        assertThat(end.member().ending()).isEqualTo(AlertEnding.SILENCE);
     }
 
     @Test
     void aMemberNamesTheFirstFeatures() {
-        AlertEvent event = AlertEvent.of(alert(5_000, null, "a", "b", "c", "d", "e", "f", "g"), QUIET);
+        AlertEvent event = AlertEvent.of(alert(5_000, null, "a", "b", "c", "d", "e", "f", "g"));
         assertThat(event.member().features()).containsExactly("a", "b", "c", "d", "e");
     }
 
-    private static Alert alert(long last, @Nullable AlertEnding ending, String... features) {
+    private static Alert alert(long eventTime, @Nullable AlertEnding ending, String... features) {
         Coordinates opening = new Coordinates("telemetry", 3, 1042);
         return new Alert(
                 ending == null ? AlertStatus.OPENED : AlertStatus.RESOLVED,
@@ -57,8 +53,9 @@ class AlertEventTest {
                 "pump-7@" + opening,
                 "pump-7",
                 opening,
+                eventTime,
                 4_000,
-                last,
+                5_000,
                 3,
                 1e-9,
                 0.5,

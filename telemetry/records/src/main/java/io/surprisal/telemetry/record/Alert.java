@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the key and the coordinates of the record that opened it
  * @param key the series it is about
  * @param opening the earliest abnormal record that opened it
+ * @param eventTime when this happened, event time, epoch milliseconds: of an open alert, the time of its latest abnormal record; of its end,
+ *     when nothing kept it open any more, recovery aside
  * @param firstEventTime event time of the earliest abnormal record, epoch milliseconds
  * @param lastEventTime event time of the latest one
  * @param records how many abnormal records it holds
@@ -30,6 +32,7 @@ public record Alert(
         String id,
         String key,
         Coordinates opening,
+        long eventTime,
         long firstEventTime,
         long lastEventTime,
         long records,

@@ -37,6 +37,7 @@ public final class AlertJson extends JsonFormat<Alert> {
                 object.required("id").asText(),
                 key,
                 JsonParts.coordinates(object.required("opened_by")),
+                object.required("event_time").longValue(),
                 object.required("first_event_time").longValue(),
                 object.required("last_event_time").longValue(),
                 object.required("records").longValue(),
@@ -65,6 +66,8 @@ public final class AlertJson extends JsonFormat<Alert> {
         json.writeFieldName(JsonParts.KEY);
         json.writeString(alert.key());
         JsonParts.coordinates(json, OPENED_BY, alert.opening());
+        json.writeFieldName(JsonParts.EVENT_TIME);
+        json.writeNumber(alert.eventTime());
         json.writeNumberField("first_event_time", alert.firstEventTime());
         json.writeNumberField("last_event_time", alert.lastEventTime());
         json.writeNumberField("records", alert.records());

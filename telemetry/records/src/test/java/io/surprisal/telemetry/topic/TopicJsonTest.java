@@ -119,6 +119,7 @@ class TopicJsonTest {
         assertThat(resolved.get("status").textValue()).isEqualTo("resolved");
         assertThat(resolved.get("severity").textValue()).isEqualTo("warning");
         assertThat(resolved.get("id").textValue()).isEqualTo("pump-7@telemetry-3@1042");
+        assertThat(resolved.get("event_time").longValue()).isEqualTo(peak.eventTime() + 120_000);
         assertThat(resolved.get("records").intValue()).isEqualTo(2);
         assertThat(resolved.get("tail_probability").doubleValue()).isEqualTo(0.125);
         assertThat(resolved.get("minus_log10_tail_probability").floatValue()).isEqualTo(0.90309f);
@@ -347,6 +348,7 @@ class TopicJsonTest {
                 "pump-7@telemetry-3@1042",
                 peak.key(),
                 peak.source(),
+                peak.eventTime() + (ending == null ? 60_000 : 120_000),
                 peak.eventTime(),
                 peak.eventTime() + 60_000,
                 2,

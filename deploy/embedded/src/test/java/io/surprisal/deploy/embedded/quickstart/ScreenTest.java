@@ -19,7 +19,7 @@ class ScreenTest {
             {"schema": "surprisal.alert/4", "id": "a@telemetry-0@7", "status": "%s",
              "ending": null, "severity": "warning", "key": "a",
              "opened_by": {"topic": "telemetry", "partition": 0, "offset": 7},
-             "first_event_time": 1767225900000, "last_event_time": 1767226020000, "records": 3,
+             "event_time": 1767226020000, "first_event_time": 1767225900000, "last_event_time": 1767226020000, "records": 3,
              "tail_probability": 3.2E-9, "grade": 0.925,
              "features": [], "model": {"name": "m", "version": "0123456789ab"}, "judged_by": "surprisal",
              "peak": {"event_time": 1767225960000,
