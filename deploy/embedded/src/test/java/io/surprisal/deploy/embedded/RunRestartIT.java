@@ -132,7 +132,8 @@ class RunRestartIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             assertThat(admin.listTransactions().all().get())
                     .extracting(TransactionListing::transactionalId)
-                    .allSatisfy(id -> assertThat(id).matches("surprisal/(scores|alerts|notices:alerts|dead-letters)/.*"))
+                    .allSatisfy(
+                            id -> assertThat(id).matches("surprisal/(scores|alerts|notices:alerts|dead-letters)/.*"))
                     .hasSizeLessThan(60);
         }
     }
