@@ -25,7 +25,7 @@ public final class DriftTest {
     private static final double[] BETS = {0.3, 0.9};
 
     /** By how many standard errors, of as many independent values, a share has to be larger to be outside. */
-    private static final double TOLERANCE = 2;
+    private static final double TOLERANCE = 1;
 
     /** Far above any limit; keeps floats finite. */
     private static final double MOST = 1e30;
@@ -55,11 +55,6 @@ public final class DriftTest {
         float[] evidence = new float[mostExpected.length * BETS.length];
         Arrays.fill(evidence, 1);
         return new DriftState(new int[normal.bins()], evidence, 0, 0);
-    }
-
-    /** Whether a state has this test's form. */
-    public boolean fits(DriftState state) {
-        return state.counts().length == normal.bins() && state.evidence().length == mostExpected.length * BETS.length;
     }
 
     /** Takes a value into the current span; a missing one changes nothing. */
@@ -113,6 +108,11 @@ public final class DriftTest {
     /** Begins the next span without a bet on this one. */
     public void forgetSpan(DriftState state) {
         Arrays.fill(state.counts(), 0);
+    }
+
+    /** Begins to count the spans that are as normal values are. */
+    public void awaitCalm(DriftState state) {
+        state.calm(0);
     }
 
     /** Begins to gather evidence anew. */

@@ -77,11 +77,6 @@ public record NormalShares(List<Double> edges, List<Double> highest) implements 
         return edges.size() + 1;
     }
 
-    /** How many groups of bins there are. */
-    public int groups() {
-        return highest.size();
-    }
-
     /** A group as a sentence goes on after "values": {@code of at most 0.25}. */
     public String describe(int group) {
         int from = group < bins() ? group : group == bins() ? 0 : bins() - bins() / 2;

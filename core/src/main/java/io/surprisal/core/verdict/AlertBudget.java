@@ -12,8 +12,11 @@ import java.time.Duration;
  * @param newNormalAfter how long a key may be abnormal, within three times as long, until that is its new normal
  */
 public record AlertBudget(AlertRate rate, Duration newNormalAfter) implements ThresholdRule {
-    /** Beyond it nothing would be left to be unusual. */
+    /** With more, what is usual would be abnormal. */
     private static final double HIGHEST_PROBABILITY = 0.3;
+
+    /** With less, no grade could be told from another. */
+    private static final double LOWEST_PROBABILITY = 10 * Verdict.FULL_GRADE;
 
     private static final double SECONDS_PER_WEEK = 7 * 86_400.0;
 
@@ -49,7 +52,7 @@ public record AlertBudget(AlertRate rate, Duration newNormalAfter) implements Th
     static double tailProbability(double perWeek, JudgedScale scale) {
         double recordsPerWeek = SECONDS_PER_WEEK / scale.samplingInterval();
         return Math.max(
-                Verdict.FULL_GRADE,
+                LOWEST_PROBABILITY,
                 Math.min(
                         HIGHEST_PROBABILITY,
                         perWeek / (recordsPerWeek * scale.smoothed().extremalIndex())));

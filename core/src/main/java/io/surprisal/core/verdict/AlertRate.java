@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param count how many alerts in the span, above 0
  */
 public record AlertRate(double count, Span per) implements Serializable {
-    private static final Pattern TEXT = Pattern.compile("([0-9.]+)\\s*/\\s*([a-z]+)");
+    private static final Pattern TEXT = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*/\\s*([a-z]+)");
     private static final double FEWEST_PER_WEEK = 0.01;
     private static final double MOST_PER_WEEK = 10_000;
 
@@ -43,7 +43,7 @@ public record AlertRate(double count, Span per) implements Serializable {
         double perWeek = count / per.weeks;
         if (!(perWeek >= FEWEST_PER_WEEK && perWeek <= MOST_PER_WEEK)) {
             throw new IllegalArgumentException("An alert rate is between " + FEWEST_PER_WEEK + " and "
-                    + (int) MOST_PER_WEEK + " a week; got " + perWeek);
+                    + (int) MOST_PER_WEEK + " a week; got " + text(count, per));
         }
     }
 
@@ -51,18 +51,14 @@ public record AlertRate(double count, Span per) implements Serializable {
     public static AlertRate parse(String text) {
         Matcher parts = TEXT.matcher(text.strip().toLowerCase(Locale.ROOT));
         Optional<Span> span = parts.matches() ? Span.of(parts.group(2)) : Optional.empty();
-        try {
-            return new AlertRate(
-                    Double.parseDouble(parts.group(1)), span.orElseThrow(() -> new NumberFormatException(text)));
-        } catch (IllegalStateException | NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "An alert rate is a number and one of "
-                            + Arrays.stream(Span.values())
-                                    .map(unit -> "/" + unit.name().toLowerCase(Locale.ROOT))
-                                    .collect(Collectors.joining(", "))
-                            + ", such as 1/week; got '" + text + "'",
-                    e);
+        if (span.isEmpty()) {
+            throw new IllegalArgumentException("An alert rate is a number and one of "
+                    + Arrays.stream(Span.values())
+                            .map(unit -> "/" + unit.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "))
+                    + ", such as 1/week; got '" + text + "'");
         }
+        return new AlertRate(Double.parseDouble(parts.group(1)), span.get());
     }
 
     /** Alerts a week. */
@@ -72,6 +68,10 @@ public record AlertRate(double count, Span per) implements Serializable {
 
     @Override
     public String toString() {
+        return text(count, per);
+    }
+
+    private static String text(double count, Span per) {
         return BigDecimal.valueOf(count).stripTrailingZeros().toPlainString() + "/"
                 + per.name().toLowerCase(Locale.ROOT);
     }

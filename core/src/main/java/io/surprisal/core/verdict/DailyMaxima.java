@@ -23,8 +23,8 @@ final class DailyMaxima implements Threshold {
     private static final double MILLIS_PER_HOUR = 3_600_000;
     private static final double HOURS_PER_WEEK = 168;
 
-    /** The budget counts alerts, and abnormal records up to an hour apart are one; a sum of steps is not exact. */
-    private static final double MERGE_HOURS = 1 + 1e-6;
+    /** A sum of steps is not exact. */
+    private static final double ROUNDING = 1 + 1e-6;
 
     /** A day: rates below one a day are learnt at one a day. */
     private static final double LEARNING_RATE_PER_WEEK = 7;
@@ -65,6 +65,9 @@ final class DailyMaxima implements Threshold {
     private final double meanSurplus;
 
     private final double longestStepHours;
+    /** Abnormal records up to this far apart are one alert: an hour, or three records of slower telemetry. */
+    private final double mergeHours;
+
     private final double acceptHours;
     private final double loadHours;
 
@@ -93,6 +96,7 @@ final class DailyMaxima implements Threshold {
         double share = perWeek / learntPerWeek;
         meanSurplus = share - 1 + Math.exp(-share);
         longestStepHours = Math.max(1, 3 * scale.samplingInterval() / 3600);
+        mergeHours = longestStepHours * ROUNDING;
         acceptHours = budget.newNormalAfter().toMillis() / MILLIS_PER_HOUR;
         loadHours = 3 * acceptHours;
     }
@@ -109,14 +113,16 @@ final class DailyMaxima implements Threshold {
         }
         KeyMemory key = KeyMemory.read(remembered);
         double hours = passed(key, eventTime);
-        learn(key, smoothed);
-        if (smoothed >= threshold(key) && key.load > acceptHours) {
+        // What is infinite is abnormal and teaches nothing: no level could follow it and come back.
+        boolean finite = Float.isFinite(smoothed);
+        learn(key, finite ? smoothed : Float.NEGATIVE_INFINITY);
+        if (finite && smoothed >= threshold(key) && key.load > acceptHours) {
             accept(key, smoothed, hours);
         }
         double threshold = threshold(key);
         boolean anomalous = smoothed >= threshold && abnormality >= ownMedian + (threshold - ownMedian) / 2;
         if (anomalous) {
-            key.alerts += key.quiet > MERGE_HOURS ? 1 : 0;
+            key.alerts += key.quiet > mergeHours ? 1 : 0;
             key.quiet = 0;
         }
         double tailProbability = calibration.tailProbability(smoothed - key.shift - key.budgetShift);
@@ -141,7 +147,7 @@ final class DailyMaxima implements Threshold {
         key.age += hours;
         key.ageOfPeriod += hours;
         key.quiet += hours;
-        key.load = key.load * Math.exp(-hours / loadHours) + (key.quiet <= MERGE_HOURS ? hours : 0);
+        key.load = key.load * Math.exp(-hours / loadHours) + (key.quiet <= mergeHours ? hours : 0);
         return hours;
     }
 

@@ -15,21 +15,6 @@ final class KeyHistorySerializer extends FormatSerializer<KeyHistory> {
     private KeyHistorySerializer() {}
 
     @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
-    public KeyHistory createInstance() {
-        return KeyHistory.NONE;
-    }
-
-    @Override
-    public KeyHistory copy(KeyHistory from) {
-        return from;
-    }
-
-    @Override
     protected void write(KeyHistory history, DataOutput out) throws IOException {
         KeyHistoryFormat.write(history, out);
     }

@@ -14,21 +14,6 @@ final class OpenAlertSerializer extends FormatSerializer<OpenAlert> {
     private OpenAlertSerializer() {}
 
     @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
-    public OpenAlert createInstance() {
-        throw new UnsupportedOperationException("There is no open alert without a record that opened it");
-    }
-
-    @Override
-    public OpenAlert copy(OpenAlert from) {
-        return from;
-    }
-
-    @Override
     protected void write(OpenAlert open, DataOutput out) throws IOException {
         OpenAlertFormat.write(open, out);
     }

@@ -14,21 +14,6 @@ final class GroupStateSerializer extends FormatSerializer<GroupState> {
     private GroupStateSerializer() {}
 
     @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
-    public GroupState createInstance() {
-        throw new UnsupportedOperationException("There is no state of a group without an alert");
-    }
-
-    @Override
-    public GroupState copy(GroupState from) {
-        return from;
-    }
-
-    @Override
     protected void write(GroupState state, DataOutput out) throws IOException {
         GroupStateFormat.write(state, out);
     }

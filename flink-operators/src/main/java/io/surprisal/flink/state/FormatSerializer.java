@@ -9,13 +9,29 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Writes state in a format that has a version of its own in every value, so that a savepoint may hold several. The subclass's
- * snapshot names the serialiser alone.
+ * snapshot names the serialiser alone; a subclass for values that change copies them.
  */
 public abstract class FormatSerializer<T> extends TypeSerializerSingleton<T> {
     protected abstract void write(T state, DataOutput out) throws IOException;
 
     /** Reads what this or an earlier version wrote. */
     protected abstract T read(DataInput in) throws IOException;
+
+    /** Whether values never change, which is what most state here does: then a copy is the value itself. */
+    @Override
+    public boolean isImmutableType() {
+        return true;
+    }
+
+    @Override
+    public T copy(T from) {
+        return from;
+    }
+
+    @Override
+    public T createInstance() {
+        throw new UnsupportedOperationException("State comes from records or from its bytes alone");
+    }
 
     @Override
     public final T copy(T from, T reuse) {

@@ -15,21 +15,6 @@ final class NoticeSerializer extends FormatSerializer<Notice> {
     private NoticeSerializer() {}
 
     @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
-    public Notice createInstance() {
-        throw new UnsupportedOperationException("There is no notice of nothing");
-    }
-
-    @Override
-    public Notice copy(Notice from) {
-        return from;
-    }
-
-    @Override
     protected void write(Notice notice, DataOutput out) throws IOException {
         NoticeFormat.write(notice, out);
     }

@@ -23,11 +23,6 @@ final class WatchedKeySerializer extends FormatSerializer<WatchedKey> {
     }
 
     @Override
-    public WatchedKey createInstance() {
-        throw new UnsupportedOperationException("There is no watched key without a record of it");
-    }
-
-    @Override
     public WatchedKey copy(WatchedKey from) {
         try {
             DataOutputSerializer out = new DataOutputSerializer(USUAL_BYTES);

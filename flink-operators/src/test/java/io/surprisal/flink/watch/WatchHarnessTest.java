@@ -161,7 +161,7 @@ class WatchHarnessTest {
         }
     }
 
-    /** Written by version 1 of the state with what state() holds. */
+    /** Written by version 1 of the state with what writesTheFixture holds. */
     @Test
     void goesOnFromTheWatchOfVersion1() throws Exception {
         URL file = Objects.requireNonNull(getClass().getResource("/state/watch-state-1.snapshot"));

@@ -121,10 +121,7 @@ public final class AlertRules {
         if (open == null) {
             return counted(key, anomaly, rules, events);
         }
-        RunningAlert extended = open.with(open.evidence().and(anomaly, counting(rules, anomaly)));
-        if (anomaly.settling() > 0) {
-            extended = extended.heldUntil(anomaly.eventTime() + anomaly.settling() - quietPeriod);
-        }
+        RunningAlert extended = settling(open.with(open.evidence().and(anomaly, counting(rules, anomaly))), anomaly);
         if (!isWorse(extended)) {
             return key.withOpen(extended);
         }
@@ -146,9 +143,14 @@ public final class AlertRules {
             evidence = evidence.and(next.record(), counting(rules, next.record()));
             earliest = next.record().eventTime() < earliest.eventTime() ? next.record() : earliest;
         }
-        RunningAlert opened = RunningAlert.opened(anomaly.key(), earliest.source(), evidence);
+        RunningAlert opened = settling(RunningAlert.opened(anomaly.key(), earliest.source(), evidence), anomaly);
         events.accept(event(opened, AlertStatus.OPENED, null));
         return new KeyAlerts(opened, history.spent());
+    }
+
+    /** The alert with its latest record, kept open while the key's new normal settles. */
+    private RunningAlert settling(RunningAlert alert, ScoredRecord latest) {
+        return latest.settling() == 0 ? alert : alert.heldUntil(latest.eventTime() + latest.settling() - quietPeriod);
     }
 
     /** A record that is not abnormal and keeps an open alert from its end. */

@@ -99,9 +99,12 @@ public final class KeyWatch {
         return List.copyOf(open);
     }
 
-    void heard(Coordinates record, long time, int part) {
+    void heard(Coordinates record, long time) {
         latest = record;
         latestTime = Math.max(latestTime, time);
+    }
+
+    void heardIn(int part) {
         parts |= 1 << part;
     }
 

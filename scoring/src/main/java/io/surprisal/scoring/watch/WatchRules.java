@@ -41,6 +41,9 @@ public final class WatchRules {
     private final WatchOptions options;
     private final Notices notices;
     private final long spanMillis;
+    /** What is known of a key was learnt with one model, in spans of one length. */
+    private final long owner;
+
     private final List<Test> tests = new ArrayList<>();
 
     /** @param place where the value stands in the job's records, or {@link #SCORE} */
@@ -55,6 +58,7 @@ public final class WatchRules {
         this.options = options;
         this.notices = new Notices(model, options);
         this.spanMillis = options.span().toMillis();
+        this.owner = 31 * model.owner() + spanMillis;
         for (WatchedFeature feature : model.features()) {
             if (feature.moved()) {
                 test(NoticeKind.FEATURE_DRIFT, feature.name(), feature.place(), feature.shares());
@@ -84,7 +88,7 @@ public final class WatchRules {
         long[] since = new long[values.length];
         Arrays.fill(since, record.eventTime());
         return new KeyWatch(
-                model.owner(),
+                owner,
                 record.source(),
                 record.eventTime(),
                 Math.floorDiv(record.eventTime(), spanMillis),
@@ -94,18 +98,23 @@ public final class WatchRules {
                 List.of());
     }
 
-    /** Takes a record; the result is what is known from now on: another object where it belonged to another model. */
+    /** Takes a record; the result is what is known from now on: another object where it belonged to another model, or to spans of another length. */
     public KeyWatch record(KeyWatch known, Watched watched, WatchListener listener) {
-        KeyWatch key = known.owner() == model.owner() ? known : afterAnotherModel(known, watched, listener);
+        KeyWatch key = known.owner() == owner ? known : afterAnotherModel(known, watched, listener);
         TelemetryRecord record = watched.telemetry();
         long time = record.eventTime();
-        end(key, NoticeKind.SILENT_KEY, null, time, listener);
+        if (time > key.latestTime()) {
+            end(key, NoticeKind.SILENT_KEY, null, time, listener);
+        }
         long span = Math.floorDiv(time, spanMillis);
         if (span > key.span()) {
             endSpan(key, record, listener);
             key.beginSpan(span);
         }
-        key.heard(record.source(), time, (int) (Math.floorMod(time, spanMillis) * PARTS / spanMillis));
+        key.heard(record.source(), time);
+        if (span == key.span()) {
+            key.heardIn((int) (Math.floorMod(time, spanMillis) * PARTS / spanMillis));
+        }
         for (int i = 0; i < tests.size(); i++) {
             Test test = tests.get(i);
             test.test.add(key.tests().get(i), test.value(watched));
@@ -141,7 +150,7 @@ public final class WatchRules {
         tests.add(new Test(kind, about, place, shares, new DriftTest(shares, options.size())));
     }
 
-    /** Drift and stillness were held against what the other model was trained on. */
+    /** Drift and stillness were held against what the other model was trained on, or counted in other spans. */
     private KeyWatch afterAnotherModel(KeyWatch known, Watched watched, WatchListener listener) {
         KeyWatch key = begin(watched);
         for (Notice notice : known.open()) {
@@ -174,6 +183,7 @@ public final class WatchRules {
                 }
             } else if (reading.evidence() >= limit()) {
                 long since = state.since() * spanMillis;
+                test.test.awaitCalm(state);
                 open(
                         key,
                         notices.drift(test.kind, test.about, test.shares, next, since, end, reading, limit()),

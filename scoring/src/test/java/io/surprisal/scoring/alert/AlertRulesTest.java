@@ -86,6 +86,16 @@ class AlertRulesTest {
     }
 
     @Test
+    void soDoesAnAlertThatASettlingRecordOpens() {
+        judged(settling(1_000, 5 * QUIET));
+        anomalous(1_000 + 3 * QUIET);
+        normal(1_000 + 5 * QUIET + LATE - 1);
+        assertThat(told()).containsExactly("OPENED 1");
+        normal(1_000 + 5 * QUIET + LATE);
+        assertThat(told()).containsExactly("OPENED 1", "RESOLVED 2 QUIET");
+    }
+
+    @Test
     void timeElsewhereResolvesToo() {
         anomalous(1_000);
         key = rules.timePassed(key, 1_000 + QUIET - 1, events::add);

@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "alerts",
@@ -88,13 +90,13 @@ final class AlertsCommand implements Callable<Integer> {
     }
 
     /** A rate as an option writes it. */
-    static final class RateConverter implements picocli.CommandLine.ITypeConverter<AlertRate> {
+    static final class RateConverter implements ITypeConverter<AlertRate> {
         @Override
         public AlertRate convert(String text) {
             try {
                 return AlertRate.parse(text);
             } catch (IllegalArgumentException e) {
-                throw new picocli.CommandLine.TypeConversionException(e.getMessage());
+                throw new TypeConversionException(e.getMessage());
             }
         }
     }
