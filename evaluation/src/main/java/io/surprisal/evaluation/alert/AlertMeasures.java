@@ -2,6 +2,7 @@ package io.surprisal.evaluation.alert;
 
 import java.util.Arrays;
 import java.util.Collection;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * What the alerts of one key, or of several, were worth.
@@ -66,12 +67,7 @@ public record AlertMeasures(
 
     /** The median of the delays, seconds; NaN where nothing was caught. */
     public double medianDelay() {
-        double[] sorted = delays.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length == 0
-                ? Double.NaN
-                : sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return StatUtils.percentile(delays, 50);
     }
 
     private double perWeek(int count) {

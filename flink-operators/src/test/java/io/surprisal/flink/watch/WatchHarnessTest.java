@@ -174,7 +174,7 @@ class WatchHarnessTest {
         assertThat(notices())
                 .extracting(notice -> notice.id() + " " + notice.status())
                 .containsExactly("silent_key/pump-7@telemetry-0@479 RESOLVED");
-        days(harness, 41, 49, 0);
+        days(harness, 41, 71, 0);
         assertThat(notices().get(1).id()).isEqualTo("feature_drift/pressure/pump-7@2026-03-13T00:00:00Z");
         assertThat(notices().get(1).status()).isEqualTo(NoticeStatus.RESOLVED);
         assertThat(notices().get(1).evidence()).isGreaterThan(notices().get(1).limit());
@@ -232,7 +232,7 @@ class WatchHarnessTest {
 
     private static double[] usual() {
         Random random = new Random(1);
-        return DoubleStream.generate(random::nextGaussian).limit(2 * 24 * 70).toArray();
+        return DoubleStream.generate(random::nextGaussian).limit(2 * 24 * 72).toArray();
     }
 
     private static Harness newHarness() throws Exception {

@@ -22,7 +22,7 @@ public record Recovery(int records, double tailProbability) implements Serializa
         Settings.require(
                 tailProbability >= 0 && tailProbability < 1,
                 "tail_probability",
-                "0 for none, or above scoring.tail_probability and below 1",
+                "0 for none, or above that of abnormal records and below 1",
                 tailProbability);
     }
 }

@@ -31,7 +31,7 @@ public record SeverityLevels(double warning, double critical, double updateFacto
                 updateFactor);
     }
 
-    /** A hundredth and a hundred-thousandth of the default alert budget. */
+    /** Once in a million and once in a thousand million normal records. */
     public static SeverityLevels defaults() {
         return new SeverityLevels(1e-6, 1e-9, 100);
     }

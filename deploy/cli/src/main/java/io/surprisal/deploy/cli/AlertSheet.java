@@ -4,13 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.deploy.cli.AlertedTable.Worth;
 import io.surprisal.evaluation.alert.AlertMeasures;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.BudgetText;
-import io.surprisal.scoring.Lane;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertFeature;
 import java.time.Instant;
@@ -40,7 +38,7 @@ final class AlertSheet {
     String toText() {
         StringBuilder text = new StringBuilder();
         line(text, "Model %s, version %s", model.manifest().name(), model.version());
-        line(text, "%s%n", BudgetText.of(budget, Lane.scale(model.manifest(), ModelOutput.SURPRISAL)));
+        line(text, "%s%n", BudgetText.of(budget, table.scale()));
         for (Alert alert : table.alerts()) {
             line(
                     text,
@@ -79,10 +77,10 @@ final class AlertSheet {
         if (fixed != null) {
             line(
                     text,
-                    "  caught %d of %d anomalies, median delay %.0f s; %.2f false alerts a week",
+                    "  caught %d of %d anomalies%s; %.2f false alerts a week",
                     own.caught(),
                     own.labelled(),
-                    own.medianDelay(),
+                    own.caught() == 0 ? "" : String.format(Locale.ROOT, ", median delay %.0f s", own.medianDelay()),
                     own.falsePerWeek());
             line(
                     text,

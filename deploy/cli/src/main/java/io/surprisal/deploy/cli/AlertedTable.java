@@ -1,5 +1,6 @@
 package io.surprisal.deploy.cli;
 
+import io.surprisal.core.verdict.JudgedScale;
 import io.surprisal.evaluation.alert.AlertMeasures;
 import io.surprisal.evaluation.alert.LabelledSeries;
 import io.surprisal.evaluation.alert.LabelledSeries.Span;
@@ -19,21 +20,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A table's rows, what was said of each, and the alerts that followed. */
 final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
     private final TelemetryTable table;
-    private final double interval;
+    private final JudgedScale scale;
+    private final long gap;
+    private final boolean[] labels;
     private final String[] keys;
     private final long[] times;
     private final boolean[] abnormal;
     private final float[] smoothed;
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
 
-    AlertedTable(ModelFile model, ScoringOptions scoring, TelemetryTable table) {
+    AlertedTable(ModelFile model, ScoringOptions scoring, AlertSettings settings, TelemetryTable table) {
         this.table = table;
-        interval = Lane.scale(model.manifest(), scoring.judged()).samplingInterval();
+        scale = Lane.scale(model.manifest(), scoring.judged());
+        gap = settings.quietPeriod().toMillis();
+        labels = table.labels().orElseGet(() -> new boolean[table.rows()]);
         times = RecordTimes.of(table);
         abnormal = new boolean[table.rows()];
         smoothed = new float[table.rows()];
@@ -52,6 +58,11 @@ final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
     /** One per row, epoch milliseconds. */
     long[] times() {
         return times;
+    }
+
+    /** How what is judged is distributed. */
+    JudgedScale scale() {
+        return scale;
     }
 
     /** Whether the times are a clock's, and not the numbers of rows. */
@@ -85,31 +96,29 @@ final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
         for (int row = 0; row < keys.length; row++) {
             rows.computeIfAbsent(keys[row], unseen -> new ArrayList<>()).add(row);
         }
+        Map<String, List<Alert>> raised = alerts.values().stream().collect(Collectors.groupingBy(Alert::key));
         Map<String, Worth> worth = new LinkedHashMap<>();
         rows.forEach((key, own) -> worth.put(
-                key, worth(key, own.stream().mapToInt(Integer::intValue).toArray())));
+                key, worth(own.stream().mapToInt(Integer::intValue).toArray(), raised.getOrDefault(key, List.of()))));
         return worth;
     }
 
-    private Worth worth(String key, int[] rows) {
-        boolean[] given = table.labels().orElseGet(() -> new boolean[keys.length]);
+    private Worth worth(int[] rows, List<Alert> raised) {
         long[] own = new long[rows.length];
-        boolean[] labels = new boolean[rows.length];
+        boolean[] anomalous = new boolean[rows.length];
         boolean[] decisions = new boolean[rows.length];
         float[] values = new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
             own[i] = times[rows[i]];
-            labels[i] = given[rows[i]];
+            anomalous[i] = labels[rows[i]];
             decisions[i] = abnormal[rows[i]];
             values[i] = smoothed[rows[i]];
         }
-        LabelledSeries series = new LabelledSeries(own, labels, interval);
-        List<Span> spans = alerts.values().stream()
-                .filter(alert -> alert.key().equals(key))
+        LabelledSeries series = new LabelledSeries(own, anomalous, scale.samplingInterval());
+        List<Span> spans = raised.stream()
                 .map(alert -> new Span(alert.firstEventTime(), alert.lastEventTime()))
                 .toList();
         AlertMeasures measures = series.measure(decisions, spans);
-        long gap = AlertSettings.defaults().quietPeriod().toMillis();
         return new Worth(measures, isLabelled() ? series.bestFixed(values, gap, measures.falseAlerts()) : null);
     }
 

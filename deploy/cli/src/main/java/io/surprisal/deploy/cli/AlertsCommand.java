@@ -29,10 +29,10 @@ import picocli.CommandLine.TypeConversionException;
         header = "Show the alerts that a job would have raised on past telemetry.",
         description = {
             "",
-            "Goes along the rows of each key as the streaming job does, with the same thresholds and rules, and lists the alerts."
+            "Goes along the rows of each key as a streaming job with this budget and otherwise default settings does, and lists the alerts."
                     + " With labels it says what they were worth: labelled anomalies caught (an abnormal row in them), false"
                     + " alerts a week (none of their rows within half an hour of an anomaly), the share of unlabelled time that"
-                    + " was abnormal, and in which an alert was open, the delay; beside the best fixed threshold that labels could choose at no more false"
+                    + " was abnormal, and in which an alert was open, the delay; beside the best fixed threshold that labels could choose for each key at no more false"
                     + " alerts. Rows without a clock count as one a minute.",
             ""
         },
@@ -70,11 +70,12 @@ final class AlertsCommand implements Callable<Integer> {
         ModelFile file = ModelFile.read(model);
         AlertBudget threshold = new AlertBudget(budget, AlertBudget.defaults().newNormalAfter());
         ScoringOptions scoring = ScoringOptions.defaults().withThreshold(threshold);
+        AlertSettings settings = AlertSettings.defaults();
         JobSchema features = JobSchema.of(file.manifest().schema());
         ModelFit.check(file, features, scoring);
         TelemetryTable table = TelemetryReader.read(sources, data.of(features.features()));
-        AlertedTable alerted = new AlertedTable(file, scoring, table);
-        AlertRun run = new AlertRun(file, scoring, AlertSettings.defaults());
+        AlertedTable alerted = new AlertedTable(file, scoring, settings, table);
+        AlertRun run = new AlertRun(file, scoring, settings);
         run.run(
                 table.values(),
                 alerted.keys(),

@@ -110,7 +110,12 @@ final class RunCommand implements Callable<Integer> {
             owner.write(kept);
         }
         JobConfig local = config.withCheckpointsIn(kept.checkpoints());
-        try (LocalJob job = LocalJob.start(local, model, life.temporary(), kept.settings(from), life)) {
+        try (LocalJob job = LocalJob.start(
+                local,
+                model,
+                life.temporary(),
+                kept.settings(from, local.alerts().incidents().enabled()),
+                life)) {
             owner.write(kept);
             announce(config, out);
             tellStart(config, kept, from, out);

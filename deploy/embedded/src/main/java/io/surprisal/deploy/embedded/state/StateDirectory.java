@@ -85,8 +85,12 @@ public final class StateDirectory implements AutoCloseable {
         return path.resolve(CHECKPOINTS).toUri().toString();
     }
 
-    /** What Flink has to know to keep its state here and, with a snapshot, to go on from it. */
-    public Configuration settings(Optional<Snapshot> from) {
+    /**
+     * What Flink has to know to keep its state here and, with a snapshot, to go on from it.
+     *
+     * @param incidents whether the job makes incidents; if not, their state in the snapshot is left aside
+     */
+    public Configuration settings(Optional<Snapshot> from, boolean incidents) {
         Configuration settings = new Configuration();
         settings.set(
                 CheckpointingOptions.SAVEPOINT_DIRECTORY,
@@ -94,8 +98,7 @@ public final class StateDirectory implements AutoCloseable {
         from.ifPresent(snapshot -> settings.set(
                 StateRecoveryOptions.SAVEPOINT_PATH,
                 snapshot.directory().toUri().toString()));
-        // The state is this job's own: what nobody takes is of incidents, which its job.yaml no longer asks for.
-        settings.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
+        settings.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, !incidents);
         return settings;
     }
 
