@@ -2,6 +2,9 @@ package io.surprisal.onnx.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -12,6 +15,11 @@ import java.util.concurrent.FutureTask;
  * once per character: a command line of 4 kB overflows 1 MB of stack, which is what a Flink task's thread has, and takes the
  * JVM down without a trace. So a thread with room creates it. The variable {@code ORT_DISABLE_TELEMETRY=1} avoids that part
  * altogether, but a process cannot set it for itself.
+ *
+ * <p>The Java binding releases the environment in a shutdown hook, and hooks run beside the threads that still open and run
+ * models: the JVM of a job that is told to stop while it starts would crash (microsoft/onnxruntime issue 31352). The native
+ * environment counts its users and goes with the last one, so this class stays one. The binding does not offer that; its
+ * version is pinned, and a test ends a process in that moment.
  */
 final class RuntimeEnvironment {
     private static final long ROOMY_STACK = 64L << 20;
@@ -55,10 +63,23 @@ final class RuntimeEnvironment {
 
     /** A class of its own: the thread would wait for {@link RuntimeEnvironment}, which is just being initialised. */
     private static final class Creation {
-        static OrtEnvironment create() throws OrtException {
+        static OrtEnvironment create() throws OrtException, ReflectiveOperationException {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             environment.setTelemetry(false);
+            outliveTheShutdownHook();
             return environment;
+        }
+
+        private static void outliveTheShutdownHook() throws ReflectiveOperationException {
+            Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+            api.setAccessible(true);
+            Method create = OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
+            create.setAccessible(true);
+            create.invoke(
+                    null,
+                    api.getLong(null),
+                    OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(),
+                    OrtEnvironment.DEFAULT_NAME);
         }
     }
 }

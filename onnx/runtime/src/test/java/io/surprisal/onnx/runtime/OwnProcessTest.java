@@ -41,6 +41,12 @@ class OwnProcessTest {
                         .contains("taskmanager.memory.task.off-heap.size"));
     }
 
+    /** ONNX Runtime's own shutdown hook releases its environment, whoever is still using it. */
+    @Test
+    void aProcessThatEndsWhileModelsAreOpenedDoesNotCrash() throws Exception {
+        assertThat(printedBy(EndsWhileOpening.class, "-Xmx64m")).contains("opened to the end");
+    }
+
     private String printedBy(Class<?> program, String option) throws Exception {
         Path file = TinyModel.write(directory, "tiny", List.of("cpu"));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -73,6 +79,35 @@ class OwnProcessTest {
                 } catch (ScoringException e) {
                     System.out.println(e.getMessage());
                 }
+            }
+        }
+    }
+
+    static final class EndsWhileOpening {
+        public static void main(String[] arguments) throws Exception {
+            open(arguments[0], 1);
+            Thread opening = new Thread(() -> openAgainAndAgain(arguments[0]));
+            opening.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(opening)));
+            System.exit(0);
+        }
+
+        private static void openAgainAndAgain(String file) {
+            try {
+                for (int i = 0; i < 300; i++) {
+                    open(file, 1);
+                }
+                System.out.println("opened to the end");
+            } catch (Exception e) {
+                e.printStackTrace(System.out);
+            }
+        }
+
+        private static void awaitEnd(Thread opening) {
+            try {
+                opening.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
     }
