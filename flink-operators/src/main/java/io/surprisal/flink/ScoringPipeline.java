@@ -5,7 +5,10 @@ import io.surprisal.flink.alert.JudgementRuns;
 import io.surprisal.flink.decode.DeadLetterSplit;
 import io.surprisal.flink.decode.Decoded;
 import io.surprisal.flink.decode.FutureBound;
+import io.surprisal.flink.feedback.FeedbackIntake;
+import io.surprisal.flink.feedback.FeedbackUpdate;
 import io.surprisal.flink.incident.IncidentLifecycle;
+import io.surprisal.flink.score.FeedbackScoringOperator;
 import io.surprisal.flink.score.ScoringOperator;
 import io.surprisal.flink.time.DecodingSource;
 import io.surprisal.flink.time.PartitionWatermarks;
@@ -17,9 +20,12 @@ import io.surprisal.scoring.BudgetLog;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ModelFit;
+import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.incident.KeyGroups;
+import io.surprisal.scoring.registry.ModelRef;
 import io.surprisal.scoring.watch.WatchedModel;
 import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.Incident;
 import io.surprisal.telemetry.record.Judged;
 import io.surprisal.telemetry.record.Notice;
@@ -27,6 +33,7 @@ import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.record.Watched;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
@@ -35,11 +42,14 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topology that production and tests run, whatever its source and sinks:
  *
  * <pre>
+ *                      feedback, where people give it
+ *                                          ↓
  * source, which decodes and keeps time → score → scores
  *            ↓                             ↓
  *       dead letters                  judgements → alert lifecycle → alerts
@@ -61,10 +71,7 @@ public final class ScoringPipeline {
      * Adds the pipeline to an environment; throws {@link IllegalArgumentException} where the model does not fit the options.
      */
     public static void build(
-            StreamExecutionEnvironment env,
-            PipelineOptions options,
-            Source<RawRecord, ?, ?> source,
-            PipelineSinks sinks) {
+            StreamExecutionEnvironment env, PipelineOptions options, PipelineSources sources, PipelineSinks sinks) {
         ModelFile model = options.model().file();
         JobSchema schema = options.schema();
         ModelFit.check(model, schema, options.scoring());
@@ -77,7 +84,7 @@ public final class ScoringPipeline {
         env.configure(new Configuration().set(org.apache.flink.configuration.PipelineOptions.GENERIC_TYPES, false));
 
         DecodingSource<?, ?> decoding = new DecodingSource<>(
-                source,
+                sources.telemetry(),
                 options.decode(),
                 schema.features(),
                 new FutureBound(options.eventTime().maxAhead()));
@@ -91,22 +98,17 @@ public final class ScoringPipeline {
                 .returns(TelemetryRecord.class)
                 .name("decoded")
                 .uid("decoded");
-        telemetry
-                .getSideOutput(DeadLetterSplit.DEAD_LETTERS)
+        SingleOutputStreamOperator<FeedbackUpdate> feedback =
+                sources.feedback() == null ? null : feedback(env, options, sources.feedback());
+        DataStream<DeadLetter> deadLetters = telemetry.getSideOutput(DeadLetterSplit.DEAD_LETTERS);
+        (feedback == null ? deadLetters : deadLetters.union(feedback.getSideOutput(FeedbackIntake.DEAD_LETTERS)))
                 .sinkTo(sinks.deadLetters())
                 .name("dead-letters")
                 .uid("dead-letters");
 
         boolean keyed = Lane.memoryOf(model, options.scoring().lane()).remembers();
-        SingleOutputStreamOperator<ScoredRecord> scored = (keyed
-                        ? telemetry.keyBy(TelemetryRecord::key, Types.STRING)
-                        : telemetry)
-                .transform(
-                        "score",
-                        TypeInformation.of(ScoredRecord.class),
-                        new ScoringOperator(
-                                options.scoring(), schema, options.model().ref(), options.model()))
-                .uid("score");
+        SingleOutputStreamOperator<ScoredRecord> scored =
+                scored(options, keyed ? telemetry.keyBy(TelemetryRecord::key, Types.STRING) : telemetry, feedback);
         scored.sinkTo(sinks.scores()).name("scores").uid("scores");
 
         SingleOutputStreamOperator<Judged> judged = scored.transform(
@@ -132,6 +134,35 @@ public final class ScoringPipeline {
                     .uid("incidents");
         }
         watch(scored, options, keyed).sinkTo(sinks.notices()).name("notices").uid("notices");
+    }
+
+    /** Feedback by its ids. It is little, and its order matters: one subtask reads it. */
+    private static SingleOutputStreamOperator<FeedbackUpdate> feedback(
+            StreamExecutionEnvironment env, PipelineOptions options, Source<RawRecord, ?, ?> source) {
+        return env.fromSource(source, WatermarkStrategy.noWatermarks(), "feedback", TypeInformation.of(RawRecord.class))
+                .uid("feedback")
+                .setParallelism(1)
+                .process(new FeedbackIntake(options.decode().deadLetterBytes()))
+                .returns(FeedbackUpdate.class)
+                .name("feedback-intake")
+                .uid("feedback-intake")
+                .setParallelism(1);
+    }
+
+    private static SingleOutputStreamOperator<ScoredRecord> scored(
+            PipelineOptions options,
+            DataStream<TelemetryRecord> telemetry,
+            @Nullable SingleOutputStreamOperator<FeedbackUpdate> feedback) {
+        ScoringOptions scoring = options.scoring();
+        JobSchema schema = options.schema();
+        ModelRef model = options.model().ref();
+        TypeInformation<ScoredRecord> type = TypeInformation.of(ScoredRecord.class);
+        SingleOutputStreamOperator<ScoredRecord> scored = feedback == null
+                ? telemetry.transform("score", type, new ScoringOperator(scoring, schema, model, options.model()))
+                : telemetry
+                        .connect(feedback.broadcast())
+                        .transform("score", type, new FeedbackScoringOperator(scoring, schema, model, options.model()));
+        return scored.uid("score");
     }
 
     private static SingleOutputStreamOperator<Incident> incidents(

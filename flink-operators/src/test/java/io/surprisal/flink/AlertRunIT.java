@@ -67,7 +67,8 @@ class AlertRunIT {
             List<Alert> expected = expected(ModelFile.read(file), options, values, keys, times);
             assertThat(expected).hasSizeBetween(20, 400);
 
-            JobClient job = jobs.submit(options, 2, "", KafkaEnds.source(jobs.kafka()));
+            JobClient job =
+                    jobs.submit(options, 2, "", KafkaEnds.sources(jobs.kafka()).telemetry());
             TopicLog log = jobs.log();
             await().atMost(2, TimeUnit.MINUTES)
                     .until(() -> log.committed("scores").size() == times.length

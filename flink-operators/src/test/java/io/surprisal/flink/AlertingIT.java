@@ -7,11 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.surprisal.flink.kafka.KafkaEnds;
 import io.surprisal.onnx.runtime.TinyModel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +30,6 @@ class AlertingIT {
             .setNumberTaskManagers(1)
             .setNumberSlotsPerTaskManager(2)
             .build());
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     Path directory;
@@ -95,7 +90,7 @@ class AlertingIT {
         String savepoint = jobs.stop(first);
         JobClient second = submit(1, savepoint, Duration.ofMillis(500));
         awaitAlerts("pump-0 opened 1", "pump-0 resolved 1");
-        assertThat(values("alerts").get(1).get("ending").textValue()).isEqualTo("silence");
+        assertThat(jobs.log().json("alerts").get(1).get("ending").textValue()).isEqualTo("silence");
 
         normal(0, START + 10 * QUIET);
         anomalous(0, START + 20 * QUIET);
@@ -109,15 +104,17 @@ class AlertingIT {
         JobClient job = submit(2, "");
         normal(0, START);
         normal(1, START + Duration.ofHours(2).toMillis());
-        await().atMost(20, TimeUnit.SECONDS).until(() -> values("alerts").size() == 1);
-        JsonNode notice = values("alerts").get(0);
+        await().atMost(20, TimeUnit.SECONDS)
+                .until(() -> jobs.log().json("alerts").size() == 1);
+        JsonNode notice = jobs.log().json("alerts").get(0);
         assertThat(notice.get("schema").textValue()).isEqualTo("surprisal.notice/1");
         assertThat(notice.get("id").textValue()).isEqualTo("silent_key/pump-0@telemetry-0@0");
         assertThat(notice.get("since").longValue()).isEqualTo(START);
 
         anomalous(0, START + Duration.ofHours(2).toMillis());
-        await().atMost(20, TimeUnit.SECONDS).until(() -> values("alerts").size() == 3);
-        assertThat(values("alerts"))
+        await().atMost(20, TimeUnit.SECONDS)
+                .until(() -> jobs.log().json("alerts").size() == 3);
+        assertThat(jobs.log().json("alerts"))
                 .extracting(value -> value.get("schema").textValue().split("/")[0] + " "
                         + value.get("status").textValue())
                 .containsExactlyInAnyOrder(
@@ -132,7 +129,7 @@ class AlertingIT {
         normal(0, Instant.parse("2099-01-01T00:00:00Z").toEpochMilli());
         await().atMost(20, TimeUnit.SECONDS)
                 .until(() -> jobs.log().committed("dead-letters").size() == 1);
-        JsonNode letter = values("dead-letters").get(0);
+        JsonNode letter = jobs.log().json("dead-letters").get(0);
         assertThat(letter.get("reason").textValue()).isEqualTo("future_time");
         assertThat(letter.get("message").textValue())
                 .contains("2099-01-01T00:00:00Z is more than 1h ahead of its Kafka timestamp");
@@ -153,21 +150,9 @@ class AlertingIT {
 
     /** Key, status and number of records of every event in the alerts topic. */
     private List<String> alerts() {
-        return values("alerts").stream()
+        return jobs.log().json("alerts").stream()
                 .map(alert -> alert.get("key").textValue() + " "
                         + alert.get("status").textValue() + " " + alert.get("records"))
-                .toList();
-    }
-
-    private List<JsonNode> values(String topic) {
-        return jobs.log().committed(topic).stream()
-                .map(record -> {
-                    try {
-                        return JSON.readTree(record.value());
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                })
                 .toList();
     }
 
@@ -189,6 +174,11 @@ class AlertingIT {
 
     private JobClient submit(int parallelism, String savepoint, Duration silence) throws Exception {
         Path model = TinyModel.write(directory, "tiny", FEATURES);
-        return jobs.submit(model, parallelism, savepoint, silence, KafkaEnds.source(jobs.kafka()));
+        return jobs.submit(
+                model,
+                parallelism,
+                savepoint,
+                silence,
+                KafkaEnds.sources(jobs.kafka()).telemetry());
     }
 }

@@ -176,6 +176,10 @@ class IncidentIT {
                 options.scoring(),
                 options.alerts().withIncidents(incidents),
                 options.watch());
-        return jobs.submit(incidental, parallelism, savepoint, KafkaEnds.source(jobs.kafka()));
+        return jobs.submit(
+                incidental,
+                parallelism,
+                savepoint,
+                KafkaEnds.sources(jobs.kafka()).telemetry());
     }
 }

@@ -58,6 +58,8 @@ final class PumpJobs implements AutoCloseable {
     /** Longer than any test: no alert ends in silence. */
     static final Duration NO_SILENCE = Duration.ofHours(1);
 
+    static final String FEEDBACK = "feedback";
+
     private static final String LARGEST_MESSAGE = "33554432";
 
     private final Path savepoints;
@@ -95,26 +97,37 @@ final class PumpJobs implements AutoCloseable {
         return send(pump, json.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Says something of an alert or a key; null takes it back. */
+    void say(String id, byte @Nullable [] feedback) throws Exception {
+        producer.send(new ProducerRecord<>(FEEDBACK, id.getBytes(StandardCharsets.UTF_8), feedback))
+                .get();
+    }
+
     /** Waits until everything sent is in the topic. */
     void flush() {
         producer.flush();
     }
 
     KafkaOptions kafka() {
-        return kafka(null);
+        return kafka(null, null);
     }
 
-    private KafkaOptions kafka(@Nullable String incidents) {
+    private KafkaOptions kafka(@Nullable String incidents, @Nullable String feedback) {
         return new KafkaOptions(
                 broker.bootstrapServers(),
                 Map.of("max.poll.records", "100"),
-                new KafkaInput(List.of("telemetry"), "surprisal", StartingOffsets.EARLIEST),
+                new KafkaInput(List.of("telemetry"), feedback, "surprisal", StartingOffsets.EARLIEST),
                 KafkaOutput.exactlyOnce(new OutputTopics("scores", "alerts", incidents, "dead-letters"), "it"));
     }
 
     /** @param savepoint empty for a fresh job */
     JobClient submit(Path model, int parallelism, String savepoint) throws Exception {
-        return submit(model, parallelism, savepoint, NO_SILENCE, KafkaEnds.source(kafka()));
+        return submit(
+                model,
+                parallelism,
+                savepoint,
+                NO_SILENCE,
+                KafkaEnds.sources(kafka()).telemetry());
     }
 
     JobClient submit(Path model, int parallelism, String savepoint, Duration silence, Source<RawRecord, ?, ?> source)
@@ -124,7 +137,19 @@ final class PumpJobs implements AutoCloseable {
 
     JobClient submit(PipelineOptions options, int parallelism, String savepoint, Source<RawRecord, ?, ?> source)
             throws Exception {
-        KafkaOptions kafka = kafka(options.alerts().incidents().enabled() ? "incidents" : null);
+        KafkaOptions kafka = kafka(options.alerts().incidents().enabled() ? "incidents" : null, null);
+        return submit(options, parallelism, savepoint, kafka, PipelineSources.of(source));
+    }
+
+    /** A job that hears what people say. */
+    JobClient submitWithFeedback(PipelineOptions options, int parallelism, String savepoint) throws Exception {
+        KafkaOptions kafka = kafka(null, FEEDBACK);
+        return submit(options, parallelism, savepoint, kafka, KafkaEnds.sources(kafka));
+    }
+
+    private static JobClient submit(
+            PipelineOptions options, int parallelism, String savepoint, KafkaOptions kafka, PipelineSources sources)
+            throws Exception {
         KafkaPreflight.check(kafka, Duration.ofMillis(200));
         Configuration settings = new Configuration();
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -137,7 +162,7 @@ final class PumpJobs implements AutoCloseable {
         env.setParallelism(parallelism);
         env.enableCheckpointing(200);
         env.getConfig().setAutoWatermarkInterval(5);
-        ScoringPipeline.build(env, options, source, KafkaEnds.sinks(kafka));
+        ScoringPipeline.build(env, options, sources, KafkaEnds.sinks(kafka));
         return env.executeAsync("pumps");
     }
 

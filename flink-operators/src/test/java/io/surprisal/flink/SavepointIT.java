@@ -48,7 +48,7 @@ class SavepointIT {
             .build());
 
     /** The version that {@link #writesTheSavepoint} writes. */
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
 
     /** How many records the savepoint stands after, with an alert open, and how many there are. */
     private static final int BEFORE = 20;
@@ -72,7 +72,7 @@ class SavepointIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", VERSION})
+    @ValueSource(strings = {"1", "2", VERSION})
     void aJobGoesOnFromTheSavepointOfVersion(String version) throws Exception {
         List<ScoredRecord> scores = restored(version);
         Expectation expected = expectation(version, 0);

@@ -142,7 +142,7 @@ class ScoringPipelineIT {
         checkSeries(ModelFile.read(model), 0, scores);
         checkSeries(ModelFile.read(model), 1, scores);
 
-        JsonNode alert = TopicSchema.named("alert-4")
+        JsonNode alert = TopicSchema.named("alert-5")
                 .valid(log.committed("alerts").get(0).value());
         assertThat(alert.get("key").textValue()).isEqualTo("pump-0");
         assertThat(anomalies).containsEntry(coordinates(alert.get("opened_by")), 0);
@@ -189,7 +189,7 @@ class ScoringPipelineIT {
     }
 
     private void checkDeadLetters(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-        TopicSchema schema = TopicSchema.named("dead-letter-2");
+        TopicSchema schema = TopicSchema.named("dead-letter-3");
         Map<String, String> reasons = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             JsonNode json = schema.valid(record.value());
@@ -201,7 +201,7 @@ class ScoringPipelineIT {
     }
 
     private void checkAlerts(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-        TopicSchema schema = TopicSchema.named("alert-4");
+        TopicSchema schema = TopicSchema.named("alert-5");
         assertThat(records).hasSize(2);
         JsonNode opened = schema.valid(records.get(0).value());
         JsonNode resolved = schema.valid(records.get(1).value());

@@ -180,8 +180,8 @@ class ScoringPipelineTest {
         KafkaOptions kafka = new KafkaOptions(
                 "localhost:1",
                 Map.of(),
-                new KafkaInput(List.of("telemetry"), "group", StartingOffsets.LATEST),
+                new KafkaInput(List.of("telemetry"), null, "group", StartingOffsets.LATEST),
                 KafkaOutput.exactlyOnce(new OutputTopics("scores", "alerts", "incidents", "dead-letters"), "job"));
-        ScoringPipeline.build(env, options, KafkaEnds.source(kafka), KafkaEnds.sinks(kafka));
+        ScoringPipeline.build(env, options, KafkaEnds.sources(kafka), KafkaEnds.sinks(kafka));
     }
 }

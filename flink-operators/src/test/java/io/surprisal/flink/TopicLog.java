@@ -1,5 +1,9 @@
 package io.surprisal.flink;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +16,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What a consumer that sees only committed transactions has read of each topic so far. */
 final class TopicLog implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Map<String, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
     private final Map<String, KafkaConsumer<byte[], byte[]>> consumers = new HashMap<>();
     private final String bootstrapServers;
@@ -31,6 +37,19 @@ final class TopicLog implements AutoCloseable {
                 return read;
             }
         }
+    }
+
+    /** The JSON of all committed records of a topic. */
+    List<JsonNode> json(String topic) {
+        return committed(topic).stream()
+                .map(record -> {
+                    try {
+                        return JSON.readTree(record.value());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .toList();
     }
 
     @Override

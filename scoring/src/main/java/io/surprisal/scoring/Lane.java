@@ -8,6 +8,7 @@ import io.surprisal.core.series.SeriesMemory.Owners;
 import io.surprisal.core.series.SeriesState;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.core.verdict.JudgedScale;
+import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
@@ -123,9 +124,10 @@ public final class Lane implements AutoCloseable {
      *
      * @param eventTime epoch milliseconds
      * @param key what is remembered of its key; changed where the model smooths or the threshold remembers something
+     * @param feedback what people said of its key
      */
-    public Judgement judge(int record, long eventTime, SeriesState key) {
-        Judgement judgement = judge.judge(scorer, record, eventTime, key);
+    public Judgement judge(int record, long eventTime, SeriesState key, KeyFeedback feedback) {
+        Judgement judgement = judge.judge(scorer, record, eventTime, key, feedback);
         if (judgement.verdict().anomalous()) {
             explainer.add(scorer.features(), record);
         }

@@ -1,6 +1,7 @@
 package io.surprisal.scoring;
 
 import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ModelVersion;
@@ -28,8 +29,9 @@ public final class ScoredRecords {
      *
      * @param row where in the lane's scored batch the record is
      * @param judgement what the lane said of it; all anomalous records of the batch are judged before the first is asked for
+     * @param feedback on its key
      */
-    public ScoredRecord of(TelemetryRecord record, Lane lane, int row, Judgement judgement) {
+    public ScoredRecord of(TelemetryRecord record, Lane lane, int row, Judgement judgement, KeyFeedback feedback) {
         float[] values = new float[names.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = lane.value(outputs.get(i), row);
@@ -48,6 +50,7 @@ public final class ScoredRecords {
                 judgement.verdict().grade(),
                 anomalous,
                 judgement.verdict().settling(),
+                feedback.silences(record.eventTime()),
                 anomalous ? lane.explanation(row) : NONE);
     }
 }

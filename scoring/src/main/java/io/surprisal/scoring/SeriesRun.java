@@ -1,7 +1,9 @@
 package io.surprisal.scoring;
 
 import io.surprisal.core.series.SeriesState;
+import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.feedback.FeedbackBook;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +17,7 @@ public final class SeriesRun implements AutoCloseable {
     private final Lane lane;
     private final int width;
     private final int capacity;
+    private final FeedbackBook feedback;
     private final Map<@Nullable String, SeriesState> states = new HashMap<>();
 
     /** Hears of every record, in order. */
@@ -27,17 +30,23 @@ public final class SeriesRun implements AutoCloseable {
         void record(int row, Lane lane, int record, Judgement judgement) throws IOException;
     }
 
-    private SeriesRun(Lane lane, int width, int capacity) {
+    private SeriesRun(Lane lane, int width, int capacity, FeedbackBook feedback) {
         this.lane = lane;
         this.width = width;
         this.capacity = capacity;
+        this.feedback = feedback;
     }
 
     /** Opens the model for records whose values stand in its own order. */
     public static SeriesRun open(ModelFile model, LaneOptions options) {
+        return open(model, options, new FeedbackBook(model.version()));
+    }
+
+    /** The same for records of which people said something. */
+    public static SeriesRun open(ModelFile model, LaneOptions options, FeedbackBook feedback) {
         JobSchema schema = JobSchema.of(model.manifest().schema());
         return new SeriesRun(
-                Lane.open(model, schema, options), model.manifest().features().size(), options.capacity());
+                Lane.open(model, schema, options), model.manifest().features().size(), options.capacity(), feedback);
     }
 
     /**
@@ -61,7 +70,7 @@ public final class SeriesRun implements AutoCloseable {
             lane.score();
             // All of a batch are judged before one is explained, so that its anomalous records are explained in one go.
             for (int i = 0; i < count; i++) {
-                judgements[i] = lane.judge(i, times[first + i], state(keys, first + i));
+                judgements[i] = lane.judge(i, times[first + i], state(keys, first + i), feedback(keys, first + i));
             }
             for (int i = 0; i < count; i++) {
                 listener.record(first + i, lane, i, judgements[i]);
@@ -73,6 +82,11 @@ public final class SeriesRun implements AutoCloseable {
     @Override
     public void close() {
         lane.close();
+    }
+
+    private KeyFeedback feedback(@Nullable String @Nullable [] keys, int row) {
+        String key = keys == null ? null : keys[row];
+        return feedback.of(key == null ? "" : key);
     }
 
     private SeriesState state(@Nullable String @Nullable [] keys, int row) {

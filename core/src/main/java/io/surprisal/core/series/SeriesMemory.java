@@ -1,6 +1,7 @@
 package io.surprisal.core.series;
 
 import io.surprisal.core.series.SeriesState.Part;
+import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.core.verdict.Threshold;
 import io.surprisal.core.verdict.Verdict;
 import java.util.Arrays;
@@ -107,10 +108,11 @@ public record SeriesMemory(
      * @param abnormality the record's own, NaN without a score
      * @param smoothed what {@link #smooth} made of it
      * @param eventTime epoch milliseconds
+     * @param feedback what people said of the key
      */
-    public Verdict judge(SeriesState state, float abnormality, float smoothed, long eventTime) {
+    public Verdict judge(SeriesState state, float abnormality, float smoothed, long eventTime, KeyFeedback feedback) {
         if (threshold.memory() == 0) {
-            return threshold.judge(abnormality, smoothed, eventTime, NOTHING);
+            return threshold.judge(abnormality, smoothed, eventTime, NOTHING, feedback);
         }
         float[] remembered = state.of(Part.THRESHOLD, owners.threshold);
         if (remembered == null) {
@@ -118,6 +120,6 @@ public record SeriesMemory(
             Arrays.fill(remembered, Float.NaN);
             state.put(Part.THRESHOLD, owners.threshold, remembered);
         }
-        return threshold.judge(abnormality, smoothed, eventTime, remembered);
+        return threshold.judge(abnormality, smoothed, eventTime, remembered, feedback);
     }
 }

@@ -107,7 +107,7 @@ final class DailyMaxima implements Threshold {
     }
 
     @Override
-    public Verdict judge(float abnormality, float smoothed, long eventTime, float[] remembered) {
+    public Verdict judge(float abnormality, float smoothed, long eventTime, float[] remembered, KeyFeedback feedback) {
         if (Float.isNaN(smoothed)) {
             return new Verdict(Double.NaN, 0, false);
         }
@@ -116,10 +116,12 @@ final class DailyMaxima implements Threshold {
         // What is infinite is abnormal and teaches nothing: no level could follow it and come back.
         boolean finite = Float.isFinite(smoothed);
         learn(key, finite ? smoothed : Float.NEGATIVE_INFINITY);
-        if (finite && smoothed >= threshold(key) && key.load > acceptHours) {
+        boolean settles =
+                key.load > acceptHours && !feedback.confirms(eventTime, Math.round(loadHours * MILLIS_PER_HOUR));
+        if (finite && settles && smoothed >= feedback.lift(threshold(key), learntScale)) {
             accept(key, smoothed, hours);
         }
-        double threshold = threshold(key);
+        double threshold = feedback.lift(threshold(key), learntScale);
         boolean anomalous = smoothed >= threshold && abnormality >= ownMedian + (threshold - ownMedian) / 2;
         if (anomalous) {
             key.alerts += key.quiet > mergeHours ? 1 : 0;
@@ -131,7 +133,7 @@ final class DailyMaxima implements Threshold {
                 tailProbability,
                 anomalous ? Verdict.grade(tailProbability, budgetProbability) : 0,
                 anomalous,
-                anomalous && key.load > acceptHours ? Math.round(loadHours * MILLIS_PER_HOUR) : 0);
+                anomalous && settles ? Math.round(loadHours * MILLIS_PER_HOUR) : 0);
     }
 
     private double threshold(KeyMemory key) {

@@ -12,6 +12,7 @@ public interface Threshold {
      * @param smoothed the same after the model's smoother; the abnormality itself where the model has none
      * @param eventTime epoch milliseconds
      * @param remembered what it remembers of the record's key, all NaN before the first one; changed in place
+     * @param feedback what people said of the key
      */
-    Verdict judge(float abnormality, float smoothed, long eventTime, float[] remembered);
+    Verdict judge(float abnormality, float smoothed, long eventTime, float[] remembered, KeyFeedback feedback);
 }

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.apache.flink.types.StringValue;
 
 /**
- * {@link OpenAlert} as bytes, big-endian; a string is Flink's {@link StringValue}, in which no character is lost. Version 2:
+ * {@link OpenAlert} as bytes, big-endian; a string is Flink's {@link StringValue}, in which no character is lost. Version 3:
  *
  * <pre>
- * byte     version, 2
+ * byte     version, 3
  * string   id
  * string   key
  * opening  coordinates, as in {@link ScoredRecordFormat}
@@ -26,6 +26,7 @@ import org.apache.flink.types.StringValue;
  * int64    records
  * float64  tail probability
  * float64  grade
+ * float32  smoothed
  * peak     {@link ScoredRecordFormat}
  * int32    number of features; for each:
  *   float64 sum of surprisal, int64 records, its worst deviation as in {@link ScoredRecordFormat}
@@ -38,13 +39,13 @@ import org.apache.flink.types.StringValue;
  * boolean  heard
  * </pre>
  *
- * Version 1 lacks what is between the peak and the quiet timer. Then the features are those of the peak, and how bad the alert is counts
+ * Before version 3 smoothed is missing; then it is that of the peak. Version 1 lacks what is between the peak and the quiet timer. Then the features are those of the peak, and how bad the alert is counts
  * as told.
  *
  * <p>A later version keeps reading the earlier ones; bytes of every version stay in the tests.
  */
 final class OpenAlertFormat {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private OpenAlertFormat() {}
 
@@ -60,6 +61,7 @@ final class OpenAlertFormat {
         out.writeLong(evidence.records());
         out.writeDouble(evidence.tailProbability());
         out.writeDouble(evidence.grade());
+        out.writeFloat(evidence.smoothed());
         ScoredRecordFormat.write(evidence.peak(), out);
         out.writeInt(evidence.features().size());
         for (AlertFeature feature : evidence.features()) {
@@ -97,12 +99,20 @@ final class OpenAlertFormat {
         long records = in.readLong();
         double tailProbability = in.readDouble();
         double grade = in.readDouble();
+        float smoothed = version < 3 ? Float.NaN : in.readFloat();
         ScoredRecord peak = ScoredRecordFormat.read(key, in);
         List<AlertFeature> features = version == 1
                 ? Stream.of(peak.deviations()).map(AlertFeature::of).toList()
                 : features(in);
-        AlertEvidence evidence =
-                new AlertEvidence(firstEventTime, lastEventTime, records, tailProbability, grade, peak, features);
+        AlertEvidence evidence = new AlertEvidence(
+                firstEventTime,
+                lastEventTime,
+                records,
+                tailProbability,
+                grade,
+                version < 3 ? peak.smoothed() : smoothed,
+                peak,
+                features);
         return version == 1
                 ? new RunningAlert(id, key, opening, evidence, tailProbability, lastEventTime, 0)
                 : new RunningAlert(id, key, opening, evidence, in.readDouble(), in.readLong(), in.readInt());

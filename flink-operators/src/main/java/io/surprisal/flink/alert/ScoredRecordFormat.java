@@ -76,6 +76,7 @@ final class ScoredRecordFormat {
                 grade,
                 true,
                 0,
+                false,
                 deviations);
     }
 

@@ -1,6 +1,7 @@
 package io.surprisal.flink.kafka;
 
 import io.surprisal.flink.PipelineSinks;
+import io.surprisal.flink.PipelineSources;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.topic.AlertJson;
@@ -9,12 +10,14 @@ import io.surprisal.telemetry.topic.IncidentJson;
 import io.surprisal.telemetry.topic.NoticeJson;
 import io.surprisal.telemetry.topic.ScoreJson;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -27,16 +30,26 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaEnds {
     private KafkaEnds() {}
 
-    /** Reads telemetry as bytes; what an aborted transaction wrote is not read unless the client settings say so. */
-    public static KafkaSource<RawRecord> source(KafkaOptions options) {
+    /** Reads records as bytes; what an aborted transaction wrote is not read unless the client settings say so. */
+    public static PipelineSources sources(KafkaOptions options) {
+        KafkaInput input = options.input();
+        // Feedback is a table: all that stands is read, whatever a job of this group has seen before.
+        return new PipelineSources(
+                source(options, input.topics(), input.start().initializer()),
+                input.feedback() == null
+                        ? null
+                        : source(options, List.of(input.feedback()), OffsetsInitializer.earliest()));
+    }
+
+    private static KafkaSource<RawRecord> source(KafkaOptions options, List<String> topics, OffsetsInitializer start) {
         Properties properties = new Properties();
         properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.putAll(options.clientProperties());
         return KafkaSource.<RawRecord>builder()
                 .setBootstrapServers(options.bootstrapServers())
-                .setTopics(options.input().topics())
+                .setTopics(topics)
                 .setGroupId(options.input().group())
-                .setStartingOffsets(options.input().start().initializer())
+                .setStartingOffsets(start)
                 .setProperties(properties)
                 .setDeserializer(new RawRecordSchema())
                 .build();

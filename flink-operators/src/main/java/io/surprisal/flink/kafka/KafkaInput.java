@@ -2,15 +2,17 @@ package io.surprisal.flink.kafka;
 
 import io.surprisal.core.setting.Settings;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is read.
  *
  * @param topics the telemetry topics
+ * @param feedback the topic of what people say of alerts; null for none
  * @param group the consumer group whose offsets are committed at every checkpoint
  * @param start where a fresh job starts to read
  */
-public record KafkaInput(List<String> topics, String group, StartingOffsets start) {
+public record KafkaInput(List<String> topics, @Nullable String feedback, String group, StartingOffsets start) {
     public KafkaInput {
         topics = List.copyOf(topics);
         Settings.require(!topics.isEmpty(), "input.topics", "at least one topic", "none");

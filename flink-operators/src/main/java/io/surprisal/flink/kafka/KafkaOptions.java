@@ -21,6 +21,9 @@ public record KafkaOptions(String bootstrapServers, Map<String, String> client, 
         Settings.require(!bootstrapServers.isBlank(), "bootstrap_servers", "host:port", "none");
         List<String> topics = new ArrayList<>(output.topics().names());
         topics.addAll(input.topics());
+        if (input.feedback() != null) {
+            topics.add(input.feedback());
+        }
         Set<String> seen = new HashSet<>();
         for (String topic : topics) {
             Settings.require(

@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,7 @@ public final class KafkaPreflight {
                 preflight.checkBrokerMaximum(brokers.iterator().next());
             }
             preflight.checkTopics();
+            preflight.checkFeedback();
         } catch (KafkaException e) {
             throw new KafkaPreflightException(
                     "A Kafka client cannot be made for " + options.bootstrapServers() + ": " + reason(e)
@@ -126,16 +128,55 @@ public final class KafkaPreflight {
             throw new KafkaPreflightException("Kafka at " + options.bootstrapServers() + " has no topic "
                     + String.join(", ", lacking) + " to write; create it or let the job create missing topics");
         }
-        lacking.forEach(this::create);
+        lacking.forEach(topic -> create(new NewTopic(topic, Optional.empty(), Optional.empty())));
     }
 
-    private void create(String topic) {
+    /** Of each id the latest feedback stands: a topic that is not compacted would forget it, or grow for ever. */
+    private void checkFeedback() {
+        String topic = options.input().feedback();
+        if (topic == null) {
+            return;
+        }
+        if (answer("list the topics", admin.listTopics().names()).contains(topic)) {
+            checkCompaction(topic);
+            return;
+        }
+        if (options.output().missing() == MissingTopics.FAIL) {
+            throw new KafkaPreflightException("Kafka at " + options.bootstrapServers() + " has no topic " + topic
+                    + " of feedback; create it with cleanup.policy=compact or let the job create missing topics");
+        }
+        create(new NewTopic(topic, Optional.of(1), Optional.empty())
+                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
+    }
+
+    private void checkCompaction(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Map<ConfigResource, Config> configs;
+        try {
+            configs = answer(
+                    "describe topic " + topic,
+                    admin.describeConfigs(List.of(resource)).all());
+        } catch (KafkaPreflightException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                LOG.warn("Not allowed to read the configuration of topic {}: is it compacted?", topic);
+                return;
+            }
+            throw e;
+        }
+        Config config = configs.get(resource);
+        ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+        if (policy != null && !policy.value().equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+            throw new KafkaPreflightException("The topic of feedback, " + topic + ", has cleanup.policy="
+                    + policy.value() + ", so that Kafka would forget what people said; set it to compact");
+        }
+    }
+
+    private void create(NewTopic topic) {
         try {
             answer(
-                    "create topic " + topic,
-                    admin.createTopics(List.of(new NewTopic(topic, Optional.empty(), Optional.empty())))
-                            .all());
-            LOG.info("Created topic {} with the broker's default partitions and replication", topic);
+                    "create topic " + topic.name(),
+                    admin.createTopics(List.of(topic)).all());
+            LOG.info("Created topic {}", topic);
         } catch (KafkaPreflightException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;

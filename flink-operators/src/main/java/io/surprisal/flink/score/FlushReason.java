@@ -16,6 +16,9 @@ enum FlushReason {
     /** A checkpoint begins, and it holds no half batch. */
     CHECKPOINT,
 
+    /** Feedback came, which holds for what comes after it. */
+    FEEDBACK,
+
     /** No record will come any more. */
     END_OF_INPUT;
 

@@ -1,12 +1,7 @@
 package io.surprisal.flink.score;
 
-import io.surprisal.core.series.SeriesMemory;
-import io.surprisal.core.series.SeriesState;
-import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.scoring.JobSchema;
-import io.surprisal.scoring.Judgement;
-import io.surprisal.scoring.Lane;
-import io.surprisal.scoring.ScoredRecords;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.registry.ModelRef;
 import io.surprisal.scoring.registry.ModelRegistry;
@@ -14,201 +9,31 @@ import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.record.Watched;
 import java.io.IOException;
-import org.apache.flink.api.common.state.KeyedStateStore;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Scores telemetry in micro-batches, one ONNX Runtime call each. {@link FlushReason} names everything that ends a batch;
- * because a checkpoint is among them, none ever holds half a batch. Records leave in the order in which they came. Every
- * subtask has sessions of its own, from {@link #open} to {@link #close}.
- *
- * <p>For a model of single records that smooths nothing, under a threshold that remembers nothing, the operator has no state, and the
- * stream needs no key. Otherwise something is remembered of each series, and its telemetry is keyed by {@link TelemetryRecord#key}
- * before. A record joins its key's window when it comes and is smoothed and judged when its batch is scored, both in the order in
- * which the key's records come.
- */
-public final class ScoringOperator extends AbstractStreamOperator<ScoredRecord>
+/** Scores telemetry of which nobody says anything. */
+public final class ScoringOperator extends BatchScoring
         implements OneInputStreamOperator<TelemetryRecord, ScoredRecord> {
     /** The side output of what the job that watches itself sees: each record and its value before smoothing. */
     public static final OutputTag<Watched> WATCHED = new OutputTag<>("watched") {};
-
-    private final ScoringOptions options;
-    private final JobSchema schema;
-    private final ModelRef model;
-    private final ModelRegistry registry;
-
-    private transient @Nullable Batch opened;
-    private transient BatchTrigger trigger;
 
     /**
      * @param schema the order in which a record's values stand
      * @param registry where the model is loaded from, in each task
      */
-    @SuppressWarnings("NullAway.Init") // Transient fields appear in open().
     public ScoringOperator(ScoringOptions options, JobSchema schema, ModelRef model, ModelRegistry registry) {
-        this.options = options;
-        this.schema = schema;
-        this.model = model;
-        this.registry = registry;
-    }
-
-    @Override
-    public void open() throws Exception {
-        super.open();
-        ModelFile file = registry.load(model);
-        KeyedSeries series = series(Lane.memoryOf(file, options.lane()));
-        opened = new Batch(file, series);
-        trigger = new BatchTrigger(getProcessingTimeService(), options.linger(), opened);
+        super(options, schema, model, registry);
     }
 
     @Override
     public void processElement(StreamRecord<TelemetryRecord> element) throws IOException {
-        trigger.beforeAdding();
-        batch().add(element.getValue());
-        trigger.added();
+        process(element.getValue());
     }
 
     @Override
-    public void processWatermark(Watermark mark) throws Exception {
-        trigger.flush(FlushReason.WATERMARK);
-        super.processWatermark(mark);
-    }
-
-    @Override
-    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-        trigger.flush(FlushReason.WATERMARK);
-        super.processWatermarkStatus(status);
-    }
-
-    @Override
-    public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
-        trigger.flush(FlushReason.CHECKPOINT);
-        super.prepareSnapshotPreBarrier(checkpoint);
-    }
-
-    @Override
-    public void finish() throws Exception {
-        trigger.flush(FlushReason.END_OF_INPUT);
-        super.finish();
-    }
-
-    @Override
-    public void close() throws Exception {
-        if (opened != null) {
-            opened.close();
-            opened = null;
-        }
-        super.close();
-    }
-
-    /** What is remembered of each key; null where the model remembers nothing. */
-    private @Nullable KeyedSeries series(SeriesMemory memory) {
-        if (!memory.remembers()) {
-            return null;
-        }
-        KeyedStateStore store = getKeyedStateStore();
-        if (store == null) {
-            throw new IllegalStateException("Model " + model.name() + " remembers the last " + memory.length()
-                    + " records of each key" + (memory.smooths() ? ", smoothed by " + memory.smoother() : "")
-                    + (memory.threshold().memory() > 0 ? ", judged by " + options.threshold() : "")
-                    + ", but the telemetry has no keys; key it by TelemetryRecord.key before it is scored");
-        }
-        return new KeyedSeries(
-                store, memory, options.forgetKeysAfter(), getMetricGroup().counter("foreignState"));
-    }
-
-    private Batch batch() {
-        if (opened == null) {
-            throw new IllegalStateException("The scoring operator is not open");
-        }
-        return opened;
-    }
-
-    private long now() {
-        return getProcessingTimeService().getClock().relativeTimeNanos();
-    }
-
-    /** The records that wait, and the lane that scores them. */
-    private final class Batch implements BatchTrigger.Batch, AutoCloseable {
-        private final Lane lane;
-        private final @Nullable KeyedSeries series;
-        private final ScoredRecords builder;
-        private final ScoringMetrics scoringMetrics;
-        private final TelemetryRecord[] records = new TelemetryRecord[options.batchSize()];
-        private final Judgement[] judgements = new Judgement[options.batchSize()];
-        private final StreamRecord<ScoredRecord> out = new StreamRecord<>(null);
-        private final StreamRecord<Watched> watched = new StreamRecord<>(null);
-        /** Given to a lane that leaves it alone. */
-        private final SeriesState nothing = new SeriesState();
-
-        Batch(ModelFile file, @Nullable KeyedSeries series) {
-            this.lane = Lane.open(file, schema, options.lane());
-            this.series = series;
-            this.builder = new ScoredRecords(file, options);
-            this.scoringMetrics = new ScoringMetrics(getMetricGroup(), file, options);
-        }
-
-        void add(TelemetryRecord record) throws IOException {
-            records[lane.size()] = record;
-            if (series == null || !lane.memory().hasWindow()) {
-                lane.add(record.values(), nothing);
-                return;
-            }
-            setCurrentKey(record.key());
-            SeriesState key = series.current();
-            lane.add(record.values(), key);
-            series.update(key);
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return lane.size() == 0;
-        }
-
-        @Override
-        public boolean isFull() {
-            return lane.isFull();
-        }
-
-        @Override
-        public void flush(FlushReason reason) throws IOException {
-            int size = lane.size();
-            long start = now();
-            lane.score();
-            for (int i = 0; i < size; i++) {
-                judgements[i] = judged(i);
-            }
-            scoringMetrics.batch(reason, size, now() - start);
-            for (int i = 0; i < size; i++) {
-                ScoredRecord scored = builder.of(records[i], lane, i, judgements[i]);
-                scoringMetrics.record(scored);
-                output.collect(out.replace(scored, scored.eventTime()));
-                output.collect(
-                        WATCHED, watched.replace(new Watched(records[i], scored.abnormality()), scored.eventTime()));
-            }
-            lane.clear();
-        }
-
-        private Judgement judged(int row) throws IOException {
-            if (series == null || !lane.memory().judgesByKey()) {
-                return lane.judge(row, records[row].eventTime(), nothing);
-            }
-            setCurrentKey(records[row].key());
-            SeriesState key = series.current();
-            Judgement judgement = lane.judge(row, records[row].eventTime(), key);
-            series.update(key);
-            return judgement;
-        }
-
-        @Override
-        public void close() {
-            lane.close();
-        }
+    KeyFeedback feedback(String key) {
+        return KeyFeedback.NONE;
     }
 }

@@ -110,6 +110,7 @@ class JudgementRunsHarnessTest {
                 0,
                 anomalous,
                 0,
+                false,
                 new FeatureDeviation[0]);
     }
 }

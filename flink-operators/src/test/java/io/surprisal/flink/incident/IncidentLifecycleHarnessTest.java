@@ -434,6 +434,7 @@ class IncidentLifecycleHarnessTest {
                 0.5,
                 true,
                 0,
+                false,
                 new FeatureDeviation[] {pressure});
         return new Alert(
                 ending == null ? AlertStatus.OPENED : AlertStatus.RESOLVED,
@@ -448,6 +449,7 @@ class IncidentLifecycleHarnessTest {
                 1,
                 1e-5,
                 0.5,
+                40,
                 new AlertFeature[] {AlertFeature.of(pressure)},
                 peak);
     }

@@ -17,7 +17,7 @@ class KafkaOptionsTest {
         assertThatThrownBy(() -> new KafkaOptions(
                         "localhost:9092",
                         Map.of(),
-                        new KafkaInput(List.of("telemetry"), "group", StartingOffsets.EARLIEST),
+                        new KafkaInput(List.of("telemetry"), null, "group", StartingOffsets.EARLIEST),
                         KafkaOutput.exactlyOnce(new OutputTopics("scores", "telemetry", null, "dead-letters"), "job")))
                 .hasMessageContaining("got 'telemetry' twice or empty in [scores, telemetry, dead-letters, telemetry]");
     }
@@ -31,7 +31,7 @@ class KafkaOptionsTest {
 
     @Test
     void refusesWhatNamesNothing() {
-        assertThatThrownBy(() -> new KafkaInput(List.of(), "group", StartingOffsets.EARLIEST))
+        assertThatThrownBy(() -> new KafkaInput(List.of(), null, "group", StartingOffsets.EARLIEST))
                 .hasMessageContaining("at least one topic");
         assertThatThrownBy(() -> KafkaOutput.exactlyOnce(TOPICS, " "))
                 .hasMessage("group: expected a name of the job's transactions, got none");
@@ -49,7 +49,7 @@ class KafkaOptionsTest {
         assertThatThrownBy(() -> new KafkaOptions(
                         "localhost:9092",
                         Map.of(key, "anything"),
-                        new KafkaInput(List.of("telemetry"), "group", StartingOffsets.EARLIEST),
+                        new KafkaInput(List.of("telemetry"), null, "group", StartingOffsets.EARLIEST),
                         KafkaOutput.exactlyOnce(TOPICS, "job")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("client." + key + ": expected no value here (");

@@ -57,6 +57,21 @@ class KafkaPreflightIT {
     }
 
     @Test
+    void theTopicOfFeedbackIsCompacted() throws Exception {
+        KafkaOptions options = feedback("made-feedback", MissingTopics.CREATE);
+        KafkaPreflight.check(options, INTERVAL);
+        KafkaPreflight.check(options, INTERVAL);
+        assertThatThrownBy(() -> KafkaPreflight.check(feedback("more-feedback", MissingTopics.FAIL), INTERVAL))
+                .hasMessageContaining(
+                        "has no topic more-feedback of feedback; create it with cleanup.policy=compact or let");
+        broker.createTopic("kept-for-a-week", 1);
+        assertThatThrownBy(() -> KafkaPreflight.check(feedback("kept-for-a-week", MissingTopics.CREATE), INTERVAL))
+                .hasMessage(
+                        "The topic of feedback, kept-for-a-week, has cleanup.policy=delete, so that Kafka would forget"
+                                + " what people said; set it to compact");
+    }
+
+    @Test
     void aMissingInputTopicIsAlwaysAnError() {
         assertThatThrownBy(() -> KafkaPreflight.check(
                         options("telemetri", output(Duration.ofMinutes(5), MissingTopics.CREATE)), INTERVAL))
@@ -110,8 +125,18 @@ class KafkaPreflightIT {
         return new KafkaOptions(broker.bootstrapServers(), Map.of(), input(input), output);
     }
 
+    private static KafkaOptions feedback(String topic, MissingTopics missing) {
+        KafkaInput input = new KafkaInput(List.of("telemetry"), topic, "group", StartingOffsets.EARLIEST);
+        OutputTopics topics = new OutputTopics("telemetry-scores", "telemetry-alerts", null, "telemetry-refused");
+        return new KafkaOptions(
+                broker.bootstrapServers(),
+                Map.of(),
+                input,
+                new KafkaOutput(topics, DeliveryGuarantee.AT_LEAST_ONCE, "job", Duration.ofMinutes(5), missing));
+    }
+
     private static KafkaInput input(String topic) {
-        return new KafkaInput(List.of(topic), "group", StartingOffsets.EARLIEST);
+        return new KafkaInput(List.of(topic), null, "group", StartingOffsets.EARLIEST);
     }
 
     private static KafkaOutput output(Duration timeout, MissingTopics missing) {

@@ -75,6 +75,7 @@ class StreamElementsTest {
                         2,
                         1e-9,
                         0.5,
+                        99.5f,
                         new AlertFeature[] {AlertFeature.of(scored().deviations()[0])},
                         scored()),
                 Judged.of(scored()),
@@ -134,6 +135,7 @@ class StreamElementsTest {
                 0.4,
                 true,
                 0,
+                false,
                 new FeatureDeviation[] {new FeatureDeviation("pressure", "changes", 5, 9, 1, 2, 8.9f)});
     }
 }

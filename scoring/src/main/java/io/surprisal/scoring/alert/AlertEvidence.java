@@ -15,6 +15,7 @@ import java.util.List;
  * @param records how many they are
  * @param tailProbability the lowest of theirs
  * @param grade the highest of theirs
+ * @param smoothed the highest of theirs
  * @param peak the one with the highest abnormality before smoothing
  * @param features all that they name and that count, the highest sum of surprisal first: at most as many as the model has
  */
@@ -24,6 +25,7 @@ public record AlertEvidence(
         long records,
         double tailProbability,
         double grade,
+        float smoothed,
         ScoredRecord peak,
         List<AlertFeature> features) {
     /** The name settles what the sums do not, so that a replay gives the same order. */
@@ -42,6 +44,7 @@ public record AlertEvidence(
                 1,
                 record.tailProbability(),
                 record.grade(),
+                record.smoothed(),
                 record,
                 counting.stream().map(AlertFeature::of).sorted(HIGHEST_FIRST).toList());
     }
@@ -54,6 +57,7 @@ public record AlertEvidence(
                 records + 1,
                 Math.min(tailProbability, record.tailProbability()),
                 Math.max(grade, record.grade()),
+                Math.max(smoothed, record.smoothed()),
                 record.abnormality() > peak.abnormality() ? record : peak,
                 and(counting));
     }

@@ -70,6 +70,9 @@ public final class AlertRules {
         if (anomaly == null && !unrecovered && !(silences && before.history().firstEventTime() == KeyHistory.UNKNOWN)) {
             return passed(before, judged, events);
         }
+        if (anomaly != null && anomaly.silenced()) {
+            return passed(before, judged, events);
+        }
         KeyRules rules = book.of(judged.key());
         KeyAlerts key = rules.silenceAfterFirst() == null
                 ? before

@@ -5,9 +5,11 @@ import io.surprisal.scoring.Judgement;
 import io.surprisal.scoring.ScoredRecords;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.SeriesRun;
+import io.surprisal.scoring.feedback.FeedbackBook;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.Judged;
+import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ public final class AlertRun {
     private final ModelFile model;
     private final ScoringOptions scoring;
     private final AlertSettings alerts;
+    private final FeedbackBook feedback;
 
     /** Hears what was said of each record, before the alerts that follow from it. */
     public interface RowListener {
@@ -33,9 +36,15 @@ public final class AlertRun {
 
     /** The model must be fit for the options. */
     public AlertRun(ModelFile model, ScoringOptions scoring, AlertSettings alerts) {
+        this(model, scoring, alerts, new FeedbackBook(model.version()));
+    }
+
+    /** @param feedback what stands from the first record on */
+    public AlertRun(ModelFile model, ScoringOptions scoring, AlertSettings alerts, FeedbackBook feedback) {
         this.model = model;
         this.scoring = scoring;
         this.alerts = alerts;
+        this.feedback = feedback;
     }
 
     /**
@@ -59,13 +68,14 @@ public final class AlertRun {
         ScoredRecords records = new ScoredRecords(model, scoring);
         int width = model.manifest().features().size();
         Map<String, KeyAlerts> open = new LinkedHashMap<>();
-        try (SeriesRun run = SeriesRun.open(model, scoring.lane())) {
+        try (SeriesRun run = SeriesRun.open(model, scoring.lane(), feedback)) {
             run.score(values, keys, times, (row, lane, record, judgement) -> {
                 rows.judged(row, judgement);
                 KeyAlerts before = open.getOrDefault(keys[row], KeyAlerts.NONE);
                 float[] raw = Arrays.copyOfRange(values, row * width, (row + 1) * width);
                 TelemetryRecord telemetry = new TelemetryRecord(sources.apply(row), keys[row], times[row], raw);
-                Judged judged = Judged.of(records.of(telemetry, lane, record, judgement));
+                ScoredRecord scored = records.of(telemetry, lane, record, judgement, feedback.of(keys[row]));
+                Judged judged = Judged.of(scored);
                 open.put(keys[row], rules.judged(before, judged, events));
             });
         }

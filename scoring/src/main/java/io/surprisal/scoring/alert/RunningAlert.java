@@ -74,6 +74,7 @@ public record RunningAlert(
                 evidence.records(),
                 evidence.tailProbability(),
                 evidence.grade(),
+                evidence.smoothed(),
                 evidence.features().stream().limit(topFeatures).toArray(AlertFeature[]::new),
                 evidence.peak());
     }

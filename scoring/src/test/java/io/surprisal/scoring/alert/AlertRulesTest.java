@@ -96,6 +96,16 @@ class AlertRulesTest {
     }
 
     @Test
+    void noAlertRestsOnARecordOfASilencedKey() {
+        judged(silenced(1_000));
+        assertThat(told()).isEmpty();
+        anomalous(2_000);
+        judged(silenced(2_000 + QUIET - 1));
+        normal(2_000 + QUIET + LATE);
+        assertThat(told()).containsExactly("OPENED 1", "RESOLVED 1 QUIET");
+    }
+
+    @Test
     void timeElsewhereResolvesToo() {
         anomalous(1_000);
         key = rules.timePassed(key, 1_000 + QUIET - 1, events::add);
@@ -376,16 +386,25 @@ class AlertRulesTest {
     }
 
     private static ScoredRecord settling(long time, long settling) {
-        return scored(time, true, settling - 1, 1e-5);
+        return scored(time, true, settling - 1, false, 1e-5);
+    }
+
+    private static ScoredRecord silenced(long time) {
+        return scored(time, true, 0, true, 1e-5);
     }
 
     private static ScoredRecord scored(
             long time, boolean anomalous, double tailProbability, FeatureDeviation... deviations) {
-        return scored(time, anomalous, 0, tailProbability, deviations);
+        return scored(time, anomalous, 0, false, tailProbability, deviations);
     }
 
     private static ScoredRecord scored(
-            long time, boolean anomalous, long settling, double tailProbability, FeatureDeviation... deviations) {
+            long time,
+            boolean anomalous,
+            long settling,
+            boolean silenced,
+            double tailProbability,
+            FeatureDeviation... deviations) {
         return new ScoredRecord(
                 new Coordinates("telemetry", 0, time),
                 "pump-7",
@@ -399,6 +418,7 @@ class AlertRulesTest {
                 0.5,
                 anomalous,
                 settling,
+                silenced,
                 deviations);
     }
 }

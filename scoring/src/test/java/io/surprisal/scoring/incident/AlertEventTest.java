@@ -59,6 +59,7 @@ class AlertEventTest {
                 3,
                 1e-9,
                 0.5,
+                40,
                 Stream.of(features)
                         .map(feature -> AlertFeature.of(new FeatureDeviation(feature, "", Float.NaN, 9, 1, 2, 8.5f)))
                         .toArray(AlertFeature[]::new),
@@ -75,6 +76,7 @@ class AlertEventTest {
                         0.5,
                         true,
                         0,
+                        false,
                         new FeatureDeviation[0]));
     }
 }

@@ -4,6 +4,7 @@ import io.surprisal.benchmarks.worker.TelemetryRows;
 import io.surprisal.core.verdict.ThresholdRule;
 import io.surprisal.flink.PipelineOptions;
 import io.surprisal.flink.PipelineSinks;
+import io.surprisal.flink.PipelineSources;
 import io.surprisal.flink.ScoringPipeline;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.format.FeatureMapping;
@@ -40,7 +41,7 @@ final class PipelineScoring {
                 environment,
                 PipelineOptions.defaults(ShippedModel.read(model), FeatureMapping.fields(features))
                         .withThreshold(threshold),
-                new MemorySource<RawRecord>(count, RAW),
+                PipelineSources.of(new MemorySource<RawRecord>(count, RAW)),
                 new PipelineSinks(
                         new SerialisingSink<>(ScoreJson::new),
                         new DiscardingSink<>(),

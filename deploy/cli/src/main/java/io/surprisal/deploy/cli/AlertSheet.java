@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code alerts} shows. */
 final class AlertSheet {
@@ -26,13 +27,16 @@ final class AlertSheet {
     private final AlertedTable table;
     private final Map<String, Worth> keys;
     private final Worth total;
+    private final @Nullable FeedbackEffect effect;
 
-    AlertSheet(ModelFile model, AlertBudget budget, AlertedTable table) {
+    /** @param effect what feedback changed; null where there is none */
+    AlertSheet(ModelFile model, AlertBudget budget, AlertedTable table, @Nullable FeedbackEffect effect) {
         this.model = model;
         this.budget = budget;
         this.table = table;
         this.keys = table.worth();
         this.total = Worth.total(keys.values());
+        this.effect = effect;
     }
 
     String toText() {
@@ -40,16 +44,7 @@ final class AlertSheet {
         line(text, "Model %s, version %s", model.manifest().name(), model.version());
         line(text, "%s%n", BudgetText.of(budget, table.scale()));
         for (Alert alert : table.alerts()) {
-            line(
-                    text,
-                    "%s to %s  %s%-8s  grade %.2f  %,5d records  %s",
-                    time(alert.firstEventTime()),
-                    time(alert.lastEventTime()),
-                    alert.key().isEmpty() ? "" : alert.key() + "  ",
-                    alert.severity().name().toLowerCase(Locale.ROOT),
-                    alert.grade(),
-                    alert.records(),
-                    Arrays.stream(alert.features()).map(AlertFeature::feature).collect(Collectors.joining(", ")));
+            line(text, "%s", line(alert));
         }
         if (!table.alerts().isEmpty()) {
             text.append(System.lineSeparator());
@@ -58,7 +53,44 @@ final class AlertSheet {
             keys.forEach((key, worth) -> worth(text, key, worth));
         }
         worth(text, keys.size() > 1 ? "All keys" : "In all", total);
+        if (effect != null) {
+            effect(text, effect);
+        }
         return text.toString();
+    }
+
+    private String line(Alert alert) {
+        return String.format(
+                Locale.ROOT,
+                "%s to %s  %s%-8s  grade %.2f  %,5d records  %s",
+                time(alert.firstEventTime()),
+                time(alert.lastEventTime()),
+                alert.key().isEmpty() ? "" : alert.key() + "  ",
+                alert.severity().name().toLowerCase(Locale.ROOT),
+                alert.grade(),
+                alert.records(),
+                Arrays.stream(alert.features()).map(AlertFeature::feature).collect(Collectors.joining(", ")));
+    }
+
+    private void effect(StringBuilder text, FeedbackEffect change) {
+        line(
+                text,
+                "%nThat is with feedback: %,d answers, %,d silences%s. It takes away %,d of %,d alerts%s",
+                change.answers().size(),
+                change.feedback().size() - change.answers().size(),
+                change.ofOtherModels() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; %,d answers are about another model's alerts and change nothing",
+                                change.ofOtherModels()),
+                change.gone().size(),
+                change.before().alerts().size(),
+                change.gone().isEmpty() ? "." : ":");
+        for (Alert alert : change.gone()) {
+            line(text, "  %s%s", line(alert), change.isConfirmed(alert) ? "  CONFIRMED" : "");
+        }
+        worth(text, "Without it", Worth.total(change.before().worth().values()));
     }
 
     private void worth(StringBuilder text, String name, Worth worth) {
@@ -103,11 +135,27 @@ final class AlertSheet {
         keys.forEach((key, worth) -> put(worth, byKey.putObject(key)));
         ArrayNode events = object.putArray("alerts");
         table.alerts().forEach(alert -> put(alert, events.addObject()));
+        if (effect != null) {
+            put(effect, object.putObject("feedback"));
+        }
         try {
             return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(object) + System.lineSeparator();
         } catch (JsonProcessingException e) {
             throw new AssertionError("A tree is always writable", e);
         }
+    }
+
+    private void put(FeedbackEffect change, ObjectNode object) {
+        object.put("answers", change.answers().size());
+        object.put("silences", change.feedback().size() - change.answers().size());
+        object.put("answers_about_other_models", change.ofOtherModels());
+        ArrayNode gone = object.putArray("gone");
+        for (Alert alert : change.gone()) {
+            ObjectNode one = gone.addObject();
+            put(alert, one);
+            one.put("confirmed", change.isConfirmed(alert));
+        }
+        put(Worth.total(change.before().worth().values()), object.putObject("without"));
     }
 
     private void put(Worth worth, ObjectNode object) {
@@ -144,6 +192,10 @@ final class AlertSheet {
         object.put("grade", alert.grade());
         object.put("tail_probability", alert.tailProbability());
         object.put("records", alert.records());
+        // What feedback on it needs.
+        object.put("last_event_time", alert.lastEventTime());
+        object.put("smoothed", alert.smoothed());
+        object.putObject("model").put("version", alert.peak().model().version());
         ArrayNode features = object.putArray("features");
         for (AlertFeature feature : alert.features()) {
             ObjectNode one = features.addObject();

@@ -8,7 +8,9 @@ import io.surprisal.scoring.ModelFit;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertRun;
 import io.surprisal.scoring.alert.AlertSettings;
+import io.surprisal.scoring.feedback.FeedbackBook;
 import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -42,7 +45,8 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  surprisal alerts --model model.onnx --data last-month.parquet --budget 3/day",
-            "  surprisal alerts --model model.onnx --data test.csv.gz --label label --json | jq .caught"
+            "  surprisal alerts --model model.onnx --data test.csv.gz --label label --json | jq .caught",
+            "  surprisal alerts --model model.onnx --data last-month.parquet --feedback feedback.jsonl"
         })
 final class AlertsCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
@@ -58,6 +62,14 @@ final class AlertsCommand implements Callable<Integer> {
             description = "How many alerts a key may raise: 1/week, 3/day, 0.5/month. Default: 1/week.")
     private AlertRate budget = AlertBudget.defaults().rate();
 
+    @Option(
+            names = "--feedback",
+            paramLabel = "FILE",
+            description =
+                    "What people say of alerts, a JSON object on each line as in the feedback topic, docs/feedback.md: shows the"
+                            + " alerts as if it had stood from the first row on, and those that it takes away.")
+    private @Nullable Path feedback;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -70,12 +82,32 @@ final class AlertsCommand implements Callable<Integer> {
         ModelFile file = ModelFile.read(model);
         AlertBudget threshold = new AlertBudget(budget, AlertBudget.defaults().newNormalAfter());
         ScoringOptions scoring = ScoringOptions.defaults().withThreshold(threshold);
-        AlertSettings settings = AlertSettings.defaults();
         JobSchema features = JobSchema.of(file.manifest().schema());
         ModelFit.check(file, features, scoring);
         TelemetryTable table = TelemetryReader.read(sources, data.of(features.features()));
+        AlertedTable alerted = raise(file, scoring, table, List.of(), sources);
+        FeedbackEffect effect = null;
+        if (feedback != null) {
+            List<Feedback> said = FeedbackFile.read(feedback);
+            AlertedTable before = alerted;
+            alerted = raise(file, scoring, table, said, sources);
+            effect = new FeedbackEffect(said, file.version(), before, alerted);
+        }
+        AlertSheet sheet = new AlertSheet(file, threshold, alerted, effect);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? sheet.toJson() : sheet.toText());
+        out.flush();
+        return 0;
+    }
+
+    private static AlertedTable raise(
+            ModelFile file, ScoringOptions scoring, TelemetryTable table, List<Feedback> said, List<String> sources)
+            throws IOException {
+        AlertSettings settings = AlertSettings.defaults();
+        FeedbackBook book = new FeedbackBook(file.version());
+        said.forEach(book::put);
         AlertedTable alerted = new AlertedTable(file, scoring, settings, table);
-        AlertRun run = new AlertRun(file, scoring, settings);
+        AlertRun run = new AlertRun(file, scoring, settings, book);
         run.run(
                 table.values(),
                 alerted.keys(),
@@ -83,11 +115,7 @@ final class AlertsCommand implements Callable<Integer> {
                 row -> new Coordinates(String.join(",", sources), 0, table.sourceRow(row)),
                 alerted,
                 alerted);
-        AlertSheet sheet = new AlertSheet(file, threshold, alerted);
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? sheet.toJson() : sheet.toText());
-        out.flush();
-        return 0;
+        return alerted;
     }
 
     /** A rate as an option writes it. */

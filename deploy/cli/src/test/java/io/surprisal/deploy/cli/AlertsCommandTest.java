@@ -71,11 +71,55 @@ class AlertsCommandTest {
     }
 
     @Test
+    void showsWhatFeedbackTakesAway() throws IOException {
+        Path data = telemetry(true, true);
+        JsonNode all = json("alerts", "--model", model, "--data", data, "--label", "label", "--json");
+        String said = feedback("false_positive", all.at("/alerts/1"))
+                + "\n\n"
+                + feedback("confirmed", all.at("/alerts/0"))
+                + "\n"
+                + "{\"schema\":\"surprisal.feedback/1\",\"answer\":\"silence\",\"key\":\"\","
+                + "\"until\":\"2026-03-02T09:21:00Z\"}\n";
+        Path file = Files.writeString(directory.resolve("feedback.jsonl"), said);
+        JsonNode json =
+                json("alerts", "--model", model, "--data", data, "--label", "label", "--feedback", file, "--json");
+        assertThat(json.get("alerts")).isEmpty();
+        assertThat(json.get("caught").intValue()).isZero();
+        assertThat(json.at("/feedback/answers").intValue()).isEqualTo(2);
+        assertThat(json.at("/feedback/silences").intValue()).isEqualTo(1);
+        assertThat(json.at("/feedback/answers_about_other_models").intValue()).isZero();
+        assertThat(json.at("/feedback/gone/0/confirmed").booleanValue()).isTrue();
+        assertThat(json.at("/feedback/gone/1/confirmed").booleanValue()).isFalse();
+        assertThat(json.at("/feedback/without/false_alerts").intValue()).isEqualTo(1);
+
+        CommandRun run = CommandRun.of("alerts", "--model", model, "--data", data, "--feedback", file);
+        assertThat(run.out())
+                .contains("That is with feedback: 2 answers, 1 silences. It takes away 2 of 2 alerts:")
+                .containsPattern("2026-03-01T16:50:00Z to 2026-03-01T16:59:00Z .*  CONFIRMED")
+                .contains("Without it: 2 alerts in 2.0 days");
+    }
+
+    @Test
+    void refusesFeedbackThatIsNone() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("feedback.jsonl"), "{\"schema\":\"surprisal.feedback/1\",\"answer\":\"no\"}");
+        CommandRun run = CommandRun.of("alerts", "--model", model, "--data", telemetry(true, true), "--feedback", file);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("feedback.jsonl, line 1: ")
+                .contains("answer is to be false_positive, confirmed or silence; got 'no'");
+    }
+
+    @Test
     void refusesARateThatIsNone() throws IOException {
         CommandRun run =
                 CommandRun.of("alerts", "--model", model, "--data", telemetry(true, true), "--budget", "seldom");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("such as 1/week; got 'seldom'");
+    }
+
+    private static String feedback(String answer, JsonNode alert) {
+        return "{\"schema\":\"surprisal.feedback/1\",\"answer\":\"" + answer + "\",\"alert\":" + alert + "}";
     }
 
     private JsonNode json(Object... arguments) throws IOException {

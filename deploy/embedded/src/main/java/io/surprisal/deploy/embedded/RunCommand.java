@@ -114,7 +114,10 @@ final class RunCommand implements Callable<Integer> {
                 local,
                 model,
                 life.temporary(),
-                kept.settings(from, local.alerts().incidents().enabled()),
+                kept.settings(
+                        from,
+                        local.alerts().incidents().enabled()
+                                && !local.kafka().input().feedbackTopic().isEmpty()),
                 life)) {
             owner.write(kept);
             announce(config, out);
@@ -136,10 +139,13 @@ final class RunCommand implements Callable<Integer> {
     private static void announce(JobConfig config, PrintWriter out) {
         KafkaSettings kafka = config.kafka();
         out.printf(
-                "Scoring %s on %s with %s%nScores go to %s, alerts to %s%s, records that cannot be scored to %s. Ctrl-C stops.%n",
+                "Scoring %s on %s with %s%s%nScores go to %s, alerts to %s%s, records that cannot be scored to %s. Ctrl-C stops.%n",
                 String.join(", ", kafka.input().topics()),
                 kafka.bootstrapServers(),
                 config.model(),
+                kafka.input().feedbackTopic().isEmpty()
+                        ? ""
+                        : ", hearing feedback on " + kafka.input().feedbackTopic(),
                 kafka.output().scoresTopic(),
                 kafka.output().alertsTopic(),
                 config.alerts().incidents().enabled()

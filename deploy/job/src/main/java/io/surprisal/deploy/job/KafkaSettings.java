@@ -34,9 +34,10 @@ public record KafkaSettings(
      * What is read.
      *
      * @param topics the topics of telemetry
+     * @param feedbackTopic the topic of what people say of alerts; empty for none
      * @param start where a fresh job starts
      */
-    public record Input(List<String> topics, StartingOffsets start) {
+    public record Input(List<String> topics, String feedbackTopic, StartingOffsets start) {
         public Input {
             topics = List.copyOf(topics);
         }
@@ -71,7 +72,8 @@ public record KafkaSettings(
         return new KafkaOptions(
                 bootstrapServers,
                 client,
-                new KafkaInput(input.topics, group, input.start),
+                new KafkaInput(
+                        input.topics, input.feedbackTopic.isEmpty() ? null : input.feedbackTopic, group, input.start),
                 new KafkaOutput(
                         new OutputTopics(
                                 output.scoresTopic,

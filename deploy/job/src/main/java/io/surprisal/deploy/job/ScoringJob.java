@@ -42,7 +42,8 @@ public final class ScoringJob {
         try {
             KafkaOptions kafka = config.kafkaOptions();
             configure(environment, config);
-            ScoringPipeline.build(environment, config.pipeline(model), KafkaEnds.source(kafka), KafkaEnds.sinks(kafka));
+            ScoringPipeline.build(
+                    environment, config.pipeline(model), KafkaEnds.sources(kafka), KafkaEnds.sinks(kafka));
             // Last: a misfit of model and options is found without waiting for a broker, and no topic is created for
             // it.
             KafkaPreflight.check(kafka, config.flink().checkpoints().interval());

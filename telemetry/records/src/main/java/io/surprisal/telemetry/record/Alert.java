@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param records how many abnormal records it holds
  * @param tailProbability the lowest of them
  * @param grade the highest of them
+ * @param smoothed the highest of them, which is what its threshold judged
  * @param features those with the highest surprisal over all of them, highest first. Owned by this event, not to be changed
  * @param peak the one with the highest abnormality before smoothing
  */
@@ -38,5 +39,6 @@ public record Alert(
         long records,
         double tailProbability,
         double grade,
+        float smoothed,
         AlertFeature[] features,
         ScoredRecord peak) {}

@@ -3,7 +3,7 @@ package io.surprisal.telemetry.record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that was not scored, and why.
+ * A record that was not scored, or feedback that was not taken, and why.
  *
  * @param source where it stands
  * @param timestamp its Kafka timestamp, epoch milliseconds; negative where it has none

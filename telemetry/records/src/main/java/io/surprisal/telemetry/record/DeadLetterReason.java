@@ -1,6 +1,6 @@
 package io.surprisal.telemetry.record;
 
-/** Why a record was not scored. */
+/** Why a record was not scored, or feedback not taken. */
 public enum DeadLetterReason {
     /** The record has no payload. */
     TOMBSTONE,
@@ -33,5 +33,8 @@ public enum DeadLetterReason {
     BAD_TIME,
 
     /** The time is further ahead of the record's Kafka timestamp than the configured bound. */
-    FUTURE_TIME
+    FUTURE_TIME,
+
+    /** What should be feedback is none. */
+    BAD_FEEDBACK
 }

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The alerts topic, {@code alert-4.schema.json}. */
+/** The alerts topic, {@code alert-5.schema.json}. */
 public final class AlertJson extends JsonFormat<Alert> {
     /** The schema's name and version, in every record. */
-    public static final String SCHEMA = "surprisal.alert/4";
+    public static final String SCHEMA = "surprisal.alert/5";
 
     private static final SerializedString OPENED_BY = new SerializedString("opened_by");
 
@@ -43,6 +43,7 @@ public final class AlertJson extends JsonFormat<Alert> {
                 object.required("records").longValue(),
                 JsonParts.number(object.required("tail_probability")),
                 JsonParts.number(object.required("grade")),
+                (float) JsonParts.number(object.required("smoothed")),
                 features.toArray(AlertFeature[]::new),
                 JsonParts.scored(
                         JsonParts.coordinates(peak.required("source")),
@@ -72,6 +73,7 @@ public final class AlertJson extends JsonFormat<Alert> {
         json.writeNumberField("last_event_time", alert.lastEventTime());
         json.writeNumberField("records", alert.records());
         JsonParts.worst(json, alert.tailProbability(), alert.grade());
+        JsonParts.smoothed(json, alert.smoothed());
         json.writeArrayFieldStart("features");
         for (AlertFeature feature : alert.features()) {
             feature(json, feature);

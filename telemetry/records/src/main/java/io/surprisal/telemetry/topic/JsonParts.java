@@ -71,6 +71,11 @@ final class JsonParts {
         number(json, grade);
     }
 
+    static void smoothed(JsonGenerator json, float smoothed) throws IOException {
+        json.writeFieldName(SMOOTHED);
+        number(json, smoothed);
+    }
+
     static void severity(JsonGenerator json, Severity severity) throws IOException {
         json.writeStringField("severity", severity.name().toLowerCase(Locale.ROOT));
     }
@@ -95,8 +100,7 @@ final class JsonParts {
             number(json, record.values()[i]);
         }
         json.writeEndObject();
-        json.writeFieldName(SMOOTHED);
-        number(json, record.smoothed());
+        smoothed(json, record.smoothed());
         worst(json, record.tailProbability(), record.grade());
         if (record.anomalous()) {
             json.writeFieldName(DEVIATIONS);
@@ -168,6 +172,7 @@ final class JsonParts {
                 number(verdict.required("grade")),
                 anomalous,
                 0,
+                false,
                 deviations.toArray(FeatureDeviation[]::new));
     }
 

@@ -76,6 +76,7 @@ class TopicJsonTest {
                 0,
                 false,
                 0,
+                false,
                 NONE);
         JsonNode json = TopicSchema.named("score-4").valid(new ScoreJson().toBytes(unscored));
         assertThat(json.at("/outputs/surprisal").isNull()).isTrue();
@@ -104,7 +105,7 @@ class TopicJsonTest {
 
     @Test
     void anAlertFromItsOpeningToItsEnd() throws IOException {
-        TopicSchema schema = TopicSchema.named("alert-4");
+        TopicSchema schema = TopicSchema.named("alert-5");
         AlertJson format = new AlertJson();
         FeatureDeviation pressure = new FeatureDeviation("pressure", "", Float.NaN, 9, 1, 2, 8.5f);
         ScoredRecord peak = scored("pump-7", 40, true, pressure);
@@ -236,7 +237,7 @@ class TopicJsonTest {
         byte[] payload = {'n', 'o', 0, (byte) 0xff};
         DeadLetter letter = new DeadLetter(
                 SOURCE, 99, new byte[] {1, 2}, DeadLetterReason.NOT_JSON, "why", payload, 4, "0".repeat(64));
-        JsonNode json = TopicSchema.named("dead-letter-2").valid(new DeadLetterJson().toBytes(letter));
+        JsonNode json = TopicSchema.named("dead-letter-3").valid(new DeadLetterJson().toBytes(letter));
         assertThat(json.get("reason").textValue()).isEqualTo("not_json");
         assertThat(json.get("payload").binaryValue()).isEqualTo(payload);
         assertThat(json.get("key").binaryValue()).containsExactly(1, 2);
@@ -246,7 +247,7 @@ class TopicJsonTest {
     @Test
     void aTombstoneHasNothingToCarry() throws IOException {
         DeadLetter letter = new DeadLetter(SOURCE, -1, null, DeadLetterReason.TOMBSTONE, "why", null, 0, "");
-        JsonNode json = TopicSchema.named("dead-letter-2").valid(new DeadLetterJson().toBytes(letter));
+        JsonNode json = TopicSchema.named("dead-letter-3").valid(new DeadLetterJson().toBytes(letter));
         for (String name : new String[] {"timestamp", "key", "payload", "payload_sha256"}) {
             assertThat(json.get(name).isNull()).as(name).isTrue();
         }
@@ -299,15 +300,15 @@ class TopicJsonTest {
         assertThatThrownBy(() -> new ScoreJson().fromBytes(letter))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("No record of surprisal.score/4: Expected a record of schema surprisal.score/4,"
-                        + " got 'surprisal.dead-letter/2'");
+                        + " got 'surprisal.dead-letter/3'");
         assertThatThrownBy(() -> new AlertJson().fromBytes("{".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("No record of surprisal.alert/4: ");
+                .hasMessageStartingWith("No record of surprisal.alert/5: ");
     }
 
     @Test
     void theSchemaNamesEveryReason() throws IOException {
-        JsonNode reasons = TopicSchema.named("dead-letter-2").document().at("/properties/reason/oneOf");
+        JsonNode reasons = TopicSchema.named("dead-letter-3").document().at("/properties/reason/oneOf");
         assertThat(StreamSupport.stream(reasons.spliterator(), false)
                         .map(reason -> reason.get("const").textValue()))
                 .containsExactlyElementsOf(Arrays.stream(DeadLetterReason.values())
@@ -354,6 +355,7 @@ class TopicJsonTest {
                 2,
                 peak.tailProbability(),
                 peak.grade(),
+                peak.smoothed(),
                 Arrays.stream(peak.deviations())
                         .map(deviation -> AlertFeature.of(deviation).and(deviation))
                         .toArray(AlertFeature[]::new),
@@ -408,6 +410,7 @@ class TopicJsonTest {
                 anomalous ? 0.5 : 0,
                 anomalous,
                 0,
+                false,
                 deviations);
     }
 }

@@ -88,9 +88,10 @@ public final class StateDirectory implements AutoCloseable {
     /**
      * What Flink has to know to keep its state here and, with a snapshot, to go on from it.
      *
-     * @param incidents whether the job makes incidents; if not, their state in the snapshot is left aside
+     * @param whole whether the job has all that a job may do without, incidents and feedback; if not, the state of what it lacks is left
+     *     aside
      */
-    public Configuration settings(Optional<Snapshot> from, boolean incidents) {
+    public Configuration settings(Optional<Snapshot> from, boolean whole) {
         Configuration settings = new Configuration();
         settings.set(
                 CheckpointingOptions.SAVEPOINT_DIRECTORY,
@@ -98,7 +99,7 @@ public final class StateDirectory implements AutoCloseable {
         from.ifPresent(snapshot -> settings.set(
                 StateRecoveryOptions.SAVEPOINT_PATH,
                 snapshot.directory().toUri().toString()));
-        settings.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, !incidents);
+        settings.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, !whole);
         return settings;
     }
 

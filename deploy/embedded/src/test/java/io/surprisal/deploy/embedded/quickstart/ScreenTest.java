@@ -16,11 +16,11 @@ import picocli.CommandLine.Help.Ansi;
 class ScreenTest {
     private static final Timeline TIMELINE = new Timeline(Instant.parse("2026-01-01T00:00:00Z"));
     private static final String ALERT = """
-            {"schema": "surprisal.alert/4", "id": "a@telemetry-0@7", "status": "%s",
+            {"schema": "surprisal.alert/5", "id": "a@telemetry-0@7", "status": "%s",
              "ending": null, "severity": "warning", "key": "a",
              "opened_by": {"topic": "telemetry", "partition": 0, "offset": 7},
              "event_time": 1767226020000, "first_event_time": 1767225900000, "last_event_time": 1767226020000, "records": 3,
-             "tail_probability": 3.2E-9, "grade": 0.925,
+             "tail_probability": 3.2E-9, "grade": 0.925, "smoothed": 95.5,
              "features": [], "model": {"name": "m", "version": "0123456789ab"}, "judged_by": "surprisal",
              "peak": {"event_time": 1767225960000,
                       "source": {"topic": "telemetry", "partition": 0, "offset": 8},

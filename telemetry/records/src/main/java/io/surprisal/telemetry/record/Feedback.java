@@ -1,0 +1,47 @@
+package io.surprisal.telemetry.record;
+
+/**
+ * What a person says of an alert or asks for a key. It stands until something else is said under its id: of each id only the latest
+ * is kept, in Kafka by compaction.
+ */
+public sealed interface Feedback {
+    /** The alert's id, or the silenced key. */
+    String id();
+
+    /** The series it is about. */
+    String key();
+
+    /**
+     * An alert was about an anomaly, or it was not.
+     *
+     * @param confirmed whether it was
+     * @param modelVersion the version of the model whose values they are
+     * @param smoothed the alert's highest smoothed abnormality
+     * @param lastEventTime event time of its latest abnormal record by then, epoch milliseconds
+     */
+    record Answer(String id, String key, boolean confirmed, String modelVersion, float smoothed, long lastEventTime)
+            implements Feedback {
+        /** An answer to an alert as an event tells of it. */
+        public static Answer to(Alert alert, boolean confirmed) {
+            return new Answer(
+                    alert.id(),
+                    alert.key(),
+                    confirmed,
+                    alert.peak().model().version(),
+                    alert.smoothed(),
+                    alert.lastEventTime());
+        }
+    }
+
+    /**
+     * No alert is to rest on a key's records for a while.
+     *
+     * @param until event time of the end, epoch milliseconds
+     */
+    record Silence(String key, long until) implements Feedback {
+        @Override
+        public String id() {
+            return key;
+        }
+    }
+}
