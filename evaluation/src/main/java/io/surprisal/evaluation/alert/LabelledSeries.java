@@ -10,7 +10,7 @@ public final class LabelledSeries {
     private static final long HOUR = 3_600_000;
 
     /** An alert this close to a labelled anomaly is about it. */
-    private static final long TOLERANCE = HOUR / 2;
+    public static final long TOLERANCE = HOUR / 2;
 
     /** Thresholds tried for the best one: values at so many even ranks in the upper half, and the highest values. */
     private static final int RANKS = 400;

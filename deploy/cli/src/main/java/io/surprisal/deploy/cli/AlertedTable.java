@@ -50,6 +50,16 @@ final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
         }
     }
 
+    /** Row-major, in the order of the model's features. */
+    float[] values() {
+        return table.values();
+    }
+
+    /** Where a row stands in its file. */
+    long sourceRow(int row) {
+        return table.sourceRow(row);
+    }
+
     /** One per row, empty where it has none. */
     String[] keys() {
         return keys;
@@ -83,6 +93,19 @@ final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
     @Override
     public void accept(Alert event) {
         alerts.put(event.id(), event);
+    }
+
+    /** Whether a labelled row of its key is within half an hour of an alert. */
+    boolean isNearAnomaly(Alert alert) {
+        for (int row = 0; row < keys.length; row++) {
+            if (labels[row]
+                    && keys[row].equals(alert.key())
+                    && times[row] >= alert.firstEventTime() - LabelledSeries.TOLERANCE
+                    && times[row] <= alert.lastEventTime() + LabelledSeries.TOLERANCE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Every alert as its last event tells it, in the order in which they opened. */

@@ -9,21 +9,27 @@ import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertRun;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.feedback.FeedbackBook;
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.AlertStatus;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.Feedback;
+import io.surprisal.telemetry.record.Feedback.Answer;
 import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -49,6 +55,8 @@ import picocli.CommandLine.TypeConversionException;
             "  surprisal alerts --model model.onnx --data last-month.parquet --feedback feedback.jsonl"
         })
 final class AlertsCommand implements Callable<Integer> {
+    private static final AlertSettings SETTINGS = AlertSettings.defaults();
+
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
     private Path model = Path.of("");
 
@@ -62,13 +70,8 @@ final class AlertsCommand implements Callable<Integer> {
             description = "How many alerts a key may raise: 1/week, 3/day, 0.5/month. Default: 1/week.")
     private AlertRate budget = AlertBudget.defaults().rate();
 
-    @Option(
-            names = "--feedback",
-            paramLabel = "FILE",
-            description =
-                    "What people say of alerts, a JSON object on each line as in the feedback topic, docs/feedback.md: shows the"
-                            + " alerts as if it had stood from the first row on, and those that it takes away.")
-    private @Nullable Path feedback;
+    @ArgGroup(heading = "%nFeedback%n")
+    private @Nullable Said said;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -85,13 +88,13 @@ final class AlertsCommand implements Callable<Integer> {
         JobSchema features = JobSchema.of(file.manifest().schema());
         ModelFit.check(file, features, scoring);
         TelemetryTable table = TelemetryReader.read(sources, data.of(features.features()));
-        AlertedTable alerted = raise(file, scoring, table, List.of(), sources);
+        AlertedTable alerted = new AlertedTable(file, scoring, SETTINGS, table);
         FeedbackEffect effect = null;
-        if (feedback != null) {
-            List<Feedback> said = FeedbackFile.read(feedback);
+        raise(file, scoring, sources, alerted, new FeedbackBook(file.version()), alerted);
+        if (said != null) {
             AlertedTable before = alerted;
-            alerted = raise(file, scoring, table, said, sources);
-            effect = new FeedbackEffect(said, file.version(), before, alerted);
+            alerted = new AlertedTable(file, scoring, SETTINGS, table);
+            effect = new FeedbackEffect(hear(said, file, scoring, sources, alerted), file.version(), before, alerted);
         }
         AlertSheet sheet = new AlertSheet(file, threshold, alerted, effect);
         PrintWriter out = spec.commandLine().getOut();
@@ -100,22 +103,67 @@ final class AlertsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static AlertedTable raise(
-            ModelFile file, ScoringOptions scoring, TelemetryTable table, List<Feedback> said, List<String> sources)
+    /** Raises the alerts of people who say something; returns what they said. */
+    private List<Feedback> hear(
+            Said what, ModelFile file, ScoringOptions scoring, List<String> sources, AlertedTable alerted)
             throws IOException {
-        AlertSettings settings = AlertSettings.defaults();
         FeedbackBook book = new FeedbackBook(file.version());
-        said.forEach(book::put);
-        AlertedTable alerted = new AlertedTable(file, scoring, settings, table);
-        AlertRun run = new AlertRun(file, scoring, settings, book);
-        run.run(
-                table.values(),
-                alerted.keys(),
-                alerted.times(),
-                row -> new Coordinates(String.join(",", sources), 0, table.sourceRow(row)),
-                alerted,
-                alerted);
-        return alerted;
+        if (what.file != null) {
+            List<Feedback> standing = FeedbackFile.read(what.file);
+            standing.forEach(book::put);
+            raise(file, scoring, sources, alerted, book, alerted);
+            return standing;
+        }
+        if (!alerted.isLabelled()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--answered answers alerts by labels: name their column with --label");
+        }
+        List<Feedback> answers = new ArrayList<>();
+        raise(file, scoring, sources, alerted, book, event -> {
+            alerted.accept(event);
+            if (event.status() == AlertStatus.RESOLVED) {
+                Answer answer = Answer.to(event, alerted.isNearAnomaly(event));
+                book.put(answer);
+                answers.add(answer);
+            }
+        });
+        return answers;
+    }
+
+    private static void raise(
+            ModelFile file,
+            ScoringOptions scoring,
+            List<String> sources,
+            AlertedTable alerted,
+            FeedbackBook book,
+            Consumer<Alert> events)
+            throws IOException {
+        new AlertRun(file, scoring, SETTINGS, book)
+                .run(
+                        alerted.values(),
+                        alerted.keys(),
+                        alerted.times(),
+                        row -> new Coordinates(String.join(",", sources), 0, alerted.sourceRow(row)),
+                        alerted,
+                        events);
+    }
+
+    /** What people say of the alerts. */
+    private static final class Said {
+        @Option(
+                names = "--feedback",
+                paramLabel = "FILE",
+                description =
+                        "A JSON object on each line, as in the feedback topic (docs/feedback.md): show the alerts as if it had"
+                                + " stood from the first row on, and those that it takes away.")
+        private @Nullable Path file;
+
+        @Option(
+                names = "--answered",
+                description =
+                        "Show the alerts as if each had been answered when it was resolved: confirmed where a labelled row is"
+                                + " within half an hour of it, a false positive where none is.")
+        private boolean answered;
     }
 
     /** A rate as an option writes it. */

@@ -100,6 +100,26 @@ class AlertsCommandTest {
     }
 
     @Test
+    void showsWhatAnswersByLabelsWouldHaveDone() throws IOException {
+        JsonNode json = json(
+                "alerts",
+                "--model",
+                model,
+                "--data",
+                telemetry(true, true),
+                "--label",
+                "label",
+                "--answered",
+                "--json");
+        assertThat(json.get("alerts")).hasSize(2);
+        assertThat(json.at("/feedback/answers").intValue()).isEqualTo(2);
+        CommandRun unlabelled =
+                CommandRun.of("alerts", "--model", model, "--data", telemetry(true, false), "--answered");
+        assertThat(unlabelled.code()).isEqualTo(2);
+        assertThat(unlabelled.err()).contains("--answered answers alerts by labels: name their column with --label");
+    }
+
+    @Test
     void refusesFeedbackThatIsNone() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("feedback.jsonl"), "{\"schema\":\"surprisal.feedback/1\",\"answer\":\"no\"}");
