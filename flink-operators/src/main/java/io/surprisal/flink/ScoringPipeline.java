@@ -180,9 +180,10 @@ public final class ScoringPipeline {
     private static DataStream<Notice> watch(
             SingleOutputStreamOperator<ScoredRecord> scored, PipelineOptions options, boolean keyed) {
         WatchedModel model = WatchedModel.of(
-                options.model().file(), options.schema(), options.scoring().judged());
+                options.model().file(), options.schema(), options.scoring().judged(), options.watch());
         SingleOutputStreamOperator<Watched> sample = scored.getSideOutput(ScoringOperator.WATCHED)
-                .filter(new Thinning(model.thinning()))
+                .flatMap(new Thinning(model.heard(), model.lookedAt()))
+                .returns(Watched.class)
                 .name("watch-sample")
                 .uid("watch-sample");
         DataStream<Notice> ofModel = sample.filter(record -> false)

@@ -2,22 +2,32 @@ package io.surprisal.flink.watch;
 
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.Watched;
-import org.apache.flink.api.common.functions.FilterFunction;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.util.Collector;
 
 /**
- * Lets one record in so many pass, chosen by a hash of its coordinates: a replay chooses the same ones, whatever the parallelism, and a rhythm in
- * which keys take turns does not leave any out.
+ * Lets one record in so many be heard, and of these one in so many be looked at, chosen by a hash of its coordinates: a replay chooses the same
+ * ones, whatever the parallelism, and a rhythm in which keys take turns does not leave any out.
  */
-public final class Thinning implements FilterFunction<Watched> {
-    private final int oneIn;
+public final class Thinning implements FlatMapFunction<Watched, Watched> {
+    private final int heard;
+    private final long lookedAt;
 
-    public Thinning(int oneIn) {
-        this.oneIn = oneIn;
+    /**
+     * @param heard of how many records one passes
+     * @param lookedAt of how many of these one passes with its values
+     */
+    public Thinning(int heard, int lookedAt) {
+        this.heard = heard;
+        this.lookedAt = (long) heard * lookedAt;
     }
 
     @Override
-    public boolean filter(Watched record) {
-        return oneIn == 1 || Math.floorMod(hash(record.telemetry().source()), oneIn) == 0;
+    public void flatMap(Watched record, Collector<Watched> out) {
+        long hash = hash(record.telemetry().source());
+        if (Math.floorMod(hash, heard) == 0) {
+            out.collect(Math.floorMod(hash, lookedAt) == 0 ? record : record.heard());
+        }
     }
 
     /** The finalizer of SplitMix64 (Steele, Lea &amp; Flood 2014): neighbouring offsets have nothing in common. */

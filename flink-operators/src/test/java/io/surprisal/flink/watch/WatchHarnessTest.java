@@ -16,10 +16,12 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -43,6 +45,7 @@ class WatchHarnessTest {
             List.of(new WatchedFeature("pressure", 0, NORMAL, 10)),
             "surprisal",
             NORMAL,
+            1,
             1,
             START);
 
@@ -195,17 +198,26 @@ class WatchHarnessTest {
     }
 
     @Test
-    void oneInSoManyIsThinnedByCoordinatesAlone() {
-        Thinning thinning = new Thinning(50);
-        int passed = 0;
+    void oneInSoManyIsHeardAndOneInMoreLookedAtByCoordinatesAlone() {
+        Thinning thinning = new Thinning(10, 5);
+        List<Watched> passed = new ArrayList<>();
+        List<Watched> again = new ArrayList<>();
         for (long offset = 0; offset < 100_000; offset++) {
-            Watched record = watched("pump-7", offset, START, 0);
-            boolean passes = thinning.filter(record);
-            assertThat(thinning.filter(record)).isEqualTo(passes);
-            passed += passes ? 1 : 0;
+            thinning.flatMap(watched("pump-7", offset, START, 0), new ListCollector<>(passed));
+            thinning.flatMap(watched("pump-7", offset, START, 0), new ListCollector<>(again));
         }
-        assertThat(passed).isBetween(1850, 2150);
-        assertThat(new Thinning(1).filter(watched("pump-7", 3, START, 0))).isTrue();
+        assertThat(passed).hasSizeBetween(9_700, 10_300);
+        assertThat(passed.stream().filter(Watched::hasValues)).hasSizeBetween(1_850, 2_150);
+        assertThat(again)
+                .extracting(record -> record.telemetry().source())
+                .isEqualTo(passed.stream()
+                        .map(record -> record.telemetry().source())
+                        .toList());
+        List<Watched> all = new ArrayList<>();
+        new Thinning(1, 1).flatMap(watched("pump-7", 3, START, 0), new ListCollector<>(all));
+        assertThat(all)
+                .singleElement()
+                .satisfies(record -> assertThat(record.hasValues()).isTrue());
     }
 
     private static void days(Harness harness, int from, int to, double shift) throws Exception {

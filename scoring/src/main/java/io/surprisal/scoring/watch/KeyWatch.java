@@ -99,6 +99,11 @@ public final class KeyWatch {
         return List.copyOf(open);
     }
 
+    /** Whether any notice holds, which for most keys none does. */
+    boolean hasOpen() {
+        return !open.isEmpty();
+    }
+
     void heard(Coordinates record, long time) {
         latest = record;
         latestTime = Math.max(latestTime, time);

@@ -22,8 +22,11 @@ public record WatchOptions(
         Duration silentAfter,
         Duration modelAge)
         implements Serializable {
-    /** A model of records that come faster than this is watched by one record in as many as come in it. */
-    public static final Duration SAMPLE = Duration.ofSeconds(10);
+    /** Of records that come faster than this, one in as many as come in it is heard. */
+    private static final Duration SAMPLE = Duration.ofSeconds(10);
+
+    /** About so many of a key's records in a span are looked at: a share of them is known to 3 %. */
+    private static final int LOOKED_AT = 300;
 
     /** As long as 60 records that are looked at: chance does not leave out so many. */
     private static final Duration SHORTEST_SILENCE = SAMPLE.multipliedBy(60);
@@ -54,5 +57,19 @@ public record WatchOptions(
                 Duration.ofDays(1),
                 Duration.ofHours(1),
                 Duration.ofDays(180));
+    }
+
+    /** Of how many records that come so far apart, seconds, one is heard. */
+    int heardOneIn(double interval) {
+        return oneIn(SAMPLE, interval);
+    }
+
+    /** Of how many heard records that come so far apart, seconds, one is looked at. */
+    int lookedAtOneIn(double interval) {
+        return oneIn(span.dividedBy(LOOKED_AT), interval * heardOneIn(interval));
+    }
+
+    private static int oneIn(Duration apart, double interval) {
+        return (int) Math.max(1, Math.min(1e6, apart.toMillis() / 1e3 / interval));
     }
 }

@@ -115,6 +115,9 @@ public final class WatchRules {
         if (span == key.span()) {
             key.heardIn((int) (Math.floorMod(time, spanMillis) * PARTS / spanMillis));
         }
+        if (!watched.hasValues()) {
+            return key;
+        }
         for (int i = 0; i < tests.size(); i++) {
             Test test = tests.get(i);
             test.test.add(key.tests().get(i), test.value(watched));
@@ -205,7 +208,7 @@ public final class WatchRules {
             return;
         }
         still.records()[at]++;
-        if ((long) still.records()[at] * model.thinning() > (long) STILLER * feature.longestStill()
+        if ((long) still.records()[at] * model.heard() * model.lookedAt() > (long) STILLER * feature.longestStill()
                 && time - still.since()[at] >= options.staleAfter().toMillis()
                 && key.open(NoticeKind.STALE_FEATURE, feature.name()).isEmpty()) {
             open(
@@ -223,9 +226,11 @@ public final class WatchRules {
 
     private static void end(
             KeyWatch key, NoticeKind kind, @Nullable String feature, long time, WatchListener listener) {
-        key.open(kind, feature).ifPresent(notice -> {
-            key.ended(notice);
-            listener.notice(notice.ended(NoticeStatus.RESOLVED, time));
-        });
+        if (key.hasOpen()) {
+            key.open(kind, feature).ifPresent(notice -> {
+                key.ended(notice);
+                listener.notice(notice.ended(NoticeStatus.RESOLVED, time));
+            });
+        }
     }
 }

@@ -5,11 +5,11 @@ import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Baseline;
 import io.surprisal.core.manifest.Manifest.FeatureBaseline;
 import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.verdict.JudgedScale;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.telemetry.record.ModelVersion;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * @param features in the model's order; empty where the file does not say
  * @param judged the contract name of the judged output
  * @param score where its values lay; null where the file does not say
- * @param thinning of how many records one is looked at
+ * @param heard of how many records one is heard
+ * @param lookedAt of how many of these one is looked at
  * @param latestTime the newest training data, epoch milliseconds; 0 where the file does not say
  */
 public record WatchedModel(
@@ -33,7 +34,8 @@ public record WatchedModel(
         List<WatchedFeature> features,
         String judged,
         @Nullable NormalShares score,
-        int thinning,
+        int heard,
+        int lookedAt,
         long latestTime)
         implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedModel.class);
@@ -57,7 +59,7 @@ public record WatchedModel(
     }
 
     /** What a file says; says in the log what it does not. */
-    public static WatchedModel of(ModelFile model, JobSchema schema, ModelOutput judged) {
+    public static WatchedModel of(ModelFile model, JobSchema schema, ModelOutput judged, WatchOptions options) {
         Manifest manifest = model.manifest();
         Baseline baseline = manifest.baseline();
         List<WatchedFeature> features = IntStream.range(0, baseline.features().size())
@@ -77,7 +79,7 @@ public record WatchedModel(
                             + " with times",
                     manifest.name());
         }
-        double interval = baseline.samplingInterval();
+        double interval = baseline.samplingInterval() > 0 ? baseline.samplingInterval() : JudgedScale.USUAL_INTERVAL;
         return new WatchedModel(
                 manifest.name(),
                 model.version(),
@@ -86,7 +88,8 @@ public record WatchedModel(
                 features,
                 judged.contractName(),
                 baseline.outputs().get(judged.contractName()),
-                interval == 0 ? 1 : (int) Math.max(1, Math.min(1e6, seconds(WatchOptions.SAMPLE) / interval)),
+                options.heardOneIn(interval),
+                options.lookedAtOneIn(interval),
                 baseline.latestTime());
     }
 
@@ -97,9 +100,5 @@ public record WatchedModel(
 
     private static WatchedFeature feature(String name, FeatureBaseline baseline, JobSchema schema) {
         return new WatchedFeature(name, schema.features().indexOf(name), baseline.shares(), baseline.longestStill());
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1e3;
     }
 }

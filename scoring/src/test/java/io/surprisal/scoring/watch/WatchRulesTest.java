@@ -203,8 +203,37 @@ class WatchRulesTest {
     }
 
     @Test
+    void recordsThatAreOnlyHeardCompleteADayAndShowNothingOfIt() {
+        Key key = new Key(new WatchRules(model("0123456789ab", 7), WatchOptions.defaults()));
+        for (int hour = 0; hour < 24 * 30; hour++) {
+            key.looksAt = hour % 4 == 0;
+            key.send(key.time, key.looksAt ? (float) key.random.nextGaussian() : 99);
+            key.time += HOUR;
+        }
+        assertThat(key.notices).isEmpty();
+        for (int hour = 0; hour < 24 * 20; hour++) {
+            key.looksAt = hour % 4 == 0;
+            key.send(key.time, (float) key.random.nextGaussian() + 3);
+            key.time += HOUR;
+        }
+        assertThat(key.notices).extracting(Notice::kind).containsExactly(NoticeKind.FEATURE_DRIFT);
+        assertThat(key.known.latestTime()).isEqualTo(key.time - HOUR);
+    }
+
+    @Test
+    void ofFastRecordsFewAreHeardAndFewerLookedAt() {
+        WatchOptions options = WatchOptions.defaults();
+        assertThat(options.heardOneIn(3600)).isEqualTo(1);
+        assertThat(options.lookedAtOneIn(3600)).isEqualTo(1);
+        assertThat(options.heardOneIn(60)).isEqualTo(1);
+        assertThat(options.lookedAtOneIn(60)).isEqualTo(4);
+        assertThat(options.heardOneIn(0.1)).isEqualTo(100);
+        assertThat(options.lookedAtOneIn(0.1)).isEqualTo(28);
+    }
+
+    @Test
     void aFileThatSaysNothingIsWatchedForSilenceAlone() {
-        WatchedModel old = new WatchedModel("pump", "0123456789ab", 7, List.of(), "surprisal", null, 1, 0);
+        WatchedModel old = new WatchedModel("pump", "0123456789ab", 7, List.of(), "surprisal", null, 1, 1, 0);
         Key silent = new Key(new WatchRules(old, WatchOptions.defaults()));
         silent.days(20, 3);
         assertThat(silent.notices).isEmpty();
@@ -233,8 +262,8 @@ class WatchRulesTest {
                 .isEqualTo(
                         "The newest training data of model pump is of 2026-03-01T00:00:00Z, more than 180d before the"
                                 + " telemetry");
-        ModelAge unknown =
-                new ModelAge(new WatchedModel("pump", "0123456789ab", 7, List.of(), "surprisal", null, 1, 0), options);
+        ModelAge unknown = new ModelAge(
+                new WatchedModel("pump", "0123456789ab", 7, List.of(), "surprisal", null, 1, 1, 0), options);
         assertThat(unknown.noticeAt(old)).isEmpty();
         assertThat(unknown.days(old)).isNaN();
     }
@@ -250,6 +279,7 @@ class WatchRulesTest {
                 "surprisal",
                 NORMAL,
                 1,
+                1,
                 START);
     }
 
@@ -262,6 +292,7 @@ class WatchRulesTest {
         private long time = START;
         private long offset;
         private float score = Float.NaN;
+        private boolean looksAt = true;
 
         Key(WatchRules rules) {
             this.rules = rules;
@@ -276,7 +307,8 @@ class WatchRulesTest {
         }
 
         void send(long at, float value) {
-            known = rules.record(known, watched(at, value), this);
+            Watched record = watched(at, value);
+            known = rules.record(known, looksAt ? record : record.heard(), this);
             offset++;
         }
 

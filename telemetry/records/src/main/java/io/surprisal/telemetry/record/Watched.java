@@ -6,8 +6,21 @@ package io.surprisal.telemetry.record;
  * @param abnormality of the judged output before smoothing, higher = more abnormal; NaN for a record without a score
  */
 public record Watched(TelemetryRecord telemetry, float abnormality) {
+    private static final float[] NO_VALUES = {};
+
     /** The series it belongs to. */
     public String key() {
         return telemetry.key();
+    }
+
+    /** Only that the record came: without its values. */
+    public Watched heard() {
+        return new Watched(
+                new TelemetryRecord(telemetry.source(), telemetry.key(), telemetry.eventTime(), NO_VALUES), Float.NaN);
+    }
+
+    /** Whether its values are there to be looked at. */
+    public boolean hasValues() {
+        return telemetry.values().length > 0;
     }
 }
