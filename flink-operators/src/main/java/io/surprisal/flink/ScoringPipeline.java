@@ -13,8 +13,8 @@ import io.surprisal.flink.score.ScoringOperator;
 import io.surprisal.flink.time.DecodingSource;
 import io.surprisal.flink.time.PartitionWatermarks;
 import io.surprisal.flink.watch.ModelAgeOperator;
-import io.surprisal.flink.watch.Thinning;
 import io.surprisal.flink.watch.Watch;
+import io.surprisal.flink.watch.WatchSample;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.BudgetLog;
 import io.surprisal.scoring.JobSchema;
@@ -182,9 +182,7 @@ public final class ScoringPipeline {
         WatchedModel model = WatchedModel.of(
                 options.model().file(), options.schema(), options.scoring().judged(), options.watch());
         SingleOutputStreamOperator<Watched> sample = scored.getSideOutput(ScoringOperator.WATCHED)
-                .flatMap(new Thinning(model.heard(), model.lookedAt()))
-                .returns(Watched.class)
-                .name("watch-sample")
+                .transform("watch-sample", TypeInformation.of(Watched.class), new WatchSample(model, options.watch()))
                 .uid("watch-sample");
         DataStream<Notice> ofModel = sample.filter(record -> false)
                 .name("event-time")

@@ -16,12 +16,10 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.DoubleStream;
-import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -195,29 +193,6 @@ class WatchHarnessTest {
                 harness.snapshot(1, 0),
                 Path.of(System.getProperty("surprisal.fixtures"), "watch-state-1.snapshot")
                         .toString());
-    }
-
-    @Test
-    void oneInSoManyIsHeardAndOneInMoreLookedAtByCoordinatesAlone() {
-        Thinning thinning = new Thinning(10, 5);
-        List<Watched> passed = new ArrayList<>();
-        List<Watched> again = new ArrayList<>();
-        for (long offset = 0; offset < 100_000; offset++) {
-            thinning.flatMap(watched("pump-7", offset, START, 0), new ListCollector<>(passed));
-            thinning.flatMap(watched("pump-7", offset, START, 0), new ListCollector<>(again));
-        }
-        assertThat(passed).hasSizeBetween(9_700, 10_300);
-        assertThat(passed.stream().filter(Watched::hasValues)).hasSizeBetween(1_850, 2_150);
-        assertThat(again)
-                .extracting(record -> record.telemetry().source())
-                .isEqualTo(passed.stream()
-                        .map(record -> record.telemetry().source())
-                        .toList());
-        List<Watched> all = new ArrayList<>();
-        new Thinning(1, 1).flatMap(watched("pump-7", 3, START, 0), new ListCollector<>(all));
-        assertThat(all)
-                .singleElement()
-                .satisfies(record -> assertThat(record.hasValues()).isTrue());
     }
 
     private static void days(Harness harness, int from, int to, double shift) throws Exception {

@@ -22,11 +22,14 @@ public record WatchOptions(
         Duration silentAfter,
         Duration modelAge)
         implements Serializable {
+    /** Of a span. */
+    static final int PARTS = 24;
+
     /** Of records that come faster than this, one in as many as come in it is heard. */
     private static final Duration SAMPLE = Duration.ofSeconds(10);
 
-    /** About so many of a key's records in a span are looked at: a share of them is known to 3 %. */
-    private static final int LOOKED_AT = 300;
+    /** About so many of a key's records in a span are looked at: a share of them is known to 4 %. */
+    private static final int LOOKED_AT = 150;
 
     /** As long as 60 records that are looked at: chance does not leave out so many. */
     private static final Duration SHORTEST_SILENCE = SAMPLE.multipliedBy(60);
@@ -57,6 +60,12 @@ public record WatchOptions(
                 Duration.ofDays(1),
                 Duration.ofHours(1),
                 Duration.ofDays(180));
+    }
+
+    /** In which part of which span a time, epoch milliseconds, is: counted since 1970. */
+    public long part(long time) {
+        long millis = span.toMillis();
+        return Math.floorDiv(time, millis) * PARTS + Math.floorMod(time, millis) * PARTS / millis;
     }
 
     /** Of how many records that come so far apart, seconds, one is heard. */

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Spans are whole multiples of their length since 1970. One of which records came in too few parts is not judged: half a day is no day.
  */
 public final class WatchRules {
-    private static final int PARTS = 24;
-
     /** A span is complete if records came in so many of its parts. */
     private static final int ENOUGH_PARTS = 18;
 
@@ -113,7 +111,7 @@ public final class WatchRules {
         }
         key.heard(record.source(), time);
         if (span == key.span()) {
-            key.heardIn((int) (Math.floorMod(time, spanMillis) * PARTS / spanMillis));
+            key.heardIn((int) Math.floorMod(options.part(time), (long) WatchOptions.PARTS));
         }
         if (!watched.hasValues()) {
             return key;

@@ -226,9 +226,9 @@ class WatchRulesTest {
         assertThat(options.heardOneIn(3600)).isEqualTo(1);
         assertThat(options.lookedAtOneIn(3600)).isEqualTo(1);
         assertThat(options.heardOneIn(60)).isEqualTo(1);
-        assertThat(options.lookedAtOneIn(60)).isEqualTo(4);
+        assertThat(options.lookedAtOneIn(60)).isEqualTo(9);
         assertThat(options.heardOneIn(0.1)).isEqualTo(100);
-        assertThat(options.lookedAtOneIn(0.1)).isEqualTo(28);
+        assertThat(options.lookedAtOneIn(0.1)).isEqualTo(57);
     }
 
     @Test

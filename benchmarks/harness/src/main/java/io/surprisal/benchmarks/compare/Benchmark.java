@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Map;
  * numbers of latent samples.
  */
 final class Benchmark {
+    private static final int RECORDS_OF_A_KEY = 20;
+
     private Benchmark() {}
 
     /** Arguments: the repository, the telemetry, how many rounds, their CPU-seconds, numbers of samples L by comma. */
@@ -51,12 +54,24 @@ final class Benchmark {
                     "Deeplearning4j reconstructionLogProbability",
                     setup.deeplearning4j(rows, Integer.toString(samples))));
             List<Result> results = comparison.run(contenders, System.err);
-            return report.add(
-                    "L = " + samples + ", " + comparison.rounds() + " rounds in turn", results, endToEnd.remark());
+            String remark = endToEnd.remark() + System.lineSeparator() + stateRemark(setup, model);
+            return report.add("L = " + samples + ", " + comparison.rounds() + " rounds in turn", results, remark);
         } finally {
             for (Contender contender : contenders) {
                 contender.close();
             }
+        }
+    }
+
+    private static String stateRemark(Setup setup, Path model) throws IOException {
+        List<String> command =
+                setup.streaming("state", model.toString(), setup.rows().toString());
+        try (WorkerProcess state = WorkerProcess.start("state", command, Map.of("OMP_NUM_THREADS", "1"))) {
+            return String.format(
+                    Locale.ROOT,
+                    "Under an alert budget a key adds %,d bytes to a checkpoint of the whole pipeline, after %d records of it.",
+                    state.ask("state", RECORDS_OF_A_KEY),
+                    RECORDS_OF_A_KEY);
         }
     }
 

@@ -1,8 +1,11 @@
 package io.surprisal.benchmarks.streaming;
 
+import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -38,6 +41,19 @@ final class FlinkCluster implements AutoCloseable {
     /** Runs a job to its end. */
     void run(StreamExecutionEnvironment environment) throws Exception {
         cluster.executeJobBlocking(environment.getStreamGraph().getJobGraph());
+    }
+
+    /** Runs a job to its end; returns the size of its last checkpoint, which holds the state of all its records, bytes. */
+    long stateOf(StreamExecutionEnvironment environment) throws Exception {
+        environment.enableCheckpointing(Duration.ofHours(1).toMillis());
+        JobGraph job = environment.getStreamGraph().getJobGraph();
+        cluster.executeJobBlocking(job);
+        CompletedCheckpointStats last = cluster.getExecutionGraph(job.getJobID())
+                .get()
+                .getCheckpointStatsSnapshot()
+                .getHistory()
+                .getLatestCompletedCheckpoint();
+        return last.getStateSize();
     }
 
     @Override

@@ -21,10 +21,16 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 final class PipelineScoring {
     private static final String RAW = "raw records";
 
+    /** Two numbers of keys: the difference of their states is that of the keys alone. */
+    private static final int FEW_KEYS = 100;
+
+    private static final int MORE_KEYS = 1100;
+
     private final Path model;
     private final ThresholdRule threshold;
     private final List<String> features;
     private final FlinkCluster cluster;
+    private final byte[][] json;
 
     PipelineScoring(Path model, Path rows, ThresholdRule threshold, FlinkCluster cluster) throws IOException {
         TelemetryRows table = TelemetryRows.read(rows);
@@ -32,10 +38,26 @@ final class PipelineScoring {
         this.threshold = threshold;
         this.features = table.names();
         this.cluster = cluster;
-        MemorySource.keep(RAW, records(table));
+        this.json = table.json();
+        MemorySource.keep(RAW, records(Traffic.SERIES));
     }
 
     long score(long count) throws Exception {
+        cluster.run(job(count));
+        return count;
+    }
+
+    /** How many bytes of state a key adds, after as many records of it as are asked for. */
+    long stateOfAKey(long records) throws Exception {
+        return (stateOf(MORE_KEYS, records) - stateOf(FEW_KEYS, records)) / (MORE_KEYS - FEW_KEYS);
+    }
+
+    private long stateOf(int keys, long records) throws Exception {
+        MemorySource.keep(RAW, records(keys));
+        return cluster.stateOf(job(keys * records));
+    }
+
+    private StreamExecutionEnvironment job(long count) throws IOException {
         StreamExecutionEnvironment environment = cluster.environment();
         ScoringPipeline.build(
                 environment,
@@ -48,15 +70,14 @@ final class PipelineScoring {
                         new DiscardingSink<>(),
                         new DiscardingSink<>(),
                         new DiscardingSink<>()));
-        cluster.run(environment);
-        return count;
+        return environment;
     }
 
-    private static RawRecord[] records(TelemetryRows table) {
-        byte[][] json = table.json();
+    /** All rows, dealt out to keys in turn. */
+    private RawRecord[] records(int keys) {
         RawRecord[] records = new RawRecord[json.length];
         for (int i = 0; i < records.length; i++) {
-            byte[] key = Traffic.key(i).getBytes(StandardCharsets.UTF_8);
+            byte[] key = ("machine-" + i % keys).getBytes(StandardCharsets.UTF_8);
             records[i] = new RawRecord(Traffic.TELEMETRY, 0, i, i, key, json[i]);
         }
         return records;

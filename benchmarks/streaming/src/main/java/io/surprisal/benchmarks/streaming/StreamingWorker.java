@@ -20,6 +20,7 @@ final class StreamingWorker {
             case "operator" -> operator(Path.of(arguments[1]), Path.of(arguments[2]));
             case "pipeline" -> pipeline(Path.of(arguments[1]), Path.of(arguments[2]), new TailThreshold(1e-4));
             case "budget" -> pipeline(Path.of(arguments[1]), Path.of(arguments[2]), AlertBudget.defaults());
+            case "state" -> state(Path.of(arguments[1]), Path.of(arguments[2]));
             case "broker" -> broker();
             case "traffic" -> traffic(arguments[1], Path.of(arguments[2]));
             default -> throw new IllegalArgumentException("There is no worker '" + arguments[0] + "'");
@@ -43,6 +44,13 @@ final class StreamingWorker {
         try (FlinkCluster cluster = FlinkCluster.start()) {
             PipelineScoring pipeline = new PipelineScoring(model, rows, threshold, cluster);
             Worker.serve(Map.of("score", pipeline::score));
+        }
+    }
+
+    private static void state(Path model, Path rows) throws Exception {
+        try (FlinkCluster cluster = FlinkCluster.start()) {
+            PipelineScoring pipeline = new PipelineScoring(model, rows, AlertBudget.defaults(), cluster);
+            Worker.serve(Map.of("state", pipeline::stateOfAKey));
         }
     }
 

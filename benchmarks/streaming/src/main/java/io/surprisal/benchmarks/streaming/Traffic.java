@@ -24,7 +24,7 @@ final class Traffic implements AutoCloseable {
     static final String TELEMETRY = "telemetry";
     static final String SCORES = "scores";
 
-    private static final int SERIES = 64;
+    static final int SERIES = 64;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final byte[][] payloads;
