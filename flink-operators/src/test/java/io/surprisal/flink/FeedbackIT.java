@@ -8,8 +8,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.surprisal.core.manifest.ModelOutput;
-import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.topic.FeedbackJson;
@@ -105,13 +103,8 @@ class FeedbackIT {
         return jobs.submitWithFeedback(PumpJobs.options(model, PumpJobs.NO_SILENCE), 2, savepoint);
     }
 
-    /** Abnormal, but not by more than one answer lifts: a normal record is as abnormal once in three million. */
     private void odd(int pump, long time) {
-        double surprisal = TinyModel.manifest("tiny", PumpJobs.FEATURES, 1, Smoother.IDENTITY)
-                .calibration(ModelOutput.SURPRISAL)
-                .abnormalityAt(1 / 3e6);
-        double temperature = Math.sqrt(2 * (surprisal - TinyModel.surprisal(0, 10, 20)));
-        jobs.send(pump, time, (float) temperature, 10, 20);
+        jobs.send(pump, time, 30, 10, 20);
     }
 
     private void normal(long time) {

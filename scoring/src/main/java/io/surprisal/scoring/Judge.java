@@ -5,7 +5,6 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.series.SeriesMemory;
 import io.surprisal.core.series.SeriesState;
-import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.core.verdict.Verdict;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import java.util.ArrayList;
@@ -36,10 +35,10 @@ final class Judge {
     }
 
     /** Judges a record of the scorer's last batch; once for each, in the order in which the key's records came. */
-    Judgement judge(OnnxScorer scorer, int row, long eventTime, SeriesState key, KeyFeedback feedback) {
+    Judgement judge(OnnxScorer scorer, int row, long eventTime, SeriesState key, long confirmed) {
         float abnormality = (float) judged.abnormality(scorer.value(judged, row));
         float smoothed = memory.smooths() ? memory.smooth(key, parts(scorer, row), abnormality) : abnormality;
-        Verdict verdict = memory.judge(key, abnormality, smoothed, eventTime, feedback);
+        Verdict verdict = memory.judge(key, abnormality, smoothed, eventTime, confirmed);
         return new Judgement(abnormality, smoothed, verdict);
     }
 

@@ -8,7 +8,6 @@ import io.surprisal.core.series.SeriesMemory.Owners;
 import io.surprisal.core.series.SeriesState;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.core.verdict.JudgedScale;
-import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
@@ -124,10 +123,11 @@ public final class Lane implements AutoCloseable {
      *
      * @param eventTime epoch milliseconds
      * @param key what is remembered of its key; changed where the model smooths or the threshold remembers something
-     * @param feedback what people said of its key
+     * @param confirmed event time of its key's latest record that a person confirmed to be abnormal, epoch milliseconds; {@link
+     *     Long#MIN_VALUE} without one
      */
-    public Judgement judge(int record, long eventTime, SeriesState key, KeyFeedback feedback) {
-        Judgement judgement = judge.judge(scorer, record, eventTime, key, feedback);
+    public Judgement judge(int record, long eventTime, SeriesState key, long confirmed) {
+        Judgement judgement = judge.judge(scorer, record, eventTime, key, confirmed);
         if (judgement.verdict().anomalous()) {
             explainer.add(scorer.features(), record);
         }

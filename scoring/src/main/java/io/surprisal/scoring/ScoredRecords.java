@@ -1,8 +1,8 @@
 package io.surprisal.scoring;
 
 import io.surprisal.core.manifest.OutputName;
-import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.feedback.KeyFeedback;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.ScoredRecord;
@@ -36,7 +36,8 @@ public final class ScoredRecords {
         for (int i = 0; i < values.length; i++) {
             values[i] = lane.value(outputs.get(i), row);
         }
-        boolean anomalous = judgement.verdict().anomalous();
+        FeatureDeviation[] deviations = judgement.verdict().anomalous() ? lane.explanation(row) : NONE;
+        boolean anomalous = judgement.verdict().anomalous() && !feedback.excuses(judgement.smoothed(), deviations);
         return new ScoredRecord(
                 record.source(),
                 record.key(),
@@ -47,10 +48,10 @@ public final class ScoredRecords {
                 judgement.abnormality(),
                 judgement.smoothed(),
                 judgement.verdict().tailProbability(),
-                judgement.verdict().grade(),
+                anomalous ? judgement.verdict().grade() : 0,
                 anomalous,
-                judgement.verdict().settling(),
+                anomalous ? judgement.verdict().settling() : 0,
                 feedback.silences(record.eventTime()),
-                anomalous ? lane.explanation(row) : NONE);
+                anomalous ? deviations : NONE);
     }
 }

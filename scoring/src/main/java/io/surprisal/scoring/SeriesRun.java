@@ -1,7 +1,6 @@
 package io.surprisal.scoring;
 
 import io.surprisal.core.series.SeriesState;
-import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.feedback.FeedbackBook;
 import java.io.IOException;
@@ -70,7 +69,7 @@ public final class SeriesRun implements AutoCloseable {
             lane.score();
             // All of a batch are judged before one is explained, so that its anomalous records are explained in one go.
             for (int i = 0; i < count; i++) {
-                judgements[i] = lane.judge(i, times[first + i], state(keys, first + i), feedback(keys, first + i));
+                judgements[i] = lane.judge(i, times[first + i], state(keys, first + i), confirmed(keys, first + i));
             }
             for (int i = 0; i < count; i++) {
                 listener.record(first + i, lane, i, judgements[i]);
@@ -84,9 +83,9 @@ public final class SeriesRun implements AutoCloseable {
         lane.close();
     }
 
-    private KeyFeedback feedback(@Nullable String @Nullable [] keys, int row) {
+    private long confirmed(@Nullable String @Nullable [] keys, int row) {
         String key = keys == null ? null : keys[row];
-        return feedback.of(key == null ? "" : key);
+        return feedback.of(key == null ? "" : key).confirmed();
     }
 
     private SeriesState state(@Nullable String @Nullable [] keys, int row) {

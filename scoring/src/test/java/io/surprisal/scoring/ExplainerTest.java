@@ -13,7 +13,6 @@ import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.core.series.SeriesState;
 import io.surprisal.core.series.Smoother;
-import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.export.GraphWriter.Value;
@@ -44,8 +43,8 @@ class ExplainerTest {
             lane.add(new float[] {0.5f, 12}, key);
             lane.add(new float[] {0.625f, 12}, key);
             lane.score();
-            lane.judge(0, 0, key, KeyFeedback.NONE);
-            assertThat(lane.judge(1, 0, key, KeyFeedback.NONE).verdict().anomalous())
+            lane.judge(0, 0, key, Long.MIN_VALUE);
+            assertThat(lane.judge(1, 0, key, Long.MIN_VALUE).verdict().anomalous())
                     .isTrue();
 
             FeatureDeviation[] deviations = lane.explanation(1);

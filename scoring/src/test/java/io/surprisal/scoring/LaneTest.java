@@ -9,7 +9,6 @@ import io.surprisal.core.series.SeriesMemory;
 import io.surprisal.core.series.SeriesMemory.Owners;
 import io.surprisal.core.series.SeriesState;
 import io.surprisal.core.series.Smoother;
-import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
@@ -28,8 +27,8 @@ class LaneTest {
             lane.add(new float[] {20, 0, 70, 40}, new SeriesState());
             assertThat(lane.isFull()).isTrue();
             lane.score();
-            Judgement first = lane.judge(0, 0, new SeriesState(), KeyFeedback.NONE);
-            Judgement second = lane.judge(1, 0, new SeriesState(), KeyFeedback.NONE);
+            Judgement first = lane.judge(0, 0, new SeriesState(), Long.MIN_VALUE);
+            Judgement second = lane.judge(1, 0, new SeriesState(), Long.MIN_VALUE);
             assertThat((double) first.abnormality()).isCloseTo(TinyModel.surprisal(9, 8, 21), within(1e-4));
             assertThat((double) second.abnormality()).isCloseTo(TinyModel.surprisal(0, 40, 20), within(1e-4));
             assertThat(lane.explanation(0)[0].feature()).isEqualTo("temperature");

@@ -1,7 +1,6 @@
 package io.surprisal.core.series;
 
 import io.surprisal.core.series.SeriesState.Part;
-import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.core.verdict.Threshold;
 import io.surprisal.core.verdict.Verdict;
 import java.util.Arrays;
@@ -108,11 +107,12 @@ public record SeriesMemory(
      * @param abnormality the record's own, NaN without a score
      * @param smoothed what {@link #smooth} made of it
      * @param eventTime epoch milliseconds
-     * @param feedback what people said of the key
+     * @param confirmed event time of the key's latest record that a person confirmed to be abnormal, epoch milliseconds; {@link
+     *     Long#MIN_VALUE} without one
      */
-    public Verdict judge(SeriesState state, float abnormality, float smoothed, long eventTime, KeyFeedback feedback) {
+    public Verdict judge(SeriesState state, float abnormality, float smoothed, long eventTime, long confirmed) {
         if (threshold.memory() == 0) {
-            return threshold.judge(abnormality, smoothed, eventTime, NOTHING, feedback);
+            return threshold.judge(abnormality, smoothed, eventTime, NOTHING, confirmed);
         }
         float[] remembered = state.of(Part.THRESHOLD, owners.threshold);
         if (remembered == null) {
@@ -120,6 +120,6 @@ public record SeriesMemory(
             Arrays.fill(remembered, Float.NaN);
             state.put(Part.THRESHOLD, owners.threshold, remembered);
         }
-        return threshold.judge(abnormality, smoothed, eventTime, remembered, feedback);
+        return threshold.judge(abnormality, smoothed, eventTime, remembered, confirmed);
     }
 }

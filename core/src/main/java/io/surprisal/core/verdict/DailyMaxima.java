@@ -107,7 +107,7 @@ final class DailyMaxima implements Threshold {
     }
 
     @Override
-    public Verdict judge(float abnormality, float smoothed, long eventTime, float[] remembered, KeyFeedback feedback) {
+    public Verdict judge(float abnormality, float smoothed, long eventTime, float[] remembered, long confirmed) {
         if (Float.isNaN(smoothed)) {
             return new Verdict(Double.NaN, 0, false);
         }
@@ -116,12 +116,11 @@ final class DailyMaxima implements Threshold {
         // What is infinite is abnormal and teaches nothing: no level could follow it and come back.
         boolean finite = Float.isFinite(smoothed);
         learn(key, finite ? smoothed : Float.NEGATIVE_INFINITY);
-        boolean settles =
-                key.load > acceptHours && !feedback.confirms(eventTime, Math.round(loadHours * MILLIS_PER_HOUR));
-        if (finite && settles && smoothed >= feedback.lift(threshold(key), learntScale)) {
+        boolean settles = key.load > acceptHours && !isConfirmed(eventTime, confirmed);
+        if (finite && settles && smoothed >= threshold(key)) {
             accept(key, smoothed, hours);
         }
-        double threshold = feedback.lift(threshold(key), learntScale);
+        double threshold = threshold(key);
         boolean anomalous = smoothed >= threshold && abnormality >= ownMedian + (threshold - ownMedian) / 2;
         if (anomalous) {
             key.alerts += key.quiet > mergeHours ? 1 : 0;
@@ -138,6 +137,11 @@ final class DailyMaxima implements Threshold {
 
     private double threshold(KeyMemory key) {
         return budgetLevel + key.shift + key.budgetShift;
+    }
+
+    /** What was confirmed to be an anomaly goes on for so long at least, and does not become the new normal. */
+    private boolean isConfirmed(long eventTime, long confirmed) {
+        return confirmed != Long.MIN_VALUE && eventTime - confirmed < loadHours * MILLIS_PER_HOUR;
     }
 
     /** Lets time pass until a record, an outage only in part; returns how many hours. */

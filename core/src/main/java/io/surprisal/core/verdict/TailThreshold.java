@@ -1,6 +1,5 @@
 package io.surprisal.core.verdict;
 
-import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.setting.Settings;
 
 /**
@@ -51,15 +50,8 @@ public record TailThreshold(double tailProbability) implements ThresholdRule {
         }
 
         @Override
-        public Verdict judge(float abnormality, float smoothed, long eventTime, float[] nothing, KeyFeedback feedback) {
-            TailCalibration calibration = scale.smoothed();
-            Verdict verdict = rule.judge(calibration.tailProbability(smoothed));
-            if (!verdict.anomalous() || feedback.falsePositives() == 0) {
-                return verdict;
-            }
-            double level = calibration.abnormalityAt(rule.tailProbability);
-            double rise = calibration.abnormalityAt(rule.tailProbability / Math.E) - level;
-            return smoothed >= feedback.lift(level, rise) ? verdict : new Verdict(verdict.tailProbability(), 0, false);
+        public Verdict judge(float abnormality, float smoothed, long eventTime, float[] nothing, long confirmed) {
+            return rule.judge(scale.smoothed().tailProbability(smoothed));
         }
     }
 }

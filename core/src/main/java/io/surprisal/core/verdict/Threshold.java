@@ -12,7 +12,8 @@ public interface Threshold {
      * @param smoothed the same after the model's smoother; the abnormality itself where the model has none
      * @param eventTime epoch milliseconds
      * @param remembered what it remembers of the record's key, all NaN before the first one; changed in place
-     * @param feedback what people said of the key
+     * @param confirmed event time of the latest record that a person confirmed to be abnormal, epoch milliseconds; {@link
+     *     Long#MIN_VALUE} without one
      */
-    Verdict judge(float abnormality, float smoothed, long eventTime, float[] remembered, KeyFeedback feedback);
+    Verdict judge(float abnormality, float smoothed, long eventTime, float[] remembered, long confirmed);
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.core.series.SeriesMemory.Owners;
 import io.surprisal.core.series.SeriesState.Part;
-import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.core.verdict.Threshold;
 import io.surprisal.core.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ class SeriesMemoryTest {
         assertThat(memory.remembers()).isFalse();
         assertThat(memory.window(key, record)).isSameAs(record);
         assertThat(memory.smooth(key, new float[] {5}, 5)).isEqualTo(5);
-        assertThat(memory.judge(key, 11, 12, 0, KeyFeedback.NONE)).isEqualTo(new Verdict(0.5, 1, true));
+        assertThat(memory.judge(key, 11, 12, 0, Long.MIN_VALUE)).isEqualTo(new Verdict(0.5, 1, true));
         assertThat(key.of(Part.WINDOW, 7)).isNull();
         assertThat(key.of(Part.SMOOTHER, 8)).isNull();
         assertThat(key.of(Part.THRESHOLD, 0)).isNull();
@@ -67,8 +66,7 @@ class SeriesMemoryTest {
         }
 
         @Override
-        public Verdict judge(
-                float abnormality, float smoothed, long eventTime, float[] remembered, KeyFeedback feedback) {
+        public Verdict judge(float abnormality, float smoothed, long eventTime, float[] remembered, long confirmed) {
             return new Verdict(0.5, smoothed > limit ? 1 : 0, smoothed > limit);
         }
     }
@@ -81,8 +79,7 @@ class SeriesMemoryTest {
         }
 
         @Override
-        public Verdict judge(
-                float abnormality, float smoothed, long eventTime, float[] remembered, KeyFeedback feedback) {
+        public Verdict judge(float abnormality, float smoothed, long eventTime, float[] remembered, long confirmed) {
             boolean again = remembered[0] == 1;
             boolean beyond = smoothed > limit;
             remembered[0] = beyond ? 1 : 0;
@@ -97,11 +94,11 @@ class SeriesMemoryTest {
         assertThat(memory.judgesByKey()).isTrue();
         SeriesState key = new SeriesState();
         SeriesState other = new SeriesState();
-        assertThat(memory.judge(key, 25, 25, 0, KeyFeedback.NONE).anomalous()).isFalse();
-        assertThat(memory.judge(other, 25, 25, 0, KeyFeedback.NONE).anomalous()).isFalse();
-        assertThat(memory.judge(key, 25, 25, 0, KeyFeedback.NONE).anomalous()).isTrue();
-        assertThat(memory.judge(key, 1, 1, 0, KeyFeedback.NONE).anomalous()).isFalse();
-        assertThat(memory.judge(key, 25, 25, 0, KeyFeedback.NONE).anomalous()).isFalse();
+        assertThat(memory.judge(key, 25, 25, 0, Long.MIN_VALUE).anomalous()).isFalse();
+        assertThat(memory.judge(other, 25, 25, 0, Long.MIN_VALUE).anomalous()).isFalse();
+        assertThat(memory.judge(key, 25, 25, 0, Long.MIN_VALUE).anomalous()).isTrue();
+        assertThat(memory.judge(key, 1, 1, 0, Long.MIN_VALUE).anomalous()).isFalse();
+        assertThat(memory.judge(key, 25, 25, 0, Long.MIN_VALUE).anomalous()).isFalse();
         assertThat(memory.forgetForeign(key)).isZero();
         assertThat(key.of(Part.THRESHOLD, 9)).containsExactly(1);
     }
@@ -109,11 +106,11 @@ class SeriesMemoryTest {
     @Test
     void whatAThresholdOfOtherSettingsRememberedIsForgotten() {
         SeriesState key = new SeriesState();
-        new SeriesMemory(1, 1, null, 1, new Repeated(10), new Owners(7, 8, 9)).judge(key, 25, 25, 0, KeyFeedback.NONE);
+        new SeriesMemory(1, 1, null, 1, new Repeated(10), new Owners(7, 8, 9)).judge(key, 25, 25, 0, Long.MIN_VALUE);
         SeriesMemory stricter = new SeriesMemory(1, 1, null, 1, new Repeated(20), new Owners(7, 8, 10));
         assertThat(stricter.forgetForeign(key)).isEqualTo(1);
-        assertThat(stricter.judge(key, 25, 25, 0, KeyFeedback.NONE).anomalous()).isFalse();
-        assertThat(stricter.judge(key, 25, 25, 0, KeyFeedback.NONE).anomalous()).isTrue();
+        assertThat(stricter.judge(key, 25, 25, 0, Long.MIN_VALUE).anomalous()).isFalse();
+        assertThat(stricter.judge(key, 25, 25, 0, Long.MIN_VALUE).anomalous()).isTrue();
     }
 
     @Test

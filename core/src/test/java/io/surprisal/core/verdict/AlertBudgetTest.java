@@ -97,31 +97,13 @@ class AlertBudgetTest {
     }
 
     @Test
-    void whatWasNoAnomalyIsNormalAtOnceAndForLong() {
-        Key key = new Key(ONE_A_WEEK, EXPONENTIAL);
-        assertThat(key.judge(11).anomalous()).isTrue();
-        key.feedback = new KeyFeedback(11, 1, Float.POSITIVE_INFINITY, Long.MIN_VALUE, Long.MIN_VALUE);
-        assertThat(key.judge(11)).satisfies(verdict -> {
-            assertThat(verdict.anomalous()).isFalse();
-            assertThat(verdict.grade()).isZero();
-            assertThat(verdict.tailProbability()).isCloseTo(Math.exp(-11), within(1e-9));
-        });
-        assertThat(key.judge(11.01).anomalous()).isTrue();
-        Random random = new Random(2);
-        for (int minute = 0; minute < 8 * WEEK; minute++) {
-            key.judge(Math.min(8, exponential(random)));
-        }
-        assertThat(key.judge(11).anomalous()).isFalse();
-    }
-
-    @Test
     void whatWasConfirmedIsNotTheNewNormal() {
         Key key = new Key(ONE_A_WEEK, EXPONENTIAL);
         Random random = new Random(4);
         for (int minute = 0; minute < 2 * DAY; minute++) {
             // Confirmed an hour into it, and each morning again.
             if (minute % DAY == 60) {
-                key.feedback = new KeyFeedback(Float.NEGATIVE_INFINITY, 0, 40, key.time, Long.MIN_VALUE);
+                key.confirmed = key.time;
             }
             Verdict verdict = key.judge(30 + exponential(random));
             assertThat(verdict.anomalous()).as("minute %d", minute).isTrue();
@@ -304,7 +286,7 @@ class AlertBudgetTest {
         private long lastAbnormal = Long.MIN_VALUE / 2;
         private int alerts;
         private int abnormal;
-        private KeyFeedback feedback = KeyFeedback.NONE;
+        private long confirmed = Long.MIN_VALUE;
 
         Key(AlertBudget budget, JudgedScale scale) {
             this.budget = budget;
@@ -319,7 +301,7 @@ class AlertBudgetTest {
         }
 
         Verdict judge(double own, double smoothed) {
-            Verdict verdict = threshold.judge((float) own, (float) smoothed, time, remembered, feedback);
+            Verdict verdict = threshold.judge((float) own, (float) smoothed, time, remembered, confirmed);
             if (verdict.anomalous()) {
                 alerts += time - lastAbnormal > 60 * MINUTE ? 1 : 0;
                 abnormal++;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.surprisal.core.calibration.Tail;
-import io.surprisal.core.calibration.TailCalibration;
 import org.junit.jupiter.api.Test;
 
 class TailThresholdTest {
@@ -24,21 +22,6 @@ class TailThresholdTest {
     void aRecordWithoutAScoreIsNotAnomalous() {
         assertThat(threshold.judge(Double.NaN).anomalous()).isFalse();
         assertThat(threshold.judge(Double.NaN).grade()).isZero();
-    }
-
-    @Test
-    void isLiftedByWhatWasNoAnomaly() {
-        double[] levels = {0, 0.5};
-        double[] quantiles = {0, Math.log(2)};
-        TailCalibration exponential =
-                new TailCalibration(levels, quantiles, quantiles[1], 0.5, new Tail(0, 0, 1, 0), 1_000, 1);
-        Threshold fixed = threshold.on(new JudgedScale(exponential, exponential, 60));
-        KeyFeedback answered = new KeyFeedback(8, 1, Float.POSITIVE_INFINITY, Long.MIN_VALUE, Long.MIN_VALUE);
-        float[] nothing = {};
-        assertThat(fixed.judge(8, 8, 0, nothing, KeyFeedback.NONE).anomalous()).isTrue();
-        assertThat(fixed.judge(8, 8, 0, nothing, answered))
-                .isEqualTo(new Verdict(exponential.tailProbability(8), 0, false));
-        assertThat(fixed.judge(8.1f, 8.1f, 0, nothing, answered).anomalous()).isTrue();
     }
 
     @Test

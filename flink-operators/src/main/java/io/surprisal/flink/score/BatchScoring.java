@@ -2,13 +2,13 @@ package io.surprisal.flink.score;
 
 import io.surprisal.core.series.SeriesMemory;
 import io.surprisal.core.series.SeriesState;
-import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.Judgement;
 import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ScoredRecords;
 import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.feedback.KeyFeedback;
 import io.surprisal.scoring.registry.ModelRef;
 import io.surprisal.scoring.registry.ModelRegistry;
 import io.surprisal.telemetry.record.ScoredRecord;
@@ -204,13 +204,13 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
 
         private Judgement judged(int row) throws IOException {
             TelemetryRecord record = records[row];
-            KeyFeedback feedback = feedback(record.key());
+            long confirmed = feedback(record.key()).confirmed();
             if (series == null || !lane.memory().judgesByKey()) {
-                return lane.judge(row, record.eventTime(), nothing, feedback);
+                return lane.judge(row, record.eventTime(), nothing, confirmed);
             }
             setCurrentKey(record.key());
             SeriesState key = series.current();
-            Judgement judgement = lane.judge(row, record.eventTime(), key, feedback);
+            Judgement judgement = lane.judge(row, record.eventTime(), key, confirmed);
             series.update(key);
             return judgement;
         }

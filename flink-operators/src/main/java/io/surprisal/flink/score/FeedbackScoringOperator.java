@@ -1,11 +1,11 @@
 package io.surprisal.flink.score;
 
-import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.flink.feedback.FeedbackUpdate;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.feedback.FeedbackBook;
+import io.surprisal.scoring.feedback.KeyFeedback;
 import io.surprisal.scoring.registry.ModelRef;
 import io.surprisal.scoring.registry.ModelRegistry;
 import io.surprisal.telemetry.record.ScoredRecord;

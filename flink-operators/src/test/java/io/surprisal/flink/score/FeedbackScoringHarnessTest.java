@@ -14,6 +14,7 @@ import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.record.Feedback.Answer;
+import io.surprisal.telemetry.record.Feedback.Direction;
 import io.surprisal.telemetry.record.Feedback.Silence;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
@@ -36,7 +37,7 @@ class FeedbackScoringHarnessTest {
             ShippedModel.of(TinyModel.build("tiny", FEATURES).toByteArray(), "tiny.onnx");
     private static final String VERSION = MODEL.file().version();
 
-    /** A value of the first feature that is abnormal, but not by more than one answer lifts. */
+    /** A value of the first feature that is abnormal. */
     private static final float ODD = 4.2f;
 
     private long offset;
@@ -56,6 +57,9 @@ class FeedbackScoringHarnessTest {
             assertThat(scored(harness, "pump-7", 2 * ODD).anomalous()).isTrue();
             assertThat(scored(harness, "pump-8", ODD).anomalous())
                     .as("another key")
+                    .isTrue();
+            assertThat(scored(harness, "pump-7", -ODD).anomalous())
+                    .as("the other direction")
                     .isTrue();
         }
     }
@@ -159,7 +163,8 @@ class FeedbackScoringHarnessTest {
                 confirmed,
                 modelVersion,
                 record.smoothed(),
-                record.eventTime());
+                record.eventTime(),
+                List.of(new Direction("temperature", true)));
     }
 
     private static void say(Harness harness, Feedback feedback) throws Exception {

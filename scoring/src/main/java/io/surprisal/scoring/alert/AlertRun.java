@@ -1,7 +1,6 @@
 package io.surprisal.scoring.alert;
 
 import io.surprisal.onnx.format.ModelFile;
-import io.surprisal.scoring.Judgement;
 import io.surprisal.scoring.ScoredRecords;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.SeriesRun;
@@ -31,7 +30,7 @@ public final class AlertRun {
 
     /** Hears what was said of each record, before the alerts that follow from it. */
     public interface RowListener {
-        void judged(int row, Judgement judgement);
+        void scored(int row, ScoredRecord scored);
     }
 
     /** The model must be fit for the options. */
@@ -70,11 +69,11 @@ public final class AlertRun {
         Map<String, KeyAlerts> open = new LinkedHashMap<>();
         try (SeriesRun run = SeriesRun.open(model, scoring.lane(), feedback)) {
             run.score(values, keys, times, (row, lane, record, judgement) -> {
-                rows.judged(row, judgement);
                 KeyAlerts before = open.getOrDefault(keys[row], KeyAlerts.NONE);
                 float[] raw = Arrays.copyOfRange(values, row * width, (row + 1) * width);
                 TelemetryRecord telemetry = new TelemetryRecord(sources.apply(row), keys[row], times[row], raw);
                 ScoredRecord scored = records.of(telemetry, lane, record, judgement, feedback.of(keys[row]));
+                rows.scored(row, scored);
                 Judged judged = Judged.of(scored);
                 open.put(keys[row], rules.judged(before, judged, events));
             });

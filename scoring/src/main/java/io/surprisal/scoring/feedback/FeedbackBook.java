@@ -1,15 +1,13 @@
 package io.surprisal.scoring.feedback;
 
-import io.surprisal.core.verdict.KeyFeedback;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.record.Feedback.Answer;
-import io.surprisal.telemetry.record.Feedback.Silence;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * The feedback that stands, and what it says of each key to the threshold of one model. Answers about alerts of another model stand but
+ * The feedback that stands, and what it says of each key where one model scores. Answers about alerts of another model stand but
  * say nothing: its values are on another scale.
  */
 public final class FeedbackBook {
@@ -57,34 +55,12 @@ public final class FeedbackBook {
             said.remove(key);
             return;
         }
-        KeyFeedback sum = KeyFeedback.NONE;
-        for (Feedback feedback : ofKey.values()) {
-            sum = and(sum, feedback);
-        }
-        said.put(key, sum);
+        said.put(
+                key,
+                new KeyFeedback(ofKey.values().stream().filter(this::counts).toList()));
     }
 
-    private KeyFeedback and(KeyFeedback sum, Feedback feedback) {
-        if (feedback instanceof Silence silence) {
-            return new KeyFeedback(
-                    sum.normal(), sum.falsePositives(), sum.abnormal(), sum.confirmed(), silence.until());
-        }
-        Answer answer = (Answer) feedback;
-        if (!answer.modelVersion().equals(modelVersion)) {
-            return sum;
-        }
-        return answer.confirmed()
-                ? new KeyFeedback(
-                        sum.normal(),
-                        sum.falsePositives(),
-                        Math.min(sum.abnormal(), answer.smoothed()),
-                        Math.max(sum.confirmed(), answer.lastEventTime()),
-                        sum.silencedUntil())
-                : new KeyFeedback(
-                        Math.max(sum.normal(), answer.smoothed()),
-                        sum.falsePositives() + 1,
-                        sum.abnormal(),
-                        sum.confirmed(),
-                        sum.silencedUntil());
+    private boolean counts(Feedback feedback) {
+        return !(feedback instanceof Answer answer) || answer.modelVersion().equals(modelVersion);
     }
 }

@@ -2,50 +2,87 @@ package io.surprisal.scoring.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.surprisal.core.verdict.KeyFeedback;
+import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.Feedback.Answer;
+import io.surprisal.telemetry.record.Feedback.Direction;
 import io.surprisal.telemetry.record.Feedback.Silence;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FeedbackBookTest {
     private static final String MODEL = "0123456789ab";
+    private static final FeatureDeviation[] HOT = {deviation("heat", 9), deviation("load", -3)};
+    private static final FeatureDeviation[] COLD = {deviation("heat", -9)};
+    private static final FeatureDeviation[] LOADED = {deviation("load", 9), deviation("heat", 3)};
 
     private final FeedbackBook book = new FeedbackBook(MODEL);
 
     @Test
-    void sumsUpWhatWasSaidOfEachKey() {
+    void excusesWhatIsOfTheKindOfAnAlertThatWasNone() {
+        book.put(answer("a@1", "a", false, 12, "heat"));
+        KeyFeedback said = book.of("a");
+        assertThat(said.excuses(12, HOT)).isTrue();
+        assertThat(said.excuses(3, HOT)).isTrue();
+        assertThat(said.excuses(12.1f, HOT)).as("more abnormal").isFalse();
+        assertThat(said.excuses(12, COLD)).as("the other direction").isFalse();
+        assertThat(said.excuses(12, LOADED)).as("another feature").isFalse();
+        assertThat(said.excuses(12, new FeatureDeviation[0])).isFalse();
+        assertThat(book.of("b").excuses(12, HOT)).as("another key").isFalse();
+    }
+
+    @Test
+    void anAlertThatNamesNoFeaturesIsOfEveryKind() {
         book.put(answer("a@1", "a", false, 12));
-        book.put(answer("a@2", "a", false, 14));
-        book.put(answer("a@3", "a", true, 30));
-        book.put(answer("a@4", "a", true, 20));
-        book.put(new Silence("a", 500));
-        book.put(answer("b@1", "b", true, 5));
-        assertThat(book.of("a")).isEqualTo(new KeyFeedback(14, 2, 20, 1_030, 500));
-        assertThat(book.of("b").abnormal()).isEqualTo(5);
-        assertThat(book.of("c")).isEqualTo(KeyFeedback.NONE);
-        assertThat(book.size()).isEqualTo(6);
+        assertThat(book.of("a").excuses(12, LOADED)).isTrue();
+        assertThat(book.of("a").excuses(12, new FeatureDeviation[0])).isTrue();
+    }
+
+    @Test
+    void whatWasConfirmedStaysAnAnomaly() {
+        book.put(answer("a@1", "a", false, 20, "heat", "load"));
+        book.put(answer("a@2", "a", true, 15, "heat"));
+        assertThat(book.of("a").excuses(14.9f, HOT)).isTrue();
+        assertThat(book.of("a").excuses(15, HOT)).isFalse();
+        assertThat(book.of("a").excuses(18, LOADED)).as("another kind").isTrue();
+        assertThat(book.of("a").confirmed()).isEqualTo(1_015);
+    }
+
+    @Test
+    void aSilenceEndsAtItsTime() {
+        assertThat(book.of("a").silences(0)).isFalse();
+        book.put(new Silence("a", 50));
+        assertThat(book.of("a").silences(49)).isTrue();
+        assertThat(book.of("a").silences(50)).isFalse();
     }
 
     @Test
     void theLatestStandsUntilItIsTakenBack() {
-        book.put(answer("a@1", "a", false, 12));
-        book.put(answer("a@1", "a", true, 12));
-        assertThat(book.of("a").falsePositives()).isZero();
-        assertThat(book.of("a").abnormal()).isEqualTo(12);
+        book.put(answer("a@1", "a", false, 12, "heat"));
+        book.put(answer("a@1", "a", true, 12, "heat"));
+        assertThat(book.of("a").excuses(1, HOT)).isFalse();
+        assertThat(book.of("a").confirmed()).isEqualTo(1_012);
+        assertThat(book.size()).isEqualTo(1);
         book.retract("a@1");
         book.retract("never said");
-        assertThat(book.of("a")).isEqualTo(KeyFeedback.NONE);
+        assertThat(book.of("a")).isSameAs(KeyFeedback.NONE);
         assertThat(book.size()).isZero();
     }
 
     @Test
     void theValuesOfAnotherModelSayNothing() {
-        book.put(new Answer("a@1", "a", false, "ba9876543210", 12, 0));
-        assertThat(book.of("a")).isEqualTo(KeyFeedback.NONE);
+        book.put(new Answer("a@1", "a", false, "ba9876543210", 12, 0, List.of(new Direction("heat", true))));
+        assertThat(book.of("a").excuses(12, HOT)).isFalse();
         assertThat(book.size()).isEqualTo(1);
     }
 
-    private static Answer answer(String id, String key, boolean confirmed, float smoothed) {
-        return new Answer(id, key, confirmed, MODEL, smoothed, 1_000 + (long) smoothed);
+    private static Answer answer(String id, String key, boolean confirmed, float smoothed, String... features) {
+        List<Direction> above = List.of(features).stream()
+                .map(feature -> new Direction(feature, true))
+                .toList();
+        return new Answer(id, key, confirmed, MODEL, smoothed, 1_000 + (long) smoothed, above);
+    }
+
+    private static FeatureDeviation deviation(String feature, float observed) {
+        return new FeatureDeviation(feature, "", Float.NaN, observed, 0, 1, Math.abs(observed));
     }
 }

@@ -201,8 +201,9 @@ final class AlertSheet {
             ObjectNode one = features.addObject();
             one.put("feature", feature.feature());
             number(one, "surprisal", feature.surprisal());
-            number(one, "observed", feature.worst().observed());
-            number(one, "expected", feature.worst().expected());
+            ObjectNode worst = one.putObject("worst");
+            number(worst, "observed", feature.worst().observed());
+            number(worst, "expected", feature.worst().expected());
         }
     }
 

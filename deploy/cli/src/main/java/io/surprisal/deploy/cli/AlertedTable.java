@@ -5,12 +5,12 @@ import io.surprisal.evaluation.alert.AlertMeasures;
 import io.surprisal.evaluation.alert.LabelledSeries;
 import io.surprisal.evaluation.alert.LabelledSeries.Span;
 import io.surprisal.onnx.format.ModelFile;
-import io.surprisal.scoring.Judgement;
 import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertRun;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.table.RecordTimes;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.ArrayList;
@@ -85,9 +85,9 @@ final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
     }
 
     @Override
-    public void judged(int row, Judgement judgement) {
-        abnormal[row] = judgement.verdict().anomalous();
-        smoothed[row] = judgement.smoothed();
+    public void scored(int row, ScoredRecord scored) {
+        abnormal[row] = scored.anomalous();
+        smoothed[row] = scored.smoothed();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.surprisal.telemetry.record;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * What a person says of an alert or asks for a key. It stands until something else is said under its id: of each id only the latest
  * is kept, in Kafka by compaction.
@@ -18,9 +21,21 @@ public sealed interface Feedback {
      * @param modelVersion the version of the model whose values they are
      * @param smoothed the alert's highest smoothed abnormality
      * @param lastEventTime event time of its latest abnormal record by then, epoch milliseconds
+     * @param features what it was about; empty where alerts name no features
      */
-    record Answer(String id, String key, boolean confirmed, String modelVersion, float smoothed, long lastEventTime)
+    record Answer(
+            String id,
+            String key,
+            boolean confirmed,
+            String modelVersion,
+            float smoothed,
+            long lastEventTime,
+            List<Direction> features)
             implements Feedback {
+        public Answer {
+            features = List.copyOf(features);
+        }
+
         /** An answer to an alert as an event tells of it. */
         public static Answer to(Alert alert, boolean confirmed) {
             return new Answer(
@@ -29,7 +44,26 @@ public sealed interface Feedback {
                     confirmed,
                     alert.peak().model().version(),
                     alert.smoothed(),
-                    alert.lastEventTime());
+                    alert.lastEventTime(),
+                    Arrays.stream(alert.features())
+                            .map(feature -> Direction.of(feature.worst()))
+                            .toList());
+        }
+
+        /** Whether an abnormal record is of the alert's kind: what stands out the most in it did so in the alert. */
+        public boolean isOfKind(FeatureDeviation[] deviations) {
+            return features.isEmpty() || (deviations.length > 0 && features.contains(Direction.of(deviations[0])));
+        }
+    }
+
+    /**
+     * A feature, and where it lay.
+     *
+     * @param above whether it was above what was expected
+     */
+    record Direction(String feature, boolean above) {
+        static Direction of(FeatureDeviation deviation) {
+            return new Direction(deviation.feature(), deviation.observed() > deviation.expected());
         }
     }
 

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.record.Feedback.Answer;
+import io.surprisal.telemetry.record.Feedback.Direction;
 import io.surprisal.telemetry.record.Feedback.Silence;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The feedback topic, {@code feedback-1.schema.json}. People and programs write it, so every fault is told by its place. An alert
@@ -51,6 +54,11 @@ public final class FeedbackJson extends JsonFormat<Feedback> {
             json.writeStringField("key", answer.key());
             json.writeNumberField("last_event_time", answer.lastEventTime());
             JsonParts.smoothed(json, answer.smoothed());
+            json.writeArrayFieldStart("features");
+            for (Direction feature : answer.features()) {
+                write(feature, json);
+            }
+            json.writeEndArray();
             json.writeObjectFieldStart("model");
             json.writeStringField("version", answer.modelVersion());
             json.writeEndObject();
@@ -63,6 +71,17 @@ public final class FeedbackJson extends JsonFormat<Feedback> {
         json.writeEndObject();
     }
 
+    /** As in an alert: an observed and an expected value, of which it only matters which is larger. */
+    private static void write(Direction feature, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("feature", feature.feature());
+        json.writeObjectFieldStart("worst");
+        json.writeNumberField("observed", feature.above() ? 1 : -1);
+        json.writeNumberField("expected", 0);
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
     private static Answer answer(JsonNode object, boolean confirmed) {
         return new Answer(
                 text(object, "/alert/id"),
@@ -70,7 +89,21 @@ public final class FeedbackJson extends JsonFormat<Feedback> {
                 confirmed,
                 text(object, "/alert/model/version"),
                 number(object, "/alert/smoothed").floatValue(),
-                number(object, "/alert/last_event_time").longValue());
+                number(object, "/alert/last_event_time").longValue(),
+                features(object.at("/alert/features")));
+    }
+
+    private static List<Direction> features(JsonNode array) {
+        if (!array.isArray()) {
+            throw fault("/alert/features", "an array", array);
+        }
+        List<Direction> features = new ArrayList<>();
+        for (JsonNode feature : array) {
+            double observed = JsonParts.number(feature.at("/worst/observed"));
+            double expected = JsonParts.number(feature.at("/worst/expected"));
+            features.add(new Direction(text(feature, "/feature"), observed > expected));
+        }
+        return features;
     }
 
     private static String text(JsonNode object, String path) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.record.Feedback.Answer;
+import io.surprisal.telemetry.record.Feedback.Direction;
 import io.surprisal.telemetry.record.Feedback.Silence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,14 +18,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeedbackJsonTest {
     private static final String ALERT = """
             {"id": "pump-7@telemetry-3@1042", "key": "pump-7", "last_event_time": 5000, "smoothed": 41.5,
-             "status": "resolved", "model": {"name": "tiny", "version": "0123456789ab"}}""";
+             "status": "resolved", "features": [{"feature": "heat", "surprisal": 12.5,
+             "worst": {"feature": "heat", "observed": 1.5, "expected": 2.5}}], "model": {"name": "tiny", "version": "0123456789ab"}}""";
 
     private final FeedbackJson json = new FeedbackJson();
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void answersComeBackAsTheyWereAndKeepTheSchema(boolean confirmed) throws IOException {
-        Feedback answer = new Answer("pump-7@telemetry-3@1042", "pump-7", confirmed, "0123456789ab", 41.5f, 5_000);
+        Feedback answer = new Answer(
+                "pump-7@telemetry-3@1042",
+                "pump-7",
+                confirmed,
+                "0123456789ab",
+                41.5f,
+                5_000,
+                List.of(new Direction("heat", true), new Direction("load", false)));
         byte[] bytes = json.toBytes(answer);
         assertThat(json.fromBytes(bytes)).isEqualTo(answer);
         TopicSchema.named("feedback-1").valid(bytes);
@@ -43,7 +53,14 @@ class FeedbackJsonTest {
     void theEventOfAnAlertWillDo() {
         Feedback answer = read("\"false_positive\", \"by\": \"anna\", \"alert\": " + ALERT);
         assertThat(answer)
-                .isEqualTo(new Answer("pump-7@telemetry-3@1042", "pump-7", false, "0123456789ab", 41.5f, 5_000));
+                .isEqualTo(new Answer(
+                        "pump-7@telemetry-3@1042",
+                        "pump-7",
+                        false,
+                        "0123456789ab",
+                        41.5f,
+                        5_000,
+                        List.of(new Direction("heat", false))));
     }
 
     @Test
