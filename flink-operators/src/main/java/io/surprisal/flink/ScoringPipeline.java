@@ -142,7 +142,7 @@ public final class ScoringPipeline {
         return env.fromSource(source, WatermarkStrategy.noWatermarks(), "feedback", TypeInformation.of(RawRecord.class))
                 .uid("feedback")
                 .setParallelism(1)
-                .process(new FeedbackIntake(options.decode().deadLetterBytes()))
+                .process(new FeedbackIntake(options.decode()))
                 .returns(FeedbackUpdate.class)
                 .name("feedback-intake")
                 .uid("feedback-intake")

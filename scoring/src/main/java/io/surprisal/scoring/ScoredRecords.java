@@ -36,8 +36,10 @@ public final class ScoredRecords {
         for (int i = 0; i < values.length; i++) {
             values[i] = lane.value(outputs.get(i), row);
         }
-        FeatureDeviation[] deviations = judgement.verdict().anomalous() ? lane.explanation(row) : NONE;
-        boolean anomalous = judgement.verdict().anomalous() && !feedback.excuses(judgement.smoothed(), deviations);
+        boolean abnormal = judgement.verdict().anomalous();
+        FeatureDeviation[] deviations = abnormal ? lane.explanation(row) : NONE;
+        boolean excused = abnormal && feedback.excuses(judgement.smoothed(), deviations);
+        boolean anomalous = abnormal && !excused;
         return new ScoredRecord(
                 record.source(),
                 record.key(),
@@ -51,7 +53,7 @@ public final class ScoredRecords {
                 anomalous ? judgement.verdict().grade() : 0,
                 anomalous,
                 anomalous ? judgement.verdict().settling() : 0,
-                feedback.silences(record.eventTime()),
+                excused || feedback.silences(record.eventTime()),
                 anomalous ? deviations : NONE);
     }
 }

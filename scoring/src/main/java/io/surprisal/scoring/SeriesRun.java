@@ -69,7 +69,8 @@ public final class SeriesRun implements AutoCloseable {
             lane.score();
             // All of a batch are judged before one is explained, so that its anomalous records are explained in one go.
             for (int i = 0; i < count; i++) {
-                judgements[i] = lane.judge(i, times[first + i], state(keys, first + i), confirmed(keys, first + i));
+                judgements[i] =
+                        lane.judge(i, times[first + i], state(keys, first + i), confirmed(keys, times, first + i));
             }
             for (int i = 0; i < count; i++) {
                 listener.record(first + i, lane, i, judgements[i]);
@@ -83,9 +84,9 @@ public final class SeriesRun implements AutoCloseable {
         lane.close();
     }
 
-    private long confirmed(@Nullable String @Nullable [] keys, int row) {
+    private long confirmed(@Nullable String @Nullable [] keys, long[] times, int row) {
         String key = keys == null ? null : keys[row];
-        return feedback.of(key == null ? "" : key).confirmed();
+        return feedback.of(key == null ? "" : key).confirmedBy(times[row]);
     }
 
     private SeriesState state(@Nullable String @Nullable [] keys, int row) {

@@ -38,7 +38,7 @@ public final class JudgementRuns extends AbstractStreamOperator<Judged>
     @Override
     public void processElement(StreamRecord<ScoredRecord> element) {
         ScoredRecord record = element.getValue();
-        if (!record.anomalous() && !(record.tailProbability() < recoveryTailProbability)) {
+        if (!record.anomalous() && !(Judged.tailProbability(record) < recoveryTailProbability)) {
             run(record.key()).add(record);
             return;
         }
@@ -101,7 +101,7 @@ public final class JudgementRuns extends AbstractStreamOperator<Judged>
             firstEventTime = records == 0 ? record.eventTime() : firstEventTime;
             records++;
             eventTime = Math.max(eventTime, record.eventTime());
-            double tail = record.tailProbability();
+            double tail = Judged.tailProbability(record);
             // False where the new one is NaN, true where there was none.
             if (!(tail >= tailProbability) && !Double.isNaN(tail)) {
                 tailProbability = tail;

@@ -99,7 +99,7 @@ final class OpenAlertFormat {
         long records = in.readLong();
         double tailProbability = in.readDouble();
         double grade = in.readDouble();
-        float smoothed = version < 3 ? Float.NaN : in.readFloat();
+        float highest = version < 3 ? Float.NEGATIVE_INFINITY : in.readFloat();
         ScoredRecord peak = ScoredRecordFormat.read(key, in);
         List<AlertFeature> features = version == 1
                 ? Stream.of(peak.deviations()).map(AlertFeature::of).toList()
@@ -110,7 +110,7 @@ final class OpenAlertFormat {
                 records,
                 tailProbability,
                 grade,
-                version < 3 ? peak.smoothed() : smoothed,
+                Math.max(highest, peak.smoothed()),
                 peak,
                 features);
         return version == 1

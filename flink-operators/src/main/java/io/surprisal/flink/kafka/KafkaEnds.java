@@ -35,13 +35,19 @@ public final class KafkaEnds {
         KafkaInput input = options.input();
         // Feedback is a table: all that stands is read, whatever a job of this group has seen before.
         return new PipelineSources(
-                source(options, input.topics(), input.start().initializer()),
+                source(options, input.group(), input.topics(), input.start().initializer()),
                 input.feedback() == null
                         ? null
-                        : source(options, List.of(input.feedback()), OffsetsInitializer.earliest()));
+                        : source(
+                                options,
+                                input.group() + "-feedback",
+                                List.of(input.feedback()),
+                                OffsetsInitializer.earliest()));
     }
 
-    private static KafkaSource<RawRecord> source(KafkaOptions options, List<String> topics, OffsetsInitializer start) {
+    /** @param clients begins the names of its clients, of which a process has one each */
+    private static KafkaSource<RawRecord> source(
+            KafkaOptions options, String clients, List<String> topics, OffsetsInitializer start) {
         Properties properties = new Properties();
         properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.putAll(options.clientProperties());
@@ -49,6 +55,7 @@ public final class KafkaEnds {
                 .setBootstrapServers(options.bootstrapServers())
                 .setTopics(topics)
                 .setGroupId(options.input().group())
+                .setClientIdPrefix(clients)
                 .setStartingOffsets(start)
                 .setProperties(properties)
                 .setDeserializer(new RawRecordSchema())

@@ -34,6 +34,7 @@ public final class KafkaPreflight {
     public static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaPreflight.class);
+    private static final Duration TEN_YEARS = Duration.ofDays(3650);
     private static final String BROKER_MAXIMUM = "transaction.max.timeout.ms";
 
     private final KafkaOptions options;
@@ -146,7 +147,12 @@ public final class KafkaPreflight {
                     + " of feedback; create it with cleanup.policy=compact or let the job create missing topics");
         }
         create(new NewTopic(topic, Optional.of(1), Optional.empty())
-                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        // A job that was down hears what was taken back meanwhile.
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        Long.toString(TEN_YEARS.toMillis()))));
     }
 
     private void checkCompaction(String topic) {

@@ -57,13 +57,13 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
     public void open() throws Exception {
         super.open();
         ModelFile file = registry.load(model);
-        prepare(file);
         KeyedSeries series = series(Lane.memoryOf(file, options.lane()));
         opened = new Batch(file, series);
         trigger = new BatchTrigger(getProcessingTimeService(), options.linger(), opened);
+        prepare(file);
     }
 
-    /** Called with the model before the first record. */
+    /** Called with the model, once all else is open, before the first record. */
     void prepare(ModelFile file) throws Exception {}
 
     /** What people said of a key. */
@@ -204,7 +204,7 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
 
         private Judgement judged(int row) throws IOException {
             TelemetryRecord record = records[row];
-            long confirmed = feedback(record.key()).confirmed();
+            long confirmed = feedback(record.key()).confirmedBy(record.eventTime());
             if (series == null || !lane.memory().judgesByKey()) {
                 return lane.judge(row, record.eventTime(), nothing, confirmed);
             }

@@ -33,6 +33,8 @@ public final class FeedbackScoringOperator extends BatchScoring
         implements TwoInputStreamOperator<TelemetryRecord, FeedbackUpdate, ScoredRecord> {
     static final String STATE = "feedback";
 
+    private static final int TELEMETRY = 0;
+
     private transient FeedbackJson json;
     private transient FeedbackBook book;
     private transient BroadcastState<String, byte[]> standing;
@@ -82,6 +84,17 @@ public final class FeedbackScoringOperator extends BatchScoring
         } else {
             standing.put(update.id(), record);
             book.put(json.fromBytes(record));
+        }
+    }
+
+    /** Flink has this for several inputs in the place of the one that flushes. */
+    @Override
+    protected void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
+        if (input == TELEMETRY) {
+            flush(FlushReason.WATERMARK);
+        }
+        if (input == TELEMETRY || status.isIdle()) {
+            super.processWatermarkStatus(status, input);
         }
     }
 

@@ -21,6 +21,7 @@ import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.topic.FeedbackJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -136,10 +137,10 @@ class FeedbackScoringHarnessTest {
             say(harness, new Silence("pump-7", 1_001));
             assertThat(scored(harness, "pump-7", 1_000, ODD)).satisfies(silenced -> {
                 assertThat(silenced.anomalous()).isTrue();
-                assertThat(silenced.silenced()).isTrue();
+                assertThat(silenced.setAside()).isTrue();
             });
-            assertThat(scored(harness, "pump-8", 1_000, ODD).silenced()).isFalse();
-            assertThat(scored(harness, "pump-7", 1_001, ODD).silenced()).isFalse();
+            assertThat(scored(harness, "pump-8", 1_000, ODD).setAside()).isFalse();
+            assertThat(scored(harness, "pump-7", 1_001, ODD).setAside()).isFalse();
         }
     }
 
@@ -151,8 +152,12 @@ class FeedbackScoringHarnessTest {
             assertThat(harness.getOutput()).contains(new Watermark(5_000));
             harness.processWatermark2(new Watermark(9_000));
             assertThat(harness.getOutput()).doesNotContain(new Watermark(9_000));
+            harness.processWatermarkStatus2(WatermarkStatus.ACTIVE);
+            harness.processElement1(element("pump-7", ODD));
             harness.processWatermarkStatus1(WatermarkStatus.IDLE);
-            assertThat(harness.getOutput()).contains(WatermarkStatus.IDLE);
+            assertThat(harness.extractOutputValues()).as("scored before").hasSize(1);
+            assertThat(harness.getOutput().toArray()[harness.getOutput().size() - 1])
+                    .isEqualTo(WatermarkStatus.IDLE);
         }
     }
 
@@ -164,7 +169,8 @@ class FeedbackScoringHarnessTest {
                 modelVersion,
                 record.smoothed(),
                 record.eventTime(),
-                List.of(new Direction("temperature", true)));
+                record.eventTime(),
+                Set.of(new Direction("temperature", true)));
     }
 
     private static void say(Harness harness, Feedback feedback) throws Exception {

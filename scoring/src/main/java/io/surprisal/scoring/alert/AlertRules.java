@@ -70,7 +70,7 @@ public final class AlertRules {
         if (anomaly == null && !unrecovered && !(silences && before.history().firstEventTime() == KeyHistory.UNKNOWN)) {
             return passed(before, judged, events);
         }
-        if (anomaly != null && anomaly.silenced()) {
+        if (anomaly != null && anomaly.setAside()) {
             return passed(before, judged, events);
         }
         KeyRules rules = book.of(judged.key());

@@ -20,7 +20,6 @@ public final class KeyFeedback {
 
     private final List<Answer> falsePositives = new ArrayList<>();
     private final List<Answer> confirmations = new ArrayList<>();
-    private long confirmed = Long.MIN_VALUE;
     private long silencedUntil = Long.MIN_VALUE;
 
     /** @param feedback all that stands, of one model */
@@ -30,16 +29,23 @@ public final class KeyFeedback {
                 silencedUntil = silence.until();
             } else if (each instanceof Answer answer && answer.confirmed()) {
                 confirmations.add(answer);
-                confirmed = Math.max(confirmed, answer.lastEventTime());
             } else if (each instanceof Answer answer) {
                 falsePositives.add(answer);
             }
         }
     }
 
-    /** Event time of the latest record that was confirmed to be abnormal, epoch milliseconds; {@link Long#MIN_VALUE} without one. */
-    public long confirmed() {
-        return confirmed;
+    /**
+     * The end of the latest confirmed alert that had begun by a time, epoch milliseconds; {@link Long#MIN_VALUE} without one.
+     */
+    public long confirmedBy(long eventTime) {
+        long latest = Long.MIN_VALUE;
+        for (Answer answer : confirmations) {
+            if (answer.firstEventTime() <= eventTime) {
+                latest = Math.max(latest, answer.lastEventTime());
+            }
+        }
+        return latest;
     }
 
     /** Whether no alert may rest on a record of this time, epoch milliseconds. */

@@ -31,7 +31,7 @@ public record WatchOptions(
     /** About so many of a key's records in a span are looked at: a share of them is known to 4 %. */
     private static final int LOOKED_AT = 150;
 
-    /** As long as 60 records that are looked at: chance does not leave out so many. */
+    /** As long as 60 records that are heard: chance does not leave out so many. */
     private static final Duration SHORTEST_SILENCE = SAMPLE.multipliedBy(60);
 
     public WatchOptions {

@@ -205,8 +205,9 @@ public final class WatchRules {
             end(key, NoticeKind.STALE_FEATURE, feature.name(), time, listener);
             return;
         }
-        still.records()[at]++;
-        if ((long) still.records()[at] * model.heard() * model.lookedAt() > (long) STILLER * feature.longestStill()
+        still.records()[at] =
+                (int) Math.min(Integer.MAX_VALUE, still.records()[at] + (long) model.heard() * model.lookedAt());
+        if ((long) still.records()[at] > (long) STILLER * feature.longestStill()
                 && time - still.since()[at] >= options.staleAfter().toMillis()
                 && key.open(NoticeKind.STALE_FEATURE, feature.name()).isEmpty()) {
             open(

@@ -246,6 +246,15 @@ class AlertRulesTest {
     }
 
     @Test
+    void whatPeopleCalledNoAnomalyHoldsNoAlertOpen() {
+        rules = rules(SETTINGS.withRecover(new Recovery(0, 0.01)));
+        anomalous(1_000);
+        judged(scored(1_090, false, 0, true, 0.009));
+        normal(1_000 + QUIET + LATE);
+        assertThat(told()).containsExactly("OPENED 1", "RESOLVED 1 QUIET");
+    }
+
+    @Test
     void onlyDeviationsInTheDirectionCount() {
         rules = rules(SETTINGS.withRules(AlertRule.ofAll().withDirection(Direction.ABOVE)));
         judged(scored(1_000, true, 1e-5, deviation("flow", -3, 5), deviation("heat", -1, 2)));
@@ -402,7 +411,7 @@ class AlertRulesTest {
             long time,
             boolean anomalous,
             long settling,
-            boolean silenced,
+            boolean setAside,
             double tailProbability,
             FeatureDeviation... deviations) {
         return new ScoredRecord(
@@ -418,7 +427,7 @@ class AlertRulesTest {
                 0.5,
                 anomalous,
                 settling,
-                silenced,
+                setAside,
                 deviations);
     }
 }

@@ -6,7 +6,9 @@ import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.Feedback.Answer;
 import io.surprisal.telemetry.record.Feedback.Direction;
 import io.surprisal.telemetry.record.Feedback.Silence;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FeedbackBookTest {
@@ -26,7 +28,9 @@ class FeedbackBookTest {
         assertThat(said.excuses(12.1f, HOT)).as("more abnormal").isFalse();
         assertThat(said.excuses(12, COLD)).as("the other direction").isFalse();
         assertThat(said.excuses(12, LOADED)).as("another feature").isFalse();
-        assertThat(said.excuses(12, new FeatureDeviation[0])).isFalse();
+        assertThat(said.excuses(12, new FeatureDeviation[0]))
+                .as("of a job that names none")
+                .isTrue();
         assertThat(book.of("b").excuses(12, HOT)).as("another key").isFalse();
     }
 
@@ -44,7 +48,8 @@ class FeedbackBookTest {
         assertThat(book.of("a").excuses(14.9f, HOT)).isTrue();
         assertThat(book.of("a").excuses(15, HOT)).isFalse();
         assertThat(book.of("a").excuses(18, LOADED)).as("another kind").isTrue();
-        assertThat(book.of("a").confirmed()).isEqualTo(1_015);
+        assertThat(book.of("a").confirmedBy(1_000)).isEqualTo(1_015);
+        assertThat(book.of("a").confirmedBy(999)).as("before it began").isEqualTo(Long.MIN_VALUE);
     }
 
     @Test
@@ -60,7 +65,7 @@ class FeedbackBookTest {
         book.put(answer("a@1", "a", false, 12, "heat"));
         book.put(answer("a@1", "a", true, 12, "heat"));
         assertThat(book.of("a").excuses(1, HOT)).isFalse();
-        assertThat(book.of("a").confirmed()).isEqualTo(1_012);
+        assertThat(book.of("a").confirmedBy(2_000)).isEqualTo(1_012);
         assertThat(book.size()).isEqualTo(1);
         book.retract("a@1");
         book.retract("never said");
@@ -70,16 +75,15 @@ class FeedbackBookTest {
 
     @Test
     void theValuesOfAnotherModelSayNothing() {
-        book.put(new Answer("a@1", "a", false, "ba9876543210", 12, 0, List.of(new Direction("heat", true))));
+        book.put(new Answer("a@1", "a", false, "ba9876543210", 12, 0, 0, Set.of(new Direction("heat", true))));
         assertThat(book.of("a").excuses(12, HOT)).isFalse();
         assertThat(book.size()).isEqualTo(1);
     }
 
     private static Answer answer(String id, String key, boolean confirmed, float smoothed, String... features) {
-        List<Direction> above = List.of(features).stream()
-                .map(feature -> new Direction(feature, true))
-                .toList();
-        return new Answer(id, key, confirmed, MODEL, smoothed, 1_000 + (long) smoothed, above);
+        Set<Direction> above =
+                Stream.of(features).map(feature -> new Direction(feature, true)).collect(Collectors.toSet());
+        return new Answer(id, key, confirmed, MODEL, smoothed, 1_000, 1_000 + (long) smoothed, above);
     }
 
     private static FeatureDeviation deviation(String feature, float observed) {

@@ -11,6 +11,7 @@ import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.BudgetText;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertFeature;
+import io.surprisal.telemetry.record.FeatureDeviation;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -193,18 +194,28 @@ final class AlertSheet {
         object.put("tail_probability", alert.tailProbability());
         object.put("records", alert.records());
         // What feedback on it needs.
+        object.put("first_event_time", alert.firstEventTime());
         object.put("last_event_time", alert.lastEventTime());
-        object.put("smoothed", alert.smoothed());
+        number(object, "smoothed", alert.smoothed());
         object.putObject("model").put("version", alert.peak().model().version());
         ArrayNode features = object.putArray("features");
         for (AlertFeature feature : alert.features()) {
             ObjectNode one = features.addObject();
             one.put("feature", feature.feature());
             number(one, "surprisal", feature.surprisal());
-            ObjectNode worst = one.putObject("worst");
-            number(worst, "observed", feature.worst().observed());
-            number(worst, "expected", feature.worst().expected());
+            put(feature.worst(), one.putObject("worst"));
         }
+        ArrayNode deviations = object.putObject("peak").putArray("deviations");
+        for (FeatureDeviation deviation : alert.peak().deviations()) {
+            ObjectNode one = deviations.addObject();
+            one.put("feature", deviation.feature());
+            put(deviation, one);
+        }
+    }
+
+    private static void put(FeatureDeviation deviation, ObjectNode object) {
+        number(object, "observed", deviation.observed());
+        number(object, "expected", deviation.expected());
     }
 
     /** A clock's time, or where there is none the time since the key's first row. */

@@ -25,6 +25,7 @@ record FeedbackEffect(List<Feedback> feedback, String modelVersion, AlertedTable
     boolean isConfirmed(Alert alert) {
         return answers().stream()
                 .anyMatch(answer -> answer.confirmed()
+                        && answer.modelVersion().equals(modelVersion)
                         && answer.key().equals(alert.key())
                         && answer.lastEventTime() >= alert.firstEventTime()
                         && answer.lastEventTime() <= alert.lastEventTime());

@@ -7,17 +7,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Feedback in a file, a JSON object on each line, as in the feedback topic. */
 final class FeedbackFile {
     private FeedbackFile() {}
 
-    /** Reads it; throws {@link DataException} with the line that is no feedback. */
+    /** What stands once all of it is said; throws {@link DataException} with the line that is no feedback. */
     static List<Feedback> read(Path file) throws IOException {
         FeedbackJson json = new FeedbackJson();
-        List<Feedback> feedback = new ArrayList<>();
+        Map<String, Feedback> feedback = new LinkedHashMap<>();
         int number = 0;
         for (String line : Files.readAllLines(file)) {
             number++;
@@ -25,11 +26,12 @@ final class FeedbackFile {
                 continue;
             }
             try {
-                feedback.add(json.fromBytes(line.getBytes(StandardCharsets.UTF_8)));
+                Feedback said = json.fromBytes(line.getBytes(StandardCharsets.UTF_8));
+                feedback.put(said.id(), said);
             } catch (IllegalArgumentException e) {
                 throw new DataException(file + ", line " + number + ": " + e.getMessage());
             }
         }
-        return feedback;
+        return List.copyOf(feedback.values());
     }
 }

@@ -175,7 +175,7 @@ class JobSectionsTest extends SectionsContract {
                 Arguments.of(
                         JOB + "alerts: {recover: {tail_probability: 1}}",
                         ", line 5: alerts.recover.tail_probability: expected 0 for none, or above"
-                                + " scoring.tail_probability and below 1, got 1.0; correct the value"),
+                                + " that of abnormal records and below 1, got 1.0; correct the value"),
                 Arguments.of(
                         JOB + "alerts: {severity: {critical: 0.01}}",
                         ", line 5: alerts.severity.critical: expected a tail probability above 0, at most that of a"

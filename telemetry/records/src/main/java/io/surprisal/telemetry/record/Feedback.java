@@ -1,7 +1,9 @@
 package io.surprisal.telemetry.record;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a person says of an alert or asks for a key. It stands until something else is said under its id: of each id only the latest
@@ -20,8 +22,9 @@ public sealed interface Feedback {
      * @param confirmed whether it was
      * @param modelVersion the version of the model whose values they are
      * @param smoothed the alert's highest smoothed abnormality
-     * @param lastEventTime event time of its latest abnormal record by then, epoch milliseconds
-     * @param features what it was about; empty where alerts name no features
+     * @param firstEventTime event time of its earliest abnormal record, epoch milliseconds
+     * @param lastEventTime that of its latest one by then
+     * @param features what it was about, and what stood out the most in its peak; empty where alerts name no features
      */
     record Answer(
             String id,
@@ -29,11 +32,12 @@ public sealed interface Feedback {
             boolean confirmed,
             String modelVersion,
             float smoothed,
+            long firstEventTime,
             long lastEventTime,
-            List<Direction> features)
+            Set<Direction> features)
             implements Feedback {
         public Answer {
-            features = List.copyOf(features);
+            features = Set.copyOf(features);
         }
 
         /** An answer to an alert as an event tells of it. */
@@ -44,15 +48,18 @@ public sealed interface Feedback {
                     confirmed,
                     alert.peak().model().version(),
                     alert.smoothed(),
+                    alert.firstEventTime(),
                     alert.lastEventTime(),
-                    Arrays.stream(alert.features())
-                            .map(feature -> Direction.of(feature.worst()))
-                            .toList());
+                    Stream.concat(
+                                    Arrays.stream(alert.features()).map(AlertFeature::worst),
+                                    Arrays.stream(alert.peak().deviations()).limit(1))
+                            .map(Direction::of)
+                            .collect(Collectors.toSet()));
         }
 
-        /** Whether an abnormal record is of the alert's kind: what stands out the most in it did so in the alert. */
+        /** Whether an abnormal record is of the alert's kind: what stands out the most in it did so in the alert, or neither names any. */
         public boolean isOfKind(FeatureDeviation[] deviations) {
-            return features.isEmpty() || (deviations.length > 0 && features.contains(Direction.of(deviations[0])));
+            return features.isEmpty() || deviations.length == 0 || features.contains(Direction.of(deviations[0]));
         }
     }
 

@@ -27,7 +27,12 @@ public record Judged(
                 1,
                 record.eventTime(),
                 record.eventTime(),
-                record.tailProbability(),
+                tailProbability(record),
                 record.anomalous() ? record : null);
+    }
+
+    /** That of a record, by which an alert recovers or not; NaN for one that is not abnormal because people set it aside. */
+    public static double tailProbability(ScoredRecord record) {
+        return record.setAside() && !record.anomalous() ? Double.NaN : record.tailProbability();
     }
 }

@@ -19,7 +19,8 @@ package io.surprisal.telemetry.record;
  * @param anomalous whether the threshold calls it so
  * @param settling how long after it an alert stays open whatever its quiet period, because the key's new normal settles,
  *     milliseconds; 0 where none does. Not told in any topic
- * @param silenced whether someone silenced its key for its time: then no alert rests on it. Not told in any topic
+ * @param setAside whether people said so: they silenced its key for its time, or called its kind no anomaly. Then it is for alerts a record
+ *     that is not abnormal. Not told in any topic
  * @param deviations the features that stand out in this very record, worst first; empty for a normal record. Owned likewise
  */
 public record ScoredRecord(
@@ -35,5 +36,5 @@ public record ScoredRecord(
         double grade,
         boolean anomalous,
         long settling,
-        boolean silenced,
+        boolean setAside,
         FeatureDeviation[] deviations) {}

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * The feedback topic, {@code feedback-1.schema.json}. People and programs write it, so every fault is told by its place. An alert
@@ -38,7 +38,7 @@ public final class FeedbackJson extends JsonFormat<Feedback> {
             case SILENCE -> new Silence(text(object, "/key"), until(text(object, "/until")));
             default ->
                 throw new IllegalArgumentException(
-                        "answer is to be false_positive, confirmed or silence; got '" + answer + "'");
+                        "answer is to be false_positive, confirmed or silence; got '" + shortened(answer) + "'");
         };
     }
 
@@ -52,6 +52,7 @@ public final class FeedbackJson extends JsonFormat<Feedback> {
             json.writeObjectFieldStart("alert");
             json.writeStringField("id", answer.id());
             json.writeStringField("key", answer.key());
+            json.writeNumberField("first_event_time", answer.firstEventTime());
             json.writeNumberField("last_event_time", answer.lastEventTime());
             JsonParts.smoothed(json, answer.smoothed());
             json.writeArrayFieldStart("features");
@@ -83,27 +84,59 @@ public final class FeedbackJson extends JsonFormat<Feedback> {
     }
 
     private static Answer answer(JsonNode object, boolean confirmed) {
+        String id = text(object, "/alert/id");
+        if (id.isEmpty()) {
+            throw fault("/alert/id", "the id of an alert", object.at("/alert/id"));
+        }
         return new Answer(
-                text(object, "/alert/id"),
+                id,
                 text(object, "/alert/key"),
                 confirmed,
                 text(object, "/alert/model/version"),
-                number(object, "/alert/smoothed").floatValue(),
-                number(object, "/alert/last_event_time").longValue(),
-                features(object.at("/alert/features")));
+                smoothed(object.at("/alert/smoothed")),
+                time(object, "/alert/first_event_time"),
+                time(object, "/alert/last_event_time"),
+                features(object.path("alert")));
     }
 
-    private static List<Direction> features(JsonNode array) {
+    /** Null is infinite: JSON has no word for it, and a record without a value is not abnormal. */
+    private static float smoothed(JsonNode value) {
+        if (value.isNull()) {
+            return Float.POSITIVE_INFINITY;
+        }
+        if (!value.isNumber()) {
+            throw fault("/alert/smoothed", "a number, or null where it is infinite", value);
+        }
+        return value.floatValue();
+    }
+
+    /** What the alert is about, and what stands out the most in its peak, which its rules may ignore. */
+    private static Set<Direction> features(JsonNode alert) {
+        JsonNode array = alert.path("features");
         if (!array.isArray()) {
             throw fault("/alert/features", "an array", array);
         }
-        List<Direction> features = new ArrayList<>();
+        Set<Direction> features = new LinkedHashSet<>();
         for (JsonNode feature : array) {
-            double observed = JsonParts.number(feature.at("/worst/observed"));
-            double expected = JsonParts.number(feature.at("/worst/expected"));
-            features.add(new Direction(text(feature, "/feature"), observed > expected));
+            features.add(direction(feature, feature.path("worst")));
+        }
+        JsonNode leading = alert.at("/peak/deviations/0");
+        if (!leading.isMissingNode()) {
+            features.add(direction(leading, leading));
         }
         return features;
+    }
+
+    private static Direction direction(JsonNode feature, JsonNode values) {
+        return new Direction(text(feature, "/feature"), value(values, "observed") > value(values, "expected"));
+    }
+
+    private static double value(JsonNode values, String name) {
+        JsonNode value = values.path(name);
+        if (!value.isNumber() && !value.isNull()) {
+            throw fault("/alert/features/" + name, "a number or null", value);
+        }
+        return JsonParts.number(value);
     }
 
     private static String text(JsonNode object, String path) {
@@ -114,12 +147,12 @@ public final class FeedbackJson extends JsonFormat<Feedback> {
         return value.textValue();
     }
 
-    private static JsonNode number(JsonNode object, String path) {
+    private static long time(JsonNode object, String path) {
         JsonNode value = object.at(path);
-        if (!value.isNumber()) {
-            throw fault(path, "a number", value);
+        if (!value.isIntegralNumber()) {
+            throw fault(path, "a time in epoch milliseconds", value);
         }
-        return value;
+        return value.longValue();
     }
 
     private static long until(String text) {
@@ -127,13 +160,14 @@ public final class FeedbackJson extends JsonFormat<Feedback> {
             return OffsetDateTime.parse(text).toInstant().toEpochMilli();
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
-                    "until is to be a time with its zone, such as 2026-01-31T08:00:00Z; got '" + text + "'", e);
+                    "until is to be a time with its zone, such as 2026-01-31T08:00:00Z; got '" + shortened(text) + "'",
+                    e);
         }
     }
 
     private static IllegalArgumentException fault(String path, String expected, JsonNode value) {
         String name = path.substring(1).replace('/', '.');
-        String got = value.isMissingNode() ? "nothing" : value.toString();
+        String got = value.isMissingNode() ? "nothing" : shortened(value.toString());
         String hint = name.startsWith("alert.") ? "; send the alert's event as it stands on the alerts topic" : "";
         return new IllegalArgumentException(name + " is to be " + expected + "; got " + got + hint);
     }

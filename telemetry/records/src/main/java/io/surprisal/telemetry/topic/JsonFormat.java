@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 public abstract class JsonFormat<T> {
     private static final ObjectMapper TREES = new ObjectMapper();
+    private static final int QUOTED = 200;
 
     private final String schema;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
@@ -64,7 +65,7 @@ public abstract class JsonFormat<T> {
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "No record of " + schema + ": " + e.getMessage() + ": "
-                            + new String(record, StandardCharsets.UTF_8),
+                            + shortened(new String(record, StandardCharsets.UTF_8)),
                     e);
         }
     }
@@ -76,6 +77,11 @@ public abstract class JsonFormat<T> {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** For a message, which is bounded. */
+    static String shortened(String text) {
+        return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "…";
     }
 
     abstract T read(JsonNode object);

@@ -10,14 +10,14 @@ import io.surprisal.telemetry.record.Feedback.Silence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedbackJsonTest {
     private static final String ALERT = """
-            {"id": "pump-7@telemetry-3@1042", "key": "pump-7", "last_event_time": 5000, "smoothed": 41.5,
+            {"id": "pump-7@telemetry-3@1042", "key": "pump-7", "first_event_time": 4000, "last_event_time": 5000, "smoothed": 41.5,
              "status": "resolved", "features": [{"feature": "heat", "surprisal": 12.5,
              "worst": {"feature": "heat", "observed": 1.5, "expected": 2.5}}], "model": {"name": "tiny", "version": "0123456789ab"}}""";
 
@@ -32,8 +32,9 @@ class FeedbackJsonTest {
                 confirmed,
                 "0123456789ab",
                 41.5f,
+                4_000,
                 5_000,
-                List.of(new Direction("heat", true), new Direction("load", false)));
+                Set.of(new Direction("heat", true), new Direction("load", false)));
         byte[] bytes = json.toBytes(answer);
         assertThat(json.fromBytes(bytes)).isEqualTo(answer);
         TopicSchema.named("feedback-1").valid(bytes);
@@ -59,8 +60,9 @@ class FeedbackJsonTest {
                         false,
                         "0123456789ab",
                         41.5f,
+                        4_000,
                         5_000,
-                        List.of(new Direction("heat", false))));
+                        Set.of(new Direction("heat", false))));
     }
 
     @Test
@@ -78,12 +80,36 @@ class FeedbackJsonTest {
         assertThatThrownBy(() -> read("\"confirmed\""))
                 .hasMessageContaining("alert.id is to be a text; got nothing; send the alert's event");
         assertThatThrownBy(() -> read("\"confirmed\", \"alert\": " + ALERT.replace("41.5", "\"high\"")))
-                .hasMessageContaining("alert.smoothed is to be a number; got \"high\"");
+                .hasMessageContaining("alert.smoothed is to be a number, or null where it is infinite; got \"high\"");
         assertThatThrownBy(() -> read("\"silence\", \"key\": \"pump-7\", \"until\": \"tomorrow\""))
                 .hasMessageContaining(
                         "until is to be a time with its zone, such as 2026-01-31T08:00:00Z; got 'tomorrow'");
         assertThatThrownBy(() -> json.fromBytes("silence".getBytes(StandardCharsets.UTF_8)))
                 .hasMessageStartingWith("No record of surprisal.feedback/1: ");
+    }
+
+    @Test
+    void whatStandsOutTheMostInThePeakCountsToo() {
+        String ignored = ALERT.replace(
+                "\"status\"",
+                "\"peak\": {\"deviations\": [{\"feature\": \"clock\", \"observed\": 9, \"expected\": 1}]}, \"status\"");
+        assertThat(((Answer) read("\"confirmed\", \"alert\": " + ignored)).features())
+                .containsExactlyInAnyOrder(new Direction("heat", false), new Direction("clock", true));
+    }
+
+    @Test
+    void anInfiniteAlertCanBeAnswered() throws IOException {
+        Answer answer = (Answer) read("\"confirmed\", \"alert\": " + ALERT.replace("41.5", "null"));
+        assertThat(answer.smoothed()).isEqualTo(Float.POSITIVE_INFINITY);
+        byte[] bytes = json.toBytes(answer);
+        TopicSchema.named("feedback-1").valid(bytes);
+        assertThat(json.fromBytes(bytes)).isEqualTo(answer);
+    }
+
+    @Test
+    void aFaultIsToldInFewWords() {
+        assertThatThrownBy(() -> read("\"" + "x".repeat(1 << 20) + "\""))
+                .satisfies(fault -> assertThat(fault.getMessage()).hasSizeLessThan(1_000));
     }
 
     private Feedback read(String answer) {
