@@ -1,16 +1,13 @@
 package io.surprisal.flink.watch;
 
+import io.surprisal.flink.time.HoldingOperator;
 import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.scoring.watch.WatchedModel;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.Watched;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Lets one record in so many be heard, and of these one in so many be looked at, chosen by a hash of its coordinates: a replay chooses the same
@@ -20,8 +17,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * passes until one is looked at, a watermark, a checkpoint barrier or the end of input, so that few are shuffled. The operator holds no state: a
  * checkpoint finds none waiting.
  */
-public final class WatchSample extends AbstractStreamOperator<Watched>
-        implements OneInputStreamOperator<Watched, Watched> {
+public final class WatchSample extends HoldingOperator<Watched, Watched> {
     private final int heard;
     private final long lookedAt;
     private final WatchOptions options;
@@ -61,30 +57,7 @@ public final class WatchSample extends AbstractStreamOperator<Watched>
     }
 
     @Override
-    public void processWatermark(Watermark mark) throws Exception {
-        flush();
-        super.processWatermark(mark);
-    }
-
-    @Override
-    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-        flush();
-        super.processWatermarkStatus(status);
-    }
-
-    @Override
-    public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
-        flush();
-        super.prepareSnapshotPreBarrier(checkpoint);
-    }
-
-    @Override
-    public void finish() throws Exception {
-        flush();
-        super.finish();
-    }
-
-    private void flush() {
+    protected void flush() {
         waiting.values().forEach(record -> emit(record.heard()));
         waiting.clear();
     }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,18 @@ class KafkaPreflightIT {
         KafkaOptions options = feedback("made-feedback", MissingTopics.CREATE);
         KafkaPreflight.check(options, INTERVAL);
         KafkaPreflight.check(options, INTERVAL);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            ConfigResource made = new ConfigResource(ConfigResource.Type.TOPIC, "made-feedback");
+            Config config = admin.describeConfigs(List.of(made))
+                    .all()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next();
+            assertThat(config.get("cleanup.policy").value()).isEqualTo("compact");
+            assertThat(Long.parseLong(config.get("delete.retention.ms").value()))
+                    .isGreaterThan(Duration.ofDays(3000).toMillis());
+        }
         assertThatThrownBy(() -> KafkaPreflight.check(feedback("more-feedback", MissingTopics.FAIL), INTERVAL))
                 .hasMessageContaining(
                         "has no topic more-feedback of feedback; create it with cleanup.policy=compact or let");
