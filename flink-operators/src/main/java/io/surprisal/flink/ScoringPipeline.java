@@ -14,7 +14,7 @@ import io.surprisal.flink.time.DecodingSource;
 import io.surprisal.flink.time.PartitionWatermarks;
 import io.surprisal.flink.watch.ModelAgeOperator;
 import io.surprisal.flink.watch.Watch;
-import io.surprisal.flink.watch.WatchSample;
+import io.surprisal.flink.wire.WireType;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.BudgetLog;
 import io.surprisal.scoring.JobSchema;
@@ -95,7 +95,7 @@ public final class ScoringPipeline {
                         TypeInformation.of(Decoded.class))
                 .uid("telemetry")
                 .process(new DeadLetterSplit())
-                .returns(TelemetryRecord.class)
+                .returns(WireType.TELEMETRY)
                 .name("decoded")
                 .uid("decoded");
         SingleOutputStreamOperator<FeedbackUpdate> feedback =
@@ -158,10 +158,14 @@ public final class ScoringPipeline {
         ModelRef model = options.model().ref();
         TypeInformation<ScoredRecord> type = TypeInformation.of(ScoredRecord.class);
         SingleOutputStreamOperator<ScoredRecord> scored = feedback == null
-                ? telemetry.transform("score", type, new ScoringOperator(scoring, schema, model, options.model()))
+                ? telemetry.transform(
+                        "score", type, new ScoringOperator(scoring, schema, model, options.model(), options.watch()))
                 : telemetry
                         .connect(feedback.broadcast())
-                        .transform("score", type, new FeedbackScoringOperator(scoring, schema, model, options.model()));
+                        .transform(
+                                "score",
+                                type,
+                                new FeedbackScoringOperator(scoring, schema, model, options.model(), options.watch()));
         return scored.uid("score");
     }
 
@@ -181,9 +185,7 @@ public final class ScoringPipeline {
             SingleOutputStreamOperator<ScoredRecord> scored, PipelineOptions options, boolean keyed) {
         WatchedModel model = WatchedModel.of(
                 options.model().file(), options.schema(), options.scoring().judged(), options.watch());
-        SingleOutputStreamOperator<Watched> sample = scored.getSideOutput(ScoringOperator.WATCHED)
-                .transform("watch-sample", TypeInformation.of(Watched.class), new WatchSample(model, options.watch()))
-                .uid("watch-sample");
+        DataStream<Watched> sample = scored.getSideOutput(ScoringOperator.WATCHED);
         DataStream<Notice> ofModel = sample.filter(record -> false)
                 .name("event-time")
                 .uid("event-time")

@@ -52,7 +52,7 @@ class ScoringPipelineTest {
                 .extracting(JobVertex::getName)
                 .containsExactly(
                         "Source: telemetry -> decoded -> (dead-letters: Writer -> dead-letters: Committer,"
-                                + " score -> (scores: Writer -> scores: Committer, judgements, watch-sample -> event-time))",
+                                + " score -> (scores: Writer -> scores: Committer, judgements, event-time))",
                         "alert-lifecycle -> alerts: Writer -> alerts: Committer",
                         "model-age",
                         "watch",
@@ -83,7 +83,7 @@ class ScoringPipelineTest {
                 .containsExactly(
                         "Source: telemetry -> decoded -> dead-letters: Writer -> dead-letters: Committer",
                         "score -> (scores: Writer -> scores: Committer, judgements -> alert-lifecycle -> alerts: Writer ->"
-                                + " alerts: Committer, watch-sample -> (event-time, watch))",
+                                + " alerts: Committer, event-time, watch)",
                         "model-age",
                         "notices: Writer -> notices: Committer");
     }
@@ -119,7 +119,6 @@ class ScoringPipelineTest {
                         "Sink Committer: scores",
                         "alerts",
                         "Sink Committer: alerts",
-                        "watch-sample",
                         "watch",
                         "event-time",
                         "model-age",

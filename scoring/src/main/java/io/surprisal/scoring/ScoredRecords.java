@@ -7,21 +7,21 @@ import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
-import java.util.List;
+import java.util.Arrays;
 
 /** Makes scored records of what a lane says. */
 public final class ScoredRecords {
     private static final FeatureDeviation[] NONE = {};
 
     private final ModelVersion version;
-    private final List<OutputName> outputs;
+    private final OutputName[] outputs;
     private final String[] names;
 
     /** Of a lane that was opened with the same options for the same model. */
     public ScoredRecords(ModelFile model, ScoringOptions options) {
         this.version = new ModelVersion(model.manifest().name(), model.version());
-        this.outputs = options.judgedFirst();
-        this.names = outputs.stream().map(OutputName::toString).toArray(String[]::new);
+        this.outputs = options.judgedFirst().toArray(OutputName[]::new);
+        this.names = Arrays.stream(outputs).map(OutputName::toString).toArray(String[]::new);
     }
 
     /**
@@ -34,7 +34,7 @@ public final class ScoredRecords {
     public ScoredRecord of(TelemetryRecord record, Lane lane, int row, Judgement judgement, KeyFeedback feedback) {
         float[] values = new float[names.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = lane.value(outputs.get(i), row);
+            values[i] = lane.value(outputs[i], row);
         }
         boolean abnormal = judgement.verdict().anomalous();
         FeatureDeviation[] deviations = abnormal ? lane.explanation(row) : NONE;

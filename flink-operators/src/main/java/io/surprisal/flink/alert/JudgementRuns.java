@@ -1,18 +1,22 @@
 package io.surprisal.flink.alert;
 
-import io.surprisal.flink.time.HoldingOperator;
 import io.surprisal.telemetry.record.Judged;
 import io.surprisal.telemetry.record.ScoredRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Makes {@link Judged} of scored records. Records that are not anomalous are by far the most; of each key they are put together until
  * its next anomalous one, its next one below the recovery tail probability, a watermark, a checkpoint barrier or the end of input, so that the alert stage sees every judgement while
  * few records are shuffled. The operator holds no state: a checkpoint finds no run begun.
  */
-public final class JudgementRuns extends HoldingOperator<ScoredRecord, Judged> {
+public final class JudgementRuns extends AbstractStreamOperator<Judged>
+        implements OneInputStreamOperator<ScoredRecord, Judged> {
     private final double recoveryTailProbability;
 
     private transient Map<String, Run> runs;
@@ -55,7 +59,30 @@ public final class JudgementRuns extends HoldingOperator<ScoredRecord, Judged> {
     }
 
     @Override
-    protected void flush() {
+    public void processWatermark(Watermark mark) throws Exception {
+        flush();
+        super.processWatermark(mark);
+    }
+
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        flush();
+        super.processWatermarkStatus(status);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+        flush();
+        super.prepareSnapshotPreBarrier(checkpoint);
+    }
+
+    @Override
+    public void finish() throws Exception {
+        flush();
+        super.finish();
+    }
+
+    private void flush() {
         runs.forEach((key, run) -> emit(run.judged(key)));
         runs.clear();
     }

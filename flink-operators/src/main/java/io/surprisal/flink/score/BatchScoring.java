@@ -11,6 +11,8 @@ import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.feedback.KeyFeedback;
 import io.surprisal.scoring.registry.ModelRef;
 import io.surprisal.scoring.registry.ModelRegistry;
+import io.surprisal.scoring.watch.WatchOptions;
+import io.surprisal.scoring.watch.WatchSample;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.record.Watched;
@@ -37,20 +39,24 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
     private final JobSchema schema;
     private final ModelRef model;
     private final ModelRegistry registry;
+    private final WatchOptions watch;
 
     private transient @Nullable Batch opened;
     private transient BatchTrigger trigger;
+    private transient WatchSample sample;
 
     /**
      * @param schema the order in which a record's values stand
      * @param registry where the model is loaded from, in each task
+     * @param watch says which records the side output gets
      */
     @SuppressWarnings("NullAway.Init") // Transient fields appear in open().
-    BatchScoring(ScoringOptions options, JobSchema schema, ModelRef model, ModelRegistry registry) {
+    BatchScoring(ScoringOptions options, JobSchema schema, ModelRef model, ModelRegistry registry, WatchOptions watch) {
         this.options = options;
         this.schema = schema;
         this.model = model;
         this.registry = registry;
+        this.watch = watch;
     }
 
     @Override
@@ -58,6 +64,7 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
         super.open();
         ModelFile file = registry.load(model);
         KeyedSeries series = series(Lane.memoryOf(file, options.lane()));
+        sample = WatchSample.of(file.manifest().baseline(), watch, this::watched);
         opened = new Batch(file, series);
         trigger = new BatchTrigger(getProcessingTimeService(), options.linger(), opened);
         prepare(file);
@@ -80,27 +87,33 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
         trigger.flush(reason);
     }
 
+    /** Scores what waits and passes on what the sample holds, before event time or a checkpoint barrier passes. */
+    final void flushAll(FlushReason reason) throws IOException {
+        trigger.flush(reason);
+        sample.flush();
+    }
+
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        trigger.flush(FlushReason.WATERMARK);
+        flushAll(FlushReason.WATERMARK);
         super.processWatermark(mark);
     }
 
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-        trigger.flush(FlushReason.WATERMARK);
+        flushAll(FlushReason.WATERMARK);
         super.processWatermarkStatus(status);
     }
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
-        trigger.flush(FlushReason.CHECKPOINT);
+        flushAll(FlushReason.CHECKPOINT);
         super.prepareSnapshotPreBarrier(checkpoint);
     }
 
     @Override
     public void finish() throws Exception {
-        trigger.flush(FlushReason.END_OF_INPUT);
+        flushAll(FlushReason.END_OF_INPUT);
         super.finish();
     }
 
@@ -129,6 +142,12 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
                 store, memory, options.forgetKeysAfter(), getMetricGroup().counter("foreignState"));
     }
 
+    private void watched(Watched record) {
+        output.collect(
+                ScoringOperator.WATCHED,
+                new StreamRecord<>(record, record.telemetry().eventTime()));
+    }
+
     private Batch batch() {
         if (opened == null) {
             throw new IllegalStateException("The scoring operator is not open");
@@ -149,7 +168,6 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
         private final TelemetryRecord[] records = new TelemetryRecord[options.batchSize()];
         private final Judgement[] judgements = new Judgement[options.batchSize()];
         private final StreamRecord<ScoredRecord> out = new StreamRecord<>(null);
-        private final StreamRecord<Watched> watched = new StreamRecord<>(null);
         /** Given to a lane that leaves it alone. */
         private final SeriesState nothing = new SeriesState();
 
@@ -195,9 +213,7 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
                 ScoredRecord scored = builder.of(records[i], lane, i, judgements[i], feedback(records[i].key()));
                 scoringMetrics.record(scored);
                 output.collect(out.replace(scored, scored.eventTime()));
-                output.collect(
-                        ScoringOperator.WATCHED,
-                        watched.replace(new Watched(records[i], scored.abnormality()), scored.eventTime()));
+                sample.record(records[i], scored.abnormality());
             }
             lane.clear();
         }

@@ -8,6 +8,7 @@ import io.surprisal.scoring.feedback.FeedbackBook;
 import io.surprisal.scoring.feedback.KeyFeedback;
 import io.surprisal.scoring.registry.ModelRef;
 import io.surprisal.scoring.registry.ModelRegistry;
+import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.topic.FeedbackJson;
@@ -42,10 +43,12 @@ public final class FeedbackScoringOperator extends BatchScoring
     /**
      * @param schema the order in which a record's values stand
      * @param registry where the model is loaded from, in each task
+     * @param watch says which records the side output gets
      */
     @SuppressWarnings("NullAway.Init") // Transient fields appear before the first record.
-    public FeedbackScoringOperator(ScoringOptions options, JobSchema schema, ModelRef model, ModelRegistry registry) {
-        super(options, schema, model, registry);
+    public FeedbackScoringOperator(
+            ScoringOptions options, JobSchema schema, ModelRef model, ModelRegistry registry, WatchOptions watch) {
+        super(options, schema, model, registry, watch);
     }
 
     @Override
@@ -91,7 +94,7 @@ public final class FeedbackScoringOperator extends BatchScoring
     @Override
     protected void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
         if (input == TELEMETRY) {
-            flush(FlushReason.WATERMARK);
+            flushAll(FlushReason.WATERMARK);
         }
         if (input == TELEMETRY || status.isIdle()) {
             super.processWatermarkStatus(status, input);

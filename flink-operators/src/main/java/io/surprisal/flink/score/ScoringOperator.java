@@ -1,10 +1,12 @@
 package io.surprisal.flink.score;
 
+import io.surprisal.flink.wire.WireType;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.feedback.KeyFeedback;
 import io.surprisal.scoring.registry.ModelRef;
 import io.surprisal.scoring.registry.ModelRegistry;
+import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.record.Watched;
@@ -16,15 +18,17 @@ import org.apache.flink.util.OutputTag;
 /** Scores telemetry of which nobody says anything. */
 public final class ScoringOperator extends BatchScoring
         implements OneInputStreamOperator<TelemetryRecord, ScoredRecord> {
-    /** The side output of what the job that watches itself sees: each record and its value before smoothing. */
-    public static final OutputTag<Watched> WATCHED = new OutputTag<>("watched") {};
+    /** The side output of what the job that watches itself sees: some records, and their values before smoothing. */
+    public static final OutputTag<Watched> WATCHED = new OutputTag<>("watched", WireType.WATCHED);
 
     /**
      * @param schema the order in which a record's values stand
      * @param registry where the model is loaded from, in each task
+     * @param watch says which records the side output gets
      */
-    public ScoringOperator(ScoringOptions options, JobSchema schema, ModelRef model, ModelRegistry registry) {
-        super(options, schema, model, registry);
+    public ScoringOperator(
+            ScoringOptions options, JobSchema schema, ModelRef model, ModelRegistry registry, WatchOptions watch) {
+        super(options, schema, model, registry, watch);
     }
 
     @Override

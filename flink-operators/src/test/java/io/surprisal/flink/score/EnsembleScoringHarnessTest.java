@@ -10,6 +10,7 @@ import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
@@ -99,7 +100,7 @@ class EnsembleScoringHarnessTest {
                 2,
                 Duration.ofDays(1));
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new ScoringOperator(options, new JobSchema(FEATURES), MODEL.ref(), MODEL),
+                new ScoringOperator(options, new JobSchema(FEATURES), MODEL.ref(), MODEL, WatchOptions.defaults()),
                 TelemetryRecord::key,
                 Types.STRING);
     }

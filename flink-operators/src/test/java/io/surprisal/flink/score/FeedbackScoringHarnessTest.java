@@ -11,6 +11,7 @@ import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.record.Feedback.Answer;
@@ -217,7 +218,11 @@ class FeedbackScoringHarnessTest {
             ScoringOptions options = new ScoringOptions(
                     ModelOutput.SURPRISAL, List.of(), threshold, 4, Duration.ofMillis(20), 2, Duration.ofHours(1));
             return new FeedbackScoringOperator(
-                    options, JobSchema.of(MODEL.file().manifest().schema()), MODEL.ref(), MODEL);
+                    options,
+                    JobSchema.of(MODEL.file().manifest().schema()),
+                    MODEL.ref(),
+                    MODEL,
+                    WatchOptions.defaults());
         }
     }
 }

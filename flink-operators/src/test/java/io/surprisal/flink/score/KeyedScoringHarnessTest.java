@@ -14,6 +14,7 @@ import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ScoredRecord;
@@ -411,7 +412,8 @@ class KeyedScoringHarnessTest {
                         FORGET_AFTER),
                 JobSchema.of(shipped.file().manifest().schema()),
                 shipped.ref(),
-                shipped);
+                shipped,
+                WatchOptions.defaults());
     }
 
     /** Normal records, now and then one far off, of keys in turn. */

@@ -10,6 +10,7 @@ import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
@@ -63,7 +64,8 @@ class ScoringMetricsHarnessTest {
         try (MockEnvironment environment = environment();
                 OneInputStreamOperatorTestHarness<TelemetryRecord, ScoredRecord> harness =
                         new OneInputStreamOperatorTestHarness<>(
-                                new ScoringOperator(options, new JobSchema(FEATURES), MODEL.ref(), MODEL),
+                                new ScoringOperator(
+                                        options, new JobSchema(FEATURES), MODEL.ref(), MODEL, WatchOptions.defaults()),
                                 environment)) {
             harness.open();
             process(harness, NORMAL, ABNORMAL, NORMAL, UNOBSERVED, ABNORMAL, ABNORMAL, NORMAL, NORMAL);
@@ -130,7 +132,8 @@ class ScoringMetricsHarnessTest {
                         ScoringOptions.defaults().withThreshold(new TailThreshold(1e-4)),
                         new JobSchema(FEATURES),
                         shipped.ref(),
-                        shipped),
+                        shipped,
+                        WatchOptions.defaults()),
                 TelemetryRecord::key,
                 Types.STRING,
                 environment);

@@ -11,6 +11,7 @@ import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ScoredRecord;
@@ -284,7 +285,11 @@ class ScoringOperatorHarnessTest {
             ScoringOptions options, byte[] model) throws Exception {
         ShippedModel shipped = ShippedModel.of(model, "tiny.onnx");
         return new OneInputStreamOperatorTestHarness<>(new ScoringOperator(
-                options, JobSchema.of(shipped.file().manifest().schema()), shipped.ref(), shipped));
+                options,
+                JobSchema.of(shipped.file().manifest().schema()),
+                shipped.ref(),
+                shipped,
+                WatchOptions.defaults()));
     }
 
     private static ScoringOptions options(ModelOutput judged, List<OutputName> reported) {

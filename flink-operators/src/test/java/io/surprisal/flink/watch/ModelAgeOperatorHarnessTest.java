@@ -60,7 +60,7 @@ class ModelAgeOperatorHarnessTest {
 
     private static OneInputStreamOperatorTestHarness<Watched, Notice> newHarness(String version, long trained)
             throws Exception {
-        WatchedModel model = new WatchedModel("pump", version, 7, List.of(), "surprisal", null, 1, 1, trained);
+        WatchedModel model = new WatchedModel("pump", version, 7, List.of(), "surprisal", null, 1, trained);
         return new OneInputStreamOperatorTestHarness<>(new ModelAgeOperator(model, WatchOptions.defaults()));
     }
 }

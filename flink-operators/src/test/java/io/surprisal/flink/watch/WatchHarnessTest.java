@@ -44,7 +44,6 @@ class WatchHarnessTest {
             "surprisal",
             NORMAL,
             1,
-            1,
             START);
 
     /** Normal values and scores of seventy days. */

@@ -1,6 +1,8 @@
 package io.surprisal.scoring.watch;
 
+import io.surprisal.core.manifest.Manifest.Baseline;
 import io.surprisal.core.setting.Settings;
+import io.surprisal.core.verdict.JudgedScale;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -68,14 +70,20 @@ public record WatchOptions(
         return Math.floorDiv(time, millis) * PARTS + Math.floorMod(time, millis) * PARTS / millis;
     }
 
+    /** How far apart records come as far as the file says, seconds. */
+    static double interval(Baseline baseline) {
+        return baseline.samplingInterval() > 0 ? baseline.samplingInterval() : JudgedScale.USUAL_INTERVAL;
+    }
+
     /** Of how many records that come so far apart, seconds, one is heard. */
     int heardOneIn(double interval) {
         return oneIn(SAMPLE, interval);
     }
 
-    /** Of how many heard records that come so far apart, seconds, one is looked at. */
+    /** Of how many records that come so far apart, seconds, one is looked at: of those that are heard, one in so many. */
     int lookedAtOneIn(double interval) {
-        return oneIn(span.dividedBy(LOOKED_AT), interval * heardOneIn(interval));
+        int heard = heardOneIn(interval);
+        return heard * oneIn(span.dividedBy(LOOKED_AT), interval * heard);
     }
 
     private static int oneIn(Duration apart, double interval) {

@@ -205,8 +205,7 @@ public final class WatchRules {
             end(key, NoticeKind.STALE_FEATURE, feature.name(), time, listener);
             return;
         }
-        still.records()[at] =
-                (int) Math.min(Integer.MAX_VALUE, still.records()[at] + (long) model.heard() * model.lookedAt());
+        still.records()[at] = (int) Math.min(Integer.MAX_VALUE, (long) still.records()[at] + model.lookedAt());
         if ((long) still.records()[at] > (long) STILLER * feature.longestStill()
                 && time - still.since()[at] >= options.staleAfter().toMillis()
                 && key.open(NoticeKind.STALE_FEATURE, feature.name()).isEmpty()) {

@@ -5,7 +5,6 @@ import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Baseline;
 import io.surprisal.core.manifest.Manifest.FeatureBaseline;
 import io.surprisal.core.manifest.ModelOutput;
-import io.surprisal.core.verdict.JudgedScale;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.telemetry.record.ModelVersion;
@@ -23,8 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param features in the model's order; empty where the file does not say
  * @param judged the contract name of the judged output
  * @param score where its values lay; null where the file does not say
- * @param heard of how many records one is heard
- * @param lookedAt of how many of these one is looked at
+ * @param lookedAt of how many records one is looked at
  * @param latestTime the newest training data, epoch milliseconds; 0 where the file does not say
  */
 public record WatchedModel(
@@ -34,7 +32,6 @@ public record WatchedModel(
         List<WatchedFeature> features,
         String judged,
         @Nullable NormalShares score,
-        int heard,
         int lookedAt,
         long latestTime)
         implements Serializable {
@@ -79,7 +76,6 @@ public record WatchedModel(
                             + " with times",
                     manifest.name());
         }
-        double interval = baseline.samplingInterval() > 0 ? baseline.samplingInterval() : JudgedScale.USUAL_INTERVAL;
         return new WatchedModel(
                 manifest.name(),
                 model.version(),
@@ -88,8 +84,7 @@ public record WatchedModel(
                 features,
                 judged.contractName(),
                 baseline.outputs().get(judged.contractName()),
-                options.heardOneIn(interval),
-                options.lookedAtOneIn(interval),
+                options.lookedAtOneIn(WatchOptions.interval(baseline)),
                 baseline.latestTime());
     }
 

@@ -228,12 +228,12 @@ class WatchRulesTest {
         assertThat(options.heardOneIn(60)).isEqualTo(1);
         assertThat(options.lookedAtOneIn(60)).isEqualTo(9);
         assertThat(options.heardOneIn(0.1)).isEqualTo(100);
-        assertThat(options.lookedAtOneIn(0.1)).isEqualTo(57);
+        assertThat(options.lookedAtOneIn(0.1)).isEqualTo(5700);
     }
 
     @Test
     void aFileThatSaysNothingIsWatchedForSilenceAlone() {
-        WatchedModel old = new WatchedModel("pump", "0123456789ab", 7, List.of(), "surprisal", null, 1, 1, 0);
+        WatchedModel old = new WatchedModel("pump", "0123456789ab", 7, List.of(), "surprisal", null, 1, 0);
         Key silent = new Key(new WatchRules(old, WatchOptions.defaults()));
         silent.days(20, 3);
         assertThat(silent.notices).isEmpty();
@@ -262,8 +262,8 @@ class WatchRulesTest {
                 .isEqualTo(
                         "The newest training data of model pump is of 2026-03-01T00:00:00Z, more than 180d before the"
                                 + " telemetry");
-        ModelAge unknown = new ModelAge(
-                new WatchedModel("pump", "0123456789ab", 7, List.of(), "surprisal", null, 1, 1, 0), options);
+        ModelAge unknown =
+                new ModelAge(new WatchedModel("pump", "0123456789ab", 7, List.of(), "surprisal", null, 1, 0), options);
         assertThat(unknown.noticeAt(old)).isEmpty();
         assertThat(unknown.days(old)).isNaN();
     }
@@ -278,7 +278,6 @@ class WatchRulesTest {
                         new WatchedFeature("pressure", 0, NORMAL, 10)),
                 "surprisal",
                 NORMAL,
-                1,
                 1,
                 START);
     }
@@ -308,7 +307,7 @@ class WatchRulesTest {
 
         void send(long at, float value) {
             Watched record = watched(at, value);
-            known = rules.record(known, looksAt ? record : record.heard(), this);
+            known = rules.record(known, looksAt ? record : Watched.heard(record.telemetry()), this);
             offset++;
         }
 

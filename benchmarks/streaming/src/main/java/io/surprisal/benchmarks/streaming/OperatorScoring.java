@@ -6,6 +6,7 @@ import io.surprisal.flink.score.ScoringOperator;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
@@ -45,7 +46,7 @@ final class OperatorScoring {
                 .transform(
                         "score",
                         TypeInformation.of(ScoredRecord.class),
-                        new ScoringOperator(FIXED, schema, shipped.ref(), shipped))
+                        new ScoringOperator(FIXED, schema, shipped.ref(), shipped, WatchOptions.defaults()))
                 .uid("score")
                 .sinkTo(new DiscardingSink<>())
                 .uid("nowhere");

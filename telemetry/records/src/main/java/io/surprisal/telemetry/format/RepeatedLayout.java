@@ -2,7 +2,6 @@ package io.surprisal.telemetry.format;
 
 import io.surprisal.telemetry.format.FieldTree.Role;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,7 +28,7 @@ final class RepeatedLayout {
     };
 
     private final LearnedOrder order;
-    private byte[][] names = {};
+    private QuotedName[] names = {};
     private int[] features = {};
     private byte[] bytes = {};
     private int at;
@@ -91,25 +90,17 @@ final class RepeatedLayout {
             next = order.guessAfter(next);
         }
         features = fields.stream().mapToInt(field -> field.place().feature()).toArray();
-        names = fields.stream().map(RepeatedLayout::quoted).toArray(byte[][]::new);
+        names = fields.stream()
+                .map(field -> new QuotedName(field.name().asQuotedUTF8()))
+                .toArray(QuotedName[]::new);
     }
 
-    private static byte[] quoted(LearnedOrder field) {
-        byte[] name = field.name().asQuotedUTF8();
-        byte[] quoted = new byte[name.length + 2];
-        quoted[0] = '"';
-        System.arraycopy(name, 0, quoted, 1, name.length);
-        quoted[name.length + 1] = '"';
-        return quoted;
-    }
-
-    private boolean takeName(byte[] quoted) {
+    private boolean takeName(QuotedName name) {
         skipSpace();
-        int end = at + quoted.length;
-        if (end > bytes.length || !Arrays.equals(bytes, at, end, quoted, 0, quoted.length)) {
+        if (!name.isAt(bytes, at)) {
             return false;
         }
-        at = end;
+        at += name.length();
         return true;
     }
 
@@ -197,8 +188,12 @@ final class RepeatedLayout {
     }
 
     private void skipSpace() {
-        while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+        while (at < bytes.length && bytes[at] <= ' ' && isSpace(bytes[at])) {
             at++;
         }
+    }
+
+    private static boolean isSpace(byte value) {
+        return value == ' ' || value == '\n' || value == '\r' || value == '\t';
     }
 }

@@ -13,10 +13,10 @@ public record Watched(TelemetryRecord telemetry, float abnormality) {
         return telemetry.key();
     }
 
-    /** Only that the record came: without its values. */
-    public Watched heard() {
+    /** Only that a record came: without its values. */
+    public static Watched heard(TelemetryRecord record) {
         return new Watched(
-                new TelemetryRecord(telemetry.source(), telemetry.key(), telemetry.eventTime(), NO_VALUES), Float.NaN);
+                new TelemetryRecord(record.source(), record.key(), record.eventTime(), NO_VALUES), Float.NaN);
     }
 
     /** Whether its values are there to be looked at. */

@@ -19,6 +19,8 @@ public final class AlertJson extends JsonFormat<Alert> {
 
     private static final SerializedString OPENED_BY = new SerializedString("opened_by");
 
+    private final ScoredFields fields = new ScoredFields();
+
     public AlertJson() {
         super(SCHEMA);
     }
@@ -79,12 +81,12 @@ public final class AlertJson extends JsonFormat<Alert> {
             feature(json, feature);
         }
         json.writeEndArray();
-        JsonParts.model(json, alert.peak());
+        fields.model(json, alert.peak());
         json.writeObjectFieldStart("peak");
         json.writeFieldName(JsonParts.EVENT_TIME);
         json.writeNumber(alert.peak().eventTime());
         JsonParts.coordinates(json, JsonParts.SOURCE, alert.peak().source());
-        JsonParts.verdict(json, alert.peak());
+        fields.verdict(json, alert.peak());
         json.writeEndObject();
         json.writeEndObject();
     }

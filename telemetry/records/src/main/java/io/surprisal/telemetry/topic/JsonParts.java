@@ -25,16 +25,16 @@ final class JsonParts {
     private static final SerializedString TOPIC = new SerializedString("topic");
     private static final SerializedString PARTITION = new SerializedString("partition");
     private static final SerializedString OFFSET = new SerializedString("offset");
-    private static final SerializedString MODEL = new SerializedString("model");
-    private static final SerializedString NAME = new SerializedString("name");
-    private static final SerializedString VERSION = new SerializedString("version");
-    private static final SerializedString JUDGED_BY = new SerializedString("judged_by");
-    private static final SerializedString OUTPUTS = new SerializedString("outputs");
     private static final SerializedString SMOOTHED = new SerializedString("smoothed");
     private static final SerializedString TAIL_PROBABILITY = new SerializedString("tail_probability");
     private static final SerializedString MINUS_LOG10 = new SerializedString("minus_log10_tail_probability");
     private static final SerializedString GRADE = new SerializedString("grade");
-    private static final SerializedString DEVIATIONS = new SerializedString("deviations");
+
+    /** That of the smallest number above 0. */
+    private static final double HIGHEST_MINUS_LOG10 = 324;
+
+    /** Of {@link #HIGHEST_MINUS_LOG10} with three decimals, and the point. */
+    private static final int DIGITS = 7;
 
     private JsonParts() {}
 
@@ -48,20 +48,6 @@ final class JsonParts {
         json.writeFieldName(OFFSET);
         json.writeNumber(source.offset());
         json.writeEndObject();
-    }
-
-    /** The model and the output that the verdict rests on. */
-    static void model(JsonGenerator json, ScoredRecord record) throws IOException {
-        ModelVersion model = record.model();
-        json.writeFieldName(MODEL);
-        json.writeStartObject();
-        json.writeFieldName(NAME);
-        json.writeString(model.name());
-        json.writeFieldName(VERSION);
-        json.writeString(model.version());
-        json.writeEndObject();
-        json.writeFieldName(JUDGED_BY);
-        json.writeString(record.outputs()[0]);
     }
 
     /** How bad a record is, or the worst of several. */
@@ -88,28 +74,7 @@ final class JsonParts {
         json.writeFieldName(TAIL_PROBABILITY);
         number(json, tailProbability);
         json.writeFieldName(MINUS_LOG10);
-        number(json, (float) TailCalibration.minusLog10(tailProbability));
-    }
-
-    /** Outputs, verdict and, for an anomalous record, the features that did it. */
-    static void verdict(JsonGenerator json, ScoredRecord record) throws IOException {
-        json.writeFieldName(OUTPUTS);
-        json.writeStartObject();
-        for (int i = 0; i < record.values().length; i++) {
-            json.writeFieldName(record.outputs()[i]);
-            number(json, record.values()[i]);
-        }
-        json.writeEndObject();
-        smoothed(json, record.smoothed());
-        worst(json, record.tailProbability(), record.grade());
-        if (record.anomalous()) {
-            json.writeFieldName(DEVIATIONS);
-            json.writeStartArray();
-            for (FeatureDeviation deviation : record.deviations()) {
-                deviation(json, deviation);
-            }
-            json.writeEndArray();
-        }
+        minusLog10(json, TailCalibration.minusLog10(tailProbability));
     }
 
     static void deviation(JsonGenerator json, FeatureDeviation deviation) throws IOException {
@@ -141,8 +106,8 @@ final class JsonParts {
     /**
      * The scored record that an object is about.
      *
-     * @param verdict holds what {@link #verdict} wrote
-     * @param model holds what {@link #model} wrote
+     * @param verdict holds what {@link ScoredFields#verdict} wrote
+     * @param model holds what {@link ScoredFields#model} wrote
      */
     static ScoredRecord scored(
             Coordinates source, String key, long eventTime, boolean anomalous, JsonNode verdict, JsonNode model) {
@@ -196,7 +161,30 @@ final class JsonParts {
                 floatOf(object.required("surprisal")));
     }
 
-    private static void number(JsonGenerator json, float value) throws IOException {
+    /**
+     * With three decimals: more would say nothing, and shortest decimals cost several times as much.
+     *
+     * @param value of a probability above 0, so at most {@value #HIGHEST_MINUS_LOG10}; infinite for 0
+     */
+    private static void minusLog10(JsonGenerator json, double value) throws IOException {
+        if (!(value <= HIGHEST_MINUS_LOG10)) {
+            json.writeNull();
+            return;
+        }
+        char[] digits = new char[DIGITS];
+        int at = DIGITS;
+        long rest = Math.round(value * 1000);
+        for (int place = 0; place <= 3 || rest > 0; place++) {
+            if (place == 3) {
+                digits[--at] = '.';
+            }
+            digits[--at] = (char) ('0' + rest % 10);
+            rest /= 10;
+        }
+        json.writeNumber(digits, at, DIGITS - at);
+    }
+
+    static void number(JsonGenerator json, float value) throws IOException {
         if (Float.isFinite(value)) {
             json.writeNumber(value);
         } else {

@@ -14,6 +14,8 @@ public final class ScoreJson extends JsonFormat<ScoredRecord> {
     private static final SerializedString NAME = new SerializedString(SCHEMA);
     private static final SerializedString ANOMALOUS = new SerializedString("anomalous");
 
+    private final ScoredFields fields = new ScoredFields();
+
     public ScoreJson() {
         super(SCHEMA);
     }
@@ -39,10 +41,10 @@ public final class ScoreJson extends JsonFormat<ScoredRecord> {
         json.writeFieldName(JsonParts.EVENT_TIME);
         json.writeNumber(record.eventTime());
         JsonParts.coordinates(json, JsonParts.SOURCE, record.source());
-        JsonParts.model(json, record);
+        fields.model(json, record);
         json.writeFieldName(ANOMALOUS);
         json.writeBoolean(record.anomalous());
-        JsonParts.verdict(json, record);
+        fields.verdict(json, record);
         json.writeEndObject();
     }
 }

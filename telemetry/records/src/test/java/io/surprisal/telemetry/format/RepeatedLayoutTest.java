@@ -42,6 +42,26 @@ class RepeatedLayoutTest {
     }
 
     @Test
+    void namesOfAnyLengthAreComparedToTheirEnd() {
+        for (int length = 1; length < 40; length++) {
+            byte[] name = "n".repeat(length).getBytes(StandardCharsets.UTF_8);
+            QuotedName quoted = new QuotedName(name);
+            byte[] bytes = bytes("{\"" + "n".repeat(length) + "\"");
+            assertThat(quoted.length()).isEqualTo(length + 2);
+            assertThat(quoted.isAt(bytes, 1)).isTrue();
+            assertThat(quoted.isAt(Arrays.copyOf(bytes, bytes.length + 9), 1)).isTrue();
+            for (int i = 1; i < bytes.length; i++) {
+                byte[] other = bytes.clone();
+                other[i] = 'x';
+                assertThat(quoted.isAt(other, 1)).isFalse();
+                assertThat(quoted.isAt(Arrays.copyOf(other, other.length + 9), 1))
+                        .isFalse();
+                assertThat(quoted.isAt(Arrays.copyOf(bytes, i), 1)).isFalse();
+            }
+        }
+    }
+
+    @Test
     void fieldsMayBeAbsentAtTheEnd() {
         assertThat(read("{\"b\\\"ü\":1}")).isTrue();
         assertThat(present).containsExactly(false, true);

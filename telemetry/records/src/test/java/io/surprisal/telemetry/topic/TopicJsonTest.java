@@ -47,7 +47,7 @@ class TopicJsonTest {
                         + "\"source\":{\"topic\":\"telemetry\",\"partition\":3,\"offset\":1042},"
                         + "\"model\":{\"name\":\"pump\",\"version\":\"0123456789ab\"},\"judged_by\":\"surprisal\","
                         + "\"anomalous\":false,\"outputs\":{\"surprisal\":12.5,\"standardised/elbo\":0.25},\"smoothed\":13.5,"
-                        + "\"tail_probability\":0.125,\"minus_log10_tail_probability\":0.90309,\"grade\":0.0}");
+                        + "\"tail_probability\":0.125,\"minus_log10_tail_probability\":0.903,\"grade\":0.0}");
     }
 
     @Test
@@ -123,7 +123,7 @@ class TopicJsonTest {
         assertThat(resolved.get("event_time").longValue()).isEqualTo(peak.eventTime() + 120_000);
         assertThat(resolved.get("records").intValue()).isEqualTo(2);
         assertThat(resolved.get("tail_probability").doubleValue()).isEqualTo(0.125);
-        assertThat(resolved.get("minus_log10_tail_probability").floatValue()).isEqualTo(0.90309f);
+        assertThat(resolved.get("minus_log10_tail_probability").floatValue()).isEqualTo(0.903f);
         assertThat(resolved.get("grade").doubleValue()).isEqualTo(0.5);
         assertThat(resolved.at("/peak/smoothed").floatValue()).isEqualTo(41);
         assertThat(resolved.at("/peak/deviations/0/deviation").floatValue()).isEqualTo(4);

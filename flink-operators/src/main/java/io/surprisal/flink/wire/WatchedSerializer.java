@@ -1,0 +1,39 @@
+package io.surprisal.flink.wire;
+
+import io.surprisal.flink.state.FormatSerializer;
+import io.surprisal.telemetry.record.Watched;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+
+/** The telemetry, then the abnormality. */
+final class WatchedSerializer extends FormatSerializer<Watched> {
+    static final WatchedSerializer INSTANCE = new WatchedSerializer();
+
+    private WatchedSerializer() {}
+
+    @Override
+    protected void write(Watched record, DataOutput out) throws IOException {
+        TelemetryRecordSerializer.INSTANCE.write(record.telemetry(), out);
+        out.writeFloat(record.abnormality());
+    }
+
+    @Override
+    protected Watched read(DataInput in) throws IOException {
+        return new Watched(TelemetryRecordSerializer.INSTANCE.read(in), in.readFloat());
+    }
+
+    @Override
+    public TypeSerializerSnapshot<Watched> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Names the serialiser. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Watched> {
+        public Snapshot() {
+            super(() -> INSTANCE);
+        }
+    }
+}
