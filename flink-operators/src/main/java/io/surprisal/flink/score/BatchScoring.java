@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores telemetry in micro-batches, one ONNX Runtime call each. {@link FlushReason} names everything that ends a batch;
- * because a checkpoint is among them, none ever holds half a batch. Records leave in the order in which they came. Every
- * subtask has sessions of its own, from {@link #open} to {@link #close}.
+ * because a checkpoint is among them, none ever holds half a batch. Records leave in the order in which they came. The
+ * subtasks of one process share a model's sessions, each from its {@link #open} to its {@link #close}.
  *
  * <p>For a model of single records that smooths nothing, under a threshold that remembers nothing, the operator has no state, and the
  * stream needs no key. Otherwise something is remembered of each series, and its telemetry is keyed by {@link TelemetryRecord#key}

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scores batches with one ONNX Runtime session on one thread: the caller writes raw units into {@link #features}, calls
+ * Scores batches with an ONNX Runtime session on one thread: the caller writes raw units into {@link #features}, calls
  * {@link #score} and reads {@link #value(ModelOutput, int)}. Scale by opening one scorer per thread; none is shared between threads.
+ * Those of one model share the session: its weights and its compiled graph are there once in a process.
  *
  * <p>A record's values are the same to the bit whatever batch, position and capacity it is scored with. ONNX Runtime by
  * itself does not promise that: some kernels treat the elements that do not fill a vector register by other code than the
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class OnnxScorer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxScorer.class);
 
+    private final SharedSession shared;
     private final ModelSession session;
     private final BatchBuffers buffers;
     private final int capacity;
@@ -38,14 +40,14 @@ public final class OnnxScorer implements AutoCloseable {
      *     buffers do not fit
      */
     public static OnnxScorer open(ModelFile model, ScorerOptions options) {
-        ModelSession session = ModelSession.open(model, options.outputs(), options.execution());
+        SharedSession shared = SharedSession.of(model, options.outputs(), options.execution());
         BatchBuffers buffers = null;
         boolean opened = false;
         try {
             buffers = new BatchBuffers(model, options);
-            buffers.holding(options.capacity()).run(session);
+            buffers.holding(options.capacity()).run(shared.session());
             opened = true;
-            return new OnnxScorer(session, buffers, options.capacity());
+            return new OnnxScorer(shared, buffers, options.capacity());
         } catch (OrtException e) {
             throw new ScoringException("ONNX Runtime cannot run " + model.source() + ": " + e.getMessage(), e);
         } finally {
@@ -53,13 +55,14 @@ public final class OnnxScorer implements AutoCloseable {
                 if (buffers != null) {
                     buffers.close();
                 }
-                session.close();
+                shared.close();
             }
         }
     }
 
-    private OnnxScorer(ModelSession session, BatchBuffers buffers, int capacity) {
-        this.session = session;
+    private OnnxScorer(SharedSession shared, BatchBuffers buffers, int capacity) {
+        this.shared = shared;
+        this.session = shared.session();
         this.buffers = buffers;
         this.capacity = capacity;
         width = model().manifest().features().size();
@@ -138,11 +141,11 @@ public final class OnnxScorer implements AutoCloseable {
         return of(buffers.values(perFeatureOutput), perFeatureOutput).get(at(record, feature));
     }
 
-    /** Releases the session and its tensors; ONNX Runtime's environment belongs to the process and stays. */
+    /** Releases its tensors, and the session with the last scorer that uses it; ONNX Runtime's environment belongs to the process and stays. */
     @Override
     public void close() {
         buffers.close();
-        session.close();
+        shared.close();
     }
 
     private int at(int record, int feature) {

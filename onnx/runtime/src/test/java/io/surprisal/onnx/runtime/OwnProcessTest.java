@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.onnx.format.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +47,17 @@ class OwnProcessTest {
     @Test
     void aProcessThatEndsWhileModelsAreOpenedDoesNotCrash() throws Exception {
         assertThat(printedBy(EndsWhileOpening.class, "-Xmx64m")).contains("opened to the end");
+    }
+
+    /** A session that is left open takes 170 KB. */
+    @Test
+    void aThousandSessionsLeaveNoMemoryBehind() throws Exception {
+        String printed = printedBy(OpensAThousandTimes.class, "-Xmx64m");
+        String grown = printed.lines()
+                .filter(line -> line.startsWith("grown by "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Long.parseLong(grown.split(" ")[2])).as(printed).isLessThan(32 * 1024);
     }
 
     private String printedBy(Class<?> program, String option) throws Exception {
@@ -109,6 +122,29 @@ class OwnProcessTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    static final class OpensAThousandTimes {
+        public static void main(String[] arguments) throws Exception {
+            open(arguments[0], 1000);
+            long before = residentKilobytes();
+            open(arguments[0], 1000);
+            System.out.println("grown by " + (residentKilobytes() - before) + " KB");
+        }
+
+        private static void open(String file, int times) throws Exception {
+            for (int i = 0; i < times; i++) {
+                OwnProcessTest.open(file, 64);
+            }
+        }
+
+        private static long residentKilobytes() throws IOException {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
