@@ -1,6 +1,7 @@
 package io.surprisal.scoring;
 
 import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Baseline;
 import io.surprisal.core.verdict.JudgedScale;
 import io.surprisal.onnx.format.ModelFile;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ public final class BudgetLog {
                     "Model {} does not say how far apart its records were: a record of a key is expected every {} s; train with"
                             + " times (--time) to say it",
                     manifest.name(),
-                    (int) JudgedScale.USUAL_INTERVAL);
+                    (int) Baseline.USUAL_INTERVAL);
         }
     }
 }

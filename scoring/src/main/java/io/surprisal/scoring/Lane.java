@@ -80,11 +80,10 @@ public final class Lane implements AutoCloseable {
 
     /** How what is judged is distributed; the model must calibrate it. */
     public static JudgedScale scale(Manifest manifest, ModelOutput judged) {
-        double interval = manifest.baseline().samplingInterval();
         return new JudgedScale(
                 manifest.calibration(judged),
                 manifest.verdictCalibration(judged),
-                interval > 0 ? interval : JudgedScale.USUAL_INTERVAL);
+                manifest.baseline().interval());
     }
 
     /** What is remembered of each key. */

@@ -212,6 +212,9 @@ public record Manifest(
         /** Of files that do not say. */
         public static final Baseline UNKNOWN = new Baseline(0, 0, List.of(), Map.of());
 
+        /** Taken for the time between records where the training data had no times, seconds: most metrics come every minute. */
+        public static final double USUAL_INTERVAL = 60;
+
         public Baseline {
             features = List.copyOf(features);
             outputs = Map.copyOf(outputs);
@@ -219,6 +222,11 @@ public record Manifest(
                 throw new IllegalArgumentException(
                         "A sampling interval is finite and at least 0 s; got " + samplingInterval);
             }
+        }
+
+        /** The sampling interval, or what is taken for it, seconds. */
+        public double interval() {
+            return samplingInterval > 0 ? samplingInterval : USUAL_INTERVAL;
         }
     }
 

@@ -10,9 +10,6 @@ import io.surprisal.core.calibration.TailCalibration;
  * @param samplingInterval the usual time between two records of a key, seconds, above 0
  */
 public record JudgedScale(TailCalibration own, TailCalibration smoothed, double samplingInterval) {
-    /** Where a model does not say how far apart its records were. */
-    public static final double USUAL_INTERVAL = 60;
-
     public JudgedScale {
         if (!(samplingInterval > 0)) {
             throw new IllegalArgumentException("A sampling interval is above 0 s; got " + samplingInterval);

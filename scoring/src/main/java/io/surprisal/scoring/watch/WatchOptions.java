@@ -1,8 +1,6 @@
 package io.surprisal.scoring.watch;
 
-import io.surprisal.core.manifest.Manifest.Baseline;
 import io.surprisal.core.setting.Settings;
-import io.surprisal.core.verdict.JudgedScale;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -68,11 +66,6 @@ public record WatchOptions(
     public long part(long time) {
         long millis = span.toMillis();
         return Math.floorDiv(time, millis) * PARTS + Math.floorMod(time, millis) * PARTS / millis;
-    }
-
-    /** How far apart records come as far as the file says, seconds. */
-    static double interval(Baseline baseline) {
-        return baseline.samplingInterval() > 0 ? baseline.samplingInterval() : JudgedScale.USUAL_INTERVAL;
     }
 
     /** Of how many records that come so far apart, seconds, one is heard. */

@@ -36,7 +36,7 @@ public final class WatchSample {
 
     /** A sample as large as the time between two records of training asks for. */
     public static WatchSample of(Baseline baseline, WatchOptions options, Consumer<Watched> out) {
-        double interval = WatchOptions.interval(baseline);
+        double interval = baseline.interval();
         return new WatchSample(options.heardOneIn(interval), options.lookedAtOneIn(interval), options, out);
     }
 

@@ -84,7 +84,7 @@ public record WatchedModel(
                 features,
                 judged.contractName(),
                 baseline.outputs().get(judged.contractName()),
-                options.lookedAtOneIn(WatchOptions.interval(baseline)),
+                options.lookedAtOneIn(baseline.interval()),
                 baseline.latestTime());
     }
 
