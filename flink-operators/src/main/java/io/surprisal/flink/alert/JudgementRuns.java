@@ -49,15 +49,6 @@ public final class JudgementRuns extends AbstractStreamOperator<Judged>
         emit(Judged.of(record));
     }
 
-    private Run run(String key) {
-        Run run = runs.get(key);
-        if (run == null) {
-            run = new Run();
-            runs.put(key, run);
-        }
-        return run;
-    }
-
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         flush();
@@ -80,6 +71,15 @@ public final class JudgementRuns extends AbstractStreamOperator<Judged>
     public void finish() throws Exception {
         flush();
         super.finish();
+    }
+
+    private Run run(String key) {
+        Run run = runs.get(key);
+        if (run == null) {
+            run = new Run();
+            runs.put(key, run);
+        }
+        return run;
     }
 
     private void flush() {

@@ -8,8 +8,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes state in a format that has a version of its own in every value, so that a savepoint may hold several. The subclass's
- * snapshot names the serialiser alone; a subclass for values that change copies them.
+ * Writes values in a format of the project's own. That of state has a version in every value, so that a savepoint may hold several; that
+ * of records on their way has none. The subclass's snapshot names the serialiser alone; a subclass for values that change copies them.
  */
 public abstract class FormatSerializer<T> extends TypeSerializerSingleton<T> {
     protected abstract void write(T state, DataOutput out) throws IOException;

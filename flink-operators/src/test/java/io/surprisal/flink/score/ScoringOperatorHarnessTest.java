@@ -16,6 +16,7 @@ import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
+import io.surprisal.telemetry.record.Watched;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,23 @@ class ScoringOperatorHarnessTest {
     @AfterEach
     void close() throws Exception {
         harness.close();
+    }
+
+    @Test
+    void whatIsWatchedIsHeardBeforeTimeACheckpointAndTheEndPass() throws Exception {
+        process(NORMAL, 2);
+        harness.processWatermark(1_001);
+        assertThat(lastHeard()).isEqualTo(1);
+        process(NORMAL, 1);
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(lastHeard()).isEqualTo(2);
+        process(NORMAL, 1);
+        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+        assertThat(lastHeard()).isEqualTo(3);
+        process(NORMAL, 1);
+        harness.endInput();
+        harness.getOneInputOperator().finish();
+        assertThat(lastHeard()).isEqualTo(4);
     }
 
     @Test
@@ -308,6 +327,15 @@ class ScoringOperatorHarnessTest {
         Coordinates source = new Coordinates("telemetry", 0, offset++);
         return new StreamRecord<>(
                 new TelemetryRecord(source, "pump-7", time, Arrays.copyOf(values, values.length)), time);
+    }
+
+    private long lastHeard() {
+        StreamRecord<Watched> last =
+                Objects.requireNonNull(harness.getSideOutput(ScoringOperator.WATCHED), "nothing is watched").stream()
+                        .reduce((first, second) -> second)
+                        .orElseThrow();
+        assertThat(last.getTimestamp()).isEqualTo(last.getValue().telemetry().eventTime());
+        return last.getValue().telemetry().source().offset();
     }
 
     private List<Long> offsets() {

@@ -41,10 +41,6 @@ final class ModelSession implements AutoCloseable {
         }
     }
 
-    ModelFile model() {
-        return model;
-    }
-
     ExecutionSettings execution() {
         return execution;
     }

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class OnnxScorer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxScorer.class);
 
+    private final ModelFile model;
     private final SharedSession shared;
-    private final ModelSession session;
     private final BatchBuffers buffers;
     private final int capacity;
     private final int width;
@@ -47,7 +47,7 @@ public final class OnnxScorer implements AutoCloseable {
             buffers = new BatchBuffers(model, options);
             buffers.holding(options.capacity()).run(shared.session());
             opened = true;
-            return new OnnxScorer(shared, buffers, options.capacity());
+            return new OnnxScorer(model, shared, buffers, options.capacity());
         } catch (OrtException e) {
             throw new ScoringException("ONNX Runtime cannot run " + model.source() + ": " + e.getMessage(), e);
         } finally {
@@ -60,9 +60,9 @@ public final class OnnxScorer implements AutoCloseable {
         }
     }
 
-    private OnnxScorer(SharedSession shared, BatchBuffers buffers, int capacity) {
+    private OnnxScorer(ModelFile model, SharedSession shared, BatchBuffers buffers, int capacity) {
+        this.model = model;
         this.shared = shared;
-        this.session = shared.session();
         this.buffers = buffers;
         this.capacity = capacity;
         width = model().manifest().features().size();
@@ -77,12 +77,12 @@ public final class OnnxScorer implements AutoCloseable {
 
     /** The model that this scorer runs. */
     public ModelFile model() {
-        return session.model();
+        return model;
     }
 
     /** Where the session's nodes run: no other provider is registered with it. */
     public ExecutionProvider executionProvider() {
-        return session.execution().provider();
+        return shared.session().execution().provider();
     }
 
     /** The most records that one call of {@link #score} takes. */
@@ -106,7 +106,7 @@ public final class OnnxScorer implements AutoCloseable {
         }
         scored = 0;
         try {
-            buffers.holding(records).run(session);
+            buffers.holding(records).run(shared.session());
         } catch (OrtException e) {
             throw new ScoringException(
                     "ONNX Runtime failed on " + records + " records with " + model().source() + ": " + e.getMessage(),

@@ -51,6 +51,54 @@ class TopicJsonTest {
     }
 
     @Test
+    void oneFormatTellsRecordsOfSeveralModelsApart() throws IOException {
+        ScoreJson format = new ScoreJson();
+        for (int time = 0; time < 2; time++) {
+            for (String name : List.of("pump", "a \"quoted\" ü")) {
+                ScoredRecord record = scored(name, new String[] {"elbo", name + "/elbo"}, 0.125);
+                ScoredRecord read = format.fromBytes(format.toBytes(record));
+                assertThat(read.model()).isEqualTo(record.model());
+                assertThat(read.outputs()).containsExactly(record.outputs());
+            }
+        }
+    }
+
+    @Test
+    void theLogarithmOfATailProbabilityHasThreeDecimals() {
+        assertThat(minusLog10(1)).isEqualTo("0.000");
+        assertThat(minusLog10(0.5)).isEqualTo("0.301");
+        assertThat(minusLog10(1e-12)).isEqualTo("12.000");
+        assertThat(minusLog10(Double.MIN_VALUE)).isEqualTo("323.306");
+        assertThat(minusLog10(0)).isEqualTo("null");
+        assertThat(minusLog10(Double.NaN)).isEqualTo("null");
+    }
+
+    private static String minusLog10(double tailProbability) {
+        String json = new String(
+                new ScoreJson().toBytes(scored("pump", new String[] {"surprisal"}, tailProbability)),
+                StandardCharsets.UTF_8);
+        return json.replaceAll(".*\"minus_log10_tail_probability\":([^,]*),.*", "$1");
+    }
+
+    private static ScoredRecord scored(String model, String[] outputs, double tailProbability) {
+        return new ScoredRecord(
+                SOURCE,
+                "pump-7",
+                0,
+                new ModelVersion(model, "0123456789ab"),
+                outputs,
+                new float[outputs.length],
+                0,
+                0,
+                tailProbability,
+                0,
+                false,
+                0,
+                false,
+                NONE);
+    }
+
+    @Test
     void anAnomalousRecordNamesItsFeatures() throws IOException {
         byte[] bytes = new ScoreJson()
                 .toBytes(scored("pump-7", 40, true, new FeatureDeviation("pressure", "", Float.NaN, 9, 1, 2, 8.5f)));

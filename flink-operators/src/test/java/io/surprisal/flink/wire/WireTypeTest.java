@@ -1,0 +1,54 @@
+package io.surprisal.flink.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.record.TelemetryRecord;
+import io.surprisal.telemetry.record.Watched;
+import java.io.IOException;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+class WireTypeTest {
+    private static final TelemetryRecord TELEMETRY = new TelemetryRecord(
+            new Coordinates("télémétrie", 3, 1L << 40), "pump \"ü\" 🚰", -5, new float[] {1.5f, Float.NaN, -0f});
+
+    @Test
+    void telemetryArrivesAsItLeft() throws IOException {
+        assertSame(sent(WireType.TELEMETRY, TELEMETRY), TELEMETRY);
+        TelemetryRecord bare = new TelemetryRecord(new Coordinates("t", 0, 0), "", 0, new float[0]);
+        assertSame(sent(WireType.TELEMETRY, bare), bare);
+    }
+
+    @Test
+    void whatIsWatchedArrivesAsItLeft() throws IOException {
+        Watched lookedAt = new Watched(TELEMETRY, 12.5f);
+        assertSame(sent(WireType.WATCHED, lookedAt), lookedAt);
+        Watched heard = Watched.heard(TELEMETRY);
+        assertSame(sent(WireType.WATCHED, heard), heard);
+        assertThat(sent(WireType.WATCHED, heard).hasValues()).isFalse();
+    }
+
+    private static void assertSame(Object actual, Object expected) {
+        assertThat(actual)
+                .usingRecursiveComparison()
+                .withComparatorForType(Float::compare, Float.class)
+                .isEqualTo(expected);
+    }
+
+    /** Of two records in one buffer the second, so that the first has to end where it is said to. */
+    private static <T> T sent(WireType<T> type, T record) throws IOException {
+        TypeSerializer<T> serializer = type.createSerializer(new SerializerConfigImpl());
+        DataOutputSerializer out = new DataOutputSerializer(16);
+        serializer.serialize(record, out);
+        serializer.serialize(record, out);
+        DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+        serializer.deserialize(in);
+        T second = serializer.deserialize(in);
+        assertThat(in.available()).isZero();
+        return second;
+    }
+}
