@@ -35,6 +35,11 @@ final class RecordDraft {
     void begin() {
         // The values go out with the record, so every record has its own.
         values = new float[features.size()];
+        restart();
+    }
+
+    /** Forgets what was read of this record. */
+    void restart() {
         Arrays.fill(values, Float.NaN);
         Arrays.fill(present, false);
         key = null;

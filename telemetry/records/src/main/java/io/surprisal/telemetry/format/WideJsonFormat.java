@@ -53,7 +53,7 @@ public final class WideJsonFormat implements RecordFormat {
         }
         draft.begin();
         if (!repeated.read(payload, draft.values(), draft.present())) {
-            draft.begin();
+            draft.restart();
             general.read(payload);
         }
         return draft.finish(raw);

@@ -1,6 +1,7 @@
 package io.surprisal.telemetry.topic;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.core.calibration.TailCalibration;
@@ -22,10 +23,10 @@ final class JsonParts {
     static final SerializedString KEY = new SerializedString("key");
     static final SerializedString EVENT_TIME = new SerializedString("event_time");
     static final SerializedString SOURCE = new SerializedString("source");
+    static final SerializedString SMOOTHED = new SerializedString("smoothed");
     private static final SerializedString TOPIC = new SerializedString("topic");
     private static final SerializedString PARTITION = new SerializedString("partition");
     private static final SerializedString OFFSET = new SerializedString("offset");
-    private static final SerializedString SMOOTHED = new SerializedString("smoothed");
     private static final SerializedString TAIL_PROBABILITY = new SerializedString("tail_probability");
     private static final SerializedString MINUS_LOG10 = new SerializedString("minus_log10_tail_probability");
     private static final SerializedString GRADE = new SerializedString("grade");
@@ -185,15 +186,19 @@ final class JsonParts {
     }
 
     static void number(JsonGenerator json, float value) throws IOException {
-        if (Float.isFinite(value)) {
-            json.writeNumber(value);
-        } else {
-            json.writeNull();
-        }
+        json.writeRawValue(text(value));
+    }
+
+    /** A number as JSON, for which JSON has no word as null. */
+    static String text(float value) {
+        return Float.isFinite(value) ? NumberOutput.toString(value, true) : "null";
     }
 
     static void number(JsonGenerator json, double value) throws IOException {
-        if (Double.isFinite(value)) {
+        if (Double.compare(value, 0) == 0) {
+            // The grade of every normal record.
+            json.writeNumber("0.0");
+        } else if (Double.isFinite(value)) {
             json.writeNumber(value);
         } else {
             json.writeNull();

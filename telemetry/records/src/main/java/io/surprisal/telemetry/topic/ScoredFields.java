@@ -36,14 +36,19 @@ final class ScoredFields {
     /** Outputs, verdict and, for an anomalous record, the features that did it. */
     void verdict(JsonGenerator json, ScoredRecord record) throws IOException {
         SerializedString[] fields = names(record.outputs());
+        float[] values = record.values();
+        // Without a smoother the judged value comes twice; its shortest decimals are found once.
+        String judged = JsonParts.text(values[0]);
         json.writeFieldName(OUTPUTS);
         json.writeStartObject();
         for (int i = 0; i < fields.length; i++) {
             json.writeFieldName(fields[i]);
-            JsonParts.number(json, record.values()[i]);
+            json.writeRawValue(i == 0 ? judged : JsonParts.text(values[i]));
         }
         json.writeEndObject();
-        JsonParts.smoothed(json, record.smoothed());
+        json.writeFieldName(JsonParts.SMOOTHED);
+        json.writeRawValue(
+                Float.compare(record.smoothed(), values[0]) == 0 ? judged : JsonParts.text(record.smoothed()));
         JsonParts.worst(json, record.tailProbability(), record.grade());
         if (record.anomalous()) {
             json.writeFieldName(DEVIATIONS);
