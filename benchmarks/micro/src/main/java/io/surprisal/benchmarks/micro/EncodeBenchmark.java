@@ -1,0 +1,30 @@
+package io.surprisal.benchmarks.micro;
+
+import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.topic.ScoreJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** A scored record to the JSON of the scores topic. */
+public class EncodeBenchmark extends PerRecord {
+    private final ScoreJson json = new ScoreJson();
+    private final List<ScoredRecord> records = new ArrayList<>(RECORDS);
+
+    @Setup
+    public void score() throws IOException {
+        try (LaneReplay lane = new LaneReplay(Inputs.model(1), Inputs.decoded(Inputs.rows()))) {
+            lane.replay(records::add);
+        }
+    }
+
+    @Benchmark
+    public void scoreJson(Blackhole blackhole) {
+        for (int i = 0; i < RECORDS; i++) {
+            blackhole.consume(json.toBytes(records.get(i)));
+        }
+    }
+}
