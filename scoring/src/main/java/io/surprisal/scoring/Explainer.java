@@ -51,7 +51,7 @@ final class Explainer implements AutoCloseable {
         List<OutputName> outputs = new ArrayList<>(List.of(ranking));
         views.forEach(view -> outputs.addAll(view.outputs()));
         scorer = worst.length > 0 && outputs.stream().allMatch(model::has)
-                ? OnnxScorer.open(model, new ScorerOptions(outputs, options.capacity()))
+                ? OnnxScorer.open(model, new ScorerOptions(outputs, options.capacity(), options.execution()))
                 : null;
     }
 

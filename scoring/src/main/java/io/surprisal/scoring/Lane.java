@@ -14,6 +14,7 @@ import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public final class Lane implements AutoCloseable {
         SeriesMemory memory = memoryOf(model, options);
         List<OutputName> outputs = new ArrayList<>(options.outputs());
         outputs.addAll(Judge.takes(model.manifest(), memory, options.judged()));
-        OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(outputs, options.capacity()));
+        OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(outputs, options.capacity(), options.execution()));
         try {
             return new Lane(scorer, new Explainer(model, options), memory, schema, options);
         } catch (RuntimeException e) {
@@ -84,6 +85,16 @@ public final class Lane implements AutoCloseable {
                 manifest.calibration(judged),
                 manifest.verdictCalibration(judged),
                 manifest.baseline().interval());
+    }
+
+    /** The model that it scores with. */
+    public ModelFile model() {
+        return scorer.model();
+    }
+
+    /** What computes it, in lower case: cpu or cuda. */
+    public String executionProvider() {
+        return scorer.executionProvider().name().toLowerCase(Locale.ROOT);
     }
 
     /** What is remembered of each key. */

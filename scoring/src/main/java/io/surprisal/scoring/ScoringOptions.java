@@ -5,6 +5,7 @@ import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.setting.Settings;
 import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.core.verdict.ThresholdRule;
+import io.surprisal.onnx.runtime.ExecutionSettings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param linger how long a record waits at most for others to share its batch
  * @param topFeatures how many features an anomalous record names
  * @param forgetKeysAfter how long, in processing time, what a model remembers of a key is kept after the key's last record
+ * @param execution where the model is computed
  */
 public record ScoringOptions(
         ModelOutput judged,
@@ -29,8 +31,21 @@ public record ScoringOptions(
         int batchSize,
         Duration linger,
         int topFeatures,
-        Duration forgetKeysAfter)
+        Duration forgetKeysAfter,
+        ExecutionSettings execution)
         implements Serializable {
+    /** On the host's processor. */
+    public ScoringOptions(
+            ModelOutput judged,
+            List<OutputName> reported,
+            ThresholdRule threshold,
+            int batchSize,
+            Duration linger,
+            int topFeatures,
+            Duration forgetKeysAfter) {
+        this(judged, reported, threshold, batchSize, linger, topFeatures, forgetKeysAfter, ExecutionSettings.CPU);
+    }
+
     public ScoringOptions {
         reported = List.copyOf(new LinkedHashSet<>(reported));
         for (OutputName name : reported) {
@@ -42,10 +57,15 @@ public record ScoringOptions(
                 "judged",
                 "an output of one value per record, usually surprisal",
                 judged.contractName());
-        Settings.require(batchSize >= 1 && batchSize <= 65536, "batch_size", "1 to 65536", batchSize);
-        Settings.require(linger.toMillis() >= 1, "linger", "at least 1ms", linger);
+        requireBatches(batchSize, linger);
         Settings.require(topFeatures >= 0, "top_features", "0 or more", topFeatures);
         Settings.require(forgetKeysAfter.toMillis() >= 1, "forget_keys_after", "at least 1ms", forgetKeysAfter);
+    }
+
+    /** @throws IllegalArgumentException where no batch can be of that size or wait for that long */
+    public static void requireBatches(int batchSize, Duration linger) {
+        Settings.require(batchSize >= 1 && batchSize <= 65536, "batch_size", "1 to 65536", batchSize);
+        Settings.require(linger.toMillis() >= 1, "linger", "at least 1ms", linger);
     }
 
     /**
@@ -65,12 +85,12 @@ public record ScoringOptions(
 
     /** These options with another threshold. */
     public ScoringOptions withThreshold(ThresholdRule other) {
-        return new ScoringOptions(judged, reported, other, batchSize, linger, topFeatures, forgetKeysAfter);
+        return new ScoringOptions(judged, reported, other, batchSize, linger, topFeatures, forgetKeysAfter, execution);
     }
 
     /** How a lane is opened for them. */
     public LaneOptions lane() {
-        return new LaneOptions(judged, reported, threshold, batchSize, topFeatures);
+        return new LaneOptions(judged, reported, threshold, batchSize, topFeatures, execution);
     }
 
     /** What scored records carry, the judged output first. */

@@ -175,7 +175,7 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
             this.lane = Lane.open(file, schema, options.lane());
             this.series = series;
             this.builder = new ScoredRecords(file, options);
-            this.scoringMetrics = new ScoringMetrics(getMetricGroup(), file, options);
+            this.scoringMetrics = new ScoringMetrics(getMetricGroup(), lane, options);
         }
 
         void add(TelemetryRecord record) throws IOException {

@@ -1,6 +1,7 @@
 package io.surprisal.flink.score;
 
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.telemetry.record.ScoredRecord;
 import java.util.EnumMap;
@@ -29,7 +30,8 @@ final class ScoringMetrics {
     private final Counter anomalous;
     private final Map<FlushReason, Counter> flushes = new EnumMap<>(FlushReason.class);
 
-    ScoringMetrics(MetricGroup group, ModelFile model, ScoringOptions options) {
+    ScoringMetrics(MetricGroup group, Lane lane, ScoringOptions options) {
+        ModelFile model = lane.model();
         batchSize = options.batchSize();
         sizes = group.histogram("batchSize", new DescriptiveStatisticsHistogram(LAST_BATCHES));
         fills = group.histogram("batchFillPercent", new DescriptiveStatisticsHistogram(LAST_BATCHES));
@@ -43,9 +45,10 @@ final class ScoringMetrics {
         }
         String version = model.version();
         group.gauge("modelVersion", () -> version);
-        // Reporters that know only numbers, such as Prometheus, carry the version as a label.
+        // Reporters that know only numbers, such as Prometheus, carry the version and the provider as labels.
         group.addGroup("model", model.manifest().name())
                 .addGroup("version", version)
+                .addGroup("provider", lane.executionProvider())
                 .gauge("modelInfo", () -> 1);
     }
 

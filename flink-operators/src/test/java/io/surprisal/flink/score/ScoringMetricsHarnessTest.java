@@ -95,7 +95,7 @@ class ScoringMetricsHarnessTest {
             assertThat(surprisal.getStatistics().getMax()).isEqualTo(Math.round(1000 * TinyModel.surprisal(ABNORMAL)));
             String version = MODEL.file().version();
             assertThat(((Gauge<?>) metric("modelVersion")).getValue()).isEqualTo(version);
-            assertThat(((Gauge<?>) metric("model.tiny.version." + version + ".modelInfo")).getValue())
+            assertThat(((Gauge<?>) metric("model.tiny.version." + version + ".provider.cpu.modelInfo")).getValue())
                     .isEqualTo(1);
         }
     }

@@ -67,6 +67,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object, with the definition of every field.")
     private boolean json;
 
+    @ArgGroup(validate = false, heading = "%nExecution%n")
+    private ExecutionOptions execution = new ExecutionOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -89,12 +92,13 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static EvaluationSheet evaluated(
+    private EvaluationSheet evaluated(
             ModelFile file, TelemetryTable table, boolean[] labels, int buffer, TailThreshold threshold)
             throws IOException {
         double[] raw = new double[table.rows()];
         double[] smoothed = new double[table.rows()];
-        LaneOptions options = new LaneOptions(ModelOutput.SURPRISAL, List.of(), threshold, BATCH, 0);
+        LaneOptions options =
+                new LaneOptions(ModelOutput.SURPRISAL, List.of(), threshold, BATCH, 0, execution.settings());
         try (SeriesRun run = SeriesRun.open(file, options)) {
             run.score(
                     table.values(),

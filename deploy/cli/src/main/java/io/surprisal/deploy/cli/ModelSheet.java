@@ -11,28 +11,36 @@ import io.surprisal.core.series.Smoother;
 import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.onnx.format.GraphSummary;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.ExecutionReport;
 import io.surprisal.scoring.BudgetText;
 import io.surprisal.scoring.Lane;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a person wants to know of a model file, in text. */
 final class ModelSheet {
     private final ModelFile file;
     private final Manifest manifest;
     private final double[] tailProbabilities;
+    private final @Nullable ExecutionReport execution;
     private final StringBuilder text = new StringBuilder();
 
-    ModelSheet(ModelFile file, double[] tailProbabilities) {
+    /** @param execution where it is computed; null where nobody asked */
+    ModelSheet(ModelFile file, double[] tailProbabilities, @Nullable ExecutionReport execution) {
         this.file = file;
         this.manifest = file.manifest();
         this.tailProbabilities = tailProbabilities;
+        this.execution = execution;
     }
 
     String toText() {
         identity();
+        if (execution != null) {
+            execution(execution);
+        }
         features();
         headline();
         calibrations("graph's outputs", manifest.calibrations());
@@ -63,6 +71,14 @@ final class ModelSheet {
             line("  raw units      log-probabilities without a member's name are in raw units");
         } else {
             line("  raw units      add %.4f to a log-probability to get it in raw units", manifest.rawUnitsOffset());
+        }
+    }
+
+    private void execution(ExecutionReport report) {
+        line("%nOn this machine, after ONNX Runtime's optimisation");
+        line("  computed by    %s, all %d nodes: %s", report.provider(), report.nodes(), report.operators());
+        if (!report.reason().isEmpty()) {
+            line("  because        %s", report.reason());
         }
     }
 

@@ -85,6 +85,9 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--members", description = "Also write every output per record of every member of an ensemble.")
     private boolean members;
 
+    @ArgGroup(validate = false, heading = "%nExecution%n")
+    private ExecutionOptions execution = new ExecutionOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -99,7 +102,8 @@ final class ScoreCommand implements Callable<Integer> {
         OutputFile.requireWritable(out);
         ModelFile file = ModelFile.read(model);
         List<OutputName> outputs = outputs(file);
-        LaneOptions options = new LaneOptions(ModelOutput.SURPRISAL, outputs, threshold, BATCH, 0);
+        LaneOptions options =
+                new LaneOptions(ModelOutput.SURPRISAL, outputs, threshold, BATCH, 0, execution.settings());
         try (SeriesRun run = SeriesRun.open(file, options)) {
             TelemetryTable table = TelemetryReader.read(
                     sources, data.of(file.manifest().schema().names()));

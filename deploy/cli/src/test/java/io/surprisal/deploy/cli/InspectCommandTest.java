@@ -51,6 +51,32 @@ class InspectCommandTest {
     }
 
     @Test
+    void saysWhereThisMachineComputesItAndWhy() throws IOException {
+        assertThat(CommandRun.of("inspect", model).out()).doesNotContain("computed by");
+        assertThat(CommandRun.of("inspect", model, "--execution", "cpu").out())
+                .containsPattern("computed by +CPU, all [0-9]+ nodes: .*MatMul ×2")
+                .doesNotContain("because");
+        assertThat(CommandRun.of("inspect", model, "--execution", "auto", "--device", "3")
+                        .out())
+                .containsPattern("computed by +CPU, all [0-9]+ nodes")
+                .containsPattern("because +CUDA device 3 cannot compute .*CUDA");
+        JsonNode json = new JsonMapper()
+                .readTree(CommandRun.of("inspect", model, "--json", "--execution", "CPU")
+                        .out())
+                .get("execution");
+        assertThat(json.get("provider").textValue()).isEqualTo("cpu");
+        assertThat(json.get("nodes").intValue()).isPositive();
+    }
+
+    @Test
+    void aGpuThatIsAskedForIsThereOrNothingIsPrinted() {
+        CommandRun run = CommandRun.of("inspect", model, "--execution", "cuda");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("CUDA device 0 cannot compute", "set execution to cpu or auto");
+    }
+
+    @Test
     void tellsProgramsTheWholeManifest() throws IOException {
         CommandRun run = CommandRun.of("inspect", model, "--json");
         JsonNode json = new JsonMapper().readTree(run.out());

@@ -18,7 +18,9 @@ final class FormerKeys {
             Map.entry("kafka.dead_letters_topic", "kafka.output.dead_letters_topic"),
             Map.entry("kafka.missing_topics", "kafka.output.missing_topics"),
             Map.entry("kafka.delivery", "kafka.output.delivery"),
-            Map.entry("kafka.transaction_timeout", "kafka.output.transaction_timeout")));
+            Map.entry("kafka.transaction_timeout", "kafka.output.transaction_timeout"),
+            Map.entry("scoring.batch_size", "scoring.execution.batch_size"),
+            Map.entry("scoring.linger", "scoring.execution.linger")));
 
     private FormerKeys() {}
 }

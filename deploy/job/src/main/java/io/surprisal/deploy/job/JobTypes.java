@@ -13,9 +13,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
 
-/** The types of job.yaml's values: durations are written as {@code 500ms} or {@code 15min}, rates as {@code 1/week}, a model's outputs by their names in its file. */
+/** The types of job.yaml's values: durations are written as {@code 500ms} or {@code 15min}, sizes of memory as {@code 4gb}, rates as {@code 1/week}, a model's outputs by their names in its file. */
 final class JobTypes {
     private JobTypes() {}
 
@@ -24,12 +25,15 @@ final class JobTypes {
                 new SimpleModule()
                         .addDeserializer(Duration.class, new TextReader<>(Duration.class, TimeUtils::parseDuration))
                         .addDeserializer(OutputName.class, new TextReader<>(OutputName.class, OutputName::parse))
+                        .addDeserializer(MemorySize.class, new TextReader<>(MemorySize.class, MemorySize::parse))
                         .addDeserializer(AlertRate.class, new TextReader<>(AlertRate.class, AlertRate::parse)),
                 Map.of(
                         Duration.class,
                         "a duration such as 500ms, 30s or 15min",
                         OutputName.class,
                         "the name of an output such as elbo, for a member of an ensemble standardised/elbo",
+                        MemorySize.class,
+                        "a size of memory such as 512mb or 4gb",
                         AlertRate.class,
                         "a rate such as 1/week, 3/day or 0.5/month"),
                 FormerKeys.MOVED);

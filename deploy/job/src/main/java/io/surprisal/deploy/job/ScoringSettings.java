@@ -15,27 +15,50 @@ import java.util.List;
  *
  * @param tailProbability the share of normal records that may be abnormal, whatever their keys teach; 0 for the alert budget
  * @param newNormalAfter how long a key may be abnormal until that is its new normal: {@link AlertBudget}
+ * @param execution where and how the model is computed
  */
 public record ScoringSettings(
         ModelOutput judged,
         List<OutputName> reported,
         double tailProbability,
         Duration newNormalAfter,
-        int batchSize,
-        Duration linger,
         int topFeatures,
-        Duration forgetKeysAfter) {
+        Duration forgetKeysAfter,
+        ExecutionSection execution) {
     public ScoringSettings {
         reported = List.copyOf(reported);
-        ThresholdRule threshold = threshold(AlertBudget.defaults().rate(), tailProbability, newNormalAfter);
-        new ScoringOptions(
-                judged, reported, threshold, batchSize, linger, topFeatures, forgetKeysAfter); // Checks them.
+        threshold(AlertBudget.defaults().rate(), tailProbability, newNormalAfter); // Checks them.
+        options(
+                judged,
+                reported,
+                AlertBudget.defaults(),
+                topFeatures,
+                forgetKeysAfter,
+                execution); // Checks the others.
     }
 
     /** These settings under a budget, unless they have a tail probability of their own. */
     ScoringOptions options(AlertRate budget) {
         ThresholdRule threshold = threshold(budget, tailProbability, newNormalAfter);
-        return new ScoringOptions(judged, reported, threshold, batchSize, linger, topFeatures, forgetKeysAfter);
+        return options(judged, reported, threshold, topFeatures, forgetKeysAfter, execution);
+    }
+
+    private static ScoringOptions options(
+            ModelOutput judged,
+            List<OutputName> reported,
+            ThresholdRule threshold,
+            int topFeatures,
+            Duration forgetKeysAfter,
+            ExecutionSection execution) {
+        return new ScoringOptions(
+                judged,
+                reported,
+                threshold,
+                execution.batchSize(),
+                execution.linger(),
+                topFeatures,
+                forgetKeysAfter,
+                execution.settings());
     }
 
     private static ThresholdRule threshold(AlertRate rate, double tailProbability, Duration newNormalAfter) {

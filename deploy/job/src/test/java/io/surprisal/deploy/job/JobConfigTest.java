@@ -7,11 +7,15 @@ import io.surprisal.config.ConfigException;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.verdict.AlertRate;
+import io.surprisal.deploy.job.ExecutionSection.Cuda;
 import io.surprisal.deploy.job.FlinkSettings.Checkpoints;
 import io.surprisal.flink.kafka.MissingTopics;
 import io.surprisal.flink.kafka.OutputTopics;
 import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.flink.time.EventTimeOptions;
+import io.surprisal.onnx.runtime.CudaSettings;
+import io.surprisal.onnx.runtime.Execution;
+import io.surprisal.onnx.runtime.ExecutionSettings;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertRule;
 import io.surprisal.scoring.alert.AlertSettings;
@@ -32,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,10 +98,17 @@ class JobConfigTest {
                   reported: [kl_divergence, standardised/elbo]
                   tail_probability: 0.01
                   new_normal_after: 6h
-                  batch_size: 16
-                  linger: 20ms
                   top_features: 2
                   forget_keys_after: 2h
+                  execution:
+                    provider: auto
+                    threads: 2
+                    batch_size: 16
+                    linger: 20ms
+                    cuda:
+                      device: 1
+                      memory_limit: 4gb
+                      tf32: true
                 alerts:
                   budget: 3/day
                   quiet_period: 2h
@@ -139,10 +151,16 @@ class JobConfigTest {
                         List.of(OutputName.parse("kl_divergence"), OutputName.parse("standardised/elbo")),
                         0.01,
                         Duration.ofHours(6),
-                        16,
-                        Duration.ofMillis(20),
                         2,
-                        Duration.ofHours(2)));
+                        Duration.ofHours(2),
+                        new ExecutionSection(
+                                Execution.AUTO,
+                                2,
+                                16,
+                                Duration.ofMillis(20),
+                                new Cuda(1, MemorySize.parse("4gb"), true))));
+        assertThat(config.scoring().options(config.alerts().budget()).execution())
+                .isEqualTo(new ExecutionSettings(Execution.AUTO, 2, new CudaSettings(1, 4L << 30, true)));
         assertThat(config.alerts())
                 .isEqualTo(new AlertSettings(
                         new AlertRate(3, AlertRate.Span.DAY),

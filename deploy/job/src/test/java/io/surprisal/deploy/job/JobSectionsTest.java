@@ -99,37 +99,44 @@ class JobSectionsTest extends SectionsContract {
                         JOB + "telemetry:\n  event_time:\n    max_ahead: 1h\n    idleness: 0s",
                         ", line 8: telemetry.event_time.idleness: expected above 0s, got 0s; correct the value"),
                 Arguments.of(
-                        JOB + "scoring: {linger: ''}",
-                        ", line 5: scoring.linger: expected a value such as \"5ms\", got none; give it one, or leave the"
+                        JOB + "scoring: {execution: {linger: ''}}",
+                        ", line 5: scoring.execution.linger: expected a value such as \"5ms\", got none; give it one, or leave the"
                                 + " key out for its default"),
                 Arguments.of(
-                        JOB + "scoring: {linger: soon}",
-                        ", line 5: scoring.linger: expected a duration such as 500ms, 30s or 15min, got \"soon\";"
+                        JOB + "scoring: {execution: {linger: soon}}",
+                        ", line 5: scoring.execution.linger: expected a duration such as 500ms, 30s or 15min, got \"soon\";"
                                 + " correct the value"),
                 Arguments.of(
-                        JOB + "scoring: {linger: 5}",
-                        ", line 5: scoring.linger: expected a duration such as 500ms, 30s or 15min, got 5;"
+                        JOB + "scoring: {execution: {linger: 5}}",
+                        ", line 5: scoring.execution.linger: expected a duration such as 500ms, 30s or 15min, got 5;"
                                 + " correct the value"),
                 Arguments.of(
-                        JOB + "scoring: {linger: 0s}",
-                        ", line 5: scoring.linger: expected at least 1ms, got 0s; correct the value"),
+                        JOB + "scoring: {execution: {linger: 0s}}",
+                        ", line 5: scoring.execution.linger: expected at least 1ms, got 0s; correct the value"),
                 Arguments.of(
                         JOB + "scoring:\n  batch: 3",
-                        ", line 6: scoring.batch: expected one of the keys batch_size, forget_keys_after, judged, linger,"
+                        ", line 6: scoring.batch: expected one of the keys execution, forget_keys_after, judged,"
                                 + " new_normal_after, reported, tail_probability, top_features, got an unknown one; correct its name or"
                                 + " leave it out"),
                 Arguments.of(
-                        JOB + "scoring: {batch_size: many}",
-                        ", line 5: scoring.batch_size: expected a whole number, got \"many\"; correct the value"),
+                        JOB + "scoring: {execution: {batch_size: many}}",
+                        ", line 5: scoring.execution.batch_size: expected a whole number, got \"many\"; correct the value"),
                 Arguments.of(
-                        JOB + "scoring: {batch_size: 1.5}",
-                        ", line 5: scoring.batch_size: expected a whole number, got 1.5; correct the value"),
+                        JOB + "scoring: {execution: {batch_size: 1.5}}",
+                        ", line 5: scoring.execution.batch_size: expected a whole number, got 1.5; correct the value"),
                 Arguments.of(
-                        JOB + "scoring: {batch_size: 0}",
-                        ", line 5: scoring.batch_size: expected 1 to 65536, got 0; correct the value"),
+                        JOB + "scoring: {execution: {batch_size: 0}}",
+                        ", line 5: scoring.execution.batch_size: expected 1 to 65536, got 0; correct the value"),
                 Arguments.of(
-                        JOB + "scoring: {batch_size: 99999999999}",
-                        ", line 5: scoring.batch_size: expected a smaller int, got 99999999999; correct the value"),
+                        JOB + "scoring: {execution: {batch_size: 99999999999}}",
+                        ", line 5: scoring.execution.batch_size: expected a smaller int, got 99999999999; correct the value"),
+                Arguments.of(
+                        JOB + "scoring: {execution: {provider: gpu}}",
+                        ", line 5: scoring.execution.provider: expected one of cpu, cuda, auto, got \"gpu\"; correct the value"),
+                Arguments.of(
+                        JOB + "scoring: {execution: {cuda: {memory_limit: 4 parsecs}}}",
+                        ", line 5: scoring.execution.cuda.memory_limit: expected a size of memory such as 512mb or 4gb, got \"4 parsecs\";"
+                                + " correct the value"),
                 Arguments.of(
                         JOB + "scoring: {judged: loss}",
                         ", line 5: scoring.judged: expected one of surprisal, reconstruction_log_probability,"

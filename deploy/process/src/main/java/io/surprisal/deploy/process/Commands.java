@@ -77,6 +77,7 @@ public final class Commands {
         for (Object command : commands) {
             line.addSubcommand(command);
         }
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         return line.addSubcommand(new HelpCommand())
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(Commands::wrongUsage)

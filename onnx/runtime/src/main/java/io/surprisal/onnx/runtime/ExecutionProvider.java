@@ -1,7 +1,20 @@
 package io.surprisal.onnx.runtime;
 
-/** Where ONNX Runtime computes a session's nodes. */
+/** What computes a session's nodes, all of them. */
 public enum ExecutionProvider {
     /** MLAS kernels on the host's processor. */
-    CPU
+    CPU("CPUExecutionProvider"),
+    /** An NVIDIA GPU. */
+    CUDA("CUDAExecutionProvider");
+
+    private final String onnxRuntimeName;
+
+    ExecutionProvider(String onnxRuntimeName) {
+        this.onnxRuntimeName = onnxRuntimeName;
+    }
+
+    /** Its name in ONNX Runtime's messages and profiles. */
+    public String onnxRuntimeName() {
+        return onnxRuntimeName;
+    }
 }

@@ -80,9 +80,9 @@ public final class OnnxScorer implements AutoCloseable {
         return model;
     }
 
-    /** Where the session's nodes run: no other provider is registered with it. */
+    /** What computes the session's nodes, all of them. */
     public ExecutionProvider executionProvider() {
-        return shared.session().execution().provider();
+        return shared.session().provider();
     }
 
     /** The most records that one call of {@link #score} takes. */

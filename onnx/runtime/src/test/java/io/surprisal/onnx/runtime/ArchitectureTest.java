@@ -27,6 +27,7 @@ class ArchitectureTest {
                     "ai.onnx..",
                     "ai.onnxruntime..",
                     "com.google.protobuf..",
+                    "com.fasterxml.jackson..",
                     "org.slf4j..",
                     "org.jspecify.annotations..");
 

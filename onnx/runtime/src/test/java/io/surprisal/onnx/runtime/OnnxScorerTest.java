@@ -61,6 +61,15 @@ class OnnxScorerTest {
     }
 
     @Test
+    void withoutAGpuAutoIsTheProcessor() {
+        ScorerOptions auto = new ScorerOptions(
+                List.of(OutputName.headline(ModelOutput.SURPRISAL)), 1, ExecutionSettings.CPU.on(Execution.AUTO));
+        try (OnnxScorer scorer = OnnxScorer.open(model, auto)) {
+            assertThat(scorer.executionProvider()).isEqualTo(ExecutionProvider.CPU);
+        }
+    }
+
+    @Test
     void aRecordWithEveryFeatureMissingHasNoScore() {
         try (OnnxScorer scorer = open(model, model.outputs(), 2)) {
             scorer.features().put(0, new float[] {Float.NaN, Float.NaN, Float.NaN, 0, 10, 20});
