@@ -37,6 +37,9 @@ final class Operators {
             case "sigmoid" -> graph.node(Operator.SIGMOID, in);
             case "softplus" -> graph.node(Operator.SOFTPLUS, in);
             case "relu" -> graph.node(Operator.RELU, in);
+            case "thresholdedrelu" ->
+                graph.node(Operator.THRESHOLDED_RELU, Map.of("alpha", (float) ((CustomOp) operation).tArgs()[0]), in);
+            case "equals" -> graph.node(Operator.EQUAL, in);
             case "isnan" -> graph.node(Operator.IS_NAN, in);
             case "replace_nans" ->
                 graph.node(Operator.WHERE, graph.node(Operator.IS_NAN, in), scalar(operation, graph), in[0]);

@@ -8,6 +8,7 @@ import io.surprisal.training.graph.Weights;
 import io.surprisal.training.likelihood.CompositeLikelihood;
 import io.surprisal.training.likelihood.Likelihood.Decoded;
 import io.surprisal.training.network.Network;
+import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -20,8 +21,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * @param latent the samples z_l, [L, N, K]
  * @param priorOverPosterior log p(z_l) − log q(z_l|x), [L, N]
  * @param likelihood p(x|z_l)
- * @param logProbability log p(x_j|z_l), 0 for missing values, [L, N, T·D]
- * @param sampleLogProbability log p(x|z_l) over the observed values, [L, N]
+ * @param reconstruction (1/L) Σ_l log p(x|z_l) of all that the decoder describes, [N]
  */
 record Evidence(
         int samples,
@@ -30,15 +30,10 @@ record Evidence(
         SDVariable latent,
         SDVariable priorOverPosterior,
         CompositeLikelihood likelihood,
-        SDVariable logProbability,
-        SDVariable sampleLogProbability) {
+        SDVariable reconstruction) {
 
-    /**
-     * @param features raw records, [N, W, D], NaN = missing
-     * @param noise standard normal, broadcast against [L, N, K]
-     */
-    static Evidence of(
-            Autoencoder parts, SDVariable features, SDVariable noise, int samples, Scope scope, Weights weights) {
+    /** @param features raw records, [N, W, D], NaN = missing */
+    static Evidence of(Autoencoder parts, SDVariable features, LatentNoise noise, Scope scope, Weights weights) {
         SameDiff graph = features.getSameDiff();
         ModelSpec spec = parts.spec();
         Standardisation input = Standardisation.of(spec, features, scope);
@@ -48,32 +43,31 @@ record Evidence(
         SDVariable latent = posterior.sample(noise);
         SDVariable hidden = network.decode(graph.reshape(latent, -1, spec.latent()), weights);
         CompositeLikelihood likelihood = new CompositeLikelihood(
-                spec, new Decoded(hidden, network.decoderWidth(), samples), input.target(), weights);
-        SDVariable logProbability = likelihood.logProbability().mul(graph.expandDims(input.observed(), 0));
+                spec,
+                new Decoded(hidden, network.decoderWidth(), noise.samples()),
+                input.target(),
+                input.observed(),
+                weights);
+        float[] all = new float[spec.targetSize()];
+        Arrays.fill(all, 1);
         Prior prior = parts.prior();
         return new Evidence(
-                samples,
+                noise.samples(),
                 input.observed(),
-                prior.divergence(posterior, noise, latent, samples),
+                prior.divergence(posterior, noise, latent),
                 latent,
-                prior.logDensity(latent, samples).sub(posterior.logDensity(noise, samples)),
+                prior.logDensity(latent, noise.samples()).sub(posterior.logDensity(noise)),
                 likelihood,
-                logProbability,
-                Reduction.sumOverLastAxis(logProbability, samples, spec.targetSize()));
-    }
-
-    /** (1/L) Σ_l log p(x|z_l) of all that the decoder describes, [N]. */
-    SDVariable reconstruction() {
-        return Reduction.meanOfColumns(sampleLogProbability);
+                likelihood.ofRecords(all));
     }
 
     /** The evidence lower bound of all that the decoder describes, [N]. Kingma &amp; Welling (2014). */
     SDVariable elbo() {
-        return reconstruction().sub(divergence);
+        return reconstruction.sub(divergence);
     }
 
     /** log (1/L) Σ_l p(x|z_l) p(z_l) / q(z_l|x), [N]: Burda et al. (2016), eq. 8. */
     SDVariable importanceWeighted() {
-        return Reduction.logMeanExpOfColumns(sampleLogProbability.add(priorOverPosterior));
+        return Reduction.logMeanExpOfColumns(likelihood.ofSamples().add(priorOverPosterior), samples);
     }
 }

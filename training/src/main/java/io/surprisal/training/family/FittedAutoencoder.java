@@ -12,6 +12,7 @@ import io.surprisal.training.graph.Weights;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -37,20 +38,21 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
 
     @Override
     public Outputs outputs(SDVariable features, Scope scope, int samples, long seed) {
-        SameDiff graph = features.getSameDiff();
         ModelSpec spec = spec();
         float[] points = GaussianPoints.of(samples, spec.latent(), seed);
         SDVariable noise = scope.constant("epsilon", Nd4j.create(points, new long[] {samples, 1, spec.latent()}, 'c'));
-        Evidence evidence = Evidence.of(parts, features, noise, samples, scope, Weights.trained(scope, weights));
-        SDVariable ofRecord = ofScoredRecord(evidence);
+        boolean centre = IntStream.range(0, points.length).allMatch(i -> points[i] == 0);
+        Evidence evidence = Evidence.of(
+                parts, features, new LatentNoise(noise, samples, centre), scope, Weights.trained(scope, weights));
         Map<ModelOutput, SDVariable> outputs = new EnumMap<>(ModelOutput.class);
-        outputs.put(ModelOutput.FEATURE_LOG_PROBABILITY, ofRecord.mean(0));
+        outputs.put(
+                ModelOutput.FEATURE_LOG_PROBABILITY,
+                scoredRecord(evidence.likelihood().ofFeatures()));
         outputs.put(
                 ModelOutput.RECONSTRUCTION_LOG_PROBABILITY,
-                Reduction.meanOfColumns(
-                        spec.targetRecords() == 1
-                                ? evidence.sampleLogProbability()
-                                : Reduction.sumOverLastAxis(ofRecord, samples, spec.size())));
+                spec.targetRecords() == 1
+                        ? evidence.reconstruction()
+                        : evidence.likelihood().ofRecords(spec.ofScoredRecord()));
         outputs.put(ModelOutput.KL_DIVERGENCE, evidence.divergence());
         outputs.put(ModelOutput.ELBO, evidence.elbo());
         outputs.put(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD, evidence.importanceWeighted());
@@ -65,17 +67,6 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
                 ModelOutput.EXPECTED_SCALE,
                 scoredRecord(evidence.likelihood().expectedScale()).mul(scale));
         return new Outputs(evidence.observed(), outputs);
-    }
-
-    /** log p(x_j|z_l) of the scored record, [L, N, D]. */
-    private SDVariable ofScoredRecord(Evidence evidence) {
-        ModelSpec spec = spec();
-        SDVariable all = evidence.logProbability();
-        SameDiff graph = all.getSameDiff();
-        return spec.targetRecords() == 1
-                ? all
-                : graph.reshape(
-                        scoredRecord(graph.reshape(all, -1, spec.targetSize())), evidence.samples(), -1, spec.size());
     }
 
     /** What a change is added to, [N, D]: the record before where a change is looked at, NaN where that is missing; else 0. */
@@ -97,6 +88,6 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
 
     private SDVariable perFeature(Scope scope, String name, ToDoubleFunction<ModelFeature> value) {
         float[] values = spec().perFeature(value);
-        return scope.constant(name, Nd4j.create(values, new long[] {1, values.length}, 'c'));
+        return scope.constant(name, Nd4j.create(values, new long[] {values.length}, 'c'));
     }
 }

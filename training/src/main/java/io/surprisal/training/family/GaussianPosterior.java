@@ -27,15 +27,18 @@ record GaussianPosterior(SDVariable mean, SDVariable logVariance, int latent) im
 
     /** mean + σ·noise. */
     @Override
-    public SDVariable sample(SDVariable noise) {
+    public SDVariable sample(LatentNoise noise) {
+        if (noise.zero()) {
+            return expand(mean);
+        }
         SDVariable deviation = mean.getSameDiff().math().exp(logVariance.mul(0.5));
-        return expand(deviation).mul(noise).add(expand(mean));
+        return expand(deviation).mul(noise.values()).add(expand(mean));
     }
 
     @Override
-    public SDVariable logDensity(SDVariable noise, int samples) {
-        SDVariable terms = noise.mul(noise).add(expand(logVariance));
-        return Reduction.sumOverLastAxis(terms, samples, latent).mul(-0.5);
+    public SDVariable logDensity(LatentNoise noise) {
+        SDVariable terms = noise.values().mul(noise.values()).add(expand(logVariance));
+        return Reduction.sumOverLastAxis(terms, noise.samples(), latent).mul(-0.5);
     }
 
     private static SDVariable expand(SDVariable records) {

@@ -18,7 +18,8 @@ interface Prior {
      * @param noise what the samples were made of
      * @param latent the samples, [L, N, K]
      */
-    default SDVariable divergence(Posterior posterior, SDVariable noise, SDVariable latent, int samples) {
-        return Reduction.meanOfColumns(posterior.logDensity(noise, samples).sub(logDensity(latent, samples)));
+    default SDVariable divergence(Posterior posterior, LatentNoise noise, SDVariable latent) {
+        int samples = noise.samples();
+        return Reduction.meanOfColumns(posterior.logDensity(noise).sub(logDensity(latent, samples)), samples);
     }
 }

@@ -17,13 +17,14 @@ record StandardNormal(int dimensions) implements Prior {
 
     /** In closed form for a Gaussian: Kingma &amp; Welling (2014), appendix B. */
     @Override
-    public SDVariable divergence(Posterior posterior, SDVariable noise, SDVariable latent, int samples) {
+    public SDVariable divergence(Posterior posterior, LatentNoise noise, SDVariable latent) {
         if (!(posterior instanceof GaussianPosterior gaussian)) {
-            return Prior.super.divergence(posterior, noise, latent, samples);
+            return Prior.super.divergence(posterior, noise, latent);
         }
         SDVariable mean = gaussian.mean();
         SDVariable variance = mean.getSameDiff().math().exp(gaussian.logVariance());
-        return Reduction.sumOfRows(mean.mul(mean).add(variance).sub(1).sub(gaussian.logVariance()), dimensions)
+        return Reduction.sumOfRows(mean.mul(mean).add(variance).sub(gaussian.logVariance()), dimensions)
+                .sub(dimensions)
                 .mul(0.5);
     }
 }

@@ -36,7 +36,8 @@ record TrainableAutoencoder(Autoencoder parts, Objective objective, int samples)
         SDVariable noise = Objects.requireNonNull(inputs.noise().get(NOISE));
         SDVariable prior = Objects.requireNonNull(inputs.noise().get(PRIOR));
         Scope scope = Scope.whole(inputs.features().getSameDiff());
-        Evidence evidence = Evidence.of(parts, inputs.features(), noise, samples, scope, inputs.weights());
+        Evidence evidence =
+                Evidence.of(parts, inputs.features(), LatentNoise.drawn(noise, samples), scope, inputs.weights());
         return objective.of(evidence, prior, inputs.warmUp(), inputs.batch(), inputs.heldOut());
     }
 }

@@ -30,7 +30,7 @@ final class MemberGraph {
         spec = member.function().spec();
         described = said.described();
         observed = Reduction.lastColumns(described, spec.targetSize(), spec.size());
-        countObserved = Reduction.sumOfRows(observed, spec.size());
+        countObserved = Reduction.sumOfRows(described, spec.ofScoredRecord());
         said.values()
                 .forEach((output, value) ->
                         outputs.put(output, output.perRecord() ? present(value, countObserved) : value));
@@ -38,7 +38,7 @@ final class MemberGraph {
         SDVariable ofFeatures = outputs.get(ModelOutput.FEATURE_LOG_PROBABILITY);
         if (ofFeatures != null) {
             float[] usual = member.usual();
-            SDVariable offset = scope.constant("usual", Nd4j.create(usual, new long[] {1, usual.length}, 'c'));
+            SDVariable offset = scope.constant("usual", Nd4j.createFromArray(usual));
             SDVariable unusual = graph.math().neg(ofFeatures).sub(offset);
             outputs.put(
                     ModelOutput.FEATURE_SURPRISAL,
@@ -80,8 +80,8 @@ final class MemberGraph {
 
     /** The value, or NaN for a record of which nothing is seen; both [N]. */
     static SDVariable present(SDVariable value, SDVariable countObserved) {
-        SameDiff graph = value.getSameDiff();
-        return graph.where(value, value.mul(Double.NaN), graph.gt(countObserved, 0));
+        // 0/0 is NaN.
+        return value.add(countObserved.rdiv(0));
     }
 
     private SDVariable surprisal(FittedMember member) {
@@ -91,13 +91,15 @@ final class MemberGraph {
                     "model.surprisal.evidence " + member.evidence().contractName()
                             + " is not an output of this model family, which has " + outputs.keySet());
         }
-        SameDiff graph = evidence.getSameDiff();
-        boolean higherIsNormal = member.evidence().abnormality(1) < 0;
-        SDVariable abnormality = higherIsNormal ? graph.math().neg(evidence) : evidence;
+        // The median is one of abnormalities: the evidence's own has the sign of the evidence.
+        double sign = member.evidence().abnormality(1);
         Scale scale = member.scale();
-        SDVariable calibrated = abnormality.sub(scale.median()).div(scale.spread());
+        SDVariable beyond = evidence.sub(sign * scale.median());
         return scale.knee() == 0
-                ? calibrated
-                : graph.math().asinh(calibrated.div(scale.knee())).mul(scale.knee());
+                ? beyond.mul(sign / scale.spread())
+                : evidence.getSameDiff()
+                        .math()
+                        .asinh(beyond.mul(sign / (scale.spread() * scale.knee())))
+                        .mul(scale.knee());
     }
 }

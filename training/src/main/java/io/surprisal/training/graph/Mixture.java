@@ -111,7 +111,7 @@ final class Mixture {
     /** An output of shape [N] of every member, 0 where it has none. */
     private List<SDVariable> ofRecords(ModelOutput output) {
         return members.stream()
-                .map(member -> Reduction.withoutNaN(Objects.requireNonNull(member.output(output))))
+                .map(member -> Reduction.boundedWithoutNaN(Objects.requireNonNull(member.output(output))))
                 .toList();
     }
 
@@ -120,7 +120,7 @@ final class Mixture {
         return members.stream()
                 .map(member -> {
                     float[] units = units(member.spec(), 1);
-                    SDVariable row = graph.constant(Nd4j.create(units, new long[] {1, units.length}, 'c'));
+                    SDVariable row = graph.constant(Nd4j.createFromArray(units));
                     return Objects.requireNonNull(member.output(ModelOutput.FEATURE_LOG_PROBABILITY))
                             .add(member.observed().mul(row));
                 })
@@ -222,7 +222,7 @@ final class Mixture {
         /** r, of which each is [N]. */
         List<SDVariable> shares() {
             return powers.stream()
-                    .map(power -> Reduction.withoutNaN(power.div(total)))
+                    .map(power -> Reduction.boundedWithoutNaN(power.div(total)))
                     .toList();
         }
 

@@ -4,6 +4,7 @@ import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.config.Target;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +66,13 @@ public record ModelSpec(
             values[j] = (float) value.applyAsDouble(features.get(j));
         }
         return values;
+    }
+
+    /** 1 for the target's last D columns, the scored record's, 0 for those before, [T·D]. */
+    public float[] ofScoredRecord() {
+        float[] share = new float[targetSize()];
+        Arrays.fill(share, share.length - size(), share.length, 1);
+        return share;
     }
 
     /** The target's columns described by a likelihood, ascending. */

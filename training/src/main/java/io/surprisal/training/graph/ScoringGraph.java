@@ -90,11 +90,11 @@ public final class ScoringGraph {
      * those of the members' {@link Mixture}. What was expected is the first member's.
      */
     private void combine(List<MemberGraph> graphs) {
-        SDVariable surprisal = Reduction.withoutNaN(graphs.get(0).surprisal());
+        SDVariable surprisal = Reduction.boundedWithoutNaN(graphs.get(0).surprisal());
         SDVariable observed = graphs.get(0).countObserved();
         SDVariable ofFeatures = graphs.get(0).output(ModelOutput.FEATURE_SURPRISAL);
         for (MemberGraph other : graphs.subList(1, graphs.size())) {
-            surprisal = surprisal.add(Reduction.withoutNaN(other.surprisal()));
+            surprisal = surprisal.add(Reduction.boundedWithoutNaN(other.surprisal()));
             observed = observed.add(other.countObserved());
             ofFeatures = sum(ofFeatures, other.output(ModelOutput.FEATURE_SURPRISAL));
         }

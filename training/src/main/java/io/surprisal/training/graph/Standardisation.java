@@ -2,6 +2,7 @@ package io.surprisal.training.graph;
 
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.config.Target;
 import java.util.Arrays;
 import java.util.function.Predicate;
@@ -15,6 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The graph's first part: raw units in, standardised values out, missing values marked and set to the training mean.
  *
+ * <p>Windows are rows of W·D values, and what belongs to a feature is an array of as many: ONNX Runtime adds [W·D] to [N, W·D] in a
+ * third of the time in which it adds [1, W·D] or [1, 1, D] to [N, W, D].
+ *
  * @param encoderInput [N, W·D], within ± the encoder's clamp
  * @param target [N, T·D], the last T records of the window as the likelihood sees them
  * @param observed [N, T·D], 1 where they have a value, 0 where it is missing
@@ -23,71 +27,106 @@ public record Standardisation(SDVariable encoderInput, SDVariable target, SDVari
     /** @param features raw records, [N, W, D], NaN = missing */
     public static Standardisation of(ModelSpec spec, SDVariable features, Scope scope) {
         SameDiff graph = features.getSameDiff();
-        SDVariable own = records(spec, features, spec.records() - spec.window());
-        SDVariable level = own;
-        SDVariable missing;
-        if (spec.has(FeatureView::takesTheRecordBefore)) {
-            // A value is missing where it, or what its change is from, is missing; and a change from ∞ to ∞ is unknown.
-            SDVariable before = records(spec, features, spec.records() - spec.window() - 1);
-            SDVariable gap = graph.math().isNaN(before).castTo(DataType.FLOAT);
-            SDVariable differenced = indicator(scope, spec, "change", FeatureView::takesTheRecordBefore);
-            // Not withoutNaN before the product: 0 · ∞ is NaN, and a level has nothing to do with the record before.
-            level = own.sub(Reduction.withoutNaN(before.mul(differenced)));
-            missing = graph.math().max(graph.math().isNaN(level).castTo(DataType.FLOAT), gap.mul(differenced));
-        } else {
-            missing = graph.math().isNaN(level).castTo(DataType.FLOAT);
-        }
-        if (spec.has(view -> view == FeatureView.RISE)) {
-            SDVariable fall = graph.gt(graph.math().neg(level), 0).castTo(DataType.FLOAT);
-            SDVariable counters = indicator(scope, spec, "rise", view -> view == FeatureView.RISE);
-            missing = graph.math().max(missing, fall.mul(counters));
-        }
-        if (spec.has(view -> view == FeatureView.NONE)) {
-            missing = graph.math().max(missing, indicator(scope, spec, "unseen", view -> view == FeatureView.NONE));
-        }
-        SDVariable deviation = level.sub(constant(scope, spec, "location", ModelFeature::location))
+        SDVariable deviation = looked(spec, features, scope)
+                .sub(constant(scope, spec, "location", Standardisation::location))
                 .div(constant(scope, spec, "scale", ModelFeature::scale));
-        SDVariable within = graph.math()
-                .min(
-                        graph.math().max(deviation, constant(scope, spec, "lowest", spec::lowest)),
-                        constant(scope, spec, "highest", spec::highest));
-        SDVariable observed = missing.rsub(1);
-        SDVariable standardised = Reduction.withoutNaN(within).mul(observed);
+        // NaN is unlike itself.
+        SDVariable observed = graph.eq(deviation, deviation).castTo(DataType.FLOAT);
+        SDVariable standardised = within(spec, deviation, scope);
         double clamp = spec.encoderClamp();
         SDVariable seen = graph.math().clipByValue(standardised, -clamp, clamp);
         if (spec.target() == Target.NEXT) {
             seen = seen.mul(allButLast(scope, spec));
         }
-        return new Standardisation(
-                graph.reshape(seen, -1, spec.window() * spec.size()),
-                target(spec, standardised),
-                target(spec, observed));
+        return new Standardisation(seen, target(spec, standardised), target(spec, observed));
     }
 
-    /** As many consecutive records as the encoder sees: [N, window, D]. */
+    /** Levels, changes and rises, [N, window·D]; NaN where the value, or what its change is from, is missing. */
+    private static SDVariable looked(ModelSpec spec, SDVariable features, Scope scope) {
+        SDVariable own = records(spec, features, spec.records() - spec.window());
+        if (!spec.has(FeatureView::takesTheRecordBefore)) {
+            return own;
+        }
+        SameDiff graph = features.getSameDiff();
+        SDVariable before = records(spec, features, spec.records() - spec.window() - 1);
+        SDVariable looked;
+        if (spec.has(view -> view == FeatureView.LEVEL)) {
+            SDVariable differenced = indicator(scope, spec, "change", FeatureView::takesTheRecordBefore);
+            SDVariable gap = graph.math().isNaN(before).castTo(DataType.FLOAT);
+            // Not withoutNaN before the product: 0 · ∞ is NaN, and a level has nothing to do with the record before.
+            looked = own.sub(Reduction.withoutNaN(before.mul(differenced))).add(unknown(gap.mul(differenced)));
+        } else {
+            looked = own.sub(before);
+        }
+        if (spec.has(view -> view == FeatureView.RISE)) {
+            SDVariable fall = graph.gt(graph.math().neg(looked), 0).castTo(DataType.FLOAT);
+            SDVariable counters = indicator(scope, spec, "rise", view -> view == FeatureView.RISE);
+            looked = looked.add(unknown(fall.mul(counters)));
+        }
+        return looked;
+    }
+
+    /** NaN where it is 1, 0 where it is 0. */
+    private static SDVariable unknown(SDVariable indicator) {
+        return indicator.rsub(1).rdiv(0);
+    }
+
+    /** What is not looked at is missing: it has no deviation from any location. */
+    private static double location(ModelFeature feature) {
+        return feature.view() == FeatureView.NONE ? Double.NaN : feature.location();
+    }
+
+    /** The deviations as the likelihood sees them: within each feature's bounds, 0 where missing. */
+    private static SDVariable within(ModelSpec spec, SDVariable deviation, Scope scope) {
+        SameDiff graph = deviation.getSameDiff();
+        float[] lowest = spec.perFeature(spec::lowest);
+        float[] highest = spec.perFeature(spec::highest);
+        double low = IntStream.range(0, lowest.length)
+                .mapToDouble(j -> lowest[j])
+                .min()
+                .orElseThrow();
+        double high = IntStream.range(0, highest.length)
+                .mapToDouble(j -> highest[j])
+                .max()
+                .orElseThrow();
+        SDVariable within = Reduction.boundedWithoutNaN(graph.math().clipByValue(deviation, low, high));
+        boolean alike = spec.likelihoods().stream()
+                        .map(LikelihoodKind::domain)
+                        .distinct()
+                        .count()
+                == 1;
+        return alike
+                ? within
+                : graph.math()
+                        .min(
+                                graph.math().max(within, constant(scope, spec, "lowest", spec::lowest)),
+                                constant(scope, spec, "highest", spec::highest));
+    }
+
+    /** As many consecutive records as the encoder sees: [N, window·D]. */
     private static SDVariable records(ModelSpec spec, SDVariable features, int first) {
-        return spec.window() == spec.records()
+        SameDiff graph = features.getSameDiff();
+        SDVariable records = spec.window() == spec.records()
                 ? features
-                : features.getSameDiff()
-                        .gather(
-                                features,
-                                IntStream.range(first, first + spec.window()).toArray(),
-                                1);
+                : graph.gather(
+                        features, IntStream.range(first, first + spec.window()).toArray(), 1);
+        return graph.reshape(records, -1, spec.window() * spec.size());
     }
 
-    /** 0 for the scored record, 1 for those before it, [1, window, 1]. */
+    /** 0 for the scored record, 1 for those before it, [window·D]. */
     private static SDVariable allButLast(Scope scope, ModelSpec spec) {
-        float[] shown = new float[spec.window()];
-        Arrays.fill(shown, 0, shown.length - 1, 1);
-        return scope.constant("standardisation/shown", Nd4j.create(shown, new long[] {1, shown.length, 1}, 'c'));
+        float[] shown = new float[spec.window() * spec.size()];
+        Arrays.fill(shown, 0, shown.length - spec.size(), 1);
+        return scope.constant("standardisation/shown", Nd4j.createFromArray(shown));
     }
 
     private static SDVariable target(ModelSpec spec, SDVariable windows) {
+        if (spec.targetRecords() == spec.window()) {
+            return windows;
+        }
         SameDiff graph = windows.getSameDiff();
-        SDVariable records = spec.targetRecords() == spec.window()
-                ? windows
-                : graph.gather(windows, new int[] {spec.window() - 1}, 1);
-        return graph.reshape(records, -1, spec.targetSize());
+        SDVariable records = graph.reshape(windows, -1, spec.window(), spec.size());
+        return graph.reshape(graph.gather(records, new int[] {spec.window() - 1}, 1), -1, spec.size());
     }
 
     /** 1 for features that are looked at in such a way, else 0. */
@@ -95,8 +134,13 @@ public record Standardisation(SDVariable encoderInput, SDVariable target, SDVari
         return constant(scope, spec, name, feature -> view.test(feature.view()) ? 1 : 0);
     }
 
+    /** A value per feature, for every record of the window: [window·D]. */
     private static SDVariable constant(Scope scope, ModelSpec spec, String name, ToDoubleFunction<ModelFeature> value) {
-        return scope.constant(
-                "standardisation/" + name, Nd4j.create(spec.perFeature(value), new long[] {1, 1, spec.size()}, 'c'));
+        float[] ofRecord = spec.perFeature(value);
+        float[] ofWindow = new float[spec.window() * ofRecord.length];
+        for (int i = 0; i < ofWindow.length; i++) {
+            ofWindow[i] = ofRecord[i % ofRecord.length];
+        }
+        return scope.constant("standardisation/" + name, Nd4j.createFromArray(ofWindow));
     }
 }

@@ -1,5 +1,6 @@
 package io.surprisal.training.likelihood;
 
+import io.surprisal.training.graph.Reduction;
 import io.surprisal.training.graph.Weights;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -8,16 +9,48 @@ import org.nd4j.autodiff.samediff.SameDiff;
 record BernoulliLikelihood() implements Likelihood {
     @Override
     public Terms describe(Decoded decoded, int features, SDVariable target, Weights weights) {
-        SameDiff graph = target.getSameDiff();
-        SDVariable logit = decoded.head("bernoulli/logit", features, weights);
-        // max(a, 0) + log(1 + e^−|a|): ND4J's own softplus overflows for large logits.
-        SDVariable softplus = graph.nn()
-                .relu(logit, 0)
-                .add(graph.math()
-                        .log(graph.math()
-                                .exp(graph.math().neg(graph.math().abs(logit)))
-                                .add(1)));
-        SDVariable mean = graph.nn().sigmoid(logit);
-        return new Terms(logit.mul(graph.expandDims(target, 0)).sub(softplus), mean, mean.mul(mean.rsub(1)));
+        return new Coins(decoded, features, decoded.head("bernoulli/logit", features, weights), target);
+    }
+
+    /**
+     * @param logit [L, N, features]
+     * @param target [N, features]
+     */
+    private record Coins(Decoded decoded, int features, SDVariable logit, SDVariable target) implements Terms {
+        @Override
+        public SDVariable ofSamples(SDVariable observed) {
+            return Reduction.sumOverLastAxis(logProbability().mul(observed), decoded.samples(), features);
+        }
+
+        @Override
+        public SDVariable ofFeatures() {
+            return decoded.mean(logProbability(), features);
+        }
+
+        @Override
+        public SDVariable expected() {
+            return decoded.mean(probability(), features);
+        }
+
+        @Override
+        public SDVariable expectedScale() {
+            SDVariable probability = probability();
+            return Likelihood.expectedScale(decoded, features, probability, probability.mul(probability.rsub(1)));
+        }
+
+        private SDVariable logProbability() {
+            return logit.mul(target).sub(softplus());
+        }
+
+        private SDVariable probability() {
+            return logit.getSameDiff().nn().sigmoid(logit);
+        }
+
+        /** max(a, 0) + log(1 + e^−|a|): ND4J's own softplus overflows for large logits. */
+        private SDVariable softplus() {
+            SameDiff graph = logit.getSameDiff();
+            SDVariable tail = graph.math().exp(graph.math().neg(graph.math().abs(logit)));
+            return graph.nn().relu(logit, 0).add(graph.math().log(tail.add(1)));
+        }
     }
 }

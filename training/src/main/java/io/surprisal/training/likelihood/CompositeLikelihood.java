@@ -7,7 +7,7 @@ import io.surprisal.training.likelihood.Likelihood.Decoded;
 import io.surprisal.training.likelihood.Likelihood.Terms;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -21,51 +21,85 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class CompositeLikelihood {
     private final ModelSpec spec;
-    private final int samples;
+    private final SDVariable observed;
     private final Map<LikelihoodKind, Terms> groups = new EnumMap<>(LikelihoodKind.class);
 
-    public CompositeLikelihood(ModelSpec spec, Decoded decoded, SDVariable target, Weights weights) {
+    /**
+     * @param target [N, T·D]
+     * @param observed 1 where the target has a value, else 0, [N, T·D]
+     */
+    public CompositeLikelihood(
+            ModelSpec spec, Decoded decoded, SDVariable target, SDVariable observed, Weights weights) {
         this.spec = spec;
-        this.samples = decoded.samples();
+        this.observed = observed;
         for (LikelihoodKind kind : spec.likelihoods()) {
-            int[] columns = spec.columns(kind);
-            SDVariable own = columns.length == spec.targetSize()
-                    ? target
-                    : target.getSameDiff().gather(target, columns, 1);
-            groups.put(kind, Likelihood.of(kind, spec).describe(decoded, columns.length, own, weights));
+            int features = spec.columns(kind).length;
+            groups.put(kind, Likelihood.of(kind, spec).describe(decoded, features, columns(target, kind), weights));
         }
     }
 
-    /** log p(x_j|z_l), [L, N, T·D]. */
-    public SDVariable logProbability() {
-        return inSchemaOrder(Terms::logProbability, samples, -1, spec.targetSize());
+    /** log p(x|z_l) over the observed values, [L, N]. */
+    public SDVariable ofSamples() {
+        return sum((kind, terms) -> terms.ofSamples(columns(observed, kind)));
+    }
+
+    /** (1/L) Σ_l log p(x_j|z_l), 0 for missing values, [N, T·D]. */
+    public SDVariable ofFeatures() {
+        // Negated before and after: a missing value has 0, not −0.
+        return inSchemaOrder(Terms::ofFeatures).rsub(0).mul(observed).rsub(0);
+    }
+
+    /**
+     * Σ_j share_j (1/L) Σ_l log p(x_j|z_l) over the observed values, [N].
+     *
+     * @param share of each value, [T·D]
+     */
+    public SDVariable ofRecords(float[] share) {
+        return sum((kind, terms) -> terms.ofRecords(columns(observed, kind), columns(share, kind)));
     }
 
     /** The predictive mean, standardised, [N, T·D]. */
     public SDVariable expected() {
-        return inSchemaOrder(Terms::expected, -1, spec.targetSize());
+        return inSchemaOrder(Terms::expected);
     }
 
     /** The predictive standard deviation, standardised, [N, T·D]. */
     public SDVariable expectedScale() {
-        return inSchemaOrder(Terms::expectedScale, -1, spec.targetSize());
+        return inSchemaOrder(Terms::expectedScale);
+    }
+
+    private SDVariable columns(SDVariable matrix, LikelihoodKind kind) {
+        int[] columns = spec.columns(kind);
+        return columns.length == spec.targetSize()
+                ? matrix
+                : matrix.getSameDiff().gather(matrix, columns, 1);
+    }
+
+    private float[] columns(float[] row, LikelihoodKind kind) {
+        int[] columns = spec.columns(kind);
+        float[] own = new float[columns.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = row[columns[i]];
+        }
+        return own;
+    }
+
+    private SDVariable sum(BiFunction<LikelihoodKind, Terms, SDVariable> part) {
+        return groups.entrySet().stream()
+                .map(group -> part.apply(group.getKey(), group.getValue()))
+                .reduce(SDVariable::add)
+                .orElseThrow();
     }
 
     /** Puts each group's columns where the schema has them: a product with rows of the identity, summed over the groups. */
-    private SDVariable inSchemaOrder(Function<Terms, SDVariable> part, long... shape) {
-        if (groups.size() == 1) {
-            return part.apply(groups.values().iterator().next());
-        }
-        SDVariable sum = null;
-        for (Map.Entry<LikelihoodKind, Terms> group : groups.entrySet()) {
-            SDVariable own = part.apply(group.getValue());
-            SameDiff graph = own.getSameDiff();
-            INDArray places = places(group.getKey());
-            SDVariable placed = graph.mmul(graph.reshape(own, -1, (int) places.rows()), graph.constant(places));
-            sum = sum == null ? placed : sum.add(placed);
-        }
-        SDVariable rows = Objects.requireNonNull(sum);
-        return rows.getSameDiff().reshape(rows, shape);
+    private SDVariable inSchemaOrder(Function<Terms, SDVariable> part) {
+        return groups.size() == 1
+                ? part.apply(groups.values().iterator().next())
+                : sum((kind, terms) -> {
+                    SDVariable own = part.apply(terms);
+                    SameDiff graph = own.getSameDiff();
+                    return graph.mmul(own, graph.constant(places(kind)));
+                });
     }
 
     private INDArray places(LikelihoodKind kind) {

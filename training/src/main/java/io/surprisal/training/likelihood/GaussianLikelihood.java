@@ -1,8 +1,10 @@
 package io.surprisal.training.likelihood;
 
+import io.surprisal.training.graph.Reduction;
 import io.surprisal.training.graph.Weights;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Normal around the decoded mean; its scale is learned per feature: minimumScale + softplus(parameter). */
 record GaussianLikelihood(double minimumScale) implements Likelihood {
@@ -15,9 +17,69 @@ record GaussianLikelihood(double minimumScale) implements Likelihood {
         SDVariable scale = graph.nn()
                 .softplus(weights.uniform("gaussian/scale", 0, 1, 1, features))
                 .add(minimumScale);
-        SDVariable deviation = mean.sub(graph.expandDims(target, 0)).div(scale);
-        SDVariable logProbability =
-                deviation.mul(deviation).mul(-0.5).sub(graph.math().log(scale)).sub(HALF_LOG_TWO_PI);
-        return new Terms(logProbability, mean, scale.mul(scale));
+        return new Normal(decoded, features, mean, target, graph.reshape(scale, features));
+    }
+
+    /**
+     * log p(x_j|z) = −(x_j − mean_j)² / 2σ_j² − log σ_j − ½ log 2π. Its sum over features is a product of the squares with a column of
+     * −1/2σ², and one of what is observed with a column of the rest, which is the same for all samples.
+     *
+     * @param mean [L, N, features]
+     * @param target [N, features]
+     * @param scale σ, [features]
+     */
+    private record Normal(Decoded decoded, int features, SDVariable mean, SDVariable target, SDVariable scale)
+            implements Terms {
+        @Override
+        public SDVariable ofSamples(SDVariable observed) {
+            SDVariable squares = squares().mul(observed);
+            return Reduction.sumOverLastAxis(squares, decoded.samples(), features, column(precision()))
+                    .add(Reduction.sumOfRows(observed, column(normaliser())));
+        }
+
+        @Override
+        public SDVariable ofFeatures() {
+            return meanSquare().mul(precision()).add(normaliser());
+        }
+
+        @Override
+        public SDVariable ofRecords(SDVariable observed, float[] share) {
+            SDVariable shares = target.getSameDiff().constant(Nd4j.createFromArray(share));
+            return Reduction.sumOfRows(
+                            meanSquare().mul(observed), column(precision().mul(shares)))
+                    .add(Reduction.sumOfRows(observed, column(normaliser().mul(shares))));
+        }
+
+        @Override
+        public SDVariable expected() {
+            return decoded.mean(mean, features);
+        }
+
+        @Override
+        public SDVariable expectedScale() {
+            return Likelihood.expectedScale(decoded, features, mean, scale.mul(scale));
+        }
+
+        private SDVariable squares() {
+            SDVariable deviation = mean.sub(target);
+            return deviation.mul(deviation);
+        }
+
+        private SDVariable meanSquare() {
+            return decoded.mean(squares(), features);
+        }
+
+        /** −1/2σ². */
+        private SDVariable precision() {
+            return scale.mul(scale).rdiv(-0.5);
+        }
+
+        private SDVariable normaliser() {
+            return target.getSameDiff().math().log(scale).add(HALF_LOG_TWO_PI).mul(-1);
+        }
+
+        private SDVariable column(SDVariable ofFeatures) {
+            return target.getSameDiff().reshape(ofFeatures, features, 1);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.surprisal.training.likelihood;
 
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.Reduction;
 import io.surprisal.training.graph.Weights;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -32,27 +33,51 @@ public interface Likelihood {
             SDVariable head = weights.linear(name, hidden, width, features, Weights.OUTPUT_GAIN);
             return head.getSameDiff().reshape(head, samples, -1, features);
         }
+
+        /** The mean over the samples, [N, features], of an array [L, N, features]. */
+        SDVariable mean(SDVariable array, int features) {
+            return Reduction.meanOverSamples(array, samples, features);
+        }
+    }
+
+    /** What a likelihood says of each sample, record and feature, standardised units. What is not asked for costs nothing. */
+    interface Terms {
+        /**
+         * log p(x|z_l), [L, N].
+         *
+         * @param observed 1 for the values that count, else 0, [N, features]
+         */
+        SDVariable ofSamples(SDVariable observed);
+
+        /** (1/L) Σ_l log p(x_j|z_l), [N, features]. */
+        SDVariable ofFeatures();
+
+        /**
+         * Σ_j share_j (1/L) Σ_l log p(x_j|z_l), [N].
+         *
+         * @param observed as in {@link #ofSamples}
+         * @param share of each feature, [features]
+         */
+        default SDVariable ofRecords(SDVariable observed, float[] share) {
+            return Reduction.sumOfRows(ofFeatures().mul(observed), share);
+        }
+
+        /** The predictive mean, [N, features]. */
+        SDVariable expected();
+
+        /** The predictive standard deviation, within and between samples, [N, features]. */
+        SDVariable expectedScale();
     }
 
     /**
-     * What a likelihood says of each sample, record and feature, standardised units.
+     * The predictive standard deviation, within and between samples, [N, features].
      *
-     * @param logProbability log p(x|z), [L, N, features]
-     * @param mean the mean of x given z, [L, N, features]
-     * @param variance the variance of x given z, broadcast against [L, N, features]
+     * @param mean of x given z, [L, N, features]
+     * @param variance of x given z, broadcast against [L, N, features]
      */
-    record Terms(SDVariable logProbability, SDVariable mean, SDVariable variance) {
-        /** The predictive mean, [N, features]. */
-        SDVariable expected() {
-            return mean.mean(0);
-        }
-
-        /** The predictive standard deviation, within and between samples, [N, features]. */
-        SDVariable expectedScale() {
-            SDVariable between = mean.sub(mean.getSameDiff().expandDims(expected(), 0));
-            return mean.getSameDiff()
-                    .math()
-                    .sqrt(between.mul(between).add(variance).mean(0));
-        }
+    static SDVariable expectedScale(Decoded decoded, int features, SDVariable mean, SDVariable variance) {
+        SDVariable between = mean.sub(decoded.mean(mean, features));
+        SDVariable second = decoded.mean(between.mul(between).add(variance), features);
+        return mean.getSameDiff().math().sqrt(second);
     }
 }

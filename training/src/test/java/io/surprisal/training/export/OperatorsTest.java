@@ -23,6 +23,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.ReplaceNans;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.ThresholdRelu;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Every operation that the translation knows, by itself: SameDiff against ONNX Runtime on the same [3, 4] input. */
@@ -47,6 +48,9 @@ class OperatorsTest {
                 operation("sigmoid", (x, c) -> x.getSameDiff().nn().sigmoid(x)),
                 operation("softplus", (x, c) -> x.getSameDiff().nn().softplus(x)),
                 operation("relu", (x, c) -> x.getSameDiff().nn().relu(finite(x), 0)),
+                operation("thresholdedrelu", (x, c) -> new ThresholdRelu(x.getSameDiff(), x, -0.75).outputVariable()),
+                operation("equals", (x, c) -> x.getSameDiff().eq(x, x).castTo(DataType.FLOAT)),
+                operation("add of a row", (x, c) -> x.add(x.getSameDiff().reshape(c, 4))),
                 operation(
                         "isnan, cast", (x, c) -> x.getSameDiff().math().isNaN(x).castTo(DataType.FLOAT)),
                 operation(

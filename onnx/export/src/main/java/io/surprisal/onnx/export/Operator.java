@@ -13,6 +13,7 @@ public enum Operator {
     CONCAT("Concat", 1, Integer.MAX_VALUE),
     DIV("Div", 2),
     ELU("Elu", 1),
+    EQUAL("Equal", 2),
     EXP("Exp", 1),
     GATHER("Gather", 2),
     GEMM("Gemm", 2, 3),
@@ -39,6 +40,7 @@ public enum Operator {
     SQUEEZE("Squeeze", 1, 2),
     SUB("Sub", 2),
     TANH("Tanh", 1),
+    THRESHOLDED_RELU("ThresholdedRelu", 1),
     TRANSPOSE("Transpose", 1),
     UNSQUEEZE("Unsqueeze", 2),
     WHERE("Where", 3);
