@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /** What the numbers were measured on and with. */
 final class Environment {
-    private static final Pattern LIBRARY =
-            Pattern.compile("(flink-runtime|kafka-clients|onnxruntime|deeplearning4j-nn)-(\\d.*)\\.jar");
+    private static final Pattern LIBRARY = Pattern.compile(
+            "(flink-runtime|kafka-clients|onnxruntime|deeplearning4j-nn|jackson-databind|randomcutforest-core)-(\\d.*)\\.jar");
 
     private Environment() {}
 

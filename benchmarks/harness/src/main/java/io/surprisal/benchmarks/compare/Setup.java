@@ -22,6 +22,11 @@ record Setup(Path home, Path rows, List<String> jvmOptions) {
         return home.resolve("benchmarks/target/work");
     }
 
+    /** The model that averages L latent samples. */
+    Path model(int samples) {
+        return work().resolve("model-" + samples + ".onnx");
+    }
+
     /** The command that a person types. */
     Path launcher() {
         return home.resolve("surprisal");
@@ -30,6 +35,11 @@ record Setup(Path home, Path rows, List<String> jvmOptions) {
     /** The command line of a streaming worker. */
     List<String> streaming(String... arguments) {
         return java("streaming", "io.surprisal.benchmarks.streaming.StreamingWorker", arguments);
+    }
+
+    /** The command line of a peer's worker. */
+    List<String> peer(String... arguments) {
+        return java("streaming", "io.surprisal.benchmarks.peers.PeerWorker", arguments);
     }
 
     /** The command line of the Deeplearning4j worker. */

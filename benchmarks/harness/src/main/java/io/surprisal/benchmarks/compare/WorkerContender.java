@@ -2,15 +2,23 @@ package io.surprisal.benchmarks.compare;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** A contender that is one worker process with the command {@code score}. */
 final class WorkerContender implements Contender {
     private final String name;
     private final WorkerProcess worker;
 
-    WorkerContender(String name, WorkerProcess worker) {
+    private WorkerContender(String name, WorkerProcess worker) {
         this.name = name;
         this.worker = worker;
+    }
+
+    /** Starts the process, whose native libraries compute on one thread. */
+    static WorkerContender start(String name, List<String> command) throws IOException {
+        Map<String, String> environment = Map.of("OMP_NUM_THREADS", "1", "ORT_DISABLE_TELEMETRY", "1");
+        return new WorkerContender(name, WorkerProcess.start(name, command, environment));
     }
 
     @Override

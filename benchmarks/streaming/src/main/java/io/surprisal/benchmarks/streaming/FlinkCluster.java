@@ -11,14 +11,14 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** One Flink cluster for all rounds, so that a round pays for its job and not for a cluster. */
-final class FlinkCluster implements AutoCloseable {
+public final class FlinkCluster implements AutoCloseable {
     private final MiniCluster cluster;
 
     private FlinkCluster(MiniCluster cluster) {
         this.cluster = cluster;
     }
 
-    static FlinkCluster start() throws Exception {
+    public static FlinkCluster start() throws Exception {
         Configuration settings = new Configuration();
         settings.set(RestOptions.BIND_PORT, "0");
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
@@ -32,14 +32,14 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     /** An environment for one job of one slot. */
-    StreamExecutionEnvironment environment() {
+    public StreamExecutionEnvironment environment() {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         environment.setParallelism(1);
         return environment;
     }
 
     /** Runs a job to its end. */
-    void run(StreamExecutionEnvironment environment) throws Exception {
+    public void run(StreamExecutionEnvironment environment) throws Exception {
         cluster.executeJobBlocking(environment.getStreamGraph().getJobGraph());
     }
 

@@ -21,7 +21,7 @@ import org.apache.flink.util.NumberSequenceIterator;
  * jobs, so that no round pays for reading them. Flink's generator source asks its rate limiter before every record, which
  * costs more than the scoring operator does.
  */
-final class MemorySource<T> implements Source<T, NumberSequenceSplit, Collection<NumberSequenceSplit>> {
+public final class MemorySource<T> implements Source<T, NumberSequenceSplit, Collection<NumberSequenceSplit>> {
     private static final Map<String, Object[]> MEMORY = new ConcurrentHashMap<>();
 
     private final NumberSequenceSource numbers;
@@ -31,13 +31,13 @@ final class MemorySource<T> implements Source<T, NumberSequenceSplit, Collection
      * @param count how many records come
      * @param name of records that {@link #keep} was given
      */
-    MemorySource(long count, String name) {
+    public MemorySource(long count, String name) {
         this.numbers = new NumberSequenceSource(0, count - 1);
         this.name = name;
     }
 
     /** Keeps records, under a name, for the jobs to come. */
-    static void keep(String name, Object[] records) {
+    public static void keep(String name, Object[] records) {
         MEMORY.put(name, records);
     }
 

@@ -10,15 +10,13 @@ import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.topic.ScoreJson;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /** The whole pipeline without Kafka: JSON records from memory, scored records written as JSON to nowhere. */
-final class PipelineScoring {
+public final class PipelineScoring {
     private static final String RAW = "raw records";
 
     /** Two numbers of keys: the difference of their states is that of the keys alone. */
@@ -26,14 +24,14 @@ final class PipelineScoring {
 
     private static final int MORE_KEYS = 1100;
 
-    private final Path model;
+    private final ShippedModel model;
     private final ThresholdRule threshold;
     private final List<String> features;
     private final FlinkCluster cluster;
     private final byte[][] json;
 
-    PipelineScoring(Path model, Path rows, ThresholdRule threshold, FlinkCluster cluster) throws IOException {
-        TelemetryRows table = TelemetryRows.read(rows);
+    /** @param table of the model's features, in its order */
+    public PipelineScoring(ShippedModel model, TelemetryRows table, ThresholdRule threshold, FlinkCluster cluster) {
         this.model = model;
         this.threshold = threshold;
         this.features = table.names();
@@ -42,7 +40,8 @@ final class PipelineScoring {
         MemorySource.keep(RAW, records(Traffic.SERIES));
     }
 
-    long score(long count) throws Exception {
+    /** Scores as many records; returns how many. */
+    public long score(long count) throws Exception {
         cluster.run(job(count));
         return count;
     }
@@ -57,12 +56,11 @@ final class PipelineScoring {
         return cluster.stateOf(job(keys * records));
     }
 
-    private StreamExecutionEnvironment job(long count) throws IOException {
+    private StreamExecutionEnvironment job(long count) {
         StreamExecutionEnvironment environment = cluster.environment();
         ScoringPipeline.build(
                 environment,
-                PipelineOptions.defaults(ShippedModel.read(model), FeatureMapping.fields(features))
-                        .withThreshold(threshold),
+                PipelineOptions.defaults(model, FeatureMapping.fields(features)).withThreshold(threshold),
                 PipelineSources.of(new MemorySource<RawRecord>(count, RAW)),
                 new PipelineSinks(
                         new SerialisingSink<>(ScoreJson::new),

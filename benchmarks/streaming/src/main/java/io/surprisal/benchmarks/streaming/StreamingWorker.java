@@ -7,6 +7,7 @@ import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.core.verdict.ThresholdRule;
 import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.registry.ShippedModel;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -42,14 +43,16 @@ final class StreamingWorker {
 
     private static void pipeline(Path model, Path rows, ThresholdRule threshold) throws Exception {
         try (FlinkCluster cluster = FlinkCluster.start()) {
-            PipelineScoring pipeline = new PipelineScoring(model, rows, threshold, cluster);
+            PipelineScoring pipeline =
+                    new PipelineScoring(ShippedModel.read(model), TelemetryRows.read(rows), threshold, cluster);
             Worker.serve(Map.of("score", pipeline::score));
         }
     }
 
     private static void state(Path model, Path rows) throws Exception {
         try (FlinkCluster cluster = FlinkCluster.start()) {
-            PipelineScoring pipeline = new PipelineScoring(model, rows, AlertBudget.defaults(), cluster);
+            PipelineScoring pipeline = new PipelineScoring(
+                    ShippedModel.read(model), TelemetryRows.read(rows), AlertBudget.defaults(), cluster);
             Worker.serve(Map.of("state", pipeline::stateOfAKey));
         }
     }
