@@ -162,10 +162,13 @@ final class RepeatedLayout {
     }
 
     private long takeDigits(long before) {
+        byte[] text = bytes;
+        int next = at;
         long digits = before;
-        while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
-            digits = digits * 10 + (bytes[at++] - '0');
+        while (next < text.length && text[next] >= '0' && text[next] <= '9') {
+            digits = digits * 10 + (text[next++] - '0');
         }
+        at = next;
         return digits;
     }
 
