@@ -17,22 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one thread's calls: direct buffers for the records and for every output, in whole tiles of rows, and the
- * tensors over them for every number of tiles.
+ * tensors over them for every shape of batch.
  */
 final class BatchBuffers implements AutoCloseable {
-    /** As many rows as the widest vector register, 512 bits, holds floats: even a tensor of shape [N] fills registers. */
-    private static final int TILE = 16;
-
-    private static final int ALIGNMENT = TILE * Float.BYTES;
+    private static final int ALIGNMENT = BatchShapes.TILE * Float.BYTES;
 
     private final FloatBuffer features;
     private final Map<OutputName, FloatBuffer> values = new LinkedHashMap<>();
     private final Map<ModelOutput, FloatBuffer> headlineValues = new EnumMap<>(ModelOutput.class);
     private final List<BoundBatch> batches = new ArrayList<>();
+    private final BatchShapes shapes;
 
     /** @throws ScoringException where the process may not have that much direct memory */
-    BatchBuffers(ModelFile model, ScorerOptions options) throws OrtException {
-        int tiles = (options.capacity() + TILE - 1) / TILE;
+    BatchBuffers(ModelFile model, ScorerOptions options, ExecutionProvider provider) throws OrtException {
+        shapes = BatchShapes.of(provider, options.capacity());
+        int tiles = BatchShapes.tiles(options.capacity());
         int width = model.manifest().features().size();
         int rowLength = model.manifest().window() * width;
         boolean complete = false;
@@ -46,8 +45,8 @@ final class BatchBuffers implements AutoCloseable {
                     headlineValues.put(name.output(), buffer);
                 }
             }
-            for (int tile = 1; tile <= tiles; tile++) {
-                batches.add(new BoundBatch(model, tiled, values, tile * TILE));
+            for (int rows : shapes.rows().toArray()) {
+                batches.add(new BoundBatch(model, tiled, values, rows));
             }
             complete = true;
         } catch (OutOfMemoryError | ArithmeticException e) {
@@ -86,9 +85,9 @@ final class BatchBuffers implements AutoCloseable {
         return headlineValues.get(headlineOutput);
     }
 
-    /** The tensors over the fewest tiles that hold some records. */
+    /** The tensors over the fewest rows that hold some records. */
     BoundBatch holding(int records) {
-        return batches.get((records - 1) / TILE);
+        return batches.get(shapes.holding(records));
     }
 
     @Override

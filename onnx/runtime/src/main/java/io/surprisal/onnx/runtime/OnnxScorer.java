@@ -44,7 +44,7 @@ public final class OnnxScorer implements AutoCloseable {
         BatchBuffers buffers = null;
         boolean opened = false;
         try {
-            buffers = new BatchBuffers(model, options);
+            buffers = new BatchBuffers(model, options, shared.session().provider());
             buffers.holding(options.capacity()).run(shared.session());
             opened = true;
             return new OnnxScorer(model, shared, buffers, options.capacity());
