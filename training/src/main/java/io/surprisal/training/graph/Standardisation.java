@@ -15,9 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The graph's first part: raw units in, standardised values out, missing values marked and set to the training mean.
- *
- * <p>Windows are rows of W·D values, and what belongs to a feature is an array of as many: ONNX Runtime adds [W·D] to [N, W·D] in a
- * third of the time in which it adds [1, W·D] or [1, 1, D] to [N, W, D].
+ * Windows are rows of W·D values, and what belongs to a feature is repeated for each record: one long run for a vector unit.
  *
  * @param encoderInput [N, W·D], within ± the encoder's clamp
  * @param target [N, T·D], the last T records of the window as the likelihood sees them
