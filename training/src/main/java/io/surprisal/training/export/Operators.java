@@ -32,7 +32,7 @@ final class Operators {
             case "exp" -> graph.node(Operator.EXP, in);
             case "log" -> graph.node(Operator.LOG, in);
             case "sqrt" -> graph.node(Operator.SQRT, in);
-            case "asinh" -> asinh(in[0], graph);
+            case "asinh" -> graph.node(Operator.ASINH, in);
             case "tanh" -> graph.node(Operator.TANH, in);
             case "sigmoid" -> graph.node(Operator.SIGMOID, in);
             case "softplus" -> graph.node(Operator.SOFTPLUS, in);
@@ -72,25 +72,6 @@ final class Operators {
                 throw new IllegalArgumentException("SameDiff operation '" + operation.opName() + "' ("
                         + operation.getClass().getSimpleName() + ") has no ONNX form yet; add it to Operators");
         };
-    }
-
-    /**
-     * sign(x) (log(b + √(b² + 1)) + log(max(a / c, 1))) with a = |x|, c = 2⁶⁰, b = min(a, c): ONNX Runtime has no CUDA kernel for Asinh, and b
-     * keeps its square within a float. Within 1e-7 of asinh or a rounding.
-     */
-    private static Value asinh(Value x, GraphWriter graph) {
-        Value cut = constant(graph, 0x1p60f);
-        Value one = constant(graph, 1);
-        Value size = graph.node(Operator.ABS, x);
-        Value bounded = graph.node(Operator.MIN, size, cut);
-        Value root =
-                graph.node(Operator.SQRT, graph.node(Operator.ADD, graph.node(Operator.MUL, bounded, bounded), one));
-        Value beyond = graph.node(Operator.MAX, graph.node(Operator.DIV, size, cut), one);
-        Value sum = graph.node(
-                Operator.ADD,
-                graph.node(Operator.LOG, graph.node(Operator.ADD, bounded, root)),
-                graph.node(Operator.LOG, beyond));
-        return graph.node(Operator.MUL, graph.node(Operator.SIGN, x), sum);
     }
 
     private static DataType target(Cast operation) {

@@ -9,6 +9,8 @@ import io.surprisal.onnx.runtime.CudaSettings;
 import io.surprisal.onnx.runtime.Execution;
 import io.surprisal.onnx.runtime.ExecutionReport;
 import io.surprisal.onnx.runtime.ExecutionSettings;
+import io.surprisal.scoring.speed.SyntheticRecords;
+import io.surprisal.scoring.speed.Throughput;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -87,7 +89,7 @@ public final class GpuCheck {
     }
 
     private void parity(ModelFile model, ObjectNode result) {
-        float[] records = Records.of(model.manifest(), RECORDS, 5);
+        float[] records = SyntheticRecords.of(model.manifest(), RECORDS, 5);
         CudaSettings cuda = device.cuda();
         ExecutionSettings tf32 = new ExecutionSettings(
                 device.execution(), device.threads(), new CudaSettings(cuda.device(), cuda.memoryLimit(), true));

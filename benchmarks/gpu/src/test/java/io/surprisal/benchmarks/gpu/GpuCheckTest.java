@@ -9,6 +9,7 @@ import io.surprisal.core.manifest.OutputName;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.ExecutionSettings;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.scoring.speed.SyntheticRecords;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class GpuCheckTest {
     @Test
     void theProcessorAgreesWithItself() throws Exception {
         ModelFile model = ModelFile.read(TinyModel.write(directory, "tiny", List.of("cpu", "io")));
-        float[] records = Records.of(model.manifest(), 2000, 1);
+        float[] records = SyntheticRecords.of(model.manifest(), 2000, 1);
         Parity parity = Parity.of(model, records, ExecutionSettings.CPU, ExecutionSettings.CPU);
         assertThat(parity.values()).isGreaterThan(2000L * model.outputs().size());
         assertThat(parity.outside()).isZero();

@@ -16,6 +16,11 @@ public final class SurprisalCli {
     /** The commands of this module. */
     public static CommandLine commandLine(ProcessLife life) {
         return Commands.of(
-                life, new InspectCommand(), new ScoreCommand(life), new EvaluateCommand(), new AlertsCommand());
+                life,
+                new InspectCommand(),
+                new ScoreCommand(life),
+                new EvaluateCommand(),
+                new AlertsCommand(),
+                new TuneCommand());
     }
 }

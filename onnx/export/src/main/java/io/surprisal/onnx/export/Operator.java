@@ -2,12 +2,14 @@ package io.surprisal.onnx.export;
 
 /**
  * The ONNX operators of opset 17 that exported graphs use, each with the number of inputs that it takes, from the operators'
- * specification (onnx.ai, Operators). All have one output here, and ONNX Runtime has a float kernel of each for the processor and for CUDA
- * (its page "Supported Operators and Data Types"). A graph that needs another one adds it, if that holds for it too.
+ * specification (onnx.ai, Operators). All have one output here, and ONNX Runtime has a float kernel of each for the processor and, but for Asinh,
+ * which a session on a GPU spells out, for CUDA (its page "Supported Operators and Data Types"). A graph that needs another one adds it, if
+ * that holds for it too.
  */
 public enum Operator {
     ABS("Abs", 1),
     ADD("Add", 2),
+    ASINH("Asinh", 1),
     CAST("Cast", 1),
     CLIP("Clip", 1, 3),
     CONCAT("Concat", 1, Integer.MAX_VALUE),
@@ -34,7 +36,6 @@ public enum Operator {
     RELU("Relu", 1),
     RESHAPE("Reshape", 2),
     SIGMOID("Sigmoid", 1),
-    SIGN("Sign", 1),
     SOFTPLUS("Softplus", 1),
     SQRT("Sqrt", 1),
     SQUEEZE("Squeeze", 1, 2),

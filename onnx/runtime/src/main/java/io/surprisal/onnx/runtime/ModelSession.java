@@ -1,5 +1,6 @@
 package io.surprisal.onnx.runtime;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -43,7 +44,7 @@ final class ModelSession implements AutoCloseable {
             throw new ScoringException(model.source() + " is conditional on one of " + classes
                     + ", which this version cannot feed; use a model without a condition");
         }
-        byte[] graph = model.withOutputs(outputs).toByteArray();
+        ModelProto graph = model.withOutputs(outputs);
         return switch (settings.execution()) {
             case CPU -> onProcessor(model, graph, settings, "");
             case CUDA -> onGpu(model, graph, settings.cuda());
@@ -51,7 +52,7 @@ final class ModelSession implements AutoCloseable {
         };
     }
 
-    private static ModelSession onGpuIfPossible(ModelFile model, byte[] graph, ExecutionSettings settings) {
+    private static ModelSession onGpuIfPossible(ModelFile model, ModelProto graph, ExecutionSettings settings) {
         try {
             return onGpu(model, graph, settings.cuda());
         } catch (ScoringException e) {
@@ -60,16 +61,18 @@ final class ModelSession implements AutoCloseable {
         }
     }
 
-    private static ModelSession onProcessor(ModelFile model, byte[] graph, ExecutionSettings settings, String reason) {
+    private static ModelSession onProcessor(
+            ModelFile model, ModelProto graph, ExecutionSettings settings, String reason) {
         try (SessionOptions options = ProviderOptions.cpu(settings)) {
-            OrtSession session = RuntimeEnvironment.get().createSession(graph, options);
+            OrtSession session = RuntimeEnvironment.get().createSession(graph.toByteArray(), options);
             return new ModelSession(model, session, ExecutionProvider.CPU, reason);
         } catch (OrtException e) {
             throw new ScoringException("ONNX Runtime cannot run " + model.source() + ": " + e.getMessage(), e);
         }
     }
 
-    private static ModelSession onGpu(ModelFile model, byte[] graph, CudaSettings cuda) {
+    private static ModelSession onGpu(ModelFile model, ModelProto whole, CudaSettings cuda) {
+        byte[] graph = CudaGraph.of(whole).toByteArray();
         try (SessionOptions options = ProviderOptions.wholeOnGpu(cuda)) {
             OrtSession session = RuntimeEnvironment.get().createSession(graph, options);
             return new ModelSession(model, session, ExecutionProvider.CUDA, "");
@@ -106,11 +109,11 @@ final class ModelSession implements AutoCloseable {
 
     /** Which nodes it has and what computes each: those of a second session like it, under ONNX Runtime's profiler. */
     NodePlacement placement(List<OutputName> outputs, ExecutionSettings settings) {
-        byte[] graph = model.withOutputs(outputs).toByteArray();
-        try (SessionOptions options = provider == ExecutionProvider.CUDA
-                ? ProviderOptions.wholeOnGpu(settings.cuda())
-                : ProviderOptions.cpu(settings)) {
-            return NodePlacement.measured(model, graph, options);
+        ModelProto graph = model.withOutputs(outputs);
+        boolean gpu = provider == ExecutionProvider.CUDA;
+        try (SessionOptions options =
+                gpu ? ProviderOptions.wholeOnGpu(settings.cuda()) : ProviderOptions.cpu(settings)) {
+            return NodePlacement.measured(model, (gpu ? CudaGraph.of(graph) : graph).toByteArray(), options);
         } catch (OrtException e) {
             throw new ScoringException("ONNX Runtime cannot profile " + model.source() + ": " + e.getMessage(), e);
         }

@@ -1,4 +1,4 @@
-package io.surprisal.benchmarks.gpu;
+package io.surprisal.scoring.speed;
 
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Records a second of several threads that share a model, each with its own buffers. */
-final class Throughput {
+public final class Throughput {
     private static final int WARM_UP = 3;
 
     private final ModelFile model;
@@ -27,14 +27,14 @@ final class Throughput {
     private final int records;
 
     /** @param records how many are scored in one call, over and over */
-    Throughput(ModelFile model, int records) {
+    public Throughput(ModelFile model, int records) {
         this.model = model;
         this.records = records;
-        this.batch = Records.of(model.manifest(), records, 7);
+        this.batch = SyntheticRecords.of(model.manifest(), records, 7);
     }
 
     /** ONNX Runtime alone: the batch stands in its buffers, and nobody reads the surprisal. */
-    double raw(ExecutionSettings execution, int threads, double seconds) throws InterruptedException {
+    public double raw(ExecutionSettings execution, int threads, double seconds) throws InterruptedException {
         return perSecond(threads, () -> {
             List<OutputName> surprisal = List.of(OutputName.headline(ModelOutput.SURPRISAL));
             try (OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(surprisal, records, execution))) {
@@ -45,7 +45,7 @@ final class Throughput {
     }
 
     /** What the scoring operator does with a batch, without Flink: fills the buffers, scores, judges under an alert budget, explains what is abnormal. */
-    double lane(ExecutionSettings execution, int threads, double seconds) throws InterruptedException {
+    public double lane(ExecutionSettings execution, int threads, double seconds) throws InterruptedException {
         LaneOptions options =
                 new LaneOptions(ModelOutput.SURPRISAL, List.of(), AlertBudget.defaults(), records, 5, execution);
         long[] times = new long[records];

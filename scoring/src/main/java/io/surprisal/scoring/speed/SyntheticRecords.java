@@ -1,4 +1,4 @@
-package io.surprisal.benchmarks.gpu;
+package io.surprisal.scoring.speed;
 
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
@@ -8,14 +8,14 @@ import java.util.Random;
  * Records of a model's features: normal around each feature's location, with a twentieth of the values far out and a hundredth missing, so that
  * every branch of a scoring function is taken.
  */
-final class Records {
+public final class SyntheticRecords {
     private static final double FAR = 0.05;
     private static final double MISSING = 0.01;
 
-    private Records() {}
+    private SyntheticRecords() {}
 
     /** Row-major [records, W, D], raw units. */
-    static float[] of(Manifest manifest, int records, long seed) {
+    public static float[] of(Manifest manifest, int records, long seed) {
         Random random = new Random(seed);
         int width = manifest.features().size();
         float[] values = new float[records * manifest.window() * width];
