@@ -9,6 +9,7 @@ import io.surprisal.evaluation.data.LabelledSplit;
 import io.surprisal.evaluation.detector.Detection.Cost;
 import io.surprisal.evaluation.detector.Detection.Series;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.ExecutionSettings;
 import io.surprisal.scoring.Judgement;
 import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.LaneOptions;
@@ -24,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * only what the file says counts. Smooths and calibrates as the file's manifest asks.
  *
  * @param training makes the file
+ * @param execution where the file is computed
  */
-public record PresetDetector(String name, String settings, Training training) implements Detector {
+public record PresetDetector(String name, String settings, Training training, ExecutionSettings execution)
+        implements Detector {
     private static final int BATCH = 256;
     private static final OutputName OF_FEATURES = OutputName.headline(ModelOutput.FEATURE_SURPRISAL);
 
@@ -53,7 +56,7 @@ public record PresetDetector(String name, String settings, Training training) im
         boolean attributed = !split.responsible().isEmpty() && model.outputs().contains(ModelOutput.FEATURE_SURPRISAL);
         Rows rows = new Rows(split.test().rows(), split.test().schema().size(), attributed);
         Stopwatch scoring = Stopwatch.start();
-        try (SeriesRun scorer = SeriesRun.open(model, rows.lane())) {
+        try (SeriesRun scorer = SeriesRun.open(model, rows.lane(execution))) {
             scorer.score(split.test().values(), null, RecordTimes.of(split.test()), rows);
         }
         double rowsPerSecond = split.test().rows() / scoring.seconds();
@@ -81,9 +84,9 @@ public record PresetDetector(String name, String settings, Training training) im
             this.width = width;
         }
 
-        LaneOptions lane() {
+        LaneOptions lane(ExecutionSettings execution) {
             List<OutputName> outputs = contributions == null ? List.of() : List.of(OF_FEATURES);
-            return new LaneOptions(ModelOutput.SURPRISAL, outputs, ANY, BATCH, 0);
+            return new LaneOptions(ModelOutput.SURPRISAL, outputs, ANY, BATCH, 0, execution);
         }
 
         @Override

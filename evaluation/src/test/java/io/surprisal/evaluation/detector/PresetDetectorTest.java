@@ -9,6 +9,7 @@ import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.evaluation.data.LabelledSplit;
 import io.surprisal.evaluation.data.ResponsibleFeatures;
+import io.surprisal.onnx.runtime.ExecutionSettings;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
@@ -24,11 +25,15 @@ class PresetDetectorTest {
     void scoresWithTheFileThatTrainingExports() throws IOException {
         byte[] file = TinyModel.build("tiny", FEATURES).toByteArray();
         LabelledSplit split = split();
-        PresetDetector detector = new PresetDetector("plain", "steps 1", (rows, seed) -> {
-            assertThat(rows).isSameAs(split.training());
-            assertThat(seed).isEqualTo(7);
-            return file;
-        });
+        PresetDetector detector = new PresetDetector(
+                "plain",
+                "steps 1",
+                (rows, seed) -> {
+                    assertThat(rows).isSameAs(split.training());
+                    assertThat(seed).isEqualTo(7);
+                    return file;
+                },
+                ExecutionSettings.CPU);
         Detection detection = detector.detect(split, 7);
         assertThat(detection.raw().abnormality()).hasSize(3);
         assertThat(detection.raw().abnormality()[0]).isCloseTo(TinyModel.surprisal(0, 10), within(1e-4));
@@ -57,7 +62,8 @@ class PresetDetectorTest {
     }
 
     private static Detection detect(ModelProto model) throws IOException {
-        return new PresetDetector("plain", "", (rows, seed) -> model.toByteArray()).detect(split(), 1);
+        return new PresetDetector("plain", "", (rows, seed) -> model.toByteArray(), ExecutionSettings.CPU)
+                .detect(split(), 1);
     }
 
     /** Load jumps in the second of three test rows. */

@@ -6,7 +6,7 @@ import io.surprisal.onnx.runtime.ExecutionSettings;
 import picocli.CommandLine.Option;
 
 /** The options that say where a model is computed. */
-final class ExecutionOptions {
+public final class ExecutionOptions {
     @Option(
             names = "--execution",
             paramLabel = "PLACE",
@@ -23,7 +23,8 @@ final class ExecutionOptions {
             description = "The number of the GPU. Default: ${DEFAULT-VALUE}.")
     private int device;
 
-    ExecutionSettings settings() {
+    /** Where the model is computed. */
+    public ExecutionSettings settings() {
         return new ExecutionSettings(execution, 1, new CudaSettings(device, 0, false));
     }
 }

@@ -39,6 +39,8 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("OutputFile")
             .and()
+            .doNotHaveSimpleName("ExecutionOptions")
+            .and()
             .areTopLevelClasses()
             .should()
             .notBePublic();

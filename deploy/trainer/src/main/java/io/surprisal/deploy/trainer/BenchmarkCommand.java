@@ -1,5 +1,6 @@
 package io.surprisal.deploy.trainer;
 
+import io.surprisal.deploy.cli.ExecutionOptions;
 import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.deploy.process.ProcessLife.Hold;
 import io.surprisal.evaluation.BenchmarkOptions;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -102,6 +104,9 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "Change a setting of all presets, such as training.steps=300; may be given several times.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @ArgGroup(validate = false, heading = "%nExecution of presets%n")
+    private ExecutionOptions execution = new ExecutionOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -118,7 +123,9 @@ final class BenchmarkCommand implements Callable<Integer> {
         Files.createDirectories(out);
         BenchmarkOptions options = new BenchmarkOptions(
                 found.sets(),
-                detectors.stream().map(name -> Detectors.of(name, settings)).toList(),
+                detectors.stream()
+                        .map(name -> Detectors.of(name, settings, execution.settings()))
+                        .toList(),
                 seeds,
                 protocols(),
                 threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : threads,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.surprisal.evaluation.detector.Baselines;
 import io.surprisal.evaluation.detector.Detector;
 import io.surprisal.evaluation.detector.PresetDetector;
+import io.surprisal.onnx.runtime.ExecutionSettings;
 import io.surprisal.training.Trainer;
 import io.surprisal.training.config.Preset;
 import io.surprisal.training.config.TrainingConfig;
@@ -29,12 +30,13 @@ final class Detectors {
      *
      * @param name a baseline's, or a preset's
      * @param settings over the preset's, by their keys in train.yaml, such as training.steps; values as YAML. Baselines have none
+     * @param execution where a preset's file is computed
      */
-    static Detector of(String name, Map<String, String> settings) {
-        return Baselines.of(name).orElseGet(() -> preset(name, settings));
+    static Detector of(String name, Map<String, String> settings, ExecutionSettings execution) {
+        return Baselines.of(name).orElseGet(() -> preset(name, settings, execution));
     }
 
-    private static Detector preset(String name, Map<String, String> settings) {
+    private static Detector preset(String name, Map<String, String> settings, ExecutionSettings execution) {
         if (Arrays.stream(Preset.values())
                 .noneMatch(preset -> preset.contractName().equals(name))) {
             throw new IllegalArgumentException("There is no detector '" + name + "'; there are the baselines "
@@ -44,7 +46,7 @@ final class Detectors {
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             config = config.with(setting.getKey(), value(setting));
         }
-        return new PresetDetector(name, config.toString(), trainingBy(config));
+        return new PresetDetector(name, config.toString(), trainingBy(config), execution);
     }
 
     private static PresetDetector.Training trainingBy(TrainingConfig config) {

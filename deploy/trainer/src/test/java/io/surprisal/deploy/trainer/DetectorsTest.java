@@ -3,6 +3,7 @@ package io.surprisal.deploy.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.surprisal.onnx.runtime.ExecutionSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -10,12 +11,13 @@ class DetectorsTest {
     @Test
     void namesTheDetectorsThatThereAre() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Detectors.of("oracle", Map.of()))
+                .isThrownBy(() -> Detectors.of("oracle", Map.of(), ExecutionSettings.CPU))
                 .withMessageContainingAll("'oracle'", "ppca-2x", "random-cut-forest", "infrastructure");
-        assertThat(Detectors.of("kpi", Map.of("training.steps", "60")).settings())
+        assertThat(Detectors.of("kpi", Map.of("training.steps", "60"), ExecutionSettings.CPU)
+                        .settings())
                 .contains("steps=60");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Detectors.of("kpi", Map.of("training.strides", "60")))
+                .isThrownBy(() -> Detectors.of("kpi", Map.of("training.strides", "60"), ExecutionSettings.CPU))
                 .withMessageContaining("strides");
     }
 
