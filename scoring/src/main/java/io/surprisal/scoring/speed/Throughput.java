@@ -9,16 +9,22 @@ import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
+import java.util.function.Supplier;
 
-/** Records a second of several threads that share a model, each with its own buffers. */
+/**
+ * Records a second of several threads that share a model, each with its own buffers. The clock starts for all of them when the last one is
+ * open and warm: threads that are measured alone would be faster than all of them together.
+ */
 public final class Throughput {
     private static final int WARM_UP = 3;
 
@@ -35,63 +41,83 @@ public final class Throughput {
 
     /** ONNX Runtime alone: the batch stands in its buffers, and nobody reads the surprisal. */
     public double raw(ExecutionSettings execution, int threads, double seconds) throws InterruptedException {
-        return perSecond(threads, () -> {
-            List<OutputName> surprisal = List.of(OutputName.headline(ModelOutput.SURPRISAL));
-            try (OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(surprisal, records, execution))) {
-                scorer.features().put(0, batch);
-                return loop(() -> scorer.score(records), seconds);
-            }
-        });
+        List<OutputName> surprisal = List.of(OutputName.headline(ModelOutput.SURPRISAL));
+        return perSecond(
+                threads,
+                seconds,
+                () -> {
+                    OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(surprisal, records, execution));
+                    scorer.features().put(0, batch);
+                    return scorer;
+                },
+                scorer -> scorer.score(records));
     }
 
-    /** What the scoring operator does with a batch, without Flink: fills the buffers, scores, judges under an alert budget, explains what is abnormal. */
+    /**
+     * What the scoring operator does with a batch of normal records, without Flink: fills the buffers, scores, judges under an alert budget. Most
+     * made-up records are abnormal to a model that learned how features move together, so none is explained.
+     */
     public double lane(ExecutionSettings execution, int threads, double seconds) throws InterruptedException {
         LaneOptions options =
-                new LaneOptions(ModelOutput.SURPRISAL, List.of(), AlertBudget.defaults(), records, 5, execution);
+                new LaneOptions(ModelOutput.SURPRISAL, List.of(), AlertBudget.defaults(), records, 0, execution);
         long[] times = new long[records];
         float[] single =
                 Arrays.copyOf(batch, records * model.manifest().features().size());
-        return perSecond(threads, () -> {
-            try (SeriesRun run = SeriesRun.open(model, options)) {
-                return loop(() -> run.score(single, null, times, (row, lane, record, judgement) -> {}), seconds);
-            }
-        });
+        return perSecond(
+                threads,
+                seconds,
+                () -> SeriesRun.open(model, options),
+                run -> run.score(single, null, times, (row, lane, record, judgement) -> {}));
     }
 
-    private double perSecond(int threads, Callable<Double> worker) throws InterruptedException {
+    private <S extends AutoCloseable> double perSecond(
+            int threads, double seconds, Supplier<S> opening, BatchOf<S> batches) throws InterruptedException {
+        Phaser ready = new Phaser(threads);
+        Callable<Double> worker = () -> {
+            boolean arrived = false;
+            try (S scorer = opening.get()) {
+                for (int i = 0; i < WARM_UP; i++) {
+                    batches.score(scorer);
+                }
+                arrived = true;
+                ready.arriveAndAwaitAdvance();
+                return perSecond(scorer, batches, seconds);
+            } finally {
+                if (!arrived) {
+                    ready.arriveAndDeregister();
+                }
+            }
+        };
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
-            List<Callable<Double>> workers = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                workers.add(worker);
-            }
             double sum = 0;
-            for (Future<Double> rate : executor.invokeAll(workers)) {
+            for (Future<Double> rate : executor.invokeAll(Collections.nCopies(threads, worker))) {
                 sum += rate.get();
             }
             return sum;
         } catch (ExecutionException e) {
-            throw new IllegalStateException(model.source() + " could not be measured: " + e.getCause(), e);
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(model.source() + " could not be measured", e);
         } finally {
             executor.shutdown();
         }
     }
 
-    private double loop(Step step, double seconds) throws Exception {
-        for (int i = 0; i < WARM_UP; i++) {
-            step.run();
-        }
+    private <S> double perSecond(S scorer, BatchOf<S> batches, double seconds) throws IOException {
         long start = System.nanoTime();
-        long end = start + (long) (seconds * 1e9);
-        long steps = 0;
-        while (System.nanoTime() < end) {
-            step.run();
-            steps++;
+        long limit = (long) (seconds * 1e9);
+        long scored = 0;
+        while (System.nanoTime() - start < limit) {
+            batches.score(scorer);
+            scored += records;
         }
-        return steps * records * 1e9 / (System.nanoTime() - start);
+        return scored * 1e9 / (System.nanoTime() - start);
     }
 
-    private interface Step {
-        void run() throws Exception;
+    /** Scores one batch. */
+    private interface BatchOf<S> {
+        void score(S scorer) throws IOException;
     }
 }

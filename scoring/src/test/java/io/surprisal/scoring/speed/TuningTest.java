@@ -1,16 +1,19 @@
 package io.surprisal.scoring.speed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.Execution;
 import io.surprisal.onnx.runtime.ExecutionSettings;
+import io.surprisal.onnx.runtime.ScoringException;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.speed.Tuning.Rate;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TuningTest {
     private static final int CORES = 4;
@@ -64,6 +67,17 @@ class TuningTest {
                 ExecutionSettings.CPU,
                 false);
         assertThat(tuning.rates()).extracting(Rate::perSecond).startsWith(16.0, 32.0, 64.0, 128.0);
+    }
+
+    /** The threads wait for each other before the clock starts. */
+    @Test
+    @Timeout(60)
+    void aThreadThatCannotOpenTheModelKeepsNoneWaiting() {
+        ModelFile model =
+                ModelFile.parse(TinyModel.build("tiny", List.of("cpu", "io")).toByteArray(), "tiny.onnx");
+        assertThatThrownBy(() -> new Throughput(model, 16).raw(ExecutionSettings.CPU.on(Execution.CUDA), 3, 0.01))
+                .isInstanceOf(ScoringException.class)
+                .hasMessageContaining("CUDA device 0 cannot compute tiny.onnx");
     }
 
     @Test

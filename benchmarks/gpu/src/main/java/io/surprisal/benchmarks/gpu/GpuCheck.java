@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 /**
  * Every model of a directory on this machine's GPU: whether all of it runs there, how far its values are from the processor's, with TF32 off and on, and
  * records a second by batch, beside all cores of the processor. Arguments: the directory, the JSON file to write, and cuda, or cpu to try
- * the check itself on a machine without a GPU.
+ * the check itself on a machine without a GPU. Exits with 1 where values differ by more than rounding with TF32 off.
  */
 public final class GpuCheck {
     private static final int RECORDS = 8192;
@@ -54,19 +55,36 @@ public final class GpuCheck {
             System.exit(2);
         }
         Execution execution = Execution.valueOf(arguments[2].toUpperCase(Locale.ROOT));
-        GpuCheck check = new GpuCheck(System.out, ExecutionSettings.CPU.on(execution));
-        try (Stream<Path> files = Files.list(Path.of(arguments[0]))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".onnx"))
+        System.exit(run(Path.of(arguments[0]), Path.of(arguments[1]), execution) ? 0 : 1);
+    }
+
+    /** Whether every model's values are the processor's but for rounding; there is one at least. */
+    static boolean run(Path models, Path result, Execution execution) throws IOException, InterruptedException {
+        return new GpuCheck(System.out, ExecutionSettings.CPU.on(execution)).run(models, result);
+    }
+
+    private boolean run(Path models, Path result) throws IOException, InterruptedException {
+        List<String> differing = new ArrayList<>();
+        try (Stream<Path> listed = Files.list(models)) {
+            List<Path> files = listed.filter(path -> path.toString().endsWith(".onnx"))
                     .sorted()
-                    .toList()) {
-                check.model(file);
+                    .toList();
+            for (Path file : files) {
+                if (!agrees(file)) {
+                    differing.add(file.getFileName().toString());
+                }
                 // What is measured so far outlives a run that is stopped.
-                Files.writeString(Path.of(arguments[1]), check.results.toPrettyString());
+                Files.writeString(result, results.toPrettyString());
             }
+            out.println(
+                    differing.isEmpty()
+                            ? "\nAll " + files.size() + " models agree with the processor"
+                            : "\nNot as the processor: " + differing);
+            return differing.isEmpty() && !files.isEmpty();
         }
     }
 
-    private void model(Path file) throws IOException, InterruptedException {
+    private boolean agrees(Path file) throws IOException, InterruptedException {
         ModelFile model = ModelFile.read(file);
         GraphCost cost = GraphCost.of(model, SURPRISAL);
         ExecutionReport report = ExecutionReport.of(model, SURPRISAL, device);
@@ -84,20 +102,20 @@ public final class GpuCheck {
         ObjectNode result = results.putObject(file.getFileName().toString());
         result.put("flop", cost.flop()).put("bytes", cost.bytes()).put("nodes", report.nodes());
         result.put("provider", report.provider().name());
-        parity(model, result);
+        boolean agrees = parity(model, result);
         throughput(model, cost, result);
+        return agrees;
     }
 
-    private void parity(ModelFile model, ObjectNode result) {
+    private boolean parity(ModelFile model, ObjectNode result) {
         float[] records = SyntheticRecords.of(model.manifest(), RECORDS, 5);
         CudaSettings cuda = device.cuda();
         ExecutionSettings tf32 = new ExecutionSettings(
                 device.execution(), device.threads(), new CudaSettings(cuda.device(), cuda.memoryLimit(), true));
-        parity(
-                "as the processor",
-                Parity.of(model, records, ExecutionSettings.CPU, device),
-                result.putObject("parity"));
+        Parity parity = Parity.of(model, records, ExecutionSettings.CPU, device);
+        parity("as the processor", parity, result.putObject("parity"));
         parity("with TF32", Parity.of(model, records, ExecutionSettings.CPU, tf32), result.putObject("tf32"));
+        return parity.holds();
     }
 
     private void parity(String name, Parity parity, ObjectNode result) {

@@ -23,6 +23,11 @@ record Parity(long values, long outside, double largest, String worst, long verd
     private static final double RELATIVE = 1e-5;
     private static final double TAIL = 1e-3;
 
+    /** Whether the two ways differ by rounding alone. */
+    boolean holds() {
+        return outside == 0;
+    }
+
     static Parity of(ModelFile model, float[] records, ExecutionSettings one, ExecutionSettings other) {
         List<OutputName> outputs =
                 model.outputs().stream().map(OutputName::headline).toList();

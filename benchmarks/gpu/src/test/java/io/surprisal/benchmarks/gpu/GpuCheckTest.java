@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.Execution;
 import io.surprisal.onnx.runtime.ExecutionSettings;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.speed.SyntheticRecords;
@@ -38,6 +39,7 @@ class GpuCheckTest {
         tally.add(ModelOutput.ELBO, 1e6, 1e6 + 9);
         tally.add(ModelOutput.ELBO, Double.NaN, Double.NaN);
         assertThat(tally.parity()).isEqualTo(new Parity(3, 0, 9, "elbo", 0));
+        assertThat(tally.parity().holds()).isTrue();
         tally.add(ModelOutput.EXPECTED, 1e6, 1e6 + 11);
         tally.add(ModelOutput.ELBO, 1, 1.002);
         assertThat(tally.parity()).isEqualTo(new Parity(5, 2, 11, "expected", 0));
@@ -45,6 +47,7 @@ class GpuCheckTest {
         tally.judge(9.9999, 10.0001);
         tally.judge(10, 9.9999);
         assertThat(tally.parity().outside()).isEqualTo(3);
+        assertThat(tally.parity().holds()).isFalse();
         assertThat(tally.parity().worst()).isEqualTo("surprisal");
         assertThat(tally.parity().verdicts()).isEqualTo(1);
     }
@@ -57,10 +60,16 @@ class GpuCheckTest {
     }
 
     @Test
+    void noModelIsNoAgreement() throws Exception {
+        assertThat(GpuCheck.run(directory, directory.resolve("result.json"), Execution.CPU))
+                .isFalse();
+    }
+
+    @Test
     void writesWhatItMeasures() throws Exception {
         TinyModel.write(directory, "tiny", List.of("cpu", "io"));
         Path result = directory.resolve("result.json");
-        GpuCheck.main(new String[] {directory.toString(), result.toString(), "cpu"});
+        assertThat(GpuCheck.run(directory, result, Execution.CPU)).isTrue();
         JsonNode tiny = new JsonMapper().readTree(result.toFile()).get("tiny.onnx");
         assertThat(tiny.get("provider").textValue()).isEqualTo("CPU");
         assertThat(tiny.get("parity").get("outside").longValue()).isZero();
