@@ -42,6 +42,11 @@ record Setup(Path home, Path rows, List<String> jvmOptions) {
         return java("streaming", "io.surprisal.benchmarks.peers.PeerWorker", arguments);
     }
 
+    /** The command line of a worker that measures latency. */
+    List<String> latency(String... arguments) {
+        return java("streaming", "io.surprisal.benchmarks.latency.LatencyWorker", arguments);
+    }
+
     /** The command line of the Deeplearning4j worker. */
     List<String> deeplearning4j(String... arguments) {
         return java("deeplearning4j", "io.surprisal.benchmarks.deeplearning4j.Deeplearning4jWorker", arguments);

@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
 /** Which telemetry records were scored, by their offsets; one that is scored twice is an error. */
-final class ScoredOffsets {
+public final class ScoredOffsets {
     private static final byte[] FIELD = "\"offset\":".getBytes(StandardCharsets.UTF_8);
 
     private final BitSet offsets = new BitSet();
     private long count;
 
-    /** Adds a score, {@code score-4.schema.json}. */
-    void add(byte[] score) {
+    /** Adds a score, {@code score-4.schema.json}; returns the offset of the record that it scores. */
+    public int add(byte[] score) {
         int offset = offset(score);
         if (offsets.get(offset)) {
             throw new IllegalStateException("The record at offset " + offset + " was scored twice, the second time as "
@@ -19,6 +19,7 @@ final class ScoredOffsets {
         }
         offsets.set(offset);
         count++;
+        return offset;
     }
 
     long count() {

@@ -20,9 +20,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * published, and then all of it at once: a round measures the job and no producer. Scores are read as consumers of
  * exactly-once results do, committed ones only.
  */
-final class Traffic implements AutoCloseable {
-    static final String TELEMETRY = "telemetry";
-    static final String SCORES = "scores";
+public final class Traffic implements AutoCloseable {
+    public static final String TELEMETRY = "telemetry";
+    public static final String SCORES = "scores";
 
     static final int SERIES = 64;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -33,7 +33,7 @@ final class Traffic implements AutoCloseable {
     private final ScoredOffsets scored = new ScoredOffsets();
     private long sent;
 
-    Traffic(String bootstrapServers, TelemetryRows rows) {
+    public Traffic(String bootstrapServers, TelemetryRows rows) {
         payloads = rows.json();
         producer = new KafkaProducer<>(
                 Map.of(
@@ -63,12 +63,12 @@ final class Traffic implements AutoCloseable {
     }
 
     /** The series that a row belongs to. */
-    static String key(long row) {
+    public static String key(long row) {
         return "machine-" + row % SERIES;
     }
 
     /** Writes telemetry that nobody sees yet. */
-    long prepare(long rows) {
+    public long prepare(long rows) {
         producer.beginTransaction();
         for (long i = 0; i < rows; i++) {
             byte[] key = key(sent).getBytes(StandardCharsets.UTF_8);
@@ -80,7 +80,7 @@ final class Traffic implements AutoCloseable {
     }
 
     /** Lets everybody see it. */
-    long publish(long ignored) {
+    public long publish(long ignored) {
         producer.commitTransaction();
         return sent;
     }
