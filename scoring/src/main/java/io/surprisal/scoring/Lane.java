@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One model's batch and sessions. A batch goes through it in this order: {@link #add} each record, {@link #score} them in one call,
- * {@link #judge} each, read what is asked for, {@link #clear}. On one thread.
+ * {@link #judge} each, read what is asked for, {@link #clear}. On one thread, of which {@link #score} may be another one that it waits
+ * for: while one lane's batch is computed, another lane of the same model fills.
  *
  * <p>What is remembered of a record's key is given with the record and changed: by {@link #add} its window, by
  * {@link #judge} what its smoother holds and its threshold remembers. Whoever calls keeps it, and knows by {@link #memory} whether
@@ -97,6 +98,11 @@ public final class Lane implements AutoCloseable {
         return scorer.executionProvider().name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether a device beside the processor computes it, so that the thread that scores only waits. */
+    public boolean onDevice() {
+        return scorer.executionProvider().isDevice();
+    }
+
     /** What is remembered of each key. */
     public SeriesMemory memory() {
         return memory;
@@ -125,7 +131,6 @@ public final class Lane implements AutoCloseable {
     /** Scores the batch, which must not be empty, in one ONNX Runtime call. */
     public void score() {
         scorer.score(size);
-        explainer.clear();
     }
 
     /**
@@ -162,6 +167,7 @@ public final class Lane implements AutoCloseable {
     /** Starts the next batch. */
     public void clear() {
         size = 0;
+        explainer.clear();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.surprisal.core.series.SeriesState;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.ExecutionProvider;
 import io.surprisal.onnx.runtime.TinyModel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,43 @@ class LaneTest {
             assertThat(lane.explanation(0)[0].observed()).isEqualTo(9);
             assertThat(lane.explanation(1)[0].feature()).isEqualTo("pressure");
             assertThat(lane.explanation(1)[0].observed()).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void theProcessorIsNoDeviceBesideItself() {
+        ModelFile model = parse(TinyModel.build("tiny", FEATURES));
+        try (Lane lane = Lane.open(model, new JobSchema(FEATURES), OPTIONS)) {
+            assertThat(lane.executionProvider()).isEqualTo("cpu");
+            assertThat(lane.onDevice()).isFalse();
+        }
+        assertThat(ExecutionProvider.CUDA.isDevice()).isTrue();
+    }
+
+    /** As while one batch is computed the next one fills. */
+    @Test
+    void twoLanesOfAModelHaveBatchesAndExplanationsOfTheirOwn() {
+        ModelFile model = parse(TinyModel.build("tiny", FEATURES));
+        JobSchema schema = new JobSchema(FEATURES);
+        try (Lane one = Lane.open(model, schema, OPTIONS);
+                Lane other = Lane.open(model, schema, OPTIONS)) {
+            one.add(new float[] {9, 10, 20}, new SeriesState());
+            other.add(new float[] {0, 40, 20}, new SeriesState());
+            one.score();
+            assertThat(one.judge(0, 0, new SeriesState(), Long.MIN_VALUE)
+                            .verdict()
+                            .anomalous())
+                    .isTrue();
+            other.score();
+            assertThat(one.explanation(0)[0].feature()).isEqualTo("temperature");
+            one.clear();
+            one.add(new float[] {0, 10, 20}, new SeriesState());
+            assertThat(other.judge(0, 0, new SeriesState(), Long.MIN_VALUE)
+                            .verdict()
+                            .anomalous())
+                    .isTrue();
+            assertThat(other.explanation(0)[0].feature()).isEqualTo("pressure");
+            assertThat(other.explanation(0)[0].observed()).isEqualTo(40);
         }
     }
 

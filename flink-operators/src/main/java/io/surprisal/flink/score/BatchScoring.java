@@ -17,6 +17,7 @@ import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.record.Watched;
 import java.io.IOException;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Scores telemetry in micro-batches, one ONNX Runtime call each. {@link FlushReason} names everything that ends a batch;
  * because a checkpoint is among them, none ever holds half a batch. Records leave in the order in which they came. The
  * subtasks of one process share a model's sessions, each from its {@link #open} to its {@link #close}.
+ *
+ * <p>On a device beside the processor a batch is scored while the next one fills: see {@link TwoBatches}. All but the call itself,
+ * whatever touches state or output above all, stays on the task's thread.
  *
  * <p>For a model of single records that smooths nothing, under a threshold that remembers nothing, the operator has no state, and the
  * stream needs no key. Otherwise something is remembered of each series, and its telemetry is keyed by {@link TelemetryRecord#key}
@@ -41,8 +45,11 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
     private final ModelRegistry registry;
     private final WatchOptions watch;
 
-    private transient @Nullable Batch opened;
+    private transient @Nullable Batches<Batch> opened;
     private transient BatchTrigger trigger;
+    private transient @Nullable KeyedSeries series;
+    private transient ScoredRecords builder;
+    private transient ScoringMetrics scoringMetrics;
     private transient WatchSample sample;
 
     /**
@@ -63,10 +70,12 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
     public void open() throws Exception {
         super.open();
         ModelFile file = registry.load(model);
-        KeyedSeries series = series(Lane.memoryOf(file, options.lane()));
+        series = series(Lane.memoryOf(file, options.lane()));
+        builder = new ScoredRecords(file, options);
         sample = WatchSample.of(file.manifest().baseline(), watch, this::watched);
-        opened = new Batch(file, series);
-        trigger = new BatchTrigger(getProcessingTimeService(), options.linger(), opened);
+        Batches<Batch> batches = batches(file);
+        trigger = new BatchTrigger(getProcessingTimeService(), options.linger(), batches);
+        scoringMetrics = new ScoringMetrics(getMetricGroup(), batches.filling().lane, options);
         prepare(file);
     }
 
@@ -76,19 +85,29 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
     /** What people said of a key. */
     abstract KeyFeedback feedback(String key);
 
-    final void process(TelemetryRecord record) throws IOException {
+    /** Whether a batch is scored while the next one fills. */
+    boolean overlaps(Lane lane) {
+        return lane.onDevice();
+    }
+
+    /** Has a lane compute its batch; on a thread of its own where batches overlap. */
+    void score(Lane lane) {
+        lane.score();
+    }
+
+    final void process(TelemetryRecord record) throws IOException, InterruptedException {
         trigger.beforeAdding();
-        batch().add(record);
+        filling().add(record);
         trigger.added();
     }
 
     /** Scores what waits, before something changes how it is judged. */
-    final void flush(FlushReason reason) throws IOException {
+    final void flush(FlushReason reason) throws IOException, InterruptedException {
         trigger.flush(reason);
     }
 
     /** Scores what waits and passes on what the sample holds, before event time or a checkpoint barrier passes. */
-    final void flushAll(FlushReason reason) throws IOException {
+    final void flushAll(FlushReason reason) throws IOException, InterruptedException {
         trigger.flush(reason);
         sample.flush();
     }
@@ -148,34 +167,51 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
                 new StreamRecord<>(record, record.telemetry().eventTime()));
     }
 
-    private Batch batch() {
+    private Batches<Batch> batches(ModelFile file) {
+        Batch first = new Batch(openLane(file));
+        Batches<Batch> batches = new OneBatch<>(first);
+        opened = batches; // To be closed, should the second one not open.
+        if (overlaps(first.lane)) {
+            batches = new TwoBatches<>(first, new Batch(openLane(file)), mailbox());
+            opened = batches;
+        }
+        return batches;
+    }
+
+    private Lane openLane(ModelFile file) {
+        return Lane.open(file, schema, options.lane());
+    }
+
+    private MailboxExecutor mailbox() {
+        return getContainingTask()
+                .getMailboxExecutorFactory()
+                .createExecutor(getOperatorConfig().getChainIndex());
+    }
+
+    private Batch filling() {
         if (opened == null) {
             throw new IllegalStateException("The scoring operator is not open");
         }
-        return opened;
+        return opened.filling();
     }
 
     private long now() {
         return getProcessingTimeService().getClock().relativeTimeNanos();
     }
 
-    /** The records that wait, and the lane that scores them. */
-    private final class Batch implements BatchTrigger.Batch, AutoCloseable {
+    /** The records of a batch, and the lane that scores them. */
+    private final class Batch implements MicroBatch {
         private final Lane lane;
-        private final @Nullable KeyedSeries series;
-        private final ScoredRecords builder;
-        private final ScoringMetrics scoringMetrics;
         private final TelemetryRecord[] records = new TelemetryRecord[options.batchSize()];
         private final Judgement[] judgements = new Judgement[options.batchSize()];
         private final StreamRecord<ScoredRecord> out = new StreamRecord<>(null);
         /** Given to a lane that leaves it alone. */
         private final SeriesState nothing = new SeriesState();
 
-        Batch(ModelFile file, @Nullable KeyedSeries series) {
-            this.lane = Lane.open(file, schema, options.lane());
-            this.series = series;
-            this.builder = new ScoredRecords(file, options);
-            this.scoringMetrics = new ScoringMetrics(getMetricGroup(), lane, options);
+        private long scoringNanos;
+
+        Batch(Lane lane) {
+            this.lane = lane;
         }
 
         void add(TelemetryRecord record) throws IOException {
@@ -201,14 +237,20 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
         }
 
         @Override
-        public void flush(FlushReason reason) throws IOException {
+        public void score() {
+            long start = now();
+            BatchScoring.this.score(lane);
+            scoringNanos = now() - start;
+        }
+
+        @Override
+        public void emit(FlushReason reason) throws IOException {
             int size = lane.size();
             long start = now();
-            lane.score();
             for (int i = 0; i < size; i++) {
                 judgements[i] = judged(i);
             }
-            scoringMetrics.batch(reason, size, now() - start);
+            scoringMetrics.batch(reason, size, scoringNanos + now() - start);
             for (int i = 0; i < size; i++) {
                 ScoredRecord scored = builder.of(records[i], lane, i, judgements[i], feedback(records[i].key()));
                 scoringMetrics.record(scored);

@@ -6,36 +6,27 @@ import java.util.concurrent.Future;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
- * Says when a batch is due, whatever is batched: {@link FlushReason} names what makes it so. Size and linger are known here;
- * the watermark, the barrier and the end of input are told to {@link #flush}.
+ * Says when a batch is due, whatever is batched: {@link FlushReason} names what makes it so. Size and linger are known here, and records
+ * may come while such a batch is scored; the watermark, the barrier and the end of input are told to {@link #flush}, which leaves nothing
+ * behind.
  */
 final class BatchTrigger {
     private final ProcessingTimeService time;
     private final long linger;
-    private final Batch batch;
+    private final Batches<?> batches;
     private long deadline;
     private boolean timerSet;
 
-    /** What is batched. */
-    interface Batch {
-        boolean isEmpty();
-
-        boolean isFull();
-
-        /** Sends off what there is, which is not nothing; the batch is empty afterwards. */
-        void flush(FlushReason reason) throws IOException;
-    }
-
     /** @param linger how long the first element of a batch waits at most */
-    BatchTrigger(ProcessingTimeService time, Duration linger, Batch batch) {
+    BatchTrigger(ProcessingTimeService time, Duration linger, Batches<?> batches) {
         this.time = time;
         this.linger = linger.toMillis();
-        this.batch = batch;
+        this.batches = batches;
     }
 
     /** Is told of every element before it joins the batch. */
     void beforeAdding() {
-        if (batch.isEmpty()) {
+        if (batches.filling().isEmpty()) {
             deadline = time.getCurrentProcessingTime() + linger;
             // One timer at most: set for the first element of a batch, and set again if that batch went before it rang.
             if (!timerSet) {
@@ -45,16 +36,21 @@ final class BatchTrigger {
     }
 
     /** Is told of every element after it joined the batch. */
-    void added() throws IOException {
-        if (batch.isFull()) {
-            batch.flush(FlushReason.SIZE);
+    void added() throws IOException, InterruptedException {
+        if (batches.filling().isFull()) {
+            batches.send(FlushReason.SIZE);
         }
     }
 
-    /** Flushes what there is. */
-    void flush(FlushReason reason) throws IOException {
-        if (!batch.isEmpty()) {
-            batch.flush(reason);
+    /** Sends what there is, and returns when all has left. */
+    void flush(FlushReason reason) throws IOException, InterruptedException {
+        send(reason);
+        batches.drain();
+    }
+
+    private void send(FlushReason reason) throws IOException, InterruptedException {
+        if (!batches.filling().isEmpty()) {
+            batches.send(reason);
         }
     }
 
@@ -64,12 +60,12 @@ final class BatchTrigger {
         Future<?> unused = time.registerTimer(deadline, this::onTimer);
     }
 
-    private void onTimer(long now) throws IOException {
+    private void onTimer(long now) throws IOException, InterruptedException {
         timerSet = false;
-        if (!batch.isEmpty() && now < deadline) {
+        if (!batches.filling().isEmpty() && now < deadline) {
             setTimer();
         } else {
-            flush(FlushReason.LINGER);
+            send(FlushReason.LINGER);
         }
     }
 }

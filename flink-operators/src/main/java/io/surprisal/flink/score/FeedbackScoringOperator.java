@@ -72,7 +72,7 @@ public final class FeedbackScoringOperator extends BatchScoring
     }
 
     @Override
-    public void processElement1(StreamRecord<TelemetryRecord> element) throws IOException {
+    public void processElement1(StreamRecord<TelemetryRecord> element) throws IOException, InterruptedException {
         process(element.getValue());
     }
 

@@ -32,7 +32,7 @@ public final class ScoringOperator extends BatchScoring
     }
 
     @Override
-    public void processElement(StreamRecord<TelemetryRecord> element) throws IOException {
+    public void processElement(StreamRecord<TelemetryRecord> element) throws IOException, InterruptedException {
         process(element.getValue());
     }
 

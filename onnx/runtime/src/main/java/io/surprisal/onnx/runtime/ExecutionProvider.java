@@ -13,6 +13,11 @@ public enum ExecutionProvider {
         this.onnxRuntimeName = onnxRuntimeName;
     }
 
+    /** Whether it computes on a device beside the processor, for which the calling thread waits. */
+    public boolean isDevice() {
+        return this != CPU;
+    }
+
     /** Its name in ONNX Runtime's messages and profiles. */
     public String onnxRuntimeName() {
         return onnxRuntimeName;
