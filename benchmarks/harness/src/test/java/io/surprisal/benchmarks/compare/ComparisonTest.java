@@ -55,6 +55,9 @@ class ComparisonTest {
     @Test
     void theKernelKnowsThisProcess() throws Exception {
         assertThat(ProcessUsage.cpu(ProcessHandle.current())).isPositive();
+        assertThat(CompilerTime.of(ProcessHandle.current()))
+                .isPositive()
+                .isLessThan(ProcessUsage.cpu(ProcessHandle.current()));
         assertThat(ProcessUsage.peakMemory(ProcessHandle.current())).isGreaterThan(1 << 20);
     }
 

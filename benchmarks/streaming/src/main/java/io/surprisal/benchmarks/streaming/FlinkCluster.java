@@ -1,11 +1,13 @@
 package io.surprisal.benchmarks.streaming;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -19,7 +21,12 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     public static FlinkCluster start() throws Exception {
-        Configuration settings = new Configuration();
+        return start(new Configuration());
+    }
+
+    /** @param more settings of Flink */
+    public static FlinkCluster start(Configuration more) throws Exception {
+        Configuration settings = new Configuration(more);
         settings.set(RestOptions.BIND_PORT, "0");
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
@@ -41,6 +48,13 @@ public final class FlinkCluster implements AutoCloseable {
     /** Runs a job to its end. */
     public void run(StreamExecutionEnvironment environment) throws Exception {
         cluster.executeJobBlocking(environment.getStreamGraph().getJobGraph());
+    }
+
+    /** Starts a job; the result completes with its end, which may be a failure. */
+    public CompletableFuture<JobResult> submit(StreamExecutionEnvironment environment) throws Exception {
+        JobGraph job = environment.getStreamGraph().getJobGraph();
+        cluster.submitJob(job).get();
+        return cluster.requestJobResult(job.getJobID());
     }
 
     /** Runs a job to its end; returns the size of its last checkpoint, which holds the state of all its records, bytes. */

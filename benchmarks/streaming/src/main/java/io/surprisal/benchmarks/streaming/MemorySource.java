@@ -21,7 +21,7 @@ import org.apache.flink.util.NumberSequenceIterator;
  * jobs, so that no round pays for reading them. Flink's generator source asks its rate limiter before every record, which
  * costs more than the scoring operator does.
  */
-public final class MemorySource<T> implements Source<T, NumberSequenceSplit, Collection<NumberSequenceSplit>> {
+public class MemorySource<T> implements Source<T, NumberSequenceSplit, Collection<NumberSequenceSplit>> {
     private static final Map<String, Object[]> MEMORY = new ConcurrentHashMap<>();
 
     private final NumberSequenceSource numbers;
@@ -47,15 +47,8 @@ public final class MemorySource<T> implements Source<T, NumberSequenceSplit, Col
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Who keeps records under a name also reads them.
     public SourceReader<T, NumberSequenceSplit> createReader(SourceReaderContext context) {
-        Object[] replayed = Objects.requireNonNull(MEMORY.get(name), name);
-        return new IteratorSourceReaderBase<Long, T, NumberSequenceIterator, NumberSequenceSplit>(context) {
-            @Override
-            protected T convert(Long number) {
-                return (T) replayed[(int) (number % replayed.length)];
-            }
-        };
+        return new Reader<>(context, name);
     }
 
     @Override
@@ -78,5 +71,22 @@ public final class MemorySource<T> implements Source<T, NumberSequenceSplit, Col
     @Override
     public SimpleVersionedSerializer<Collection<NumberSequenceSplit>> getEnumeratorCheckpointSerializer() {
         return numbers.getEnumeratorCheckpointSerializer();
+    }
+
+    /** Reads the records of a name over and over. */
+    protected static class Reader<T>
+            extends IteratorSourceReaderBase<Long, T, NumberSequenceIterator, NumberSequenceSplit> {
+        private final Object[] replayed;
+
+        protected Reader(SourceReaderContext context, String name) {
+            super(context);
+            replayed = Objects.requireNonNull(MEMORY.get(name), name);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // Who keeps records under a name also reads them.
+        protected T convert(Long number) {
+            return (T) replayed[(int) (number % replayed.length)];
+        }
     }
 }

@@ -9,9 +9,13 @@ import io.surprisal.flink.ScoringPipeline;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.record.RawRecord;
+import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.topic.ScoreJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
@@ -23,6 +27,7 @@ public final class PipelineScoring {
     private static final int FEW_KEYS = 100;
 
     private static final int MORE_KEYS = 1100;
+    private static final int ROWS_OF_A_KEY = 3;
 
     private final ShippedModel model;
     private final ThresholdRule threshold;
@@ -47,7 +52,7 @@ public final class PipelineScoring {
     }
 
     /** How many bytes of state a key adds, after as many records of it as are asked for. */
-    long stateOfAKey(long records) throws Exception {
+    public long stateOfAKey(long records) throws Exception {
         return (stateOf(MORE_KEYS, records) - stateOf(FEW_KEYS, records)) / (MORE_KEYS - FEW_KEYS);
     }
 
@@ -56,28 +61,37 @@ public final class PipelineScoring {
         return cluster.stateOf(job(keys * records));
     }
 
-    private StreamExecutionEnvironment job(long count) {
-        StreamExecutionEnvironment environment = cluster.environment();
+    /** Adds the pipeline to an environment. */
+    public void build(
+            StreamExecutionEnvironment environment, Source<RawRecord, ?, ?> telemetry, Sink<ScoredRecord> scores) {
         ScoringPipeline.build(
                 environment,
                 PipelineOptions.defaults(model, FeatureMapping.fields(features)).withThreshold(threshold),
-                PipelineSources.of(new MemorySource<RawRecord>(count, RAW)),
+                PipelineSources.of(telemetry),
                 new PipelineSinks(
-                        new SerialisingSink<>(ScoreJson::new),
+                        scores,
                         new DiscardingSink<>(),
                         new DiscardingSink<>(),
                         new DiscardingSink<>(),
                         new DiscardingSink<>()));
-        return environment;
     }
 
-    /** All rows, dealt out to keys in turn. */
-    private RawRecord[] records(int keys) {
-        RawRecord[] records = new RawRecord[json.length];
+    /** All rows, dealt out to keys in turn; each key has {@value #ROWS_OF_A_KEY} or more, for a key whose rows are all the same is no usual one. */
+    public RawRecord[] records(int keys) {
+        int rowsOfAKey = Math.max(ROWS_OF_A_KEY, (json.length + keys - 1) / keys);
+        RawRecord[] records = new RawRecord[keys * rowsOfAKey];
         for (int i = 0; i < records.length; i++) {
-            byte[] key = ("machine-" + i % keys).getBytes(StandardCharsets.UTF_8);
-            records[i] = new RawRecord(Traffic.TELEMETRY, 0, i, i, key, json[i]);
+            byte[] key = i < keys
+                    ? ("machine-" + i).getBytes(StandardCharsets.UTF_8)
+                    : Objects.requireNonNull(records[i - keys].key());
+            records[i] = new RawRecord(Traffic.TELEMETRY, 0, i, i, key, json[(i + i / keys) % json.length]);
         }
         return records;
+    }
+
+    private StreamExecutionEnvironment job(long count) {
+        StreamExecutionEnvironment environment = cluster.environment();
+        build(environment, new MemorySource<RawRecord>(count, RAW), new SerialisingSink<>(ScoreJson::new));
+        return environment;
     }
 }

@@ -9,10 +9,10 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /** Writes records as JSON and forgets them. */
-final class SerialisingSink<T> implements Sink<T> {
+public final class SerialisingSink<T> implements Sink<T> {
     private final NewFormat<T> newFormat;
 
-    SerialisingSink(NewFormat<T> newFormat) {
+    public SerialisingSink(NewFormat<T> newFormat) {
         this.newFormat = newFormat;
     }
 
@@ -37,5 +37,5 @@ final class SerialisingSink<T> implements Sink<T> {
 
     /** Makes the format in the task. */
     @FunctionalInterface
-    interface NewFormat<T> extends Supplier<JsonFormat<T>>, Serializable {}
+    public interface NewFormat<T> extends Supplier<JsonFormat<T>>, Serializable {}
 }

@@ -1,0 +1,100 @@
+package io.surprisal.benchmarks.compare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a record costs by key under an alert budget, the more there is of one thing; the first line of each table is the usual case. */
+final class ScaleTables {
+    private static final int RECORDS_OF_A_KEY = 20;
+    private static final int KEYS = 64;
+
+    /** Records until the code that they run through is compiled, or nearly so. */
+    private static final int COMPILING = 150_000;
+
+    private static final String HEAP = "hashmap";
+    private static final String ROCKSDB = "rocksdb";
+
+    private final Setup setup;
+    private final Setup muchMemory;
+    private final Comparison comparison;
+    private final Report report;
+
+    ScaleTables(Setup setup, Comparison comparison, Report report) {
+        this.setup = setup;
+        this.muchMemory = setup(setup.home(), setup.rows(), "-Xmx8g");
+        this.comparison = comparison;
+        this.report = report;
+    }
+
+    /** @param what keys, rocksdb, features or window */
+    String of(String what) throws IOException {
+        return switch (what) {
+            case "keys" -> keys("Keys on the heap", List.of(HEAP), List.of(KEYS, 10_000, 100_000, 1_000_000));
+            // A million would take minutes to meet.
+            case "rocksdb" ->
+                keys("Keys on the heap and in RocksDB", List.of(HEAP, ROCKSDB), List.of(KEYS, 10_000, 100_000));
+            case "features" -> models("features", 38, 8, 200, 1000);
+            case "window" -> models("window", 1, 16, 64, 256);
+            default -> throw new IllegalArgumentException("There is no table '" + what + "'");
+        };
+    }
+
+    /** Every JVM's compiler threads stay, so that their time is told apart. */
+    static Setup setup(Path home, Path rows, String memory) {
+        return new Setup(home, rows, List.of(memory, "-XX:-UseDynamicNumberOfCompilerThreads"));
+    }
+
+    private String keys(String title, List<String> backends, List<Integer> numbers) throws IOException {
+        List<String> states = new ArrayList<>();
+        try (Contenders contenders = new Contenders()) {
+            for (String backend : backends) {
+                for (int keys : numbers) {
+                    String name = String.format(Locale.ROOT, "%,d keys, %s", keys, backend);
+                    ScaleContender contender = ScaleContender.start(
+                            name, command(muchMemory, setup.model(1), setup.rows(), keys, backend));
+                    contenders.add(contender);
+                    if (keys == KEYS) {
+                        states.add(state(backend, contender));
+                    }
+                    contender.meet(Math.max(keys, COMPILING));
+                }
+            }
+            return table(title + ", 38 features, JVMs of 8 GiB", contenders, states);
+        }
+    }
+
+    private String models(String what, int... sizes) throws IOException {
+        List<String> states = new ArrayList<>();
+        try (Contenders contenders = new Contenders()) {
+            for (int size : sizes) {
+                String name = what + "-" + size;
+                Path rows = setup.work().resolve(name + ".csv.gz");
+                ScaleContender contender = ScaleContender.start(
+                        name, command(setup, setup.work().resolve(name + ".onnx"), rows, KEYS, HEAP));
+                contenders.add(contender);
+                states.add(state(Integer.toString(size), contender));
+            }
+            return table(what + ", " + KEYS + " keys on the heap", contenders, states);
+        }
+    }
+
+    private String table(String title, Contenders contenders, List<String> states) throws IOException {
+        String remark = "Bytes of a key in a checkpoint, after " + RECORDS_OF_A_KEY + " records of it: "
+                + String.join("; ", states) + ".";
+        return report.add(
+                title + ", " + comparison.rounds() + " rounds in turn, compilation not counted",
+                comparison.run(contenders.all(), System.err),
+                remark);
+    }
+
+    private static String state(String name, ScaleContender contender) throws IOException {
+        return String.format(Locale.ROOT, "%s %,d", name, contender.stateOfAKey(RECORDS_OF_A_KEY));
+    }
+
+    private static List<String> command(Setup setup, Path model, Path rows, int keys, String backend) {
+        return setup.scale(model.toString(), rows.toString(), Integer.toString(keys), backend);
+    }
+}

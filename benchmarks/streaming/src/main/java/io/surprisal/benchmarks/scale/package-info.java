@@ -1,0 +1,5 @@
+/** What a record costs the more keys, features and context there are: one job that goes on from round to round. */
+@NullMarked
+package io.surprisal.benchmarks.scale;
+
+import org.jspecify.annotations.NullMarked;
