@@ -19,6 +19,7 @@ import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.KeySource;
 import io.surprisal.telemetry.format.MissingFeatures;
+import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.format.TimeFormat;
 import io.surprisal.telemetry.format.TimeSource;
 import io.surprisal.telemetry.format.UnknownFields;
@@ -147,7 +148,7 @@ final class PumpJobs implements AutoCloseable {
         return submit(options, parallelism, savepoint, kafka, KafkaEnds.sources(kafka));
     }
 
-    private static JobClient submit(
+    static JobClient submit(
             PipelineOptions options, int parallelism, String savepoint, KafkaOptions kafka, PipelineSources sources)
             throws Exception {
         KafkaPreflight.check(kafka, Duration.ofMillis(200));
@@ -194,6 +195,7 @@ final class PumpJobs implements AutoCloseable {
         return new PipelineOptions(
                 ShippedModel.read(model),
                 new DecodeOptions(
+                        RecordEncoding.json(),
                         FeatureMapping.fields(FEATURES),
                         KeySource.kafkaKey(),
                         TimeSource.field("t", TimeFormat.EPOCH_MILLIS),

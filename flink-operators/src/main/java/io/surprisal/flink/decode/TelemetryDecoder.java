@@ -3,7 +3,6 @@ package io.surprisal.flink.decode;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.RecordFormat;
 import io.surprisal.telemetry.format.SampleSink;
-import io.surprisal.telemetry.format.WideJsonFormat;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
@@ -23,7 +22,7 @@ public final class TelemetryDecoder {
      */
     public TelemetryDecoder(DecodeOptions options, List<String> features, FutureBound bound, MetricGroup metrics) {
         this.bound = bound;
-        this.format = new WideJsonFormat(options, features);
+        this.format = RecordFormat.of(options, features);
         this.deadLetters = new DeadLetters(options.deadLetterBytes(), metrics);
     }
 

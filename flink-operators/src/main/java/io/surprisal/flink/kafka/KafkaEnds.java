@@ -8,7 +8,6 @@ import io.surprisal.telemetry.topic.AlertJson;
 import io.surprisal.telemetry.topic.DeadLetterJson;
 import io.surprisal.telemetry.topic.IncidentJson;
 import io.surprisal.telemetry.topic.NoticeJson;
-import io.surprisal.telemetry.topic.ScoreJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
@@ -66,7 +65,11 @@ public final class KafkaEnds {
     public static PipelineSinks sinks(KafkaOptions options) {
         OutputTopics topics = options.output().topics();
         return new PipelineSinks(
-                sink(options, topics.scores(), record -> keyBytes(record.key()), ScoreJson::new),
+                sink(
+                        options,
+                        topics.scores(),
+                        record -> keyBytes(record.key()),
+                        options.output().scoresFormat().format()),
                 sink(options, topics.alerts(), alert -> keyBytes(alert.key()), AlertJson::new),
                 sink(
                         options,
@@ -88,8 +91,8 @@ public final class KafkaEnds {
     private static <T> KafkaSink<T> sink(
             KafkaOptions options,
             String topic,
-            JsonRecordSchema.KeyBytes<T> key,
-            JsonRecordSchema.NewFormat<T> format) {
+            OutputRecordSchema.KeyBytes<T> key,
+            OutputRecordSchema.NewFormat<T> format) {
         return sink(options, topic, options.output().transactionalIdPrefix(topic), key, format);
     }
 
@@ -97,8 +100,8 @@ public final class KafkaEnds {
             KafkaOptions options,
             String topic,
             String transactions,
-            JsonRecordSchema.KeyBytes<T> key,
-            JsonRecordSchema.NewFormat<T> format) {
+            OutputRecordSchema.KeyBytes<T> key,
+            OutputRecordSchema.NewFormat<T> format) {
         Properties properties = new Properties();
         // Records wait for a checkpoint to be committed anyway: trade milliseconds for full, compressed batches.
         properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "20");
@@ -110,7 +113,7 @@ public final class KafkaEnds {
                 .setBootstrapServers(options.bootstrapServers())
                 .setKafkaProducerConfig(properties)
                 .setDeliveryGuarantee(output.guarantee())
-                .setRecordSerializer(new JsonRecordSchema<>(topic, key, format));
+                .setRecordSerializer(new OutputRecordSchema<>(topic, key, format));
         if (output.guarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
             // Each checkpoint would leave its transactions' names with the broker for a week otherwise.
             builder.setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)

@@ -8,6 +8,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * What is written.
  *
  * @param topics where to
+ * @param scoresFormat how scored records are written
  * @param guarantee how often a record is written when something fails
  * @param job sets this job's transactions apart from those of every other job on the same Kafka
  * @param transactionTimeout how long the broker keeps a transaction that nobody ends: longer than the time between two
@@ -16,6 +17,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  */
 public record KafkaOutput(
         OutputTopics topics,
+        ScoresFormat scoresFormat,
         DeliveryGuarantee guarantee,
         String job,
         Duration transactionTimeout,
@@ -26,10 +28,15 @@ public record KafkaOutput(
                 transactionTimeout.toMillis() >= 1, "output.transaction_timeout", "at least 1ms", transactionTimeout);
     }
 
-    /** Exactly once, ten minutes of transaction timeout, topics created where they are missing. */
+    /** JSON, exactly once, ten minutes of transaction timeout, topics created where they are missing. */
     public static KafkaOutput exactlyOnce(OutputTopics topics, String job) {
         return new KafkaOutput(
-                topics, DeliveryGuarantee.EXACTLY_ONCE, job, Duration.ofMinutes(10), MissingTopics.CREATE);
+                topics,
+                ScoresFormat.JSON,
+                DeliveryGuarantee.EXACTLY_ONCE,
+                job,
+                Duration.ofMinutes(10),
+                MissingTopics.CREATE);
     }
 
     /**

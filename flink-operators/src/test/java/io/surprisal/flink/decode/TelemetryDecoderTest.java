@@ -6,6 +6,7 @@ import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.KeySource;
 import io.surprisal.telemetry.format.MissingFeatures;
+import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.format.TimeFormat;
 import io.surprisal.telemetry.format.TimeSource;
 import io.surprisal.telemetry.format.UnknownFields;
@@ -27,6 +28,7 @@ class TelemetryDecoderTest {
     private final List<Decoded> decoded = new ArrayList<>();
     private final TelemetryDecoder decoder = new TelemetryDecoder(
             new DecodeOptions(
+                    RecordEncoding.json(),
                     FeatureMapping.fields(FEATURES),
                     KeySource.kafkaKey(),
                     TimeSource.field("t", TimeFormat.EPOCH_MILLIS),

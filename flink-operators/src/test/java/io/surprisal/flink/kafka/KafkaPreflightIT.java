@@ -146,7 +146,13 @@ class KafkaPreflightIT {
                 broker.bootstrapServers(),
                 Map.of(),
                 input,
-                new KafkaOutput(topics, DeliveryGuarantee.AT_LEAST_ONCE, "job", Duration.ofMinutes(5), missing));
+                new KafkaOutput(
+                        topics,
+                        ScoresFormat.JSON,
+                        DeliveryGuarantee.AT_LEAST_ONCE,
+                        "job",
+                        Duration.ofMinutes(5),
+                        missing));
     }
 
     private static KafkaInput input(String topic) {
@@ -156,6 +162,7 @@ class KafkaPreflightIT {
     private static KafkaOutput output(Duration timeout, MissingTopics missing) {
         return new KafkaOutput(
                 new OutputTopics("scores", "alerts", "incidents", "dead-letters"),
+                ScoresFormat.JSON,
                 DeliveryGuarantee.EXACTLY_ONCE,
                 "job",
                 timeout,

@@ -3,12 +3,15 @@ package io.surprisal.benchmarks.worker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -45,6 +48,27 @@ public record TelemetryRows(List<String> names, float[][] values) {
     /** Every row as the JSON object that a producer would send. */
     public byte[][] json() {
         return Arrays.stream(values).map(this::json).toArray(byte[][]::new);
+    }
+
+    /** Every row as Avro of {@link #avroSchema}: floats, lowest byte first, and nothing else. */
+    public byte[][] avro() {
+        return Arrays.stream(values).map(TelemetryRows::avro).toArray(byte[][]::new);
+    }
+
+    /** A record of floats with the features' names. */
+    public String avroSchema() {
+        return names.stream()
+                .map(name -> "{\"name\": \"" + name + "\", \"type\": \"float\"}")
+                .collect(Collectors.joining(
+                        ", ", "{\"type\": \"record\", \"name\": \"Telemetry\", \"fields\": [", "]}"));
+    }
+
+    private static byte[] avro(float[] row) {
+        ByteBuffer bytes = ByteBuffer.allocate(row.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : row) {
+            bytes.putFloat(value);
+        }
+        return bytes.array();
     }
 
     private byte[] json(float[] row) {

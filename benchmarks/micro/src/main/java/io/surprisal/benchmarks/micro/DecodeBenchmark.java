@@ -1,30 +1,36 @@
 package io.surprisal.benchmarks.micro;
 
 import io.surprisal.benchmarks.worker.TelemetryRows;
+import io.surprisal.telemetry.format.AvroFraming;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.KeySource;
+import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.format.RecordFormat;
 import io.surprisal.telemetry.format.SampleSink;
-import io.surprisal.telemetry.format.WideJsonFormat;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** JSON bytes to a telemetry record. */
+/** The bytes of a record to telemetry. */
 public class DecodeBenchmark extends PerRecord {
     private static final String KEY = "machine";
 
     private RecordFormat format;
     private RawRecord[] flat;
+    private RecordFormat avroFormat;
+    private RawRecord[] avro;
     private RecordFormat keyedFormat;
     private RawRecord[] keyed;
+    private RecordFormat generalFormat;
+    private RawRecord[] tagged;
     private SampleSink sink;
 
     @SuppressWarnings("NullAway.Init") // JMH calls read() first.
@@ -35,9 +41,14 @@ public class DecodeBenchmark extends PerRecord {
         TelemetryRows rows = Inputs.rows();
         byte[][] json = rows.json();
         flat = Inputs.raw(json);
-        keyed = Inputs.raw(withKeys(json));
-        format = format(rows.names(), KeySource.kafkaKey());
-        keyedFormat = format(rows.names(), KeySource.field(KEY));
+        keyed = Inputs.raw(with(json, i -> '"' + KEY + "\":\"" + Inputs.series(i) + '"'));
+        tagged = Inputs.raw(with(json, i -> "\"tags\":[]"));
+        format = format(RecordEncoding.json(), rows.names(), KeySource.kafkaKey());
+        keyedFormat = format(RecordEncoding.json(), rows.names(), KeySource.field(KEY));
+        generalFormat = format(RecordEncoding.json(), rows.names(), KeySource.kafkaKey());
+        avro = Inputs.raw(rows.avro());
+        avroFormat = format(
+                new RecordEncoding.Avro(rows.avroSchema(), AvroFraming.NONE, 0), rows.names(), KeySource.kafkaKey());
         sink = new Consumed(blackhole);
     }
 
@@ -47,10 +58,22 @@ public class DecodeBenchmark extends PerRecord {
         decode(format, flat);
     }
 
-    /** The key stands in the JSON, which takes the general parser. */
+    /** The same with the key in the JSON. */
+    @Benchmark
+    public void repeatedLayoutWithKey() {
+        decode(keyedFormat, keyed);
+    }
+
+    /** An array stands among the features. */
     @Benchmark
     public void generalParser() {
-        decode(keyedFormat, keyed);
+        decode(generalFormat, tagged);
+    }
+
+    /** A float for each feature; the key is Kafka's. */
+    @Benchmark
+    public void avro() {
+        decode(avroFormat, avro);
     }
 
     private void decode(RecordFormat decoder, RawRecord[] records) {
@@ -59,10 +82,11 @@ public class DecodeBenchmark extends PerRecord {
         }
     }
 
-    private static RecordFormat format(List<String> features, KeySource key) {
+    private static RecordFormat format(RecordEncoding encoding, List<String> features, KeySource key) {
         DecodeOptions defaults = DecodeOptions.defaults(FeatureMapping.fields(features));
-        return new WideJsonFormat(
+        return RecordFormat.of(
                 new DecodeOptions(
+                        encoding,
                         defaults.features(),
                         key,
                         defaults.time(),
@@ -73,13 +97,14 @@ public class DecodeBenchmark extends PerRecord {
                 features);
     }
 
-    private static byte[][] withKeys(byte[][] json) {
-        byte[][] keyed = new byte[json.length][];
+    /** Records with a field before the others. */
+    private static byte[][] with(byte[][] json, IntFunction<String> field) {
+        byte[][] longer = new byte[json.length][];
         for (int i = 0; i < json.length; i++) {
             String features = new String(json[i], 1, json[i].length - 1, StandardCharsets.UTF_8);
-            keyed[i] = ("{\"" + KEY + "\":\"" + Inputs.series(i) + "\"," + features).getBytes(StandardCharsets.UTF_8);
+            longer[i] = ('{' + field.apply(i) + ',' + features).getBytes(StandardCharsets.UTF_8);
         }
-        return keyed;
+        return longer;
     }
 
     private record Consumed(Blackhole blackhole) implements SampleSink {

@@ -1,7 +1,9 @@
 package io.surprisal.benchmarks.micro;
 
 import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.topic.ScoreAvro;
 import io.surprisal.telemetry.topic.ScoreJson;
+import io.surprisal.telemetry.topic.TopicFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +11,10 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** A scored record to the JSON of the scores topic. */
+/** A scored record to the bytes of the scores topic. */
 public class EncodeBenchmark extends PerRecord {
     private final ScoreJson json = new ScoreJson();
+    private final ScoreAvro avro = new ScoreAvro();
     private final List<ScoredRecord> records = new ArrayList<>(RECORDS);
 
     @Setup
@@ -23,8 +26,17 @@ public class EncodeBenchmark extends PerRecord {
 
     @Benchmark
     public void scoreJson(Blackhole blackhole) {
+        encode(json, blackhole);
+    }
+
+    @Benchmark
+    public void scoreAvro(Blackhole blackhole) {
+        encode(avro, blackhole);
+    }
+
+    private void encode(TopicFormat<ScoredRecord> format, Blackhole blackhole) {
         for (int i = 0; i < RECORDS; i++) {
-            blackhole.consume(json.toBytes(records.get(i)));
+            blackhole.consume(format.toBytes(records.get(i)));
         }
     }
 }

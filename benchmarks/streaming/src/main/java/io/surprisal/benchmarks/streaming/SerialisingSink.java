@@ -1,6 +1,6 @@
 package io.surprisal.benchmarks.streaming;
 
-import io.surprisal.telemetry.topic.JsonFormat;
+import io.surprisal.telemetry.topic.TopicFormat;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.function.Supplier;
@@ -8,7 +8,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
-/** Writes records as JSON and forgets them. */
+/** Writes records in a topic's format and forgets them. */
 public final class SerialisingSink<T> implements Sink<T> {
     private final NewFormat<T> newFormat;
 
@@ -18,12 +18,12 @@ public final class SerialisingSink<T> implements Sink<T> {
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) {
-        JsonFormat<T> format = newFormat.get();
+        TopicFormat<T> format = newFormat.get();
         return new SinkWriter<>() {
             @Override
             public void write(T record, Context context) throws IOException {
                 if (format.toBytes(record).length == 0) {
-                    throw new IOException("No JSON came of " + record);
+                    throw new IOException("Nothing came of " + record);
                 }
             }
 
@@ -37,5 +37,5 @@ public final class SerialisingSink<T> implements Sink<T> {
 
     /** Makes the format in the task. */
     @FunctionalInterface
-    public interface NewFormat<T> extends Supplier<JsonFormat<T>>, Serializable {}
+    public interface NewFormat<T> extends Supplier<TopicFormat<T>>, Serializable {}
 }

@@ -74,7 +74,7 @@ public record JobConfig(
         }
         YamlRecords.merge(settings, given);
         JobConfig config = YAML.read(settings, JobConfig.class, given);
-        return config.withModel(file.resolveSibling(config.model).normalize());
+        return config.besides(file);
     }
 
     /** A job.yaml with every key there is, commented. */
@@ -120,7 +120,16 @@ public record JobConfig(
         return new JobConfig(name, model, kafka, telemetry, scoring, alerts, watch, other);
     }
 
-    private JobConfig withModel(Path resolved) {
-        return new JobConfig(name, resolved, kafka, telemetry, scoring, alerts, watch, flink);
+    /** This job with the files that it names beside its own, where their paths are relative. */
+    private JobConfig besides(Path file) {
+        return new JobConfig(
+                name,
+                file.resolveSibling(model).normalize(),
+                kafka,
+                telemetry.besides(file),
+                scoring,
+                alerts,
+                watch,
+                flink);
     }
 }

@@ -6,6 +6,7 @@ import io.surprisal.flink.kafka.KafkaOptions;
 import io.surprisal.flink.kafka.KafkaOutput;
 import io.surprisal.flink.kafka.MissingTopics;
 import io.surprisal.flink.kafka.OutputTopics;
+import io.surprisal.flink.kafka.ScoresFormat;
 import io.surprisal.flink.kafka.StartingOffsets;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,7 @@ public record KafkaSettings(
      */
     public record Output(
             String scoresTopic,
+            ScoresFormat scoresFormat,
             String alertsTopic,
             String incidentsTopic,
             String deadLettersTopic,
@@ -80,6 +82,7 @@ public record KafkaSettings(
                                 output.alertsTopic,
                                 incidents ? output.incidentsTopic : null,
                                 output.deadLettersTopic),
+                        output.scoresFormat,
                         output.delivery,
                         group,
                         output.transactionTimeout,

@@ -11,6 +11,7 @@ import io.surprisal.deploy.job.ExecutionSection.Cuda;
 import io.surprisal.deploy.job.FlinkSettings.Checkpoints;
 import io.surprisal.flink.kafka.MissingTopics;
 import io.surprisal.flink.kafka.OutputTopics;
+import io.surprisal.flink.kafka.ScoresFormat;
 import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.onnx.runtime.CudaSettings;
@@ -25,9 +26,11 @@ import io.surprisal.scoring.alert.Recovery;
 import io.surprisal.scoring.alert.SeverityLevels;
 import io.surprisal.scoring.alert.Trigger;
 import io.surprisal.scoring.incident.IncidentSettings;
+import io.surprisal.telemetry.format.AvroFraming;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.KeySource;
+import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.format.TimeFormat;
 import io.surprisal.telemetry.format.TimeSource;
 import java.io.IOException;
@@ -40,6 +43,8 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JobConfigTest {
     private static final Path FILE = Path.of("/jobs/job.yaml");
@@ -69,6 +74,7 @@ class JobConfigTest {
                         new KafkaSettings.Input(List.of("pumps"), "", StartingOffsets.COMMITTED_OR_LATEST),
                         new KafkaSettings.Output(
                                 "scores",
+                                ScoresFormat.JSON,
                                 "alerts",
                                 "incidents",
                                 "dead-letters",
@@ -76,6 +82,48 @@ class JobConfigTest {
                                 DeliveryGuarantee.EXACTLY_ONCE,
                                 Duration.ofMinutes(10)),
                         Map.of()));
+    }
+
+    @Test
+    void theAvroSchemaStandsBesideJobYaml(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("job.yaml");
+        String yaml = """
+                model: m.onnx
+                kafka:
+                  bootstrap_servers: a:9092
+                  input: {topics: pumps}
+                  output: {scores_format: avro}
+                telemetry:
+                  format: {kind: avro, schema: pump.avsc, framing: registry, schema_id: 7}
+                """;
+        JobConfig config = JobConfig.parse(yaml, file);
+        assertThat(config.kafkaOptions().output().scoresFormat()).isEqualTo(ScoresFormat.AVRO);
+        assertThatThrownBy(() -> config.telemetry().decode(List.of("flow")))
+                .isInstanceOf(JobException.class)
+                .hasMessage("The Avro schema " + directory.resolve("pump.avsc")
+                        + " is not there; correct the key telemetry.format.schema");
+        Files.writeString(directory.resolve("pump.avsc"), "\"float\"");
+        assertThat(config.telemetry().decode(List.of("flow")).encoding())
+                .isEqualTo(new RecordEncoding.Avro("\"float\"", AvroFraming.REGISTRY, 7));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{kind: avro} | telemetry.format.schema: expected the file with the Avro schema of the records, got none",
+                "{schema: pump.avsc} | telemetry.format.schema: expected nothing, because kind is json, got pump.avsc",
+                "{kind: avro, schema: a, framing: registry} | telemetry.format.schema_id: expected the number of the"
+                        + " schema in its registry, above 0, got 0",
+                "{kind: avro, schema: a, schema_id: 3} | telemetry.format.schema_id: expected nothing, because only"
+                        + " framing registry has one, got 3"
+            })
+    void formatsThatContradictThemselvesAreRefused(String format, String message) {
+        assertThatThrownBy(() -> JobConfig.parse("""
+                model: m.onnx
+                kafka: {bootstrap_servers: "a:9092", input: {topics: pumps}}
+                telemetry: {format: %s}
+                """.formatted(format), FILE)).hasMessageContaining(message);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.Serializable;
 /**
  * How records are decoded.
  *
+ * @param encoding what their bytes are
  * @param features where the features stand
  * @param key where the key comes from
  * @param time where the event time comes from
@@ -15,6 +16,7 @@ import java.io.Serializable;
  * @param deadLetterBytes how much of a payload a dead letter carries at most; a longer Kafka key is left out
  */
 public record DecodeOptions(
+        RecordEncoding encoding,
         FeatureMapping features,
         KeySource key,
         TimeSource time,
@@ -35,9 +37,10 @@ public record DecodeOptions(
                 deadLetterBytes);
     }
 
-    /** Kafka's key and timestamp; null is a missing value; unknown fields are skipped; 1 MiB records, 16 KiB payloads. */
+    /** JSON; Kafka's key and timestamp; null is a missing value; unknown fields are skipped; 1 MiB records, 16 KiB payloads. */
     public static DecodeOptions defaults(FeatureMapping features) {
         return new DecodeOptions(
+                RecordEncoding.json(),
                 features,
                 KeySource.kafkaKey(),
                 TimeSource.kafkaTimestamp(),

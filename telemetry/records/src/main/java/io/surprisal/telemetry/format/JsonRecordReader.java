@@ -2,7 +2,6 @@ package io.surprisal.telemetry.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.surprisal.telemetry.record.DeadLetterReason;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,12 +12,14 @@ final class JsonRecordReader implements OneJsonObject.Body {
     private final DecodeOptions options;
     private final LearnedOrder root;
     private final RecordDraft draft;
+    private final Refusals refusals;
     private final OneJsonObject object = new OneJsonObject();
 
-    JsonRecordReader(DecodeOptions options, LearnedOrder root, RecordDraft draft) {
+    JsonRecordReader(DecodeOptions options, LearnedOrder root, RecordDraft draft, Refusals refusals) {
         this.options = options;
         this.root = root;
         this.draft = draft;
+        this.refusals = refusals;
     }
 
     void read(byte[] payload) throws RefusedRecordException {
@@ -63,13 +64,8 @@ final class JsonRecordReader implements OneJsonObject.Body {
             throws IOException, RefusedRecordException {
         if (learned == null) {
             if (options.unknown() == UnknownFields.REFUSE) {
-                throw new RefusedRecordException(
-                        DeadLetterReason.UNKNOWN_FIELD,
-                        "Field "
-                                + OneJsonObject.shortened(parser.getParsingContext()
-                                        .pathAsPointer()
-                                        .toString())
-                                + " is not in the field mapping; map it, or let unknown fields be ignored");
+                throw refusals.unknownField(
+                        parser.getParsingContext().pathAsPointer().toString());
             }
             parser.skipChildren();
             return;
@@ -92,13 +88,9 @@ final class JsonRecordReader implements OneJsonObject.Body {
     private void readFeature(JsonParser parser, FieldTree place) throws IOException, RefusedRecordException {
         float value = number(parser, place);
         if (Float.isInfinite(value)) {
-            throw new RefusedRecordException(
-                    DeadLetterReason.OUT_OF_RANGE,
-                    "Feature " + draft.feature(place.feature()) + " at " + place.path()
-                            + " must be a finite 32-bit float; got " + OneJsonObject.describe(parser));
+            throw refusals.outOfRange(place, OneJsonObject.describe(parser));
         }
-        draft.present()[place.feature()] = true;
-        draft.values()[place.feature()] = value;
+        draft.value(place.feature(), value);
     }
 
     /** JSON's numbers, true, false and null mean what they mean as {@link FeatureText}. */
@@ -131,18 +123,13 @@ final class JsonRecordReader implements OneJsonObject.Body {
             }
             default -> {}
         }
-        throw new RefusedRecordException(
-                DeadLetterReason.NOT_NUMERIC,
-                "Feature " + draft.feature(place.feature()) + " at " + place.path() + " must be a number; got "
-                        + OneJsonObject.describe(parser));
+        throw refusals.notNumeric(place, OneJsonObject.describe(parser));
     }
 
     private void readKey(JsonParser parser, FieldTree place) throws IOException, RefusedRecordException {
         JsonToken token = parser.currentToken();
         if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
-            throw new RefusedRecordException(
-                    DeadLetterReason.BAD_KEY,
-                    "The key at " + place.path() + " must be text or a number; got " + OneJsonObject.describe(parser));
+            throw refusals.badKey(place, OneJsonObject.describe(parser));
         }
         draft.key(parser.getText());
     }
@@ -164,10 +151,7 @@ final class JsonRecordReader implements OneJsonObject.Body {
             timed = false;
         }
         if (!timed) {
-            throw new RefusedRecordException(
-                    DeadLetterReason.BAD_TIME,
-                    "The time at " + place.path() + " must be " + format.description() + ", up to the year 9999; got "
-                            + OneJsonObject.describe(parser));
+            throw refusals.badTime(place, OneJsonObject.describe(parser));
         }
     }
 }

@@ -56,8 +56,10 @@ final class RecordDraft {
         return present;
     }
 
-    String feature(int index) {
-        return features.get(index);
+    /** Takes the value of a feature, NaN where it is missing. */
+    void value(int feature, float value) {
+        present[feature] = true;
+        values[feature] = value;
     }
 
     void key(String newKey) {

@@ -1,202 +1,175 @@
 package io.surprisal.telemetry.format;
 
 import io.surprisal.telemetry.format.FieldTree.Role;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads records that look like those before them, in one pass over the bytes and at a fraction of what a general parser takes:
- * one flat object of features, null or decimal numbers of at most 15 digits, in the order that {@link LearnedOrder} holds.
- * Anything else it declines, right or wrong, and the general parser decides. What it reads equals what the general parser reads,
- * to the bit. Not thread-safe.
+ * objects, nested or not, whose mapped fields come in the order that {@link LearnedOrder} holds and are plain as {@link JsonBytes} reads
+ * them. Fields that are not mapped may stand between, unless they hold objects or arrays. Anything else it declines, right or wrong,
+ * and the general parser decides. What it reads equals what the general parser reads, to the bit. Not thread-safe.
  */
 final class RepeatedLayout {
     /** After a record that looked different, so many go by untried: a stream of such records pays next to nothing. */
     private static final int REST = 64;
 
-    /** Longer numbers may not fit a double's 53 bits. */
-    private static final int MOST_DIGITS = 15;
+    /** A stream whose records never have the same other fields is for the general parser. */
+    private static final int MOST_OTHERS = 64;
 
-    /** The bits of a double that a float lacks, and their pattern halfway between two floats. */
-    private static final long LOST_BITS = (1L << 29) - 1;
-
-    private static final long HALFWAY = 1L << 28;
-
-    private static final double[] POWERS_OF_TEN = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-        1e20, 1e21, 1e22
-    };
-
+    private final DecodeOptions options;
     private final LearnedOrder order;
-    private QuotedName[] names = {};
-    private int[] features = {};
-    private byte[] bytes = {};
-    private int at;
-    private float value;
-    private int exponent;
+    private final RecordDraft draft;
+    private final JsonBytes in = new JsonBytes();
+    private Fields root;
     private int rest;
     private boolean declined = true;
 
     /**
-     * @param order what the general parser learns of records; its fields are those of the record itself
+     * @param order what the general parser learns of records
+     * @param draft what is read goes there
      */
-    RepeatedLayout(LearnedOrder order) {
+    RepeatedLayout(DecodeOptions options, LearnedOrder order, RecordDraft draft) {
+        this.options = options;
         this.order = order;
+        this.draft = draft;
+        this.root = new Fields(order);
     }
 
-    /**
-     * Reads a record, or declines it by false; then what it wrote so far is void.
-     *
-     * @param values receives the value of each feature that is there, NaN for null
-     * @param present receives true for each of these
-     */
-    boolean read(byte[] payload, float[] values, boolean[] present) {
+    /** Reads a record, or declines it by false; then what it wrote so far is void. */
+    boolean read(byte[] payload) {
         if (rest > 0) {
             rest--;
             return false;
         }
         if (declined) {
-            learn();
+            root = new Fields(order);
         }
-        bytes = payload;
-        at = 0;
-        declined = !readRecord(values, present);
+        in.begin(payload);
+        declined = !(readObject(root) && in.atEnd());
         rest = declined ? REST : 0;
         return !declined;
     }
 
-    private boolean readRecord(float[] values, boolean[] present) {
-        if (!take('{')) {
+    private boolean readObject(Fields object) {
+        if (!in.take('{')) {
             return false;
         }
         int field = 0;
         do {
-            if (field == features.length || !takeName(names[field]) || !take(':') || !takeValue()) {
+            if (field < object.names.length && in.takeName(object.names[field])) {
+                if (!in.take(':') || !readValue(object, field)) {
+                    return false;
+                }
+                field++;
+            } else if (!object.takeOther(in) || !in.take(':') || !in.skipScalar()) {
                 return false;
             }
-            values[features[field]] = value;
-            present[features[field]] = true;
-            field++;
-        } while (take(','));
-        return take('}') && atEnd();
+        } while (in.take(','));
+        return in.take('}');
     }
 
-    /** Takes over the order of the record's features, up to where it meets itself or something else. */
-    private void learn() {
-        List<LearnedOrder> fields = new ArrayList<>();
-        LearnedOrder next = order.guessAfter(null);
-        while (next != null && next.place().role() == Role.FEATURE && !fields.contains(next)) {
-            fields.add(next);
-            next = order.guessAfter(next);
+    private boolean readValue(Fields object, int field) {
+        return switch (object.roles[field]) {
+            case FEATURE -> readFeature(object.features[field]);
+            case KEY -> readKey();
+            case TIME -> readTime();
+            case BRANCH -> readObject(object.objects[field]);
+        };
+    }
+
+    private boolean readFeature(int feature) {
+        if (in.isNext('n')) {
+            draft.value(feature, Float.NaN);
+            return in.takeNull();
         }
-        features = fields.stream().mapToInt(field -> field.place().feature()).toArray();
-        names = fields.stream()
-                .map(field -> new QuotedName(field.name().asQuotedUTF8()))
-                .toArray(QuotedName[]::new);
-    }
-
-    private boolean takeName(QuotedName name) {
-        skipSpace();
-        if (!name.isAt(bytes, at)) {
+        if (!in.takeNumber()) {
             return false;
         }
-        at += name.length();
+        // A sum, so that zero has no sign.
+        draft.value(feature, (float) in.number() + 0f);
+        return in.isFloat();
+    }
+
+    private boolean readKey() {
+        String key = in.isNext('"') ? in.takeText() : in.takeNumberText();
+        if (key == null) {
+            return false;
+        }
+        draft.key(key);
         return true;
     }
 
-    private boolean takeValue() {
-        skipSpace();
-        if (takeHere('n')) {
-            value = Float.NaN;
-            return takeHere('u') && takeHere('l') && takeHere('l');
-        }
-        boolean negative = takeHere('-');
-        int start = at;
-        long digits = takeDigits(0);
-        int whole = at - start;
-        // JSON has neither .5 nor 007.
-        if (whole == 0 || (whole > 1 && bytes[start] == '0')) {
+    private boolean readTime() {
+        return switch (options.time().format()) {
+            case EPOCH_MILLIS -> in.takeNumber() && draft.time(Math.round(in.number()));
+            case EPOCH_SECONDS -> in.takeNumber() && draft.time(Math.round(in.number() * 1000));
+            case ISO_8601 -> readTimeText(in.takeText());
+        };
+    }
+
+    private boolean readTimeText(@Nullable String text) {
+        try {
+            return text != null && draft.time(Instant.parse(text).toEpochMilli());
+        } catch (DateTimeException | ArithmeticException e) {
             return false;
         }
-        int decimals = 0;
-        if (takeHere('.')) {
-            start = at;
-            digits = takeDigits(digits);
-            decimals = at - start;
-            if (decimals == 0) {
+    }
+
+    /** The fields of one object: the mapped ones in the learned order, up to where it meets itself, and names of others. */
+    private final class Fields {
+        private final QuotedName[] names;
+        private final Role[] roles;
+        private final int[] features;
+        private final Fields[] objects;
+        private final Set<String> mapped;
+        private final List<QuotedName> others = new ArrayList<>();
+
+        Fields(LearnedOrder object) {
+            Set<LearnedOrder> fields = new LinkedHashSet<>();
+            LearnedOrder next = object.guessAfter(null);
+            while (next != null && fields.add(next)) {
+                next = object.guessAfter(next);
+            }
+            int size = fields.size();
+            this.names = new QuotedName[size];
+            this.roles = new Role[size];
+            this.features = new int[size];
+            this.objects = new Fields[size];
+            int i = 0;
+            for (LearnedOrder field : fields) {
+                names[i] = new QuotedName(field.name().asQuotedUTF8());
+                roles[i] = field.place().role();
+                features[i] = field.place().feature();
+                // Only a branch has fields; the others' are never asked for.
+                objects[i] = roles[i] == Role.BRANCH ? new Fields(field) : this;
+                i++;
+            }
+            this.mapped = object.place().fields().keySet();
+        }
+
+        /** Takes the name of a field that is not mapped. */
+        boolean takeOther(JsonBytes bytes) {
+            for (QuotedName name : others) {
+                if (bytes.takeName(name)) {
+                    return true;
+                }
+            }
+            String name = bytes.takeText();
+            if (name == null
+                    || mapped.contains(name)
+                    || options.unknown() == UnknownFields.REFUSE
+                    || others.size() == MOST_OTHERS) {
                 return false;
             }
-        }
-        // Too many digits may have overflowed, and they are refused all the same.
-        return whole + decimals <= MOST_DIGITS && takeExponent() && setValue(negative, digits, exponent - decimals);
-    }
-
-    /** Takes an exponent of one or two digits, if there is one. */
-    private boolean takeExponent() {
-        exponent = 0;
-        if (!takeHere('e') && !takeHere('E')) {
+            others.add(new QuotedName(name.getBytes(StandardCharsets.US_ASCII)));
             return true;
         }
-        boolean negative = takeHere('-');
-        if (!negative) {
-            takeHere('+');
-        }
-        int start = at;
-        int magnitude = (int) takeDigits(0);
-        exponent = negative ? -magnitude : magnitude;
-        return at - start == 1 || at - start == 2;
-    }
-
-    /**
-     * Both operands are exact, so that their quotient or product is the nearest double (Clinger 1990), and narrowing it gives the
-     * nearest float unless it lies halfway between two: there it may have been rounded across.
-     */
-    private boolean setValue(boolean negative, long digits, int power) {
-        if (Math.abs(power) >= POWERS_OF_TEN.length) {
-            return false;
-        }
-        double magnitude = power < 0 ? digits / POWERS_OF_TEN[-power] : digits * POWERS_OF_TEN[power];
-        // A sum, so that zero has no sign.
-        value = (float) (negative ? -magnitude : magnitude) + 0f;
-        return (Double.doubleToRawLongBits(magnitude) & LOST_BITS) != HALFWAY;
-    }
-
-    private long takeDigits(long before) {
-        byte[] text = bytes;
-        int next = at;
-        long digits = before;
-        while (next < text.length && text[next] >= '0' && text[next] <= '9') {
-            digits = digits * 10 + (text[next++] - '0');
-        }
-        at = next;
-        return digits;
-    }
-
-    private boolean take(char expected) {
-        skipSpace();
-        return takeHere(expected);
-    }
-
-    private boolean takeHere(char expected) {
-        if (at < bytes.length && bytes[at] == expected) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private boolean atEnd() {
-        skipSpace();
-        return at == bytes.length;
-    }
-
-    private void skipSpace() {
-        while (at < bytes.length && bytes[at] <= ' ' && isSpace(bytes[at])) {
-            at++;
-        }
-    }
-
-    private static boolean isSpace(byte value) {
-        return value == ' ' || value == '\n' || value == '\r' || value == '\t';
     }
 }

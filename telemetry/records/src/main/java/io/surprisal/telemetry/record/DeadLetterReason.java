@@ -11,6 +11,9 @@ public enum DeadLetterReason {
     /** The payload is not one complete JSON object. */
     NOT_JSON,
 
+    /** The payload is not one record of the configured Avro schema. */
+    NOT_AVRO,
+
     /** A feature is absent or null and the configuration does not allow that. */
     MISSING_FEATURE,
 

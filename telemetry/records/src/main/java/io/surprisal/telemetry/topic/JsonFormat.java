@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * The JSON of one output topic, written and read: one object per record, UTF-8, field {@code schema} first. Numbers that JSON has
  * no word for (NaN, infinities) are null, and null is read as NaN. One generator writes all records; not thread-safe.
  */
-public abstract class JsonFormat<T> {
+public abstract class JsonFormat<T> implements TopicFormat<T> {
     private static final ObjectMapper TREES = new ObjectMapper();
     private static final int QUOTED = 200;
 
@@ -36,7 +36,7 @@ public abstract class JsonFormat<T> {
         }
     }
 
-    /** A record as JSON; the caller owns the bytes. */
+    @Override
     public final byte[] toBytes(T record) {
         try {
             write(record, json);

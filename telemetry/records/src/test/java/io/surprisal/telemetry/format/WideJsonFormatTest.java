@@ -295,6 +295,13 @@ class WideJsonFormatTest {
     private static DecodeOptions with(
             FeatureMapping features, KeySource key, TimeSource time, MissingFeatures missing, UnknownFields unknown) {
         return new DecodeOptions(
-                features, key, time, missing, unknown, DEFAULTS.maxRecordBytes(), DEFAULTS.deadLetterBytes());
+                RecordEncoding.json(),
+                features,
+                key,
+                time,
+                missing,
+                unknown,
+                DEFAULTS.maxRecordBytes(),
+                DEFAULTS.deadLetterBytes());
     }
 }

@@ -1,6 +1,6 @@
 package io.surprisal.flink.kafka;
 
-import io.surprisal.telemetry.topic.JsonFormat;
+import io.surprisal.telemetry.topic.TopicFormat;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -17,17 +17,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes records as JSON. Kafka's timestamp is left to the producer's clock: brokers refuse times far in the future and expire
- * old ones, and event time, which stands in the JSON, may be either.
+ * Writes records in the format of their topic. Kafka's timestamp is left to the producer's clock: brokers refuse times far in the future and expire
+ * old ones, and event time, which stands in the record, may be either.
  */
-final class JsonRecordSchema<T> implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
+final class OutputRecordSchema<T> implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
     private final String topic;
     private final KeyBytes<T> key;
     private final NewFormat<T> newFormat;
-    private transient JsonFormat<T> format;
+    private transient TopicFormat<T> format;
 
     @SuppressWarnings("NullAway.Init") // The format appears in open().
-    JsonRecordSchema(String topic, KeyBytes<T> key, NewFormat<T> newFormat) {
+    OutputRecordSchema(String topic, KeyBytes<T> key, NewFormat<T> newFormat) {
         this.topic = topic;
         this.key = key;
         this.newFormat = newFormat;
@@ -54,5 +54,5 @@ final class JsonRecordSchema<T> implements KafkaRecordSerializationSchema<T>, Ka
     interface KeyBytes<T> extends Function<T, byte @Nullable []>, Serializable {}
 
     /** Makes the format, which is not serialisable, in the task. */
-    interface NewFormat<T> extends Supplier<JsonFormat<T>>, Serializable {}
+    interface NewFormat<T> extends Supplier<TopicFormat<T>>, Serializable {}
 }

@@ -1,0 +1,171 @@
+package io.surprisal.telemetry.format;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.apache.avro.LogicalType;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+
+/** Reads values of Avro's types as features, keys and times. They mean what they mean in JSON: {@link FeatureText}. */
+final class AvroValues {
+    private static final String NULL = "null";
+
+    private final DecodeOptions options;
+    private final Refusals refusals;
+
+    AvroValues(DecodeOptions options, Refusals refusals) {
+        this.options = options;
+        this.refusals = refusals;
+    }
+
+    AvroStep feature(Schema schema, FieldTree place) {
+        int feature = place.feature();
+        return switch (schema.getType()) {
+            case FLOAT ->
+                (in, draft) -> {
+                    float value = in.readFloat();
+                    draft.value(feature, finite(value, value, place));
+                };
+            case DOUBLE ->
+                (in, draft) -> {
+                    double value = in.readDouble();
+                    draft.value(feature, finite((float) value, value, place));
+                };
+            case INT, LONG -> (in, draft) -> draft.value(feature, in.readLong());
+            case BOOLEAN -> (in, draft) -> draft.value(feature, in.readBoolean() ? 1 : 0);
+            case STRING -> (in, draft) -> draft.value(feature, number(in.readString(), place));
+            case NULL -> (in, draft) -> draft.value(feature, Float.NaN);
+            default -> throw unfit(place, schema, "a number, boolean, text or a union of these and null");
+        };
+    }
+
+    AvroStep key(Schema schema, FieldTree place) {
+        return switch (schema.getType()) {
+            case STRING -> (in, draft) -> draft.key(in.readString());
+            case INT, LONG -> (in, draft) -> draft.key(Long.toString(in.readLong()));
+            case ENUM -> {
+                String[] symbols = schema.getEnumSymbols().toArray(String[]::new);
+                yield (in, draft) -> draft.key(symbols[in.readIndex(symbols.length)]);
+            }
+            case NULL ->
+                (in, draft) -> {
+                    throw refusals.badKey(place, NULL);
+                };
+            default -> throw unfit(place, schema, "text, an int, long or enum, or a union of these");
+        };
+    }
+
+    AvroStep time(Schema schema, FieldTree place) {
+        TimeFormat format = options.time().format();
+        boolean text = format == TimeFormat.ISO_8601;
+        return switch (schema.getType()) {
+            case STRING -> {
+                require(text, place, schema, format);
+                yield (in, draft) -> {
+                    String value = in.readString();
+                    if (!draft.time(millis(value, place))) {
+                        throw refusals.badTime(place, quoted(value));
+                    }
+                };
+            }
+            case LONG -> {
+                long perMilli = perMilli(schema.getLogicalType());
+                require(perMilli > 0 || !text, place, schema, format);
+                yield (in, draft) -> {
+                    long value = in.readLong();
+                    if (!draft.time(perMilli > 0 ? Math.floorDiv(value, perMilli) : millis((double) value))) {
+                        throw refusals.badTime(place, Long.toString(value));
+                    }
+                };
+            }
+            case INT -> {
+                require(!text, place, schema, format);
+                yield (in, draft) -> timed(in.readLong(), place, draft);
+            }
+            case FLOAT -> {
+                require(!text, place, schema, format);
+                yield (in, draft) -> timed(in.readFloat(), place, draft);
+            }
+            case DOUBLE -> {
+                require(!text, place, schema, format);
+                yield (in, draft) -> timed(in.readDouble(), place, draft);
+            }
+            case NULL ->
+                (in, draft) -> {
+                    throw refusals.badTime(place, NULL);
+                };
+            default -> throw unfit(place, schema, format.description());
+        };
+    }
+
+    RefusedRecordException unknownField(String path) {
+        return refusals.unknownField(path);
+    }
+
+    /** @param value the value before it was rounded */
+    private float finite(float rounded, double value, FieldTree place) throws RefusedRecordException {
+        if (Float.isInfinite(rounded)) {
+            throw refusals.outOfRange(place, Double.toString(value));
+        }
+        // A sum, so that zero has no sign.
+        return rounded + 0f;
+    }
+
+    private float number(String text, FieldTree place) throws RefusedRecordException {
+        return switch (FeatureText.kind(text)) {
+            case NUMBER -> {
+                float value = FeatureText.toFloat(text);
+                if (Float.isInfinite(value)) {
+                    throw refusals.outOfRange(place, quoted(text));
+                }
+                yield value;
+            }
+            case MISSING -> Float.NaN;
+            case OTHER -> throw refusals.notNumeric(place, quoted(text));
+        };
+    }
+
+    private void timed(double value, FieldTree place, RecordDraft draft) throws RefusedRecordException {
+        if (!draft.time(millis(value))) {
+            throw refusals.badTime(place, Double.toString(value));
+        }
+    }
+
+    private long millis(double value) {
+        return Math.round(options.time().format() == TimeFormat.EPOCH_SECONDS ? value * 1000 : value);
+    }
+
+    private long millis(String text, FieldTree place) throws RefusedRecordException {
+        try {
+            return Instant.parse(text).toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw refusals.badTime(place, quoted(text));
+        }
+    }
+
+    /** How many of a timestamp's units are a millisecond; 0 for another type, or none, whose unit the options know. */
+    private static long perMilli(LogicalType type) {
+        if (type instanceof LogicalTypes.TimestampMillis) {
+            return 1;
+        }
+        if (type instanceof LogicalTypes.TimestampMicros) {
+            return 1_000;
+        }
+        return type instanceof LogicalTypes.TimestampNanos ? 1_000_000 : 0;
+    }
+
+    private static void require(boolean fits, FieldTree place, Schema schema, TimeFormat format) {
+        if (!fits) {
+            throw unfit(place, schema, format.description());
+        }
+    }
+
+    private static IllegalArgumentException unfit(FieldTree place, Schema schema, String expected) {
+        return new IllegalArgumentException("The mapping reads " + place.path() + ", which the schema says is of type "
+                + schema.getType().getName() + "; expected " + expected);
+    }
+
+    private static String quoted(String text) {
+        return "the text \"" + OneJsonObject.shortened(text) + '"';
+    }
+}
