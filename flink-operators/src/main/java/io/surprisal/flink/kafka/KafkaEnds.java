@@ -103,8 +103,9 @@ public final class KafkaEnds {
             OutputRecordSchema.KeyBytes<T> key,
             OutputRecordSchema.NewFormat<T> format) {
         Properties properties = new Properties();
-        // Records wait for a checkpoint to be committed anyway: trade milliseconds for full, compressed batches.
-        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "20");
+        boolean exactlyOnce = options.output().guarantee() == DeliveryGuarantee.EXACTLY_ONCE;
+        // Where records wait for a checkpoint to be committed anyway, trade milliseconds for full, compressed batches.
+        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, exactlyOnce ? "20" : "5");
         properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, "262144");
         properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.putAll(options.clientProperties());
@@ -114,7 +115,7 @@ public final class KafkaEnds {
                 .setKafkaProducerConfig(properties)
                 .setDeliveryGuarantee(output.guarantee())
                 .setRecordSerializer(new OutputRecordSchema<>(topic, key, format));
-        if (output.guarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
+        if (exactlyOnce) {
             // Each checkpoint would leave its transactions' names with the broker for a week otherwise.
             builder.setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
                     .setTransactionalIdPrefix(transactions)

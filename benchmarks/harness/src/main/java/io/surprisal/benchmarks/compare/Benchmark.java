@@ -6,22 +6,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The commands {@code benchmarks/run} and {@code benchmarks/run peers}: compare ways to score the same rows, per CPU-second. */
+/** The commands {@code benchmarks/run}, {@code benchmarks/run ends} and {@code benchmarks/run peers}: compare ways to score the same rows, per CPU-second. */
 final class Benchmark {
     private Benchmark() {}
 
     /**
-     * Arguments: benchmark for the job and what is in it or peers for others, the repository, the telemetry, how many rounds, their
+     * Arguments: benchmark for the job and what is in it, ends for jobs between other ends, or peers for others, the repository, the telemetry, how many rounds, their
      * CPU-seconds, numbers of latent samples L by comma.
      */
     public static void main(String[] arguments) throws IOException {
-        Setup setup = new Setup(Path.of(arguments[1]), Path.of(arguments[2]), List.of("-Xmx1g"));
+        Setup setup = Setup.of(Path.of(arguments[1]), Path.of(arguments[2]), "-Xmx1g");
         Comparison comparison = new Comparison(5, Integer.parseInt(arguments[3]), Double.parseDouble(arguments[4]));
         int[] samples = samples(arguments[5]);
         Map<String, String> environment = Environment.describe(setup);
         Report report = new Report(environment);
         List<String> tables = switch (arguments[0]) {
             case "benchmark" -> new JobTables(setup, comparison, report).of(samples);
+            case "ends" -> new EndTables(setup, comparison, report).of(samples);
             case "peers" -> new PeerTables(setup, comparison, report).of(samples);
             default -> throw new IllegalArgumentException("There is no comparison '" + arguments[0] + "'");
         };

@@ -3,7 +3,6 @@ package io.surprisal.benchmarks.compare;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -42,9 +41,11 @@ final class CompilerTime {
             return text.substring(0, end).contains(NAME)
                     ? Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM])
                     : 0;
-        } catch (NoSuchFileException ended) {
-            return 0;
         } catch (IOException e) {
+            // A thread may end before, or while, its file is read.
+            if (!Files.exists(stat)) {
+                return 0;
+            }
             throw new UncheckedIOException(e);
         }
     }

@@ -38,7 +38,7 @@ final class JobTables {
             contenders.add("scoring operator, Flink from memory", setup.streaming("operator", model.toString(), rows));
             contenders.add("whole pipeline, Flink from memory", setup.streaming("pipeline", model.toString(), rows));
             contenders.add("the same by key, under an alert budget", setup.streaming("budget", model.toString(), rows));
-            EndToEnd endToEnd = EndToEnd.start(setup, model);
+            EndToEnd endToEnd = EndToEnd.start(setup, model, Ends.DEFAULT);
             contenders.add(endToEnd);
             contenders.add(
                     "Deeplearning4j reconstructionLogProbability",

@@ -17,7 +17,7 @@ final class LatencyBenchmark {
      * kafka.client.
      */
     public static void main(String[] arguments) throws IOException {
-        Setup setup = new Setup(Path.of(arguments[0]), Path.of(arguments[1]), List.of("-Xmx1g"));
+        Setup setup = Setup.of(Path.of(arguments[0]), Path.of(arguments[1]), "-Xmx1g");
         double seconds = Double.parseDouble(arguments[2]);
         JobYaml settings = new JobYaml(arguments[4], arguments[5]);
         List<LatencyTable> tables = new ArrayList<>();

@@ -15,7 +15,7 @@ final class ModelComparison {
     /** Arguments: the repository, the telemetry, how many rounds, their CPU-seconds, the model files, the reference first. */
     public static void main(String[] arguments) throws IOException {
         String rows = arguments[1];
-        Setup setup = new Setup(Path.of(arguments[0]), Path.of(rows), List.of("-Xmx1g"));
+        Setup setup = Setup.of(Path.of(arguments[0]), Path.of(rows), "-Xmx1g");
         Comparison comparison =
                 new Comparison(WARM_UPS, Integer.parseInt(arguments[2]), Double.parseDouble(arguments[3]));
         Map<String, String> environment = Environment.describe(setup);

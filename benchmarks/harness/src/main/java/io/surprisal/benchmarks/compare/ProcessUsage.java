@@ -11,11 +11,12 @@ final class ProcessUsage {
 
     private ProcessUsage() {}
 
-    /** Processor time of all its threads so far, in steps of 10 ms. */
+    /** Processor time of all its threads so far but for those that compile its code, in steps of 10 ms. */
     static Duration cpu(ProcessHandle process) throws IOException {
-        return process.info()
+        Duration all = process.info()
                 .totalCpuDuration()
                 .orElseThrow(() -> new IOException("Process " + process.pid() + " has ended; see what it printed"));
+        return all.minus(CompilerTime.of(process));
     }
 
     /** The most memory that it ever held, bytes. */

@@ -33,6 +33,7 @@ final class Report {
         ObjectNode table = tables.addObject().put("title", title);
         ArrayNode rows = table.putArray("results");
         StringBuilder text = new StringBuilder(title)
+                .append(", compilation not counted")
                 .append('\n')
                 .append("%-50s %14s %23s %9s %7s %9s%n"
                         .formatted("", "rows/CPU-s", "lowest to highest", "µs/row", "ratio", "peak MiB"));

@@ -6,7 +6,7 @@ import java.time.Duration;
  * One measurement.
  *
  * @param rows how many rows were scored
- * @param cpu processor time of all threads of the contender's process, the garbage collector's and the compiler's among them
+ * @param cpu processor time of all threads of the contender's process, the garbage collector's among them, the compiler's not
  * @param wall how long it took
  */
 record Round(long rows, Duration cpu, Duration wall) {

@@ -16,7 +16,7 @@ final class ScaleBenchmark {
     public static void main(String[] arguments) throws IOException {
         Comparison comparison =
                 new Comparison(WARM_UPS, Integer.parseInt(arguments[2]), Double.parseDouble(arguments[3]));
-        Setup setup = ScaleTables.setup(Path.of(arguments[0]), Path.of(arguments[1]), "-Xmx1g");
+        Setup setup = Setup.of(Path.of(arguments[0]), Path.of(arguments[1]), "-Xmx1g");
         Map<String, String> environment = Environment.describe(setup);
         Report report = new Report(environment);
         ScaleTables tables = new ScaleTables(setup, comparison, report);

@@ -24,7 +24,7 @@ final class ScaleTables {
 
     ScaleTables(Setup setup, Comparison comparison, Report report) {
         this.setup = setup;
-        this.muchMemory = setup(setup.home(), setup.rows(), "-Xmx8g");
+        this.muchMemory = Setup.of(setup.home(), setup.rows(), "-Xmx8g");
         this.comparison = comparison;
         this.report = report;
     }
@@ -42,24 +42,19 @@ final class ScaleTables {
         };
     }
 
-    /** Every JVM's compiler threads stay, so that their time is told apart. */
-    static Setup setup(Path home, Path rows, String memory) {
-        return new Setup(home, rows, List.of(memory, "-XX:-UseDynamicNumberOfCompilerThreads"));
-    }
-
     private String keys(String title, List<String> backends, List<Integer> numbers) throws IOException {
         List<String> states = new ArrayList<>();
         try (Contenders contenders = new Contenders()) {
             for (String backend : backends) {
                 for (int keys : numbers) {
                     String name = String.format(Locale.ROOT, "%,d keys, %s", keys, backend);
-                    ScaleContender contender = ScaleContender.start(
+                    WorkerContender contender = WorkerContender.start(
                             name, command(muchMemory, setup.model(1), setup.rows(), keys, backend));
                     contenders.add(contender);
                     if (keys == KEYS) {
                         states.add(state(backend, contender));
                     }
-                    contender.meet(Math.max(keys, COMPILING));
+                    contender.ask("score", Math.max(keys, COMPILING));
                 }
             }
             return table(title + ", 38 features, JVMs of 8 GiB", contenders, states);
@@ -72,7 +67,7 @@ final class ScaleTables {
             for (int size : sizes) {
                 String name = what + "-" + size;
                 Path rows = setup.work().resolve(name + ".csv.gz");
-                ScaleContender contender = ScaleContender.start(
+                WorkerContender contender = WorkerContender.start(
                         name, command(setup, setup.work().resolve(name + ".onnx"), rows, KEYS, HEAP));
                 contenders.add(contender);
                 states.add(state(Integer.toString(size), contender));
@@ -85,13 +80,13 @@ final class ScaleTables {
         String remark = "Bytes of a key in a checkpoint, after " + RECORDS_OF_A_KEY + " records of it: "
                 + String.join("; ", states) + ".";
         return report.add(
-                title + ", " + comparison.rounds() + " rounds in turn, compilation not counted",
+                title + ", " + comparison.rounds() + " rounds in turn",
                 comparison.run(contenders.all(), System.err),
                 remark);
     }
 
-    private static String state(String name, ScaleContender contender) throws IOException {
-        return String.format(Locale.ROOT, "%s %,d", name, contender.stateOfAKey(RECORDS_OF_A_KEY));
+    private static String state(String name, WorkerContender contender) throws IOException {
+        return String.format(Locale.ROOT, "%s %,d", name, contender.ask("state", RECORDS_OF_A_KEY));
     }
 
     private static List<String> command(Setup setup, Path model, Path rows, int keys, String backend) {

@@ -17,6 +17,15 @@ record Setup(Path home, Path rows, List<String> jvmOptions) {
         jvmOptions = List.copyOf(jvmOptions);
     }
 
+    /**
+     * Every JVM's compiler threads stay, so that their time is told apart.
+     *
+     * @param memory the option that says how much a contender's JVM has
+     */
+    static Setup of(Path home, Path rows, String memory) {
+        return new Setup(home, rows, List.of(memory, "-XX:-UseDynamicNumberOfCompilerThreads"));
+    }
+
     /** Where models, job.yaml and results are written. */
     Path work() {
         return home.resolve("benchmarks/target/work");

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A contender that is one worker process with the command {@code score}. */
+/** A contender that is one worker process with the command {@code score}, and maybe others. */
 final class WorkerContender implements Contender {
     private final String name;
     private final WorkerProcess worker;
@@ -19,6 +19,11 @@ final class WorkerContender implements Contender {
     static WorkerContender start(String name, List<String> command) throws IOException {
         Map<String, String> environment = Map.of("OMP_NUM_THREADS", "1", "ORT_DISABLE_TELEMETRY", "1");
         return new WorkerContender(name, WorkerProcess.start(name, command, environment));
+    }
+
+    /** Tells the worker to do something that no round counts. */
+    long ask(String command, long argument) throws IOException {
+        return worker.ask(command, argument);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.surprisal.benchmarks.latency;
 
+import io.surprisal.benchmarks.streaming.Encoding;
 import io.surprisal.benchmarks.streaming.Traffic;
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import org.HdrHistogram.Histogram;
@@ -16,7 +17,7 @@ final class LatencyTraffic implements AutoCloseable {
 
     /** @param seconds how long a load lasts */
     LatencyTraffic(String bootstrapServers, TelemetryRows rows, double seconds) {
-        this.backlog = new Traffic(bootstrapServers, rows);
+        this.backlog = new Traffic(bootstrapServers, rows, Encoding.JSON);
         this.telemetry = new OpenLoop(bootstrapServers, rows);
         this.scores = new Scores(bootstrapServers);
         this.end = new CommittedEnd(bootstrapServers);

@@ -1,5 +1,6 @@
 package io.surprisal.benchmarks.latency;
 
+import io.surprisal.benchmarks.streaming.Encoding;
 import io.surprisal.benchmarks.streaming.ScoredOffsets;
 import io.surprisal.benchmarks.streaming.Traffic;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Scores implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final ScoredOffsets offsets = new ScoredOffsets();
+    private final ScoredOffsets offsets = new ScoredOffsets(Encoding.JSON);
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     Scores(String bootstrapServers) {

@@ -23,7 +23,7 @@ final class StreamingWorker {
             case "budget" -> pipeline(Path.of(arguments[1]), Path.of(arguments[2]), AlertBudget.defaults());
             case "state" -> state(Path.of(arguments[1]), Path.of(arguments[2]));
             case "broker" -> broker();
-            case "traffic" -> traffic(arguments[1], Path.of(arguments[2]));
+            case "traffic" -> traffic(arguments[1], Path.of(arguments[2]), Encoding.valueOf(arguments[3]));
             default -> throw new IllegalArgumentException("There is no worker '" + arguments[0] + "'");
         }
     }
@@ -66,8 +66,8 @@ final class StreamingWorker {
         }
     }
 
-    private static void traffic(String bootstrapServers, Path rows) throws Exception {
-        try (Traffic traffic = new Traffic(bootstrapServers, TelemetryRows.read(rows))) {
+    private static void traffic(String bootstrapServers, Path rows, Encoding encoding) throws Exception {
+        try (Traffic traffic = new Traffic(bootstrapServers, TelemetryRows.read(rows), encoding)) {
             Worker.serve(Map.of("prepare", traffic::prepare, "publish", traffic::publish, "await", traffic::await));
         }
     }

@@ -30,11 +30,12 @@ public final class Traffic implements AutoCloseable {
     private final byte[][] payloads;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final ScoredOffsets scored = new ScoredOffsets();
+    private final ScoredOffsets scored;
     private long sent;
 
-    public Traffic(String bootstrapServers, TelemetryRows rows) {
-        payloads = rows.json();
+    public Traffic(String bootstrapServers, TelemetryRows rows, Encoding encoding) {
+        payloads = encoding.payloads(rows);
+        scored = new ScoredOffsets(encoding);
         producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,

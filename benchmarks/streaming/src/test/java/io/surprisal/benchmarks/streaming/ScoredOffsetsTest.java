@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class ScoredOffsetsTest {
-    private final ScoredOffsets offsets = new ScoredOffsets();
+    private final ScoredOffsets offsets = new ScoredOffsets(Encoding.JSON);
 
     @Test
     void countsEveryRecordOnce() {

@@ -10,9 +10,11 @@ import io.surprisal.scoring.registry.ShippedModel;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -71,11 +73,15 @@ public final class ScoringJob {
     private static void configure(StreamExecutionEnvironment environment, JobConfig config) {
         Configuration settings = new Configuration();
         FlinkSettings.Checkpoints checkpoints = config.flink().checkpoints();
+        boolean exactlyOnce = config.kafka().output().delivery() == DeliveryGuarantee.EXACTLY_ONCE;
         environment.enableCheckpointing(
                 checkpoints.interval().toMillis(),
-                config.kafka().output().delivery() == DeliveryGuarantee.EXACTLY_ONCE
-                        ? CheckpointingMode.EXACTLY_ONCE
-                        : CheckpointingMode.AT_LEAST_ONCE);
+                exactlyOnce ? CheckpointingMode.EXACTLY_ONCE : CheckpointingMode.AT_LEAST_ONCE);
+        if (!exactlyOnce) {
+            // Results are read at once, and not when a checkpoint completes: a record that is shuffled waits for less
+            // than Flink's 100 ms.
+            setUnlessFlinkDoes(environment, settings, ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
+        }
         if (!checkpoints.directory().isEmpty()) {
             settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
             settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.directory());

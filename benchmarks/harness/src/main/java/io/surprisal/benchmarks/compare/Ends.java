@@ -1,0 +1,50 @@
+package io.surprisal.benchmarks.compare;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Between which ends a job runs, and whether by key.
+ *
+ * @param encoding of telemetry and scores: JSON or AVRO
+ * @param keyed by key under an alert budget; or each record by itself, under a tail probability
+ * @param delivery job.yaml's {@code kafka.output.delivery}
+ */
+record Ends(String encoding, boolean keyed, String delivery) {
+    /** The ends of a job with all defaults. */
+    static final Ends DEFAULT = new Ends("JSON", true, "exactly_once");
+
+    String title() {
+        return "%s, %s, %s"
+                .formatted(
+                        encoding.equals("JSON") ? "JSON" : "Avro",
+                        keyed ? "by key" : "single records",
+                        delivery.replace('_', ' '));
+    }
+
+    /**
+     * The text of the job.yaml.
+     *
+     * @param schema the telemetry's Avro schema
+     */
+    String yaml(Path model, String bootstrapServers, Path schema) {
+        boolean json = encoding.equals("JSON");
+        return """
+                model: %s
+                kafka:
+                  bootstrap_servers: %s
+                  input: {topics: telemetry, start: earliest}
+                  output: {delivery: %s, scores_format: %s}
+                telemetry: {format: {kind: %s, schema: "%s"}}
+                scoring: {tail_probability: %s}
+                flink: {parallelism: 1}
+                """.formatted(
+                        model.toAbsolutePath(),
+                        bootstrapServers,
+                        delivery,
+                        encoding.toLowerCase(Locale.ROOT),
+                        encoding.toLowerCase(Locale.ROOT),
+                        json ? "" : schema,
+                        keyed ? "0" : "0.0001");
+    }
+}
