@@ -19,7 +19,7 @@ final class LatencyBenchmark {
     public static void main(String[] arguments) throws IOException {
         Setup setup = Setup.of(Path.of(arguments[0]), Path.of(arguments[1]), "-Xmx1g");
         double seconds = Double.parseDouble(arguments[2]);
-        JobYaml settings = new JobYaml(arguments[4], arguments[5]);
+        LatencySettings settings = new LatencySettings(arguments[4], arguments[5]);
         List<LatencyTable> tables = new ArrayList<>();
         for (String delivery : arguments[3].split(",", -1)) {
             tables.add(LatencyTable.measure(setup, delivery, seconds, settings));

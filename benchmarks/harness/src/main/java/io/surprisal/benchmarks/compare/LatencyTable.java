@@ -31,7 +31,8 @@ record LatencyTable(String delivery, long capacity, List<LoadLatency> loads) {
      * @param seconds how long a load lasts
      * @param settings more of job.yaml's sections scoring.execution and kafka.client
      */
-    static LatencyTable measure(Setup setup, String delivery, double seconds, JobYaml settings) throws IOException {
+    static LatencyTable measure(Setup setup, String delivery, double seconds, LatencySettings settings)
+            throws IOException {
         try (WorkerProcess broker = WorkerProcess.start("broker", setup.latency("broker"), Map.of())) {
             String bootstrapServers = "127.0.0.1:" + broker.ask("port", 0);
             List<String> command =

@@ -29,9 +29,9 @@ public record FormatSettings(Kind kind, Path schema, AvroFraming framing, int sc
                 "schema",
                 kind == Kind.AVRO ? "the file with the Avro schema of the records" : "nothing, because kind is json",
                 given ? schema : "none");
-        if (kind == Kind.AVRO) {
-            new RecordEncoding.Avro("", framing, schemaId); // Checks them.
-        }
+        Settings.require(
+                kind == Kind.AVRO || framing == AvroFraming.NONE, "framing", "none, because kind is json", framing);
+        new RecordEncoding.Avro("", framing, schemaId); // Checks them.
     }
 
     /** These settings with the schema beside a file, where its path is relative. */

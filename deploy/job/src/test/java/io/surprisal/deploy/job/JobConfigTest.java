@@ -113,6 +113,8 @@ class JobConfigTest {
             value = {
                 "{kind: avro} | telemetry.format.schema: expected the file with the Avro schema of the records, got none",
                 "{schema: pump.avsc} | telemetry.format.schema: expected nothing, because kind is json, got pump.avsc",
+                "{framing: registry, schema_id: 7} | telemetry.format.framing: expected none, because kind is json, got REGISTRY",
+                "{schema_id: 7} | telemetry.format.schema_id: expected nothing, because only framing registry has one, got 7",
                 "{kind: avro, schema: a, framing: registry} | telemetry.format.schema_id: expected the number of the"
                         + " schema in its registry, above 0, got 0",
                 "{kind: avro, schema: a, schema_id: 3} | telemetry.format.schema_id: expected nothing, because only"

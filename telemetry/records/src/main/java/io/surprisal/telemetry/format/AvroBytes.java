@@ -3,7 +3,10 @@ package io.surprisal.telemetry.format;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -23,15 +26,20 @@ final class AvroBytes {
     /** A schema may hold itself; a record nests no deeper. */
     private static final int DEEPEST = 64;
 
+    /** Reports what is malformed. */
+    private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+
     private byte[] bytes = {};
     private int at;
     private int depth;
+    private int itemsLeft;
 
     /** Begins with a record. */
     void begin(byte[] payload, int from) {
         bytes = payload;
         at = from;
         depth = 0;
+        itemsLeft = payload.length;
     }
 
     /** Requires that nothing is left. */
@@ -64,7 +72,15 @@ final class AvroBytes {
         return value;
     }
 
-    /** An int or a long. */
+    int readInt() throws RefusedRecordException {
+        int start = at;
+        long value = readLong();
+        if (value != (int) value) {
+            throw refused("the number at byte " + start + " is " + value + ", no int");
+        }
+        return (int) value;
+    }
+
     long readLong() throws RefusedRecordException {
         long value = 0;
         for (int i = 0; i < LONGEST_VARINT; i++) {
@@ -95,9 +111,13 @@ final class AvroBytes {
 
     String readString() throws RefusedRecordException {
         int length = readLength();
-        String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+        ByteBuffer text = ByteBuffer.wrap(bytes, at, length);
         at += length;
-        return text;
+        try {
+            return utf8.decode(text).toString();
+        } catch (CharacterCodingException e) {
+            throw refused("the text before byte " + at + " is not UTF-8");
+        }
     }
 
     /** Passes over text or bytes. */
@@ -122,11 +142,12 @@ final class AvroBytes {
             readLong();
             items = -items;
         }
-        // Items of no bytes would make a short record long to read.
-        if (items < 0 || items > bytes.length - at) {
-            throw refused("the block at byte " + start + " is to have " + items + " items in " + (bytes.length - at)
-                    + " bytes");
+        // Of all blocks together: items of no bytes would make a short record long to read.
+        if (items < 0 || items > itemsLeft) {
+            throw refused("the block at byte " + start + " is to have " + items + " items, and the record has "
+                    + bytes.length + " bytes");
         }
+        itemsLeft -= (int) items;
         return (int) items;
     }
 

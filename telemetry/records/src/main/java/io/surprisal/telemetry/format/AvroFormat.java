@@ -4,8 +4,8 @@ import io.surprisal.telemetry.record.DeadLetterReason;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * Avro: one record of a configured schema per Kafka record, in the binary encoding, behind the header of an {@link AvroFraming}. The mapped
@@ -13,7 +13,6 @@ import org.apache.avro.SchemaParseException;
  * logical type is a time of that unit, whatever the options say of it.
  */
 public final class AvroFormat extends OneSampleFormat {
-    private final RecordDraft draft;
     private final byte[] header;
     private final AvroStep record;
     private final AvroBytes in = new AvroBytes();
@@ -23,13 +22,8 @@ public final class AvroFormat extends OneSampleFormat {
      * @throws IllegalArgumentException where the schema is none, or the mapping does not fit it
      */
     public AvroFormat(RecordEncoding.Avro encoding, DecodeOptions options, List<String> features) {
-        this(encoding, options, features, new RecordDraft(options, features));
-    }
-
-    private AvroFormat(RecordEncoding.Avro encoding, DecodeOptions options, List<String> features, RecordDraft draft) {
-        super(options, draft);
+        super(options, features);
         Schema schema = schema(encoding.schema());
-        this.draft = draft;
         this.header = encoding.framing().header(schema, encoding.schemaId());
         this.record = AvroPlan.of(schema, options, features);
     }
@@ -44,14 +38,14 @@ public final class AvroFormat extends OneSampleFormat {
                             + ", by which telemetry.format says that it was written with the job's Avro schema");
         }
         in.begin(payload, header.length);
-        record.read(in, draft);
+        record.read(in, draft());
         in.end();
     }
 
     private static Schema schema(String json) {
         try {
             return new Schema.Parser().parse(json);
-        } catch (SchemaParseException e) {
+        } catch (AvroRuntimeException e) {
             throw new IllegalArgumentException("The Avro schema cannot be parsed: " + e.getMessage(), e);
         }
     }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads plain JSON from front to back: text in ASCII without escapes, decimal numbers of at most 15 digits. Every method either takes
- * what it is named for, with the whitespace before it, or returns false; then the place is void. What is taken equals what a general
- * parser reads, to the bit. Not thread-safe.
+ * what it is named for, with the whitespace before it, or returns false. Then {@link #take} and {@link #takeName} stay where they are,
+ * after the others the place is void. What is taken equals what a general parser reads, to the bit. Not thread-safe.
  */
 final class JsonBytes {
     /** Longer numbers may not fit a double's 53 bits. */

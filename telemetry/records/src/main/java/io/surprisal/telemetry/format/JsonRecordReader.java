@@ -136,7 +136,7 @@ final class JsonRecordReader implements OneJsonObject.Body {
 
     private void readTime(JsonParser parser, FieldTree place) throws IOException, RefusedRecordException {
         TimeFormat format = options.time().format();
-        boolean numeric = parser.currentToken().isNumeric();
+        boolean numeric = parser.currentToken().isNumeric() && Double.isFinite(parser.getDoubleValue());
         boolean timed = false;
         try {
             if (format == TimeFormat.ISO_8601 && parser.currentToken() == JsonToken.VALUE_STRING) {

@@ -3,16 +3,22 @@ package io.surprisal.telemetry.format;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
+import java.util.List;
 
 /** A format whose records hold one sample each. */
 abstract class OneSampleFormat implements RecordFormat {
     private final int maxRecordBytes;
     private final RecordDraft draft;
 
-    /** @param draft what a payload is read into */
-    OneSampleFormat(DecodeOptions options, RecordDraft draft) {
+    /** @param features the features in the order in which a sample's values are to stand; all of them mapped */
+    OneSampleFormat(DecodeOptions options, List<String> features) {
         this.maxRecordBytes = options.maxRecordBytes();
-        this.draft = draft;
+        this.draft = new RecordDraft(options, features);
+    }
+
+    /** What a payload is read into. */
+    final RecordDraft draft() {
+        return draft;
     }
 
     /** Reads what a payload holds into the draft, which has begun. */

@@ -46,12 +46,12 @@ final class RecordDraft {
         timed = false;
     }
 
-    /** One value per feature, NaN where it is missing; to be written. */
+    /** One value per feature, NaN where it is missing. */
     float[] values() {
         return values;
     }
 
-    /** Whether a feature's field is there, be it with a missing value; to be written. */
+    /** Whether a feature's field is there, be it with a missing value. */
     boolean[] present() {
         return present;
     }

@@ -23,6 +23,9 @@ final class RepeatedLayout {
     /** A stream whose records never have the same other fields is for the general parser. */
     private static final int MOST_OTHERS = 64;
 
+    /** Longer names of such fields are for the general parser, which has a bound of its own. */
+    private static final int LONGEST_OTHER = 256;
+
     private final DecodeOptions options;
     private final LearnedOrder order;
     private final RecordDraft draft;
@@ -165,6 +168,7 @@ final class RepeatedLayout {
             if (name == null
                     || mapped.contains(name)
                     || options.unknown() == UnknownFields.REFUSE
+                    || name.length() > LONGEST_OTHER
                     || others.size() == MOST_OTHERS) {
                 return false;
             }

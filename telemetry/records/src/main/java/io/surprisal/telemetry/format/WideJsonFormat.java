@@ -8,7 +8,6 @@ import java.util.List;
  * means: {@link FeatureText}; NaN and infinities written as bare tokens, as Python does, mean what they mean as text.
  */
 public final class WideJsonFormat extends OneSampleFormat {
-    private final RecordDraft draft;
     private final RepeatedLayout repeated;
     private final JsonRecordReader general;
 
@@ -16,21 +15,16 @@ public final class WideJsonFormat extends OneSampleFormat {
      * @param features the features in the order in which a sample's values are to stand; all of them mapped
      */
     public WideJsonFormat(DecodeOptions options, List<String> features) {
-        this(options, features, new RecordDraft(options, features));
-    }
-
-    private WideJsonFormat(DecodeOptions options, List<String> features, RecordDraft draft) {
-        super(options, draft);
+        super(options, features);
         LearnedOrder order = LearnedOrder.of(FieldTree.of(options, features));
-        this.draft = draft;
-        this.repeated = new RepeatedLayout(options, order, draft);
-        this.general = new JsonRecordReader(options, order, draft, new Refusals(options, features));
+        this.repeated = new RepeatedLayout(options, order, draft());
+        this.general = new JsonRecordReader(options, order, draft(), new Refusals(options, features));
     }
 
     @Override
     void read(byte[] payload) throws RefusedRecordException {
         if (!repeated.read(payload)) {
-            draft.restart();
+            draft().restart();
             general.read(payload);
         }
     }

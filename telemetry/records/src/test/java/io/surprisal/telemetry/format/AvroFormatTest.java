@@ -228,6 +228,58 @@ class AvroFormatTest {
         }
     }
 
+    /** Three bytes each: a block of as many items as it may have, none of which has a byte. */
+    @Test
+    void itemsOfNoBytesDoNotMakeARecordLong() {
+        String nulls = """
+                {"type": "record", "name": "Pump", "fields": [
+                  {"name": "temperature", "type": "float"}, {"name": "pressure", "type": "float"},
+                  {"name": "nulls", "type": {"type": "array", "items": "null"}}]}""";
+        byte[] few = {0, 0, 0, 0, 0, 0, 0, 0, 6, 0};
+        assertThat(read(options(nulls), few).values()).containsExactly(0f, 0f);
+        byte[] many = new byte[8 + 3 * 100_000];
+        for (int i = 8; i < many.length; i += 3) {
+            // 8,192 items.
+            many[i] = (byte) 0x80;
+            many[i + 1] = (byte) 0x80;
+            many[i + 2] = 1;
+        }
+        assertThat(reading(options(nulls), many).message())
+                .contains("is to have 8192 items, and the record has 300008 bytes");
+    }
+
+    @Test
+    void refusesTextThatIsNotUtf8AndIntsThatAreNone() {
+        String schema = """
+                {"type": "record", "name": "Pump", "fields": [
+                  {"name": "temperature", "type": "int"}, {"name": "pressure", "type": "float"},
+                  {"name": "id", "type": "string"}]}""";
+        DecodeOptions options = options(
+                schema,
+                FeatureMapping.fields(FEATURES),
+                KeySource.field("id"),
+                TimeSource.kafkaTimestamp(),
+                UnknownFields.IGNORE);
+        assertThat(reading(options, new byte[] {2, 0, 0, 0, 0, 2, (byte) 0xFF}).message())
+                .contains("the text before byte 7 is not UTF-8");
+        byte[] twoToThe35th = {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 2, 0, 0, 0, 0, 0};
+        assertThat(reading(options, twoToThe35th).message()).contains("the number at byte 0 is 34359738368, no int");
+    }
+
+    @Test
+    void refusesATimeThatIsNoNumber() throws IOException {
+        DecodeOptions options = options(
+                DOUBLES,
+                FeatureMapping.fields(List.of("temperature")),
+                KeySource.kafkaKey(),
+                TimeSource.field("pressure", TimeFormat.EPOCH_SECONDS),
+                UnknownFields.IGNORE);
+        byte[] payload = bytes(record(parse(DOUBLES), "pressure", Double.NaN, "temperature", 1.0));
+        Reading reading = Reading.of(new AvroFormat(avro(options), options, List.of("temperature")), raw(payload));
+        assertThat(reading.reason()).isEqualTo(DeadLetterReason.BAD_TIME);
+        assertThat(reading.message()).endsWith("got NaN");
+    }
+
     @Test
     void aRecordThatHoldsItselfForeverIsRefused() {
         String endless = """
@@ -291,10 +343,15 @@ class AvroFormatTest {
                 .hasMessage(
                         "The mapping reads pressure, which the schema says is of type double; expected ISO 8601 text"
                                 + " with an offset, such as 2026-03-01T12:00:00Z");
-        DecodeOptions none = options("{\"type\": \"records\"}");
-        assertThatThrownBy(() -> new AvroFormat(avro(none), none, FEATURES))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("The Avro schema cannot be parsed: ");
+        for (String broken : List.of(
+                "{\"type\": \"records\"}",
+                "{",
+                "{\"type\": \"record\", \"name\": \"P\", \"fields\": [{\"name\": \"a\", \"type\": \"int\", \"default\": \"x\"}]}")) {
+            DecodeOptions none = options(broken);
+            assertThatThrownBy(() -> new AvroFormat(avro(none), none, FEATURES))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("The Avro schema cannot be parsed: ");
+        }
     }
 
     @Test

@@ -174,6 +174,7 @@ class RepeatedLayoutTest {
         assertThat(read("{\"host\":\"a b\",\"b\\\"ü\":1,\"c\":-1.50e-3,\"d\":true,\"e\":null,\"a\":2,\"f\":false}"))
                 .isTrue();
         assertThat(draft.values()).containsExactly(2f, 1f);
+        assertThat(read("{\"" + "n".repeat(257) + "\":0,\"b\\\"ü\":1}")).isFalse();
         assertThat(read("{\"n\":12345678901234567890,\"n\":0,\"b\\\"ü\":1}")).isTrue();
         assertThat(draft.present()).containsExactly(false, true);
     }

@@ -88,6 +88,14 @@ class WideJsonFormatTest {
     }
 
     @Test
+    void aTimeThatIsNoNumberIsNotTheYear1970() {
+        Reading refused =
+                refusal(withTime(TimeFormat.EPOCH_MILLIS), raw("{\"temperature\":1,\"pressure\":2,\"t\":NaN}"));
+        assertThat(refused.reason()).isEqualTo(DeadLetterReason.BAD_TIME);
+        assertThat(refused.message()).endsWith("got NaN");
+    }
+
+    @Test
     void nullAndNanAreMissingValues() {
         assertThat(decode(DEFAULTS, "{\"temperature\":null,\"pressure\":2}").values())
                 .containsExactly(Float.NaN, 2f);

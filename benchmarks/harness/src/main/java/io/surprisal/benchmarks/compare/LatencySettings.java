@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * @param execution keys of {@code scoring.execution} in YAML's flow style, such as {@code linger: 2ms}; may be empty
  * @param client keys of {@code kafka.client}, such as {@code linger.ms: 0}; may be empty
  */
-record JobYaml(String execution, String client) {
+record LatencySettings(String execution, String client) {
     String text(Path model, String bootstrapServers, String delivery) {
         return """
                 model: %s
