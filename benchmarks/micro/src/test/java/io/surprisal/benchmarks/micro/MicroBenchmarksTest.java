@@ -57,8 +57,11 @@ class MicroBenchmarksTest {
         assertThat(results)
                 .extracting(result -> result.getPrimaryResult().getLabel())
                 .containsExactlyInAnyOrder(
+                        "avro",
                         "generalParser",
                         "repeatedLayout",
+                        "repeatedLayoutWithKey",
+                        "scoreAvro",
                         "scoreJson",
                         "scoreAndJudge",
                         "score",
