@@ -3,6 +3,7 @@ package io.surprisal.benchmarks.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,12 +21,17 @@ final class Benchmark {
         int[] samples = samples(arguments[5]);
         Map<String, String> environment = Environment.describe(setup);
         Report report = new Report(environment);
-        List<String> tables = switch (arguments[0]) {
-            case "benchmark" -> new JobTables(setup, comparison, report).of(samples);
-            case "ends" -> new EndTables(setup, comparison, report).of(samples);
-            case "peers" -> new PeerTables(setup, comparison, report).of(samples);
+        List<String> tables = new ArrayList<>();
+        switch (arguments[0]) {
+            case "benchmark" -> addEach(tables, samples, new JobTables(setup, comparison, report)::of);
+            case "ends" -> addEach(tables, samples, new EndTables(setup, comparison, report)::of);
+            case "peers" -> {
+                PeerTables peers = new PeerTables(setup, comparison, report);
+                tables.add(peers.images());
+                addEach(tables, samples, peers::telemetry);
+            }
             default -> throw new IllegalArgumentException("There is no comparison '" + arguments[0] + "'");
-        };
+        }
         Path json = setup.work().resolve(arguments[0] + ".json");
         Files.createDirectories(setup.work());
         report.write(json);
@@ -35,6 +41,12 @@ final class Benchmark {
         System.out.println("Written to " + json);
     }
 
+    private static void addEach(List<String> tables, int[] samples, Table table) throws IOException {
+        for (int count : samples) {
+            tables.add(table.of(count));
+        }
+    }
+
     private static int[] samples(String text) {
         String[] numbers = text.split(",", -1);
         int[] samples = new int[numbers.length];
@@ -42,5 +54,11 @@ final class Benchmark {
             samples[i] = Integer.parseInt(numbers[i]);
         }
         return samples;
+    }
+
+    /** Measures a table of the model that averages so many samples. */
+    @FunctionalInterface
+    private interface Table {
+        String of(int samples) throws IOException;
     }
 }

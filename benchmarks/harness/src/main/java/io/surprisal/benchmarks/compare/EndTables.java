@@ -25,16 +25,8 @@ final class EndTables {
         this.report = report;
     }
 
-    /** Measures a table for each L. */
-    List<String> of(int... samples) throws IOException {
-        List<String> tables = new ArrayList<>();
-        for (int count : samples) {
-            tables.add(of(count));
-        }
-        return tables;
-    }
-
-    private String of(int samples) throws IOException {
+    /** Measures the table of the model with so many samples. */
+    String of(int samples) throws IOException {
         Path model = setup.model(samples);
         try (Contenders contenders = new Contenders()) {
             contenders.add(

@@ -3,12 +3,9 @@ package io.surprisal.benchmarks.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** {@code surprisal run} as people start it, in a process of its own. */
 final class JobProcess implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
-
     private final Process process;
 
     private JobProcess(Process process) {
@@ -38,13 +35,6 @@ final class JobProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        ProcessEnd.await(process);
     }
 }

@@ -2,7 +2,6 @@ package io.surprisal.benchmarks.compare;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,16 +20,8 @@ final class JobTables {
         this.report = report;
     }
 
-    /** Measures a table for each L. */
-    List<String> of(int... samples) throws IOException {
-        List<String> tables = new ArrayList<>();
-        for (int count : samples) {
-            tables.add(of(count));
-        }
-        return tables;
-    }
-
-    private String of(int samples) throws IOException {
+    /** Measures the table of the model with so many samples. */
+    String of(int samples) throws IOException {
         Path model = setup.model(samples);
         String rows = setup.rows().toString();
         try (Contenders contenders = new Contenders()) {

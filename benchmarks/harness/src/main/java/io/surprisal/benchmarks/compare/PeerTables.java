@@ -2,8 +2,6 @@ package io.surprisal.benchmarks.compare;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The job beside other ways to score the same rows: a table of images, and one of the telemetry for each model. */
 final class PeerTables {
@@ -17,17 +15,8 @@ final class PeerTables {
         this.report = report;
     }
 
-    /** Measures the table of images, then a table of the telemetry for each L. */
-    List<String> of(int... samples) throws IOException {
-        List<String> tables = new ArrayList<>();
-        tables.add(images());
-        for (int count : samples) {
-            tables.add(telemetry(count));
-        }
-        return tables;
-    }
-
-    private String images() throws IOException {
+    /** Measures the table of images, which has one model. */
+    String images() throws IOException {
         try (Contenders contenders = new Contenders()) {
             contenders.add("whole pipeline, Flink from memory", setup.peer("images"));
             contenders.add("Crayfish's adapter, Flink from memory", setup.peer("crayfish"));
@@ -39,7 +28,8 @@ final class PeerTables {
         }
     }
 
-    private String telemetry(int samples) throws IOException {
+    /** Measures the table of the telemetry and the model with so many samples. */
+    String telemetry(int samples) throws IOException {
         Path model = setup.model(samples);
         String rows = setup.rows().toString();
         try (Contenders contenders = new Contenders()) {

@@ -6,12 +6,9 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A process that runs a {@link Worker}; what it logs goes to standard error. */
 final class WorkerProcess implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 30;
-
     private final String name;
     private final Process process;
     private final BufferedReader out;
@@ -54,14 +51,7 @@ final class WorkerProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         in.close();
-        try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        ProcessEnd.await(process);
     }
 
     private long answer() throws IOException {

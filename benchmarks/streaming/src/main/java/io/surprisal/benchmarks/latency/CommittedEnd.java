@@ -6,10 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Where the committed scores end, asked for every ten milliseconds: says when a score could be read without reading any while the job is
@@ -35,14 +33,7 @@ final class CommittedEnd implements AutoCloseable {
     }
 
     private void watch(String bootstrapServers) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = Traffic.committedScores(bootstrapServers)) {
             while (!closed) {
                 Long end = consumer.endOffsets(Set.of(SCORES)).get(SCORES);
                 millisByEnd.putIfAbsent(end, System.currentTimeMillis());

@@ -1,9 +1,8 @@
 package io.surprisal.benchmarks.latency;
 
-import io.surprisal.benchmarks.streaming.Traffic;
+import io.surprisal.benchmarks.streaming.BrokerWorker;
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import io.surprisal.benchmarks.worker.Worker;
-import io.surprisal.deploy.broker.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,18 +14,9 @@ final class LatencyWorker {
 
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
-            case "broker" -> broker();
+            case "broker" -> BrokerWorker.serve(Map.of("log.message.timestamp.type", "LogAppendTime"));
             case "traffic" -> traffic(arguments[1], Path.of(arguments[2]), Double.parseDouble(arguments[3]));
             default -> throw new IllegalArgumentException("There is no worker '" + arguments[0] + "'");
-        }
-    }
-
-    private static void broker() throws Exception {
-        try (EmbeddedBroker broker = EmbeddedBroker.start(Map.of("log.message.timestamp.type", "LogAppendTime"))) {
-            broker.createTopic(Traffic.TELEMETRY, 1);
-            broker.createTopic(Traffic.SCORES, 1);
-            String[] address = broker.bootstrapServers().split(":", -1);
-            Worker.serve(Map.of("port", ignored -> Long.parseLong(address[1])));
         }
     }
 

@@ -4,14 +4,9 @@ import io.surprisal.benchmarks.streaming.Encoding;
 import io.surprisal.benchmarks.streaming.ScoredOffsets;
 import io.surprisal.benchmarks.streaming.Traffic;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads committed scores: those of a load after the load, for reading takes processor time from the job. */
 final class Scores implements AutoCloseable {
@@ -21,14 +16,7 @@ final class Scores implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     Scores(String bootstrapServers) {
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        consumer.assign(List.of(new TopicPartition(Traffic.SCORES, 0)));
+        consumer = Traffic.committedScores(bootstrapServers);
     }
 
     /** Waits until each record of a load has its score, and tells the load of it. */

@@ -5,7 +5,6 @@ import io.surprisal.benchmarks.worker.Worker;
 import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.core.verdict.ThresholdRule;
-import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.registry.ShippedModel;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ final class StreamingWorker {
             case "pipeline" -> pipeline(Path.of(arguments[1]), Path.of(arguments[2]), new TailThreshold(1e-4));
             case "budget" -> pipeline(Path.of(arguments[1]), Path.of(arguments[2]), AlertBudget.defaults());
             case "state" -> state(Path.of(arguments[1]), Path.of(arguments[2]));
-            case "broker" -> broker();
+            case "broker" -> BrokerWorker.serve(Map.of());
             case "traffic" -> traffic(arguments[1], Path.of(arguments[2]), Encoding.valueOf(arguments[3]));
             default -> throw new IllegalArgumentException("There is no worker '" + arguments[0] + "'");
         }
@@ -54,15 +53,6 @@ final class StreamingWorker {
             PipelineScoring pipeline = new PipelineScoring(
                     ShippedModel.read(model), TelemetryRows.read(rows), AlertBudget.defaults(), cluster);
             Worker.serve(Map.of("state", pipeline::stateOfAKey));
-        }
-    }
-
-    private static void broker() throws Exception {
-        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-            broker.createTopic(Traffic.TELEMETRY, 1);
-            broker.createTopic(Traffic.SCORES, 1);
-            String[] address = broker.bootstrapServers().split(":", -1);
-            Worker.serve(Map.of("port", ignored -> Long.parseLong(address[1])));
         }
     }
 

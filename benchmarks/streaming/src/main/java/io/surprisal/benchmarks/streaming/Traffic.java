@@ -52,7 +52,13 @@ public final class Traffic implements AutoCloseable {
                         131_072),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        consumer = new KafkaConsumer<>(
+        consumer = committedScores(bootstrapServers);
+        producer.initTransactions();
+    }
+
+    /** A consumer of committed scores, from the first one on. */
+    public static KafkaConsumer<byte[], byte[]> committedScores(String bootstrapServers) {
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
@@ -60,7 +66,7 @@ public final class Traffic implements AutoCloseable {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         consumer.assign(List.of(new TopicPartition(SCORES, 0)));
-        producer.initTransactions();
+        return consumer;
     }
 
     /** The series that a row belongs to. */

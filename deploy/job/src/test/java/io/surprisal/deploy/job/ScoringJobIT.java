@@ -72,6 +72,14 @@ class ScoringJobIT {
                 .contains("Source: telemetry", "decoded", "score", "alert-lifecycle");
     }
 
+    /** Nobody can read an exactly-once result before its checkpoint: waiting for full buffers costs nothing there. */
+    @Test
+    void resultsThatAreReadAtOnceDoNotWaitForFullBuffers() {
+        assertThat(build("").getBufferTimeout()).isEqualTo(100);
+        assertThat(build("  output: {delivery: at_least_once}").getBufferTimeout())
+                .isEqualTo(10);
+    }
+
     @Test
     void aJobWithAGroupOfKeysMakesIncidents() throws Exception {
         StreamExecutionEnvironment environment = build("alerts: {incidents: {group: '^([^-]+)-'}}");

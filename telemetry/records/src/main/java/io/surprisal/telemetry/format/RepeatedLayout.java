@@ -133,6 +133,8 @@ final class RepeatedLayout {
         private final Fields[] objects;
         private final Set<String> mapped;
         private final List<QuotedName> others = new ArrayList<>();
+        /** The other field that followed the last one, the last time. */
+        private int nextOther;
 
         Fields(LearnedOrder object) {
             Set<LearnedOrder> fields = new LinkedHashSet<>();
@@ -159,8 +161,10 @@ final class RepeatedLayout {
 
         /** Takes the name of a field that is not mapped. */
         boolean takeOther(JsonBytes bytes) {
-            for (QuotedName name : others) {
-                if (bytes.takeName(name)) {
+            for (int i = 0; i < others.size(); i++) {
+                int other = (nextOther + i) % others.size();
+                if (bytes.takeName(others.get(other))) {
+                    nextOther = other + 1;
                     return true;
                 }
             }

@@ -90,15 +90,7 @@ class AvroFormatTest {
 
     @Test
     void passesOverWhatIsNotMapped() throws IOException {
-        Map<String, String> paths = new LinkedHashMap<>();
-        paths.put("temperature", "/metrics/heat");
-        paths.put("pressure", "/list/1");
-        DecodeOptions options = options(
-                RICH,
-                new FeatureMapping(paths),
-                KeySource.field("/meta/unit"),
-                TimeSource.field("/meta/at", TimeFormat.EPOCH_MILLIS),
-                UnknownFields.IGNORE);
+        DecodeOptions options = richOptions();
         TelemetryRecord sample = read(options, bytes(rich()));
         assertThat(sample.values()).containsExactly(21.5f, 8f);
         assertThat(sample.key()).isEqualTo("VALVE");
@@ -107,15 +99,7 @@ class AvroFormatTest {
 
     @Test
     void blocksMaySayTheirSize() throws IOException {
-        Map<String, String> paths = new LinkedHashMap<>();
-        paths.put("temperature", "/metrics/heat");
-        paths.put("pressure", "/list/1");
-        DecodeOptions options = options(
-                RICH,
-                new FeatureMapping(paths),
-                KeySource.kafkaKey(),
-                TimeSource.kafkaTimestamp(),
-                UnknownFields.IGNORE);
+        DecodeOptions options = richOptions();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         BinaryEncoder encoder = new EncoderFactory().configureBlockSize(64).blockingBinaryEncoder(out, null);
         new GenericDatumWriter<GenericRecord>(parse(RICH)).write(rich(), encoder);
@@ -199,15 +183,7 @@ class AvroFormatTest {
     /** Bytes come from outside: they are read or refused, and nothing else happens, whatever they are. */
     @Test
     void hostileBytesAreRefused() throws IOException {
-        Map<String, String> paths = new LinkedHashMap<>();
-        paths.put("temperature", "/metrics/heat");
-        paths.put("pressure", "/list/1");
-        DecodeOptions options = options(
-                RICH,
-                new FeatureMapping(paths),
-                KeySource.field("/meta/unit"),
-                TimeSource.field("/meta/at", TimeFormat.EPOCH_MILLIS),
-                UnknownFields.IGNORE);
+        DecodeOptions options = richOptions();
         AvroFormat format = new AvroFormat(avro(options), options, FEATURES);
         byte[] whole = bytes(rich());
         for (int length = 0; length < whole.length; length++) {
@@ -306,30 +282,17 @@ class AvroFormatTest {
 
     @Test
     void whatTheSchemaLacksShowsBeforeTheFirstRecord() {
-        DecodeOptions options = options(
-                DOUBLES,
-                FeatureMapping.fields(List.of("temperature", "vibration")),
-                KeySource.kafkaKey(),
-                TimeSource.kafkaTimestamp(),
-                UnknownFields.IGNORE);
+        DecodeOptions options =
+                mapped(DOUBLES, FeatureMapping.fields(List.of("temperature", "vibration")), UnknownFields.IGNORE);
         assertThatThrownBy(() -> new AvroFormat(avro(options), options, List.of("temperature", "vibration")))
                 .hasMessage("The mapping reads vibration, which the schema Pump does not have; it has pressure,"
                         + " temperature");
-        DecodeOptions inside = options(
-                DOUBLES,
-                new FeatureMapping(Map.of("temperature", "/pressure/value")),
-                KeySource.kafkaKey(),
-                TimeSource.kafkaTimestamp(),
-                UnknownFields.IGNORE);
+        DecodeOptions inside =
+                mapped(DOUBLES, new FeatureMapping(Map.of("temperature", "/pressure/value")), UnknownFields.IGNORE);
         assertThatThrownBy(() -> new AvroFormat(avro(inside), inside, List.of("temperature")))
                 .hasMessage("The mapping looks into pressure, which the schema says is of type double; expected a"
                         + " record, map or array there");
-        DecodeOptions strict = options(
-                DOUBLES,
-                FeatureMapping.fields(List.of("temperature")),
-                KeySource.kafkaKey(),
-                TimeSource.kafkaTimestamp(),
-                UnknownFields.REFUSE);
+        DecodeOptions strict = mapped(DOUBLES, FeatureMapping.fields(List.of("temperature")), UnknownFields.REFUSE);
         assertThatThrownBy(() -> new AvroFormat(avro(strict), strict, List.of("temperature")))
                 .hasMessage("The schema has a field pressure that is not in the field mapping; map it, or let unknown"
                         + " fields be ignored");
@@ -359,18 +322,27 @@ class AvroFormatTest {
         String map = """
                 {"type": "record", "name": "Pump", "fields": [
                   {"name": "metrics", "type": {"type": "map", "values": "float"}}]}""";
-        DecodeOptions options = options(
-                map,
-                new FeatureMapping(Map.of("temperature", "/metrics/heat")),
-                KeySource.kafkaKey(),
-                TimeSource.kafkaTimestamp(),
-                UnknownFields.REFUSE);
+        DecodeOptions options =
+                mapped(map, new FeatureMapping(Map.of("temperature", "/metrics/heat")), UnknownFields.REFUSE);
         byte[] payload = bytes(record(parse(map), "metrics", Map.of("noise", 1f)));
         Reading reading = Reading.of(new AvroFormat(avro(options), options, List.of("temperature")), raw(payload));
         assertThat(reading.reason()).isEqualTo(DeadLetterReason.UNKNOWN_FIELD);
         assertThat(reading.message())
                 .isEqualTo(
                         "Field /metrics/noise is not in the field mapping; map it, or let unknown fields be ignored");
+    }
+
+    /** Two features, the key and the time, all of them deep in a rich record. */
+    private static DecodeOptions richOptions() {
+        Map<String, String> paths = new LinkedHashMap<>();
+        paths.put("temperature", "/metrics/heat");
+        paths.put("pressure", "/list/1");
+        return options(
+                RICH,
+                new FeatureMapping(paths),
+                KeySource.field("/meta/unit"),
+                TimeSource.field("/meta/at", TimeFormat.EPOCH_MILLIS),
+                UnknownFields.IGNORE);
     }
 
     private static GenericRecord rich() {
@@ -456,12 +428,12 @@ class AvroFormatTest {
     }
 
     private static DecodeOptions options(String schema) {
-        return options(
-                schema,
-                FeatureMapping.fields(FEATURES),
-                KeySource.kafkaKey(),
-                TimeSource.kafkaTimestamp(),
-                UnknownFields.IGNORE);
+        return mapped(schema, FeatureMapping.fields(FEATURES), UnknownFields.IGNORE);
+    }
+
+    /** With Kafka's key and time. */
+    private static DecodeOptions mapped(String schema, FeatureMapping features, UnknownFields unknown) {
+        return options(schema, features, KeySource.kafkaKey(), TimeSource.kafkaTimestamp(), unknown);
     }
 
     private static DecodeOptions framed(AvroFraming framing, int schemaId) {
