@@ -1,5 +1,6 @@
 package io.surprisal.telemetry.format;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -46,7 +47,15 @@ public final class AvroFormat extends OneSampleFormat {
         try {
             return new Schema.Parser().parse(json);
         } catch (AvroRuntimeException e) {
-            throw new IllegalArgumentException("The Avro schema cannot be parsed: " + e.getMessage(), e);
+            // That of broken JSON spreads over lines.
+            String fault = e.getCause() instanceof JsonProcessingException broken
+                    ? broken.getOriginalMessage()
+                    : String.valueOf(e.getMessage());
+            throw new IllegalArgumentException(
+                    "The Avro schema cannot be parsed: "
+                            + fault.lines().findFirst().orElse("")
+                            + "; correct the file that telemetry.format.schema names",
+                    e);
         }
     }
 

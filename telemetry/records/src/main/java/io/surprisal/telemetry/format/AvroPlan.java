@@ -146,7 +146,8 @@ final class AvroPlan {
         if (place.role() != FieldTree.Role.BRANCH && !found.contains(place) && !mayLack) {
             throw new IllegalArgumentException("The mapping reads " + place.path() + ", which the schema "
                     + schema.getFullName() + " does not have; it has "
-                    + schema.getFields().stream().map(Schema.Field::name).collect(Collectors.joining(", ")));
+                    + schema.getFields().stream().map(Schema.Field::name).collect(Collectors.joining(", "))
+                    + "; map what is there in telemetry.features, or correct telemetry.format.schema");
         }
         place.fields().values().forEach(child -> requireFound(child, schema));
     }

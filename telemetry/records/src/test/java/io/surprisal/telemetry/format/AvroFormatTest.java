@@ -286,7 +286,7 @@ class AvroFormatTest {
                 mapped(DOUBLES, FeatureMapping.fields(List.of("temperature", "vibration")), UnknownFields.IGNORE);
         assertThatThrownBy(() -> new AvroFormat(avro(options), options, List.of("temperature", "vibration")))
                 .hasMessage("The mapping reads vibration, which the schema Pump does not have; it has pressure,"
-                        + " temperature");
+                        + " temperature; map what is there in telemetry.features, or correct telemetry.format.schema");
         DecodeOptions inside =
                 mapped(DOUBLES, new FeatureMapping(Map.of("temperature", "/pressure/value")), UnknownFields.IGNORE);
         assertThatThrownBy(() -> new AvroFormat(avro(inside), inside, List.of("temperature")))
@@ -313,7 +313,8 @@ class AvroFormatTest {
             DecodeOptions none = options(broken);
             assertThatThrownBy(() -> new AvroFormat(avro(none), none, FEATURES))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("The Avro schema cannot be parsed: ");
+                    .hasMessageMatching(
+                            "The Avro schema cannot be parsed: [^\n]+; correct the file that telemetry.format.schema names");
         }
     }
 
