@@ -56,6 +56,11 @@ public record SeriesMemory(
         return smooths() || threshold.memory() > 0;
     }
 
+    /** How many floats are remembered of a key. */
+    public int floats() {
+        return (hasWindow() ? length * width : 0) + (smooths() ? parts : 0) + threshold.memory();
+    }
+
     /** Forgets what belongs to another model; returns how many parts that were. */
     public int forgetForeign(SeriesState state) {
         return (state.forgetUnlessOf(Part.WINDOW, owners.window) ? 1 : 0)

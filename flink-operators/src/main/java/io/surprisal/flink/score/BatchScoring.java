@@ -127,12 +127,14 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
     @Override
     public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
         flushAll(FlushReason.CHECKPOINT);
+        remember();
         super.prepareSnapshotPreBarrier(checkpoint);
     }
 
     @Override
     public void finish() throws Exception {
         flushAll(FlushReason.END_OF_INPUT);
+        remember();
         super.finish();
     }
 
@@ -143,6 +145,13 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
             opened = null;
         }
         super.close();
+    }
+
+    /** Has Flink's state hold what is remembered of each key. */
+    private void remember() throws IOException {
+        if (series != null) {
+            series.write();
+        }
     }
 
     /** What is remembered of each key; null where the model remembers nothing. */
@@ -158,7 +167,11 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
                     + ", but the telemetry has no keys; key it by TelemetryRecord.key before it is scored");
         }
         return new KeyedSeries(
-                store, memory, options.forgetKeysAfter(), getMetricGroup().counter("foreignState"));
+                store,
+                this::setCurrentKey,
+                memory,
+                options.forgetKeysAfter(),
+                getMetricGroup().counter("foreignState"));
     }
 
     private void watched(Watched record) {
@@ -220,10 +233,7 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
                 lane.add(record.values(), nothing);
                 return;
             }
-            setCurrentKey(record.key());
-            SeriesState key = series.current();
-            lane.add(record.values(), key);
-            series.update(key);
+            lane.add(record.values(), series.of(record.key()));
         }
 
         @Override
@@ -266,11 +276,7 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
             if (series == null || !lane.memory().judgesByKey()) {
                 return lane.judge(row, record.eventTime(), nothing, confirmed);
             }
-            setCurrentKey(record.key());
-            SeriesState key = series.current();
-            Judgement judgement = lane.judge(row, record.eventTime(), key, confirmed);
-            series.update(key);
-            return judgement;
+            return lane.judge(row, record.eventTime(), series.of(record.key()), confirmed);
         }
 
         @Override

@@ -4,6 +4,9 @@ import io.surprisal.core.series.SeriesMemory;
 import io.surprisal.core.series.SeriesState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -12,7 +15,9 @@ import org.apache.flink.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model remembers of each key, in Flink's keyed state {@value #STATE}. The caller sets the key before it reads or updates.
+ * What a model remembers of each key, in Flink's keyed state {@value #STATE}. A key's state is read once and held until
+ * {@link #write}, which a checkpoint needs before its barrier passes; or until {@value #HELD_BYTES} bytes are held. So a
+ * key with many records costs a state backend that writes bytes little.
  *
  * <p>What belongs to another model is forgotten when its key is read, and counted. Keys that no record came of for a while are
  * forgotten, or those that vanish would stay for ever. The while is in processing time, which is what Flink's time to live
@@ -21,32 +26,68 @@ import org.jspecify.annotations.Nullable;
 final class KeyedSeries {
     static final String STATE = "series";
 
+    /** How much is held at most, about. */
+    static final int HELD_BYTES = 16 << 20;
+
+    /** Of a held state without its floats: the objects, the key, its place in the map. */
+    private static final int OVERHEAD_BYTES = 256;
+
     private final ValueState<@Nullable SeriesState> states;
+    private final Consumer<Object> currentKey;
     private final SeriesMemory memory;
     private final Counter foreign;
+    private final Map<String, SeriesState> held = new HashMap<>();
+    private final int limit;
 
-    /** @param foreign counts what was remembered of a key and belonged to another model */
-    KeyedSeries(KeyedStateStore store, SeriesMemory memory, Duration forgetKeysAfter, Counter foreign) {
+    /**
+     * @param currentKey sets the key whose state the store gives
+     * @param foreign counts what was remembered of a key and belonged to another model
+     */
+    KeyedSeries(
+            KeyedStateStore store,
+            Consumer<Object> currentKey,
+            SeriesMemory memory,
+            Duration forgetKeysAfter,
+            Counter foreign) {
         ValueStateDescriptor<SeriesState> descriptor =
                 new ValueStateDescriptor<>(STATE, SeriesStateSerializer.INSTANCE);
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(forgetKeysAfter).build());
         this.states = store.getState(descriptor);
+        this.currentKey = currentKey;
         this.memory = memory;
         this.foreign = foreign;
+        this.limit = Math.max(1, HELD_BYTES / (OVERHEAD_BYTES + Float.BYTES * memory.floats()));
     }
 
-    /** What is remembered of the current key; changes to it last once {@link #update} took them over. */
-    SeriesState current() throws IOException {
+    /** What is remembered of a key, to be changed in place before the next key is asked for. */
+    SeriesState of(String key) throws IOException {
+        SeriesState state = held.get(key);
+        if (state == null) {
+            if (held.size() == limit) {
+                write();
+            }
+            state = read(key);
+            held.put(key, state);
+        }
+        return state;
+    }
+
+    /** Has Flink's state remember all that was changed. */
+    void write() throws IOException {
+        for (Map.Entry<String, SeriesState> entry : held.entrySet()) {
+            currentKey.accept(entry.getKey());
+            states.update(entry.getValue());
+        }
+        held.clear();
+    }
+
+    private SeriesState read(String key) throws IOException {
+        currentKey.accept(key);
         SeriesState state = states.value();
         if (state == null) {
             return new SeriesState();
         }
         foreign.inc(memory.forgetForeign(state));
         return state;
-    }
-
-    /** Remembers what {@link #current} gave, as it was changed. */
-    void update(SeriesState state) throws IOException {
-        states.update(state);
     }
 }

@@ -92,6 +92,27 @@ class KeyedScoringHarnessTest {
     }
 
     @Test
+    void stateIsWrittenAtCheckpointsAndWhereMoreIsHeldThanFits() throws Exception {
+        int keys = KeyedSeries.HELD_BYTES / 256;
+        List<TelemetryRecord> telemetry = new ArrayList<>();
+        for (int i = 0; i < 2 * keys; i++) {
+            telemetry.add(record("pump-" + i % keys, i, i % 7, 10));
+        }
+        try (var harness = harness(MODEL, 1, 0)) {
+            harness.open();
+            process(harness, telemetry.subList(0, 100));
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            harness.prepareSnapshotPreBarrier(1);
+            assertThat(harness.numKeyedStateEntries()).isEqualTo(100);
+            process(harness, telemetry.subList(100, keys));
+            assertThat(harness.numKeyedStateEntries()).isBetween(keys / 2, keys - 1);
+            process(harness, telemetry.subList(keys, 2 * keys));
+            harness.processWatermark(1);
+            assertThat(scores(harness)).isEqualTo(offline(telemetry));
+        }
+    }
+
+    @Test
     void goesOnAtAnotherParallelismAsIfNothingHadHappened() throws Exception {
         List<TelemetryRecord> telemetry = telemetry(90);
         List<Score> scores = new ArrayList<>();
@@ -191,10 +212,10 @@ class KeyedScoringHarnessTest {
             harness.open();
             harness.setStateTtlProcessingTime(0);
             harness.processElement(element(record("pump-0", 0, 12, 10)));
-            harness.processWatermark(1);
+            harness.prepareSnapshotPreBarrier(1);
             harness.setStateTtlProcessingTime(FORGET_AFTER.toMillis() - 1);
             harness.processElement(element(record("pump-0", 1, 0, 10)));
-            harness.processWatermark(2);
+            harness.prepareSnapshotPreBarrier(2);
             harness.setStateTtlProcessingTime(2 * FORGET_AFTER.toMillis() - 1);
             harness.processElement(element(record("pump-0", 2, 0, 10)));
             harness.processWatermark(3);

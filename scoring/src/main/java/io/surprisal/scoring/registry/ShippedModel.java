@@ -3,14 +3,22 @@ package io.surprisal.scoring.registry;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.format.ModelFormatException;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of a job with one model, whose bytes travel with the job: every task, also after a failover, scores with the very
- * file that was checked where the job was submitted. Read once and parsed once there, and parsed once more by each task.
+ * file that was checked where the job was submitted. Read once and parsed once there, and once more by each process that runs some of its
+ * tasks, however many these are.
  */
 public final class ShippedModel implements ModelRegistry {
+    /** Those that came with tasks, by digest, each as long as a task of this process holds it. */
+    private static final Map<String, WeakReference<ShippedModel>> ARRIVED = new HashMap<>();
+
     private final ModelRef ref;
     private final byte[] bytes;
     private transient @Nullable ModelFile parsed;
@@ -42,7 +50,7 @@ public final class ShippedModel implements ModelRegistry {
     }
 
     /** The model, where it was read. */
-    public ModelFile file() {
+    public synchronized ModelFile file() {
         ModelFile file = parsed;
         if (file == null) {
             file = ModelFile.parse(bytes, ref.source());
@@ -61,5 +69,19 @@ public final class ShippedModel implements ModelRegistry {
                     + " of digest " + file.digest() + "; submit the job again");
         }
         return file;
+    }
+
+    /** The one of this process that holds the same bytes, so that they are held and parsed once. */
+    private Object readResolve() {
+        synchronized (ARRIVED) {
+            ARRIVED.values().removeIf(arrived -> arrived.get() == null);
+            WeakReference<ShippedModel> arrived = ARRIVED.get(ref.digest());
+            ShippedModel same = arrived == null ? null : arrived.get();
+            if (same != null && Arrays.equals(same.bytes, bytes)) {
+                return same;
+            }
+            ARRIVED.put(ref.digest(), new WeakReference<>(this));
+            return this;
+        }
     }
 }

@@ -31,16 +31,19 @@ class ShippedModelTest {
     @Test
     void travelsWithTheJob() throws Exception {
         ShippedModel shipped = pump();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(shipped);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            ShippedModel arrived = (ShippedModel) in.readObject();
-            ModelFile loaded = arrived.load(shipped.ref());
-            assertThat(loaded).isNotSameAs(shipped.file());
-            assertThat(loaded.digest()).isEqualTo(shipped.file().digest());
-        }
+        ModelFile loaded = arrived(shipped).load(shipped.ref());
+        assertThat(loaded).isNotSameAs(shipped.file());
+        assertThat(loaded.digest()).isEqualTo(shipped.file().digest());
+    }
+
+    @Test
+    void isParsedOnceForAllTasksOfAProcess() throws Exception {
+        ShippedModel first = arrived(pump());
+        ShippedModel second = arrived(pump());
+        assertThat(second.load(second.ref())).isSameAs(first.load(first.ref()));
+        ShippedModel other = arrived(ShippedModel.of(
+                TinyModel.build("pump-8", List.of("temperature")).toByteArray(), "pump-8.onnx"));
+        assertThat(other.file().manifest().name()).isEqualTo("pump-8");
     }
 
     @Test
@@ -51,6 +54,16 @@ class ShippedModelTest {
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessage("The job asks for model pump-8 of digest 00ff from pump-8.onnx; what it was submitted with"
                         + " is pump-7 of digest " + shipped.ref().digest() + "; submit the job again");
+    }
+
+    private static ShippedModel arrived(ShippedModel shipped) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(shipped);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (ShippedModel) in.readObject();
+        }
     }
 
     private static ShippedModel pump() {

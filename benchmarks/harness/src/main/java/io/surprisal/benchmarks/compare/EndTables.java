@@ -9,11 +9,13 @@ import java.util.List;
 final class EndTables {
     private static final List<Ends> ENDS = List.of(
             Ends.DEFAULT,
-            new Ends("JSON", false, "exactly_once"),
-            new Ends("JSON", false, "at_least_once"),
-            new Ends("AVRO", true, "exactly_once"),
-            new Ends("AVRO", false, "exactly_once"),
-            new Ends("AVRO", false, "at_least_once"));
+            new Ends("JSON", true, "exactly_once", 2),
+            new Ends("JSON", false, "exactly_once", 1),
+            new Ends("JSON", false, "at_least_once", 1),
+            new Ends("AVRO", true, "exactly_once", 1),
+            new Ends("AVRO", true, "exactly_once", 2),
+            new Ends("AVRO", false, "exactly_once", 1),
+            new Ends("AVRO", false, "at_least_once", 1));
 
     private final Setup setup;
     private final Comparison comparison;

@@ -29,7 +29,8 @@ final class EndToEnd implements Contender {
 
     /** Starts broker, traffic and job. */
     static EndToEnd start(Setup setup, Path model, Ends ends) throws IOException {
-        WorkerProcess broker = WorkerProcess.start("broker", setup.streaming("broker"), Map.of());
+        WorkerProcess broker = WorkerProcess.start(
+                "broker", setup.streaming("broker", Integer.toString(ends.parallelism())), Map.of());
         String bootstrapServers = "127.0.0.1:" + broker.ask("port", 0);
         WorkerProcess traffic = WorkerProcess.start(
                 "traffic",
@@ -39,7 +40,7 @@ final class EndToEnd implements Contender {
                 setup.work().resolve("telemetry.avsc"),
                 TelemetryRows.read(setup.rows()).avroSchema());
         String yaml = ends.yaml(model, bootstrapServers, schema.toAbsolutePath());
-        String file = "job-" + ends.title().replaceAll("[^A-Za-z]+", "-") + ".yaml";
+        String file = "job-" + ends.title().replaceAll("[^A-Za-z0-9]+", "-") + ".yaml";
         return new EndToEnd("end to end, " + ends.title(), broker, traffic, JobProcess.start(setup, file, yaml));
     }
 

@@ -9,17 +9,19 @@ import java.util.Locale;
  * @param encoding of telemetry and scores: JSON or AVRO
  * @param keyed by key under an alert budget; or each record by itself, under a tail probability
  * @param delivery job.yaml's {@code kafka.output.delivery}
+ * @param parallelism of the job, and partitions of its topics
  */
-record Ends(String encoding, boolean keyed, String delivery) {
+record Ends(String encoding, boolean keyed, String delivery, int parallelism) {
     /** The ends of a job with all defaults. */
-    static final Ends DEFAULT = new Ends("JSON", true, "exactly_once");
+    static final Ends DEFAULT = new Ends("JSON", true, "exactly_once", 1);
 
     String title() {
-        return "%s, %s, %s"
+        return "%s, %s, %s%s"
                 .formatted(
                         encoding.equals("JSON") ? "JSON" : "Avro",
                         keyed ? "by key" : "single records",
-                        delivery.replace('_', ' '));
+                        delivery.replace('_', ' '),
+                        parallelism == 1 ? "" : ", parallelism " + parallelism);
     }
 
     /**
@@ -37,7 +39,7 @@ record Ends(String encoding, boolean keyed, String delivery) {
                   output: {delivery: %s, scores_format: %s}
                 telemetry: {format: {kind: %s, schema: "%s"}}
                 scoring: {tail_probability: %s}
-                flink: {parallelism: 1}
+                flink: {parallelism: %s}
                 """.formatted(
                         model.toAbsolutePath(),
                         bootstrapServers,
@@ -45,6 +47,7 @@ record Ends(String encoding, boolean keyed, String delivery) {
                         encoding.toLowerCase(Locale.ROOT),
                         encoding.toLowerCase(Locale.ROOT),
                         json ? "" : schema,
-                        keyed ? "0" : "0.0001");
+                        keyed ? "0" : "0.0001",
+                        parallelism);
     }
 }

@@ -14,7 +14,7 @@ final class LatencyWorker {
 
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
-            case "broker" -> BrokerWorker.serve(Map.of("log.message.timestamp.type", "LogAppendTime"));
+            case "broker" -> BrokerWorker.serve(Map.of("log.message.timestamp.type", "LogAppendTime"), 1);
             case "traffic" -> traffic(arguments[1], Path.of(arguments[2]), Double.parseDouble(arguments[3]));
             default -> throw new IllegalArgumentException("There is no worker '" + arguments[0] + "'");
         }

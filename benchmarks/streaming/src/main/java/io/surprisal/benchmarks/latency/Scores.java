@@ -44,7 +44,7 @@ final class Scores implements AutoCloseable {
                     throw new IllegalStateException("A score has the timestamp of " + score.timestampType()
                             + "; expected the time of its append, message.timestamp.type=LogAppendTime");
                 }
-                reader.read(offsets.add(score.value()), score);
+                reader.read(offsets.add(score), score);
                 read++;
             }
         }

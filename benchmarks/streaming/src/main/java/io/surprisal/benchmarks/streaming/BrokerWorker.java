@@ -4,7 +4,7 @@ import io.surprisal.benchmarks.worker.Worker;
 import io.surprisal.deploy.broker.EmbeddedBroker;
 import java.util.Map;
 
-/** A process that is a Kafka broker with the job's topics, of one partition each. */
+/** A process that is a Kafka broker with the job's topics. */
 public final class BrokerWorker {
     private BrokerWorker() {}
 
@@ -12,11 +12,12 @@ public final class BrokerWorker {
      * Answers with its port when it is asked for it.
      *
      * @param settings of the broker, besides its own
+     * @param partitions of each topic
      */
-    public static void serve(Map<String, String> settings) throws Exception {
+    public static void serve(Map<String, String> settings, int partitions) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
-            broker.createTopic(Traffic.TELEMETRY, 1);
-            broker.createTopic(Traffic.SCORES, 1);
+            broker.createTopic(Traffic.TELEMETRY, partitions);
+            broker.createTopic(Traffic.SCORES, partitions);
             String[] address = broker.bootstrapServers().split(":", -1);
             Worker.serve(Map.of("port", ignored -> Long.parseLong(address[1])));
         }

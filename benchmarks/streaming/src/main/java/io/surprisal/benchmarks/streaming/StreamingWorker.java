@@ -21,7 +21,7 @@ final class StreamingWorker {
             case "pipeline" -> pipeline(Path.of(arguments[1]), Path.of(arguments[2]), new TailThreshold(1e-4));
             case "budget" -> pipeline(Path.of(arguments[1]), Path.of(arguments[2]), AlertBudget.defaults());
             case "state" -> state(Path.of(arguments[1]), Path.of(arguments[2]));
-            case "broker" -> BrokerWorker.serve(Map.of());
+            case "broker" -> BrokerWorker.serve(Map.of(), Integer.parseInt(arguments[1]));
             case "traffic" -> traffic(arguments[1], Path.of(arguments[2]), Encoding.valueOf(arguments[3]));
             default -> throw new IllegalArgumentException("There is no worker '" + arguments[0] + "'");
         }

@@ -3,7 +3,6 @@ package io.surprisal.benchmarks.streaming;
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -65,7 +64,9 @@ public final class Traffic implements AutoCloseable {
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        consumer.assign(List.of(new TopicPartition(SCORES, 0)));
+        consumer.assign(consumer.partitionsFor(SCORES).stream()
+                .map(partition -> new TopicPartition(SCORES, partition.partition()))
+                .toList());
         return consumer;
     }
 
@@ -102,7 +103,7 @@ public final class Traffic implements AutoCloseable {
                                 + PATIENCE.toSeconds() + " s; see what the job printed");
             }
             for (ConsumerRecord<byte[], byte[]> score : consumer.poll(Duration.ofMillis(200))) {
-                scored.add(score.value());
+                scored.add(score);
             }
         }
         return scored.count();
