@@ -13,7 +13,6 @@ import io.surprisal.training.calibrate.NormalTelemetry;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.export.ModelExport;
-import io.surprisal.training.family.Family;
 import io.surprisal.training.fit.FeatureScaling;
 import io.surprisal.training.fit.FeatureViews;
 import io.surprisal.training.fit.Holdout;
@@ -90,7 +89,7 @@ public final class Trainer {
     private Fit fit(String name, ModelSettings settings, TrainingListener listener) {
         ModelSpec spec = spec(settings, FeatureScaling.fit(windows, holdout.training(), settings, views.of(settings)));
         TrainingRows rows = new TrainingRows(windows, holdout, config.training(), settings.objective());
-        return new Fit(name, settings, Family.of(settings).fit(spec, rows, listener));
+        return new Fit(name, settings, Families.of(settings).fit(spec, rows, listener));
     }
 
     private TrainedModel calibrated(List<Fit> fits) {
@@ -136,7 +135,7 @@ public final class Trainer {
 
     private ModelSpec spec(ModelSettings settings, List<ModelFeature> features) {
         int size = settings.latent().size();
-        int latent = size > 0 ? size : Math.min(8, Math.max(2, features.size() / 3));
+        int latent = size > 0 ? size : settings.family().latentSize(features.size());
         return new ModelSpec(
                 features,
                 windows.length(),
@@ -201,7 +200,7 @@ public final class Trainer {
     /** A fitted member before anyone has looked at its values. */
     private record Fit(String name, ModelSettings settings, ScoringFunction function) {
         ModelOutput evidence() {
-            return ModelOutput.of(settings.surprisal().evidence()).orElseThrow();
+            return settings.evidence();
         }
     }
 

@@ -4,7 +4,7 @@ import io.surprisal.config.MovedKeys;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Where keys of train.yaml stood before the model had sections. */
+/** Where keys of train.yaml stood before the model had sections, and before the maximum mean discrepancy had one. */
 final class FormerKeys {
     static final MovedKeys MOVED = moved();
 
@@ -42,8 +42,10 @@ final class FormerKeys {
                 Map.entry("minimum_scale", "likelihood.minimum_scale"),
                 Map.entry("hidden", "network.hidden"),
                 Map.entry("beta", "objective.beta"),
-                Map.entry("kernel", "objective.mmd_kernel"),
-                Map.entry("mmd_weight", "objective.mmd_weight"),
+                Map.entry("kernel", "objective.mmd.kernel"),
+                Map.entry("mmd_weight", "objective.mmd.weight"),
+                Map.entry("objective.mmd_kernel", "objective.mmd.kernel"),
+                Map.entry("objective.mmd_weight", "objective.mmd.weight"),
                 Map.entry("trim", "objective.trim"),
                 Map.entry("mask", "objective.mask"),
                 Map.entry("evidence", "surprisal.evidence"),

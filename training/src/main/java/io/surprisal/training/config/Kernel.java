@@ -9,5 +9,8 @@ public enum Kernel {
     INVERSE_MULTIQUADRATIC,
 
     /** e^(−d²/C). */
-    RBF
+    RBF,
+
+    /** −d, which has no scale: the energy distance, Székely &amp; Rizzo (2013). */
+    ENERGY
 }

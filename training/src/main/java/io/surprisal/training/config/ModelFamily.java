@@ -1,6 +1,7 @@
 package io.surprisal.training.config;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.surprisal.core.manifest.ModelOutput;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -8,11 +9,35 @@ import java.util.stream.Collectors;
  * The model families by their names. To add one: a constant here, and its {@code Family} where the compiler then says.
  */
 public enum ModelFamily {
+    /** Autoencoder, deep where it has several hidden layers: Hinton &amp; Salakhutdinov (2006). */
+    AE("ae"),
+
     /** Variational autoencoder: Kingma &amp; Welling (2014). */
     VAE("vae"),
 
+    /** Importance-weighted autoencoder: Burda et al. (2016). */
+    IWAE("iwae"),
+
+    /** Variational autoencoder whose posterior is bent by planar flows: Rezende &amp; Mohamed (2015). */
+    FLOW_VAE("flow-vae"),
+
     /** Wasserstein autoencoder with maximum mean discrepancy: Tolstikhin et al. (2018). */
-    WAE_MMD("wae-mmd");
+    WAE_MMD("wae-mmd"),
+
+    /** Wasserstein autoencoder with a discriminator in latent space: Tolstikhin et al. (2018). */
+    WAE_GAN("wae-gan"),
+
+    /** Helmholtz machine, trained by wake–sleep: Hinton et al. (1995). */
+    WAKE_SLEEP("wake-sleep"),
+
+    /** Restricted Boltzmann machine, scored by its free energy: Hinton (2002). */
+    RBM("rbm"),
+
+    /** Deep belief network: Hinton et al. (2006). */
+    DBN("dbn"),
+
+    /** Probabilistic principal component analysis, in closed form: Tipping &amp; Bishop (1999). */
+    PPCA("ppca");
 
     private final String contractName;
 
@@ -24,6 +49,31 @@ public enum ModelFamily {
     @JsonValue
     public String contractName() {
         return contractName;
+    }
+
+    /** What it is fitted for, and scored by unless settings say otherwise. */
+    ModelOutput evidence() {
+        return switch (this) {
+            case AE -> ModelOutput.RECONSTRUCTION_LOG_PROBABILITY;
+            case IWAE -> ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD;
+            case VAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA -> ModelOutput.ELBO;
+        };
+    }
+
+    /** K where settings leave it open: a code is narrow, hidden units are many. */
+    public int latentSize(int features) {
+        return switch (this) {
+            case AE, VAE, IWAE, FLOW_VAE, WAE_MMD, WAE_GAN, PPCA -> Math.min(8, Math.max(2, features / 3));
+            case WAKE_SLEEP, RBM, DBN -> Math.min(256, Math.max(16, 2 * features));
+        };
+    }
+
+    /** Whether its bound can be had with another prior than N(0, I). */
+    boolean takesAPrior() {
+        return switch (this) {
+            case VAE, IWAE, FLOW_VAE -> true;
+            case AE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA -> false;
+        };
     }
 
     /** All contract names, for messages and help. */

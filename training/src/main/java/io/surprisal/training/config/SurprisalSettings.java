@@ -4,18 +4,24 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.setting.Settings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The section {@code model.surprisal} of train.yaml: what the headline is made of.
  *
  * @param evidence what a member adds to surprisal, turned so that higher is more abnormal: an output per record that its family has,
- *     such as elbo, which with target window is the whole window's, or reconstruction_log_probability, which is the scored record's
+ *     such as elbo, which with target window is the whole window's, or reconstruction_log_probability, which is the scored record's;
+ *     {@value #AUTO} takes the family's own
  * @param knee where a member's calibrated surprisal begins to bend, so that no member drowns the others; 0 leaves it straight
  */
 public record SurprisalSettings(String evidence, double knee) {
-    private static final List<String> EVIDENCE = Arrays.stream(ModelOutput.values())
-            .filter(output -> output.perRecord() && output != ModelOutput.SURPRISAL)
-            .map(ModelOutput::contractName)
+    static final String AUTO = "auto";
+
+    private static final List<String> EVIDENCE = Stream.concat(
+                    Stream.of(AUTO),
+                    Arrays.stream(ModelOutput.values())
+                            .filter(output -> output.perRecord() && output != ModelOutput.SURPRISAL)
+                            .map(ModelOutput::contractName))
             .toList();
 
     public SurprisalSettings {
@@ -24,6 +30,6 @@ public record SurprisalSettings(String evidence, double knee) {
     }
 
     static SurprisalSettings defaults() {
-        return new SurprisalSettings(ModelOutput.ELBO.contractName(), 5);
+        return new SurprisalSettings(AUTO, 5);
     }
 }

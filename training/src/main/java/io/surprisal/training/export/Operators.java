@@ -32,6 +32,12 @@ final class Operators {
             case "exp" -> graph.node(Operator.EXP, in);
             case "log" -> graph.node(Operator.LOG, in);
             case "sqrt" -> graph.node(Operator.SQRT, in);
+            case "step" ->
+                graph.node(
+                        Operator.CAST,
+                        Map.of("to", (long) DataType.FLOAT.getNumber()),
+                        graph.node(Operator.GREATER, in[0], scalar(operation, graph)));
+            case "erf" -> graph.node(Operator.ERF, in);
             case "asinh" -> graph.node(Operator.ASINH, in);
             case "tanh" -> graph.node(Operator.TANH, in);
             case "sigmoid" -> graph.node(Operator.SIGMOID, in);

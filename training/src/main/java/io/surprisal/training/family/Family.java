@@ -1,6 +1,5 @@
 package io.surprisal.training.family;
 
-import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.fit.TrainingListener;
 import io.surprisal.training.fit.TrainingRows;
 import io.surprisal.training.graph.ModelSpec;
@@ -17,24 +16,4 @@ public interface Family {
      * @throws io.surprisal.training.fit.TrainingException if the rows or the settings lead to no model
      */
     ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener);
-
-    /** The family that settings name, with what they say of it. */
-    static Family of(ModelSettings settings) {
-        return switch (settings.family()) {
-            case VAE ->
-                new AutoencoderFamily(
-                        1,
-                        Autoencoder::dense,
-                        spec -> new ElboObjective(settings.objective().beta()));
-            case WAE_MMD ->
-                new AutoencoderFamily(
-                        1,
-                        Autoencoder::dense,
-                        spec -> new WassersteinObjective(
-                                settings.objective().mmdKernel(),
-                                settings.objective().mmdWeight(),
-                                spec.targetSize(),
-                                spec.latent()));
-        };
-    }
 }

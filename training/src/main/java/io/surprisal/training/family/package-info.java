@@ -1,7 +1,4 @@
-/**
- * Model families: how each is fitted, and what it says of a record. One graph-building code serves both: training feeds it fresh noise
- * and trainable weights, scoring a fixed point set and constants; what is exported is what was trained.
- */
+/** What a family of models is. */
 @NullMarked
 package io.surprisal.training.family;
 

@@ -10,12 +10,12 @@ import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Adam on a one-cycle learning rate, after clipping the norm of all gradients together. Updates the weights in place. */
-final class Optimiser {
+public final class Optimiser {
     private final Map<String, INDArray> weights;
     private final Map<String, GradientUpdater<?>> updaters = new LinkedHashMap<>();
     private final double clip;
 
-    Optimiser(Map<String, INDArray> weights, FitSettings settings) {
+    public Optimiser(Map<String, INDArray> weights, FitSettings settings) {
         this.weights = weights;
         this.clip = settings.gradientClip();
         Adam adam = Adam.builder()
@@ -25,7 +25,7 @@ final class Optimiser {
                 updaters.put(name, adam.instantiate(Nd4j.zeros(1, 2 * weight.length()), true)));
     }
 
-    void step(int iteration, Map<String, INDArray> gradients) {
+    public void step(int iteration, Map<String, INDArray> gradients) {
         double square = 0;
         for (String name : weights.keySet()) {
             double norm = gradient(gradients, name).norm2Number().doubleValue();

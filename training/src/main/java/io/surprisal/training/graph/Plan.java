@@ -30,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Arrays of {@link #input} and {@link #value} belong to the plan: write the former, read the latter before the next run.
  */
-final class Plan {
+public final class Plan {
     private final SameDiff graph;
     private final Map<String, INDArray> arrays;
     private final List<Runnable> calls = new ArrayList<>();
@@ -52,7 +52,7 @@ final class Plan {
      *
      * @param inputs the shape of every placeholder, float32
      */
-    static Plan of(SameDiff graph, Map<String, long[]> inputs, Collection<String> outputs) {
+    public static Plan of(SameDiff graph, Map<String, long[]> inputs, Collection<String> outputs) {
         Map<String, INDArray> arrays = new HashMap<>();
         inputs.forEach((name, shape) -> arrays.put(name, Nd4j.create(DataType.FLOAT, shape)));
         return new Plan(graph, arrays, outputs);
@@ -64,16 +64,16 @@ final class Plan {
     }
 
     /** The array of a placeholder. */
-    INDArray input(String placeholder) {
+    public INDArray input(String placeholder) {
         return value(placeholder);
     }
 
-    void run() {
+    public void run() {
         calls.forEach(Runnable::run);
     }
 
     /** What the last run computed. */
-    INDArray value(String variable) {
+    public INDArray value(String variable) {
         INDArray array = arrays.get(variable);
         if (array != null) {
             return array;

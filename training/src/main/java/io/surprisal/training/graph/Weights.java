@@ -18,13 +18,15 @@ public abstract class Weights {
 
     public static final double OUTPUT_GAIN = 1;
 
+    private final Map<String, SDVariable> known = new HashMap<>();
+
     private Weights() {}
 
     /** Trainable variables, drawn from a seed by name, so that adding a layer does not change the others. */
     public static Weights trainable(SameDiff graph, long seed) {
         return new Weights() {
             @Override
-            public SDVariable uniform(String name, double bound, long... shape) {
+            SDVariable create(String name, double bound, long... shape) {
                 SplittableRandom random = new SplittableRandom(seed ^ ((long) name.hashCode() << 20));
                 float[] values = new float[size(shape)];
                 for (int i = 0; i < values.length; i++) {
@@ -37,11 +39,10 @@ public abstract class Weights {
 
     /** The constants of a trained model, row-major by name; the graph has them under the member's name. */
     public static Weights trained(Scope scope, Map<String, INDArray> values) {
-        Map<String, INDArray> remaining = new HashMap<>(values);
         return new Weights() {
             @Override
-            public SDVariable uniform(String name, double bound, long... shape) {
-                INDArray value = remaining.remove(name);
+            SDVariable create(String name, double bound, long... shape) {
+                INDArray value = values.get(name);
                 if (value == null) {
                     throw new IllegalStateException("The trained model has no weights named " + name);
                 }
@@ -50,8 +51,17 @@ public abstract class Weights {
         };
     }
 
-    /** Values uniform in ±bound at the start of training. */
-    public abstract SDVariable uniform(String name, double bound, long... shape);
+    /** Values uniform in ±bound at the start of training; whoever asks for the same name gets the same weights. */
+    public SDVariable uniform(String name, double bound, long... shape) {
+        SDVariable weights = known.get(name);
+        if (weights == null) {
+            weights = create(name, bound, shape);
+            known.put(name, weights);
+        }
+        return weights;
+    }
+
+    abstract SDVariable create(String name, double bound, long... shape);
 
     /** x W + b for x [M, in], W [in, out]. */
     public SDVariable linear(String name, SDVariable x, int in, int out, double gain) {

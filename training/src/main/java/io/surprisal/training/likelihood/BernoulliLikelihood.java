@@ -1,6 +1,7 @@
 package io.surprisal.training.likelihood;
 
 import io.surprisal.training.graph.Reduction;
+import io.surprisal.training.graph.Softplus;
 import io.surprisal.training.graph.Weights;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -23,6 +24,14 @@ record BernoulliLikelihood() implements Likelihood {
         }
 
         @Override
+        public SDVariable sample(SDVariable noise) {
+            SameDiff graph = logit.getSameDiff();
+            SDVariable uniform =
+                    graph.math().erf(noise.div(Math.sqrt(2))).add(1).mul(0.5);
+            return graph.math().step(expected().sub(uniform), 0);
+        }
+
+        @Override
         public SDVariable ofFeatures() {
             return decoded.mean(logProbability(), features);
         }
@@ -39,18 +48,11 @@ record BernoulliLikelihood() implements Likelihood {
         }
 
         private SDVariable logProbability() {
-            return logit.mul(target).sub(softplus());
+            return logit.mul(target).sub(Softplus.of(logit));
         }
 
         private SDVariable probability() {
             return logit.getSameDiff().nn().sigmoid(logit);
-        }
-
-        /** max(a, 0) + log(1 + e^−|a|): ND4J's own softplus overflows for large logits. */
-        private SDVariable softplus() {
-            SameDiff graph = logit.getSameDiff();
-            SDVariable tail = graph.math().exp(graph.math().neg(graph.math().abs(logit)));
-            return graph.nn().relu(logit, 0).add(graph.math().log(tail.add(1)));
         }
     }
 }

@@ -21,6 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class CompositeLikelihood {
     private final ModelSpec spec;
+    private final SDVariable target;
     private final SDVariable observed;
     private final Map<LikelihoodKind, Terms> groups = new EnumMap<>(LikelihoodKind.class);
 
@@ -31,11 +32,28 @@ public final class CompositeLikelihood {
     public CompositeLikelihood(
             ModelSpec spec, Decoded decoded, SDVariable target, SDVariable observed, Weights weights) {
         this.spec = spec;
+        this.target = target;
         this.observed = observed;
         for (LikelihoodKind kind : spec.likelihoods()) {
             int features = spec.columns(kind).length;
             groups.put(kind, Likelihood.of(kind, spec).describe(decoded, features, columns(target, kind), weights));
         }
+    }
+
+    /** The same with something else decoded. */
+    public CompositeLikelihood of(Decoded decoded, Weights weights) {
+        return new CompositeLikelihood(spec, decoded, target, observed, weights);
+    }
+
+    /**
+     * Values drawn from the first sample's p(x|z), [N, T·D], standardised.
+     *
+     * @param noise standard normal, [N, T·D]
+     */
+    public SDVariable sample(SDVariable noise) {
+        return groups.size() == 1
+                ? groups.values().iterator().next().sample(noise)
+                : sum((kind, terms) -> inPlace(terms.sample(columns(noise, kind)), kind));
     }
 
     /** log p(x|z_l) over the observed values, [L, N]. */
@@ -95,11 +113,12 @@ public final class CompositeLikelihood {
     private SDVariable inSchemaOrder(Function<Terms, SDVariable> part) {
         return groups.size() == 1
                 ? part.apply(groups.values().iterator().next())
-                : sum((kind, terms) -> {
-                    SDVariable own = part.apply(terms);
-                    SameDiff graph = own.getSameDiff();
-                    return graph.mmul(own, graph.constant(places(kind)));
-                });
+                : sum((kind, terms) -> inPlace(part.apply(terms), kind));
+    }
+
+    private SDVariable inPlace(SDVariable own, LikelihoodKind kind) {
+        SameDiff graph = own.getSameDiff();
+        return graph.mmul(own, graph.constant(places(kind)));
     }
 
     private INDArray places(LikelihoodKind kind) {

@@ -7,16 +7,26 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Normal around the decoded mean; its scale is learned per feature: minimumScale + softplus(parameter). */
-record GaussianLikelihood(double minimumScale) implements Likelihood {
+public record GaussianLikelihood(double minimumScale) implements Likelihood {
+    /** The weights that its scales are made of, [1, features]. */
+    public static final String SCALE = "gaussian/scale";
+
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+    private static final double SMALLEST_ABOVE = 1e-4;
+
+    /** The parameter of a scale: of the smallest one where it is not above that. */
+    public double parameter(double scale) {
+        double above = Math.max(scale - minimumScale, SMALLEST_ABOVE);
+        // The inverse of softplus.
+        return above + Math.log(-Math.expm1(-above));
+    }
 
     @Override
     public Terms describe(Decoded decoded, int features, SDVariable target, Weights weights) {
         SameDiff graph = target.getSameDiff();
         SDVariable mean = decoded.head("gaussian/mean", features, weights);
-        SDVariable scale = graph.nn()
-                .softplus(weights.uniform("gaussian/scale", 0, 1, 1, features))
-                .add(minimumScale);
+        SDVariable scale =
+                graph.nn().softplus(weights.uniform(SCALE, 0, 1, 1, features)).add(minimumScale);
         return new Normal(decoded, features, mean, target, graph.reshape(scale, features));
     }
 
@@ -35,6 +45,11 @@ record GaussianLikelihood(double minimumScale) implements Likelihood {
             SDVariable squares = squares().mul(observed);
             return Reduction.sumOverLastAxis(squares, decoded.samples(), features, column(precision()))
                     .add(Reduction.sumOfRows(observed, column(normaliser())));
+        }
+
+        @Override
+        public SDVariable sample(SDVariable noise) {
+            return noise.mul(scale).add(decoded.mean(mean, features));
         }
 
         @Override

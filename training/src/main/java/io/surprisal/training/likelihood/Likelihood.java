@@ -53,6 +53,13 @@ public interface Likelihood {
         SDVariable ofFeatures();
 
         /**
+         * Values drawn from p(x|z) of the one sample, [N, features].
+         *
+         * @param noise standard normal, [N, features]
+         */
+        SDVariable sample(SDVariable noise);
+
+        /**
          * Σ_j share_j (1/L) Σ_l log p(x_j|z_l), [N].
          *
          * @param observed as in {@link #ofSamples}

@@ -57,7 +57,7 @@ class TrainingSectionsTest extends SectionsContract {
                                 + " scaling, surprisal, view, got an unknown one; correct its name or leave it out"),
                 Arguments.of(
                         "name: a\nmodel: {family: gan}",
-                        ", line 2: model.family: expected one of vae, wae-mmd, got \"gan\"; correct the value"),
+                        ", line 2: model.family: expected one of ae, vae, iwae, flow-vae, wae-mmd, wae-gan, wake-sleep, rbm, dbn, ppca, got \"gan\"; correct the value"),
                 Arguments.of(
                         "preset: kqi",
                         ", line 1: preset: expected one of auto, plain, infrastructure, kpi, telemetry, tabular, got"
@@ -70,8 +70,20 @@ class TrainingSectionsTest extends SectionsContract {
                         "model: {view: {target: next}}",
                         ", line 1: model.view.target: expected record where window is 1, got NEXT; correct the value"),
                 Arguments.of(
-                        "model:\n  objective:\n    mmd_kernel: cubic",
-                        ", line 3: model.objective.mmd_kernel: expected one of imq, rbf, got \"cubic\";"
+                        "model:\n  family: iwae\n  latent: {posterior: point}",
+                        ", line 3: model.latent.posterior: expected gaussian or uniform, for point is that of a wae (and ae has"
+                                + " no other), got point with family iwae; correct the value"),
+                Arguments.of(
+                        "model:\n  latent: {posterior: uniform, prior: vamp}",
+                        ", line 2: model.latent.prior: expected normal or mixture, for vamp mixes posteriors that are"
+                                + " gaussian, got vamp with another posterior; correct the value"),
+                Arguments.of(
+                        "model: {family: wae-mmd, latent: {prior: mixture}}",
+                        ", line 1: model.latent.prior: expected normal, for a family without another prior, got mixture with"
+                                + " family wae-mmd; correct the value"),
+                Arguments.of(
+                        "model:\n  objective:\n    mmd: {kernel: cubic}",
+                        ", line 3: model.objective.mmd.kernel: expected one of imq, rbf, energy, got \"cubic\";"
                                 + " correct the value"),
                 Arguments.of(
                         "model:\n  likelihood:\n    features:\n      door: poisson",
@@ -79,7 +91,7 @@ class TrainingSectionsTest extends SectionsContract {
                                 + " correct the value"),
                 Arguments.of(
                         "model:\n  surprisal: {evidence: loss}",
-                        ", line 2: model.surprisal.evidence: expected one of reconstruction_log_probability, kl_divergence, elbo,"
+                        ", line 2: model.surprisal.evidence: expected one of auto, reconstruction_log_probability, kl_divergence, elbo,"
                                 + " importance_weighted_log_likelihood, got loss; correct the value"),
                 Arguments.of(
                         "model:\n  network: {hidden: [64, wide]}",

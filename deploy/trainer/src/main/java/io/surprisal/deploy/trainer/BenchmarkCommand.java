@@ -65,7 +65,9 @@ final class BenchmarkCommand implements Callable<Integer> {
             names = "--detectors",
             split = ",",
             paramLabel = "NAME",
-            description = "Presets and baselines. Default: preset auto and every baseline.")
+            description =
+                    "Presets and baselines; a preset with a family after a colon, such as plain:ae, is of that family."
+                            + " Default: preset auto and every baseline.")
     private List<String> detectors = Detectors.usual();
 
     @Option(

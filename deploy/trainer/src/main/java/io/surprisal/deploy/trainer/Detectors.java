@@ -28,7 +28,7 @@ final class Detectors {
     /**
      * A detector.
      *
-     * @param name a baseline's, or a preset's
+     * @param name a baseline's, or a preset's, or a preset's and a family's after a colon
      * @param settings over the preset's, by their keys in train.yaml, such as training.steps; values as YAML. Baselines have none
      * @param execution where a preset's file is computed
      */
@@ -37,12 +37,15 @@ final class Detectors {
     }
 
     private static Detector preset(String name, Map<String, String> settings, ExecutionSettings execution) {
+        String[] parts = name.split(":", 2);
         if (Arrays.stream(Preset.values())
-                .noneMatch(preset -> preset.contractName().equals(name))) {
+                .noneMatch(preset -> preset.contractName().equals(parts[0]))) {
             throw new IllegalArgumentException("There is no detector '" + name + "'; there are the baselines "
-                    + String.join(", ", Baselines.names()) + " and the presets " + Preset.names());
+                    + String.join(", ", Baselines.names()) + " and the presets " + Preset.names()
+                    + ", each with or without a family, such as plain:ae");
         }
-        TrainingConfig config = TrainingConfig.defaults().with("preset", name);
+        TrainingConfig config = TrainingConfig.defaults().with("preset", parts[0]);
+        config = parts.length == 1 ? config : config.with("model.family", parts[1]);
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             config = config.with(setting.getKey(), value(setting));
         }

@@ -19,6 +19,11 @@ class DetectorsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Detectors.of("kpi", Map.of("training.strides", "60"), ExecutionSettings.CPU))
                 .withMessageContaining("strides");
+        assertThat(Detectors.of("plain:ppca", Map.of(), ExecutionSettings.CPU).settings())
+                .contains("family=PPCA");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Detectors.of("plain:oracle", Map.of(), ExecutionSettings.CPU))
+                .withMessageContainingAll("oracle", "ppca");
     }
 
     @Test

@@ -16,6 +16,7 @@ public enum Operator {
     DIV("Div", 2),
     ELU("Elu", 1),
     EQUAL("Equal", 2),
+    ERF("Erf", 1),
     EXP("Exp", 1),
     GATHER("Gather", 2),
     GEMM("Gemm", 2, 3),

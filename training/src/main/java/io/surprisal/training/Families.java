@@ -1,0 +1,32 @@
+package io.surprisal.training;
+
+import io.surprisal.training.autoencoder.Autoencoders;
+import io.surprisal.training.boltzmann.BeliefNetworkFamily;
+import io.surprisal.training.boltzmann.BoltzmannFamily;
+import io.surprisal.training.config.ModelSettings;
+import io.surprisal.training.family.Family;
+import io.surprisal.training.linear.PrincipalComponentsFamily;
+
+/** The families by their names. */
+public final class Families {
+    private Families() {}
+
+    /** The family that settings name, with what they say of it. */
+    public static Family of(ModelSettings settings) {
+        return switch (settings.family()) {
+            case AE -> Autoencoders.deterministic(settings.latent());
+            case VAE -> Autoencoders.variational(settings.latent(), settings.objective());
+            case IWAE -> Autoencoders.importanceWeighted(settings.latent(), settings.objective());
+            case FLOW_VAE -> Autoencoders.withFlows(settings.latent(), settings.objective());
+            case WAE_MMD -> Autoencoders.wasserstein(settings.latent(), settings.objective());
+            case WAE_GAN -> Autoencoders.adversarial(settings.latent(), settings.objective());
+            case WAKE_SLEEP -> Autoencoders.wakeSleep();
+            case RBM -> new BoltzmannFamily(settings.objective().contrastive());
+            case DBN ->
+                new BeliefNetworkFamily(
+                        settings.objective().contrastive(),
+                        settings.network().hidden().get(0));
+            case PPCA -> new PrincipalComponentsFamily();
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package io.surprisal.training.autoencoder;
+
+import io.surprisal.training.config.LatentSettings;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.Weights;
+import io.surprisal.training.network.DenseNetwork;
+import io.surprisal.training.network.Network;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** What an autoencoder is made of. A family with another network, posterior or prior changes it here, and has the rest as it is. */
+record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior) {
+    /** Dense layers, a diagonal Gaussian posterior and a standard normal prior. */
+    static Autoencoder dense(ModelSpec spec) {
+        return dense(spec, GaussianPosterior::of, standardNormal());
+    }
+
+    /** The same with the posterior and the prior that settings name. */
+    static Autoencoder dense(ModelSpec spec, LatentSettings settings) {
+        return dense(
+                spec,
+                switch (settings.posterior()) {
+                    case GAUSSIAN -> GaussianPosterior::of;
+                    case UNIFORM -> UniformPosterior::of;
+                    case POINT -> PointPosterior::of;
+                },
+                prior(settings));
+    }
+
+    /** Dense layers with another posterior, and the prior that settings name. */
+    static Autoencoder dense(ModelSpec spec, Head head, LatentSettings settings) {
+        return dense(spec, head, prior(settings));
+    }
+
+    /** Dense layers and binary units, whose probabilities are learned. */
+    static Autoencoder binary(ModelSpec spec) {
+        return dense(spec, BinaryPosterior::of, BinaryPrior.learned());
+    }
+
+    /** One layer of binary units, under a Boltzmann machine of so many hidden ones. */
+    static Autoencoder beliefNetwork(ModelSpec spec, int top) {
+        return new Autoencoder(
+                spec,
+                new DenseNetwork(spec.window() * spec.size(), List.of(), spec.latent()),
+                BinaryPosterior::of,
+                BoltzmannPrior.fitted(top));
+    }
+
+    private static Autoencoder dense(ModelSpec spec, Head head, Prior.Maker prior) {
+        return new Autoencoder(
+                spec, new DenseNetwork(spec.window() * spec.size(), spec.hidden(), spec.latent()), head, prior);
+    }
+
+    private static Prior.Maker prior(LatentSettings settings) {
+        return switch (settings.prior()) {
+            case NORMAL -> standardNormal();
+            case MIXTURE -> MixturePrior.learned(settings.components());
+            case VAMP -> MixturePrior.ofPosteriors(settings.components());
+        };
+    }
+
+    private static Prior.Maker standardNormal() {
+        return (parts, anchor, weights) -> new StandardNormal(parts.spec().latent());
+    }
+
+    /** @param encoded the encoder's last hidden layer */
+    Posterior posterior(SDVariable encoded, Weights weights) {
+        return head.of(encoded, network.encoderWidth(), spec.latent(), weights);
+    }
+
+    /** From the encoder's last hidden layer, [N, width], to the posterior over K dimensions. */
+    interface Head {
+        Posterior of(SDVariable hidden, int width, int latent, Weights weights);
+    }
+}

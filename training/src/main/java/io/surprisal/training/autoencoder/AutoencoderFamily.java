@@ -1,0 +1,42 @@
+package io.surprisal.training.autoencoder;
+
+import io.surprisal.training.family.Family;
+import io.surprisal.training.fit.TrainingListener;
+import io.surprisal.training.fit.TrainingLoop;
+import io.surprisal.training.fit.TrainingRows;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.ScoringFunction;
+import java.util.function.Function;
+
+/**
+ * Autoencoders, which differ in what they are made of and what they minimise.
+ *
+ * @param samples how many latent samples each record has in a step
+ * @param scales when the scales of normal likelihoods are fitted
+ */
+record AutoencoderFamily(
+        int samples,
+        Function<ModelSpec, Autoencoder> components,
+        Function<ModelSpec, Objective> objective,
+        Scales scales)
+        implements Family {
+    /** When scales are fitted. */
+    enum Scales {
+        /** As all weights are. */
+        LEARNED,
+
+        /** Once the network is: to what it leaves of held-out rows, which are none that it could learn by heart. */
+        OF_HELD_OUT_RESIDUALS
+    }
+
+    @Override
+    public ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
+        Autoencoder parts = components.apply(spec);
+        TrainableAutoencoder trainable = new TrainableAutoencoder(parts, objective.apply(spec), samples);
+        FittedAutoencoder fitted = new FittedAutoencoder(parts, new TrainingLoop(trainable, rows).run(listener));
+        return switch (scales) {
+            case LEARNED -> fitted;
+            case OF_HELD_OUT_RESIDUALS -> ResidualScales.refitted(fitted, rows);
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package io.surprisal.training.autoencoder;
+
+import io.surprisal.training.autoencoder.AutoencoderFamily.Scales;
+import io.surprisal.training.config.LatentSettings;
+import io.surprisal.training.config.ObjectiveSettings;
+import io.surprisal.training.config.Target;
+import io.surprisal.training.family.Family;
+import io.surprisal.training.fit.TrainingException;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.ScoringFunction;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The families of autoencoders. */
+public final class Autoencoders {
+    private Autoencoders() {}
+
+    /** An autoencoder whose code is a point: Hinton &amp; Salakhutdinov (2006). */
+    public static Family deterministic(LatentSettings latent) {
+        return new AutoencoderFamily(
+                1,
+                spec -> Autoencoder.dense(spec, PointPosterior::of, latent),
+                spec -> new ReconstructionObjective(),
+                Scales.OF_HELD_OUT_RESIDUALS);
+    }
+
+    /** Kingma &amp; Welling (2014). */
+    public static Family variational(LatentSettings latent, ObjectiveSettings objective) {
+        return new AutoencoderFamily(
+                1,
+                spec -> Autoencoder.dense(spec, latent),
+                spec -> new ElboObjective(objective.beta()),
+                Scales.LEARNED);
+    }
+
+    /** Burda et al. (2016). */
+    public static Family importanceWeighted(LatentSettings latent, ObjectiveSettings objective) {
+        return new AutoencoderFamily(
+                objective.importanceSamples(),
+                spec -> Autoencoder.dense(spec, latent),
+                spec -> new ImportanceWeightedObjective(),
+                Scales.LEARNED);
+    }
+
+    /** Rezende &amp; Mohamed (2015). */
+    public static Family withFlows(LatentSettings latent, ObjectiveSettings objective) {
+        return new AutoencoderFamily(
+                1,
+                spec -> Autoencoder.dense(spec, PlanarFlow.head(latent.flows()), latent),
+                spec -> new ElboObjective(objective.beta()),
+                Scales.LEARNED);
+    }
+
+    /** Tolstikhin et al. (2018), with a discriminator. */
+    public static Family adversarial(LatentSettings latent, ObjectiveSettings objective) {
+        return new AutoencoderFamily(
+                1,
+                spec -> Autoencoder.dense(spec, latent),
+                spec -> new AdversarialObjective(objective.adversary(), spec.targetSize(), spec.latent()),
+                Scales.LEARNED);
+    }
+
+    /** The Helmholtz machine of Hinton et al. (1995). */
+    public static Family wakeSleep() {
+        return new AutoencoderFamily(
+                1, Autoencoders::helmholtz, spec -> new WakeSleepObjective(helmholtz(spec)), Scales.LEARNED);
+    }
+
+    /**
+     * A belief network that is scored as an autoencoder.
+     *
+     * @param weights by the names that posterior, likelihoods and prior have for them
+     */
+    public static ScoringFunction beliefNetwork(ModelSpec spec, Map<String, INDArray> weights) {
+        int top = (int) Objects.requireNonNull(weights.get("prior/hidden_bias")).length();
+        return new FittedAutoencoder(Autoencoder.beliefNetwork(spec, top), weights);
+    }
+
+    /** What goes from records to units and back has to see what it describes. */
+    public static void requireWholeWindow(ModelSpec spec, String family) {
+        if (spec.target() == Target.NEXT || spec.targetRecords() != spec.window()) {
+            throw new TrainingException("Family " + family
+                    + " describes all that it sees of a window; got model.view.window "
+                    + spec.window() + " with target " + spec.target().name().toLowerCase(Locale.ROOT)
+                    + "; set model.view.target to window");
+        }
+    }
+
+    private static Autoencoder helmholtz(ModelSpec spec) {
+        requireWholeWindow(spec, "wake-sleep");
+        return Autoencoder.binary(spec);
+    }
+
+    /** Tolstikhin et al. (2018). */
+    public static Family wasserstein(LatentSettings latent, ObjectiveSettings objective) {
+        return new AutoencoderFamily(
+                1,
+                spec -> Autoencoder.dense(spec, latent),
+                spec -> new WassersteinObjective(
+                        objective.mmd().kernel(), objective.mmd().weight(), spec.targetSize(), spec.latent()),
+                Scales.LEARNED);
+    }
+}

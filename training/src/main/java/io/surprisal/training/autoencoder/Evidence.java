@@ -1,0 +1,122 @@
+package io.surprisal.training.autoencoder;
+
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.Reduction;
+import io.surprisal.training.graph.Scope;
+import io.surprisal.training.graph.Standardisation;
+import io.surprisal.training.graph.Weights;
+import io.surprisal.training.likelihood.CompositeLikelihood;
+import io.surprisal.training.likelihood.Likelihood.Decoded;
+import io.surprisal.training.network.Network;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * An autoencoder's way from raw features to log p(x|z_l), which training and scoring share.
+ *
+ * @param samples L; 1 where the posterior is a point
+ * @param target [N, T·D], standardised, 0 where missing
+ * @param observed [N, T·D], 1 where the target has a value, else 0
+ * @param divergence KL(q(z|x) ‖ p(z)), [N]; null where the posterior is a point
+ * @param latent the samples z_l, [L, N, K]
+ * @param priorOverPosterior log p(z_l) − log q(z_l|x), [L, N]; null where the posterior is a point
+ * @param prior p(z)
+ * @param draws the samples with their densities
+ * @param likelihood p(x|z_l)
+ * @param reconstruction (1/L) Σ_l log p(x|z_l) of all that the decoder describes, [N]
+ */
+record Evidence(
+        int samples,
+        SDVariable target,
+        SDVariable observed,
+        @Nullable SDVariable divergence,
+        SDVariable latent,
+        @Nullable SDVariable priorOverPosterior,
+        Prior prior,
+        Draws draws,
+        CompositeLikelihood likelihood,
+        SDVariable reconstruction) {
+
+    /** @param features raw records, [N, W, D], NaN = missing */
+    static Evidence of(Autoencoder parts, SDVariable features, LatentNoise noise, Scope scope, Weights weights) {
+        SameDiff graph = features.getSameDiff();
+        ModelSpec spec = parts.spec();
+        Standardisation input = Standardisation.of(spec, features, scope);
+        Network network = parts.network();
+        SDVariable encoded = network.encode(input.encoderInput(), weights);
+        Posterior posterior = parts.posterior(encoded, weights);
+        Draws draws = posterior.draw(noise);
+        SDVariable hidden = network.decode(graph.reshape(draws.points(), -1, spec.latent()), weights);
+        CompositeLikelihood likelihood = new CompositeLikelihood(
+                spec,
+                new Decoded(hidden, network.decoderWidth(), draws.samples()),
+                input.target(),
+                input.observed(),
+                weights);
+        float[] all = new float[spec.targetSize()];
+        Arrays.fill(all, 1);
+        Prior prior = parts.prior().of(parts, features, weights);
+        SDVariable logDensity = draws.logDensity();
+        return new Evidence(
+                draws.samples(),
+                input.target(),
+                input.observed(),
+                prior.divergence(posterior, draws),
+                draws.points(),
+                logDensity == null ? null : prior.logDensity(draws).sub(logDensity),
+                prior,
+                draws,
+                likelihood,
+                likelihood.ofRecords(all));
+    }
+
+    /** Whether there are bounds of log p(x): not where the posterior is a point. */
+    boolean hasBounds() {
+        return divergence != null;
+    }
+
+    /** There must be bounds. */
+    @Override
+    public SDVariable divergence() {
+        return bound(divergence);
+    }
+
+    /** There must be bounds. */
+    @Override
+    public SDVariable priorOverPosterior() {
+        return bound(priorOverPosterior);
+    }
+
+    /** log p(z) of the one sample that a step of training has, [N]. */
+    SDVariable priorOfFirstSample() {
+        return latent.getSameDiff().reshape(prior.logDensity(draws), -1);
+    }
+
+    /** The evidence lower bound of all that the decoder describes, [N]. Kingma &amp; Welling (2014). */
+    SDVariable elbo() {
+        return reconstruction.sub(divergence());
+    }
+
+    /** log (1/L) Σ_l p(x|z_l) p(z_l) / q(z_l|x), [N]: Burda et al. (2016), eq. 8. */
+    SDVariable importanceWeighted() {
+        return importanceWeighted(priorOverPosterior());
+    }
+
+    /** The same with p(z_l) / q(z_l|x) to the power of a scalar. */
+    SDVariable importanceWeightedBy(SDVariable power) {
+        return importanceWeighted(priorOverPosterior().mul(power));
+    }
+
+    private SDVariable importanceWeighted(SDVariable logRatio) {
+        return Reduction.logMeanExpOfColumns(likelihood.ofSamples().add(logRatio), samples);
+    }
+
+    private static SDVariable bound(@Nullable SDVariable part) {
+        if (part == null) {
+            throw new IllegalStateException("A posterior that is a point has no bound of log p(x)");
+        }
+        return part;
+    }
+}

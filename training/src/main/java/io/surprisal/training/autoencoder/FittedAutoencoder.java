@@ -1,0 +1,70 @@
+package io.surprisal.training.autoencoder;
+
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.training.graph.GaussianPoints;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.RawUnits;
+import io.surprisal.training.graph.Reduction;
+import io.surprisal.training.graph.Scope;
+import io.surprisal.training.graph.ScoringFunction;
+import io.surprisal.training.graph.Weights;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What a fitted autoencoder says of the scored records. Where its decoder describes whole windows (target: window), reconstruction and
+ * attribution are of the scored record, and the ELBO, the divergence and the importance-weighted bound of the window: the latent
+ * variables explain all of it, and there is no part of the divergence that is one record's.
+ *
+ * @param weights by name
+ */
+public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights) implements ScoringFunction {
+    public FittedAutoencoder {
+        weights = Map.copyOf(weights);
+    }
+
+    @Override
+    public ModelSpec spec() {
+        return parts.spec();
+    }
+
+    @Override
+    public Outputs outputs(SDVariable features, Scope scope, int samples, long seed) {
+        ModelSpec spec = spec();
+        float[] points = GaussianPoints.of(samples, spec.latent(), seed);
+        SDVariable noise = scope.constant("epsilon", Nd4j.create(points, new long[] {samples, 1, spec.latent()}, 'c'));
+        boolean centre = IntStream.range(0, points.length).allMatch(i -> points[i] == 0);
+        Evidence evidence = Evidence.of(
+                parts, features, new LatentNoise(noise, samples, centre), scope, Weights.trained(scope, weights));
+        Map<ModelOutput, SDVariable> outputs = new EnumMap<>(ModelOutput.class);
+        outputs.put(
+                ModelOutput.FEATURE_LOG_PROBABILITY,
+                scoredRecord(evidence.likelihood().ofFeatures()));
+        outputs.put(
+                ModelOutput.RECONSTRUCTION_LOG_PROBABILITY,
+                spec.targetRecords() == 1
+                        ? evidence.reconstruction()
+                        : evidence.likelihood().ofRecords(spec.ofScoredRecord()));
+        if (evidence.hasBounds()) {
+            outputs.put(ModelOutput.KL_DIVERGENCE, evidence.divergence());
+            outputs.put(ModelOutput.ELBO, evidence.elbo());
+            outputs.put(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD, evidence.importanceWeighted());
+        }
+        outputs.putAll(RawUnits.band(
+                spec,
+                features,
+                scope,
+                evidence.likelihood().expected(),
+                evidence.likelihood().expectedScale()));
+        return new Outputs(evidence.observed(), outputs);
+    }
+
+    /** The last D of T·D columns. */
+    private SDVariable scoredRecord(SDVariable target) {
+        return Reduction.lastColumns(target, spec().targetSize(), spec().size());
+    }
+}

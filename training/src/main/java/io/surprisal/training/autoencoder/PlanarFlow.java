@@ -1,0 +1,80 @@
+package io.surprisal.training.autoencoder;
+
+import io.surprisal.training.graph.Reduction;
+import io.surprisal.training.graph.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * A diagonal Gaussian whose samples go through layers z + û·tanh(w·z + b), each with parameters that the encoder gives for the record:
+ * Rezende &amp; Mohamed (2015), eq. 10 to 13. û is u moved along w so far that w·û is above −1, which makes the layer invertible: their appendix A.
+ *
+ * @param latent K
+ */
+record PlanarFlow(GaussianPosterior base, List<Layer> layers, int latent) implements Posterior {
+    private static final double SMALLEST_SQUARE = 1e-6;
+
+    /** @param flows how many layers */
+    static Autoencoder.Head head(int flows) {
+        return (hidden, width, latent, weights) -> {
+            List<Layer> layers = new ArrayList<>();
+            for (int i = 0; i < flows; i++) {
+                layers.add(Layer.of("posterior/flow/" + i, hidden, width, latent, weights));
+            }
+            return new PlanarFlow(GaussianPosterior.of(hidden, width, latent, weights), layers, latent);
+        };
+    }
+
+    @Override
+    public Draws draw(LatentNoise noise) {
+        int samples = noise.samples();
+        Draws drawn = base.draw(noise);
+        SameDiff graph = drawn.points().getSameDiff();
+        SDVariable z = drawn.points();
+        SDVariable logDensity = drawn.logDensity();
+        for (Layer layer : layers) {
+            SDVariable inner = Reduction.sumOverLastAxis(z.mul(graph.expandDims(layer.across, 0)), samples, latent)
+                    .add(graph.expandDims(layer.offset, 0));
+            SDVariable bend = graph.math().tanh(inner);
+            z = z.add(graph.expandDims(bend, 2).mul(graph.expandDims(layer.along, 0)));
+            SDVariable stretch = bend.mul(bend)
+                    .rsub(1)
+                    .mul(graph.expandDims(layer.product, 0))
+                    .add(1);
+            logDensity = graph.math().neg(graph.math().log(stretch)).add(logDensity);
+        }
+        return new Draws(z, samples, logDensity);
+    }
+
+    @Override
+    public Optional<SDVariable> divergenceFromStandardNormal() {
+        return Optional.empty();
+    }
+
+    /**
+     * A layer of each record.
+     *
+     * @param along û, [N, K]
+     * @param across w, [N, K]
+     * @param offset b, [N]
+     * @param product w·û, above −1, [N]
+     */
+    private record Layer(SDVariable along, SDVariable across, SDVariable offset, SDVariable product) {
+        static Layer of(String name, SDVariable hidden, int width, int latent, Weights weights) {
+            SameDiff graph = hidden.getSameDiff();
+            SDVariable free = weights.linear(name + "/along", hidden, width, latent, Weights.OUTPUT_GAIN);
+            SDVariable across = weights.linear(name + "/across", hidden, width, latent, Weights.OUTPUT_GAIN);
+            SDVariable offset = weights.linear(name + "/offset", hidden, width, 1, Weights.OUTPUT_GAIN);
+            SDVariable product = Reduction.sumOfRows(free.mul(across), latent);
+            SDVariable bounded = graph.nn().softplus(product).sub(1);
+            SDVariable square = Reduction.sumOfRows(across.mul(across), latent).add(SMALLEST_SQUARE);
+            SDVariable shift = bounded.sub(product).div(square);
+            SDVariable along = free.add(across.mul(graph.expandDims(shift, 1)));
+            // Not the bound itself: beside a vanishing w the smallest square counts.
+            return new Layer(along, across, graph.reshape(offset, -1), Reduction.sumOfRows(along.mul(across), latent));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.surprisal.training.boltzmann;
+
+import io.surprisal.training.config.ContrastiveSettings;
+import io.surprisal.training.config.FitSettings;
+import io.surprisal.training.fit.Optimiser;
+import io.surprisal.training.fit.TrainingListener;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Fits a Boltzmann machine by contrastive divergence: what rows say of the weights, less what samples of the machine say, k steps of Gibbs
+ * sampling away from the rows (Hinton 2002), or from the samples of the step before (persistent: Tieleman 2008).
+ *
+ * @param samples k, and whether samples go on from those of the step before
+ */
+public record ContrastiveDivergence(ContrastiveSettings samples, FitSettings settings) {
+    private static final double INITIAL_SCALE = 0.01;
+
+    /** Log-odds of flags that are always or never set stop here. */
+    private static final double MOST_CERTAIN = 0.995;
+
+    /**
+     * Fits.
+     *
+     * @param rows nothing missing, [N, D]
+     * @param hidden K
+     */
+    public BoltzmannMachine fit(VisibleUnits units, INDArray rows, int hidden, TrainingListener listener) {
+        SplittableRandom random = new SplittableRandom(settings.seed());
+        BoltzmannMachine machine = new BoltzmannMachine(
+                units,
+                gaussian(random, units.count(), hidden).muli(INITIAL_SCALE),
+                biasOfMeans(units, rows),
+                Nd4j.zeros(hidden));
+        Map<String, INDArray> weights = new LinkedHashMap<>();
+        weights.put("weights", machine.weights());
+        weights.put("visible_bias", machine.visibleBias());
+        weights.put("hidden_bias", machine.hiddenBias());
+        Optimiser optimiser = new Optimiser(weights, settings);
+        int batch = (int) Math.min(settings.batchSize(), rows.rows());
+        INDArray drawn = draw(rows, batch, random);
+        boolean goOn = true;
+        for (int step = 1; step <= settings.steps() && goOn; step++) {
+            // What a step allocates is reused by the next one.
+            try (MemoryWorkspace ofStep = Scratch.activate()) {
+                INDArray positive = draw(rows, batch, random);
+                drawn = machine.gibbs(samples.persistent() ? drawn : positive, samples.steps(), random);
+                optimiser.step(step - 1, gradients(machine, positive, drawn));
+                goOn = listener.step(step, settings.steps(), reconstructionError(machine, positive));
+                drawn = drawn.detach();
+            }
+        }
+        return machine;
+    }
+
+    /** The biases of a machine without weights that has the rows' means, [D]. */
+    public static INDArray biasOfMeans(VisibleUnits units, INDArray rows) {
+        INDArray bias = rows.mean(0);
+        for (int j = 0; j < units.count(); j++) {
+            if (units.normal().getDouble(j) == 0) {
+                double mean = Math.min(Math.max(bias.getDouble(j), 1 - MOST_CERTAIN), MOST_CERTAIN);
+                bias.putScalar(j, Math.log(mean / (1 - mean)));
+            }
+        }
+        return bias;
+    }
+
+    /** Of the mean of −log p, estimated, [D, K], [D] and [K]. */
+    private static Map<String, INDArray> gradients(BoltzmannMachine machine, INDArray rows, INDArray samples) {
+        INDArray ofRows = machine.hidden(rows);
+        INDArray ofSamples = machine.hidden(samples);
+        int count = (int) rows.rows();
+        Map<String, INDArray> gradients = new LinkedHashMap<>();
+        gradients.put(
+                "weights",
+                samples.transpose()
+                        .mmul(ofSamples)
+                        .subi(rows.transpose().mmul(ofRows))
+                        .divi(count));
+        gradients.put("visible_bias", samples.mean(0).subi(rows.mean(0)));
+        gradients.put("hidden_bias", ofSamples.mean(0).subi(ofRows.mean(0)));
+        return gradients;
+    }
+
+    /** The mean square of what the hidden units' probabilities leave of rows. */
+    private static double reconstructionError(BoltzmannMachine machine, INDArray rows) {
+        INDArray mean = machine.units().mean(machine.visibleInput(machine.hidden(rows)));
+        return Transforms.pow(mean.subi(rows), 2, false).sumNumber().doubleValue() / rows.rows();
+    }
+
+    private static INDArray draw(INDArray rows, int count, SplittableRandom random) {
+        int[] chosen = random.ints(count, 0, (int) rows.rows()).toArray();
+        return rows.getRows(chosen);
+    }
+
+    private static INDArray gaussian(SplittableRandom random, int rows, int columns) {
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return Nd4j.create(values, new long[] {rows, columns}, 'c');
+    }
+}

@@ -1,0 +1,127 @@
+package io.surprisal.training;
+
+import io.surprisal.core.reference.LogDensity;
+import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.training.ReferenceModel.Said;
+import io.surprisal.training.autoencoder.FittedAutoencoder;
+import io.surprisal.training.graph.ModelSpec;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** An autoencoder's own part: network, latent space and likelihoods. */
+final class ReferenceAutoencoder implements ReferenceModel.Function {
+    private final Map<String, INDArray> weights;
+    private final ModelSpec spec;
+    private final double[][] epsilon;
+    private final Map<String, double[][]> matrices = new HashMap<>();
+    private final Map<String, double[]> biases = new HashMap<>();
+    private final Map<String, double[]> scales = new HashMap<>();
+
+    /** @param points the graph's noise, [L, 1, K] */
+    ReferenceAutoencoder(FittedAutoencoder fitted, INDArray points) {
+        this.weights = fitted.weights();
+        this.spec = fitted.spec();
+        this.epsilon = points.reshape(points.size(0), points.size(2)).toDoubleMatrix();
+    }
+
+    @Override
+    public Said of(double[] seen, double[] target, boolean[] observed) {
+        double[] hidden = seen;
+        for (int i = 0; weights.containsKey("encoder/" + i + "/weight"); i++) {
+            hidden = relu(linear("encoder/" + i, hidden));
+        }
+        ReferenceLatent.Draws draws = new ReferenceLatent(this::linear, weights, spec).draws(hidden, epsilon);
+        int width = target.length;
+        int samples = draws.points().length;
+        double[] feature = new double[width];
+        double[][] means = new double[samples][width];
+        double[][] variances = new double[samples][width];
+        double[] logWeights = draws.priorOverPosterior().clone();
+        double[] expected = new double[width];
+        for (int l = 0; l < samples; l++) {
+            double[] logProbability = decode(draws.points()[l], target, means[l], variances[l]);
+            for (int j = 0; j < width; j++) {
+                expected[j] += means[l][j] / samples;
+                if (observed[j]) {
+                    feature[j] += logProbability[j] / samples;
+                    logWeights[l] += logProbability[j];
+                }
+            }
+        }
+        double[] scale = new double[width];
+        for (int j = 0; j < width; j++) {
+            double second = 0;
+            for (int l = 0; l < samples; l++) {
+                double between = means[l][j] - expected[j];
+                second += (between * between + variances[l][j]) / samples;
+            }
+            scale[j] = Math.sqrt(second);
+        }
+        double bound = Double.isNaN(draws.divergence()) ? Double.NaN : LogDensity.logMeanExp(logWeights);
+        return new Said(feature, draws.divergence(), bound, expected, scale);
+    }
+
+    private double[] decode(double[] z, double[] target, double[] means, double[] variances) {
+        double[] hidden = z;
+        for (int i = spec.hidden().size() - 1; i >= 0 && weights.containsKey("decoder/0/weight"); i--) {
+            hidden = relu(linear("decoder/" + i, hidden));
+        }
+        double[] logProbability = new double[target.length];
+        for (LikelihoodKind kind : LikelihoodKind.values()) {
+            int head = 0;
+            for (int j = 0; j < target.length; j++) {
+                if (spec.features().get(j % spec.features().size()).likelihood() != kind) {
+                    continue;
+                }
+                switch (kind) {
+                    case GAUSSIAN -> {
+                        double scale = scale("gaussian/scale", head);
+                        means[j] = linear("gaussian/mean", hidden)[head];
+                        variances[j] = scale * scale;
+                        logProbability[j] = LogDensity.gaussian(target[j], means[j], scale);
+                    }
+                    case BERNOULLI -> {
+                        double logit = linear("bernoulli/logit", hidden)[head];
+                        means[j] = 1 / (1 + Math.exp(-logit));
+                        variances[j] = means[j] * (1 - means[j]);
+                        logProbability[j] = LogDensity.bernoulli(target[j], logit);
+                    }
+                }
+                head++;
+            }
+        }
+        return logProbability;
+    }
+
+    private double[] linear(String name, double[] x) {
+        double[][] matrix =
+                matrices.computeIfAbsent(name, key -> weight(key + "/weight").toDoubleMatrix());
+        double[] y = biases.computeIfAbsent(name, key -> weight(key + "/bias").toDoubleVector())
+                .clone();
+        for (int i = 0; i < x.length; i++) {
+            for (int o = 0; o < y.length; o++) {
+                y[o] += x[i] * matrix[i][o];
+            }
+        }
+        return y;
+    }
+
+    private double scale(String name, int head) {
+        double[] parameters = scales.computeIfAbsent(
+                name, key -> weight(key).dup().reshape(-1).toDoubleVector());
+        return spec.minimumScale() + LogDensity.softplus(parameters[head]);
+    }
+
+    private INDArray weight(String name) {
+        return Objects.requireNonNull(weights.get(name), name);
+    }
+
+    private static double[] relu(double[] x) {
+        for (int i = 0; i < x.length; i++) {
+            x[i] = Math.max(0, x[i]);
+        }
+        return x;
+    }
+}

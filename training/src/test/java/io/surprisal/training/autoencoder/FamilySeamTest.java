@@ -1,0 +1,183 @@
+package io.surprisal.training.autoencoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.reference.LogDensity;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.telemetry.table.TelemetryTable;
+import io.surprisal.training.config.Target;
+import io.surprisal.training.config.TrainingConfig;
+import io.surprisal.training.fit.Holdout;
+import io.surprisal.training.fit.TrainingListener;
+import io.surprisal.training.fit.TrainingLoop;
+import io.surprisal.training.fit.TrainingRows;
+import io.surprisal.training.fit.Windows;
+import io.surprisal.training.graph.FittedMember;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.Reduction;
+import io.surprisal.training.graph.Scope;
+import io.surprisal.training.graph.ScoringFunction;
+import io.surprisal.training.graph.ScoringGraph;
+import io.surprisal.training.graph.Standardisation;
+import io.surprisal.training.graph.Trainable.Objectives;
+import io.surprisal.training.graph.Trainable.Phase;
+import io.surprisal.training.graph.TrainingGraph;
+import io.surprisal.training.graph.TrainingGraph.PhaseGraph;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Families that are none of the shipped ones, through the shared code. */
+class FamilySeamTest {
+    private static final int BATCH = 6;
+    private static final ModelSpec SPEC = new ModelSpec(
+            List.of(feature("a", 0.1, 2), feature("b", 0, 1)), 1, 1, Target.RECORD, 2, List.of(4), 3, 10, 0.05);
+
+    /** Two losses, each with weights and an optimiser of its own, by five samples: the bound of Burda et al. and the ELBO. */
+    private static final TrainableAutoencoder TWO_PHASES = new TrainableAutoencoder(
+            Autoencoder.dense(SPEC),
+            (evidence, prior, inputs) -> new Objectives(
+                    List.of(
+                            phase("decoder", evidence.importanceWeighted(), false),
+                            phase("encoder", evidence.elbo(), true)),
+                    evidence.importanceWeighted()),
+            5);
+
+    @Test
+    void eachPhaseHasTheGradientsOfItsOwnLossAndItsOwnWeights() {
+        List<PhaseGraph> phases = new TrainingGraph(TWO_PHASES, BATCH, BATCH, 7).phases();
+        assertThat(phases.get(0).weights().keySet()).isNotEmpty().noneMatch(FamilySeamTest::ofEncoder);
+        assertThat(phases.get(1).weights().keySet()).isNotEmpty().allMatch(FamilySeamTest::ofEncoder);
+        for (PhaseGraph phase : phases) {
+            loss(phase);
+            for (Map.Entry<String, INDArray> weight : phase.weights().entrySet()) {
+                double slope = Objects.requireNonNull(phase.gradients().get(weight.getKey()))
+                        .getDouble(0);
+                INDArray values = weight.getValue();
+                double value = values.getDouble(0);
+                values.putScalar(0, value + 1e-2);
+                double above = loss(phase);
+                values.putScalar(0, value - 1e-2);
+                double below = loss(phase);
+                values.putScalar(0, value);
+                loss(phase);
+                assertThat((above - below) / 2e-2)
+                        .as(weight.getKey())
+                        .isCloseTo(slope, within(0.02 * Math.abs(slope) + 5e-3));
+            }
+        }
+    }
+
+    @Test
+    void aModelOfTwoPhasesAndSeveralSamplesIsFittedByTheSharedLoop() {
+        Random random = new Random(4);
+        float[][] rows = new float[300][];
+        for (int row = 0; row < rows.length; row++) {
+            float load = (float) random.nextGaussian();
+            rows[row] = new float[] {2 * load, load};
+        }
+        TelemetryTable table = TelemetryTable.ofRows(FeatureSchema.named(List.of("a", "b")), rows);
+        TrainingConfig config = TrainingConfig.defaults().with("training.steps", 150);
+        List<Double> losses = new ArrayList<>();
+        TrainingListener listener = (step, steps, loss) -> losses.add(loss);
+        Map<String, INDArray> weights = new TrainingLoop(
+                        TWO_PHASES,
+                        new TrainingRows(
+                                new Windows(table, 1),
+                                Holdout.split(table, 0.2),
+                                config.training(),
+                                config.model().objective()))
+                .run(listener);
+        assertThat(weights).containsKeys("encoder/0/weight", "decoder/0/weight", "gaussian/scale");
+        assertThat(losses.get(149)).isLessThan(losses.get(0));
+    }
+
+    /** No loss graph, no latent space, no ELBO: the family says what it has, and the headline is made of that. */
+    @Test
+    void aFamilyWithoutGradientsHasTheOutputsThatItGives() {
+        ScoringGraph scoring = new ScoringGraph(
+                List.of(FittedMember.raw(new IndependentNormal(), ModelOutput.RECONSTRUCTION_LOG_PROBABILITY)), 1, 1);
+        assertThat(scoring.outputs().keySet())
+                .containsExactlyInAnyOrder(
+                        "surprisal", "reconstruction_log_probability", "feature_log_probability", "feature_surprisal");
+        Map<String, INDArray> scores = scoring.score(new float[] {2.1f, 3, 2.1f, Float.NaN, Float.NaN, Float.NaN});
+        INDArray surprisal = Objects.requireNonNull(scores.get("surprisal"));
+        double first = LogDensity.gaussian(1, 0, 1);
+        assertThat(surprisal.getDouble(0)).isCloseTo(-first - LogDensity.gaussian(3, 0, 1), within(1e-5));
+        assertThat(surprisal.getDouble(1)).isCloseTo(-first, within(1e-5));
+        assertThat(surprisal.getDouble(2)).isNaN();
+        assertThatThrownBy(() ->
+                        new ScoringGraph(List.of(FittedMember.raw(new IndependentNormal(), ModelOutput.ELBO)), 1, 1))
+                .hasMessageContaining("model.surprisal.evidence elbo");
+    }
+
+    /** Each feature normal around its location: fitted by its standardisation alone. */
+    private record IndependentNormal() implements ScoringFunction {
+        @Override
+        public ModelSpec spec() {
+            return SPEC;
+        }
+
+        @Override
+        public Outputs outputs(SDVariable features, Scope scope, int samples, long seed) {
+            Standardisation input = Standardisation.of(SPEC, features, scope);
+            SDVariable x = input.target();
+            SDVariable logProbability =
+                    x.mul(x).mul(-0.5).sub(0.5 * Math.log(2 * Math.PI)).mul(input.observed());
+            return new Outputs(
+                    input.observed(),
+                    Map.of(
+                            ModelOutput.FEATURE_LOG_PROBABILITY,
+                            logProbability,
+                            ModelOutput.RECONSTRUCTION_LOG_PROBABILITY,
+                            Reduction.sumOfRows(logProbability, SPEC.size())));
+        }
+    }
+
+    private static Phase phase(String name, SDVariable bound, boolean encoder) {
+        return new Phase(
+                name, bound.getSameDiff().math().neg(bound), Optional.empty(), weight -> ofEncoder(weight) == encoder);
+    }
+
+    private static boolean ofEncoder(String weight) {
+        return weight.startsWith("encoder") || weight.startsWith("posterior");
+    }
+
+    private static double loss(PhaseGraph phase) {
+        Random random = new Random(3);
+        return phase.differentiate(
+                gaussian(random, BATCH * 2),
+                Map.of("noise", gaussian(random, 5 * BATCH * 2), "prior", gaussian(random, BATCH * 2)),
+                1,
+                losses -> {
+                    float[] weights = new float[losses.length];
+                    Arrays.fill(weights, 1);
+                    return weights;
+                });
+    }
+
+    private static float[] gaussian(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private static ModelFeature feature(String name, double location, double scale) {
+        return new ModelFeature(name, "", LikelihoodKind.GAUSSIAN, location, scale, 0, false, FeatureView.LEVEL);
+    }
+}
