@@ -1,0 +1,91 @@
+package io.surprisal.benchmarks.generative;
+
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.telemetry.table.TelemetryTable;
+import io.surprisal.training.TrainedModel;
+import io.surprisal.training.Trainer;
+import io.surprisal.training.config.TrainingConfig;
+import io.surprisal.training.graph.FittedMember;
+import io.surprisal.training.graph.ScoringGraph;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Bounds of log p of test digits, by autoencoders with two hidden layers of 200 units and 50 latent dimensions. */
+final class AutoencoderFigures {
+    private static final int EVERY = 500;
+    private static final int MOST_POINTS = 5_000;
+
+    private final TelemetryTable training;
+    private final float[] test;
+    private final int[] samples;
+
+    /**
+     * @param digits the folder of digits
+     * @param testDigits how many test digits are scored
+     * @param samples the numbers of samples k of the bounds
+     */
+    AutoencoderFigures(Path digits, int testDigits, int[] samples) throws IOException {
+        List<String> names = IntStream.range(0, BinaryDigits.PIXELS)
+                .mapToObj(pixel -> "p" + pixel)
+                .toList();
+        training = TelemetryTable.of(
+                FeatureSchema.named(names), BinaryDigits.read(digits.resolve("binarized_mnist_train.bits.gz"), 60_000));
+        test = BinaryDigits.read(digits.resolve("binarized_mnist_test.bits.gz"), testDigits);
+        this.samples = samples;
+    }
+
+    /** Trains a family and says its bounds. */
+    void of(String family, int importanceSamples, int steps) {
+        TrainingConfig config = TrainingConfig.defaults()
+                .with("preset", "plain")
+                .with("model.family", family)
+                .with("model.objective.importance_samples", importanceSamples)
+                .with("model.likelihood.kind", "bernoulli")
+                .with("model.network.hidden", List.of(200, 200))
+                .with("model.latent.size", 50)
+                .with("model.latent.samples", 1)
+                .with("training.steps", steps)
+                .with("training.batch_size", 100)
+                .with("training.learning_rate", 0.002)
+                .with("training.held_out", 0.02)
+                .with("training.early_stopping.evaluate_every", 250)
+                .with("training.early_stopping.patience", 1000);
+        long start = System.nanoTime();
+        TrainedModel model = Trainer.train(training, config, (step, all, loss) -> {
+            if (step % EVERY == 0) {
+                System.err.printf("%s, step %,d of %,d: %.2f nats%n", family, step, all, loss);
+            }
+            return true;
+        });
+        long seconds = (System.nanoTime() - start) / 1_000_000_000;
+        StringBuilder line = new StringBuilder();
+        for (int count : samples) {
+            line.append(", k = ").append(count).append(": ").append(bound(model, count));
+        }
+        String name = family.equals("iwae") ? family + " of " + importanceSamples : family;
+        System.out.printf("%s, %,d steps of 100 digits in %d s%s%n", name, steps, seconds, line);
+    }
+
+    private Mean bound(TrainedModel model, int count) {
+        FittedMember member = FittedMember.raw(
+                model.scoring().members().get(0).function(), ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD);
+        ScoringGraph scoring = new ScoringGraph(List.of(member), count, 3);
+        int atOnce = Math.max(1, Math.min(100, MOST_POINTS / count));
+        int length = BinaryDigits.PIXELS * atOnce;
+        Mean mean = new Mean();
+        for (int from = 0; from + length <= test.length; from += length) {
+            INDArray bounds = Objects.requireNonNull(scoring.score(Arrays.copyOfRange(test, from, from + length))
+                    .get(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD.contractName()));
+            for (double value : bounds.toDoubleVector()) {
+                mean.add(value);
+            }
+        }
+        return mean;
+    }
+}
