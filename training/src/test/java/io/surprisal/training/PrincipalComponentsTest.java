@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.ReferenceModel.Said;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.fit.TrainingException;
 import io.surprisal.training.fit.TrainingListener;
+import io.surprisal.training.graph.ScoringGraph;
 import io.surprisal.training.linear.FittedPrincipalComponents;
 import io.surprisal.training.linear.LinearGaussian;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -105,15 +107,36 @@ class PrincipalComponentsTest {
     }
 
     @Test
-    void flagsAreNotItsKind() {
-        float[][] coins = new float[100][];
-        Arrays.setAll(coins, row -> new float[] {row % 2, row});
-        TelemetryTable table = TelemetryTable.ofRows(FeatureSchema.named(List.of("coin", "row")), coins);
-        TrainingConfig flags = PPCA.with("model.likelihood.features", Map.of("coin", "bernoulli"));
-        assertThatThrownBy(() -> fitted(table, flags))
+    void asManyComponentsAsValuesAreNone() {
+        assertThatThrownBy(() -> fitted(table(0), PPCA.with("model.latent.size", WIDTH)))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("Family ppca describes every feature by a normal distribution; got likelihoods")
-                .hasMessageEndingWith("set model.likelihood to gaussian, or choose another family");
+                .hasMessageContaining("got 6 (features by records described) and 6 components");
+    }
+
+    /** Columns that are nearly one: the squares that a record's density is the difference of are thousands of nats. */
+    @Test
+    void aDensityKeepsItsDigitsWhereColumnsAreAlike() {
+        Random random = new Random(6);
+        float[][] alike = new float[500][];
+        Arrays.setAll(alike, row -> {
+            float cause = (float) random.nextGaussian();
+            float[] record = new float[60];
+            for (int j = 0; j < record.length; j++) {
+                record[j] = cause + 0.001f * (float) random.nextGaussian();
+            }
+            return record;
+        });
+        List<String> names = IntStream.range(0, 60).mapToObj(j -> "f" + j).toList();
+        TelemetryTable table = TelemetryTable.ofRows(FeatureSchema.named(names), alike);
+        ScoringGraph scoring = Trainer.train(table, PPCA, TrainingListener.NONE).scoring();
+        ReferenceModel reference = ReferenceModel.of(scoring.members().get(0), scoring);
+        float[] far = new float[60];
+        Arrays.fill(far, 8);
+        far[3] = -8;
+        double expected = Objects.requireNonNull(reference.score(far).get(ModelOutput.ELBO))[0];
+        double got = Objects.requireNonNull(scoring.score(far).get("elbo")).getDouble(0);
+        assertThat(expected).isLessThan(-10_000);
+        assertThat(got).isCloseTo(expected, within(1e-5 * Math.abs(expected)));
     }
 
     private static FittedPrincipalComponents fitted(TelemetryTable table, TrainingConfig config) {

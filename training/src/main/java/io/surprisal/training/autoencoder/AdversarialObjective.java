@@ -43,7 +43,8 @@ record AdversarialObjective(AdversarySettings adversary, int features, int laten
         return new Objectives(
                 List.of(
                         new Phase("autoencoder", fooled.sub(reconstruction), Optional.empty(), name -> !of(name)),
-                        new Phase("discriminator", told.add(penalty), Optional.empty(), AdversarialObjective::of)),
+                        new Phase(
+                                "discriminator", told.add(penalty), Optional.empty(), AdversarialObjective::of, false)),
                 reconstruction.sub(discrepancy));
     }
 

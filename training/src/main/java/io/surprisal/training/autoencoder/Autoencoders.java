@@ -3,12 +3,9 @@ package io.surprisal.training.autoencoder;
 import io.surprisal.training.autoencoder.AutoencoderFamily.Scales;
 import io.surprisal.training.config.LatentSettings;
 import io.surprisal.training.config.ObjectiveSettings;
-import io.surprisal.training.config.Target;
 import io.surprisal.training.family.Family;
-import io.surprisal.training.fit.TrainingException;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.ScoringFunction;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -65,7 +62,7 @@ public final class Autoencoders {
     /** The Helmholtz machine of Hinton et al. (1995). */
     public static Family wakeSleep() {
         return new AutoencoderFamily(
-                1, Autoencoders::helmholtz, spec -> new WakeSleepObjective(helmholtz(spec)), Scales.LEARNED);
+                1, Autoencoder::binary, spec -> new WakeSleepObjective(Autoencoder.binary(spec)), Scales.LEARNED);
     }
 
     /**
@@ -76,21 +73,6 @@ public final class Autoencoders {
     public static ScoringFunction beliefNetwork(ModelSpec spec, Map<String, INDArray> weights) {
         int top = (int) Objects.requireNonNull(weights.get("prior/hidden_bias")).length();
         return new FittedAutoencoder(Autoencoder.beliefNetwork(spec, top), weights);
-    }
-
-    /** What goes from records to units and back has to see what it describes. */
-    public static void requireWholeWindow(ModelSpec spec, String family) {
-        if (spec.target() == Target.NEXT || spec.targetRecords() != spec.window()) {
-            throw new TrainingException("Family " + family
-                    + " describes all that it sees of a window; got model.view.window "
-                    + spec.window() + " with target " + spec.target().name().toLowerCase(Locale.ROOT)
-                    + "; set model.view.target to window");
-        }
-    }
-
-    private static Autoencoder helmholtz(ModelSpec spec) {
-        requireWholeWindow(spec, "wake-sleep");
-        return Autoencoder.binary(spec);
     }
 
     /** Tolstikhin et al. (2018). */

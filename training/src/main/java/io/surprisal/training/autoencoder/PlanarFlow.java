@@ -1,6 +1,7 @@
 package io.surprisal.training.autoencoder;
 
 import io.surprisal.training.graph.Reduction;
+import io.surprisal.training.graph.Softplus;
 import io.surprisal.training.graph.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * @param latent K
  */
 record PlanarFlow(GaussianPosterior base, List<Layer> layers, int latent) implements Posterior {
-    private static final double SMALLEST_SQUARE = 1e-6;
+    private static final double SMALLEST = 1e-6;
 
     /** @param flows how many layers */
     static Autoencoder.Head head(int flows) {
@@ -40,10 +41,9 @@ record PlanarFlow(GaussianPosterior base, List<Layer> layers, int latent) implem
                     .add(graph.expandDims(layer.offset, 0));
             SDVariable bend = graph.math().tanh(inner);
             z = z.add(graph.expandDims(bend, 2).mul(graph.expandDims(layer.along, 0)));
-            SDVariable stretch = bend.mul(bend)
-                    .rsub(1)
-                    .mul(graph.expandDims(layer.product, 0))
-                    .add(1);
+            SDVariable square = bend.mul(bend);
+            SDVariable stretch =
+                    square.rsub(1).mul(graph.expandDims(layer.onePlus, 0)).add(square);
             logDensity = graph.math().neg(graph.math().log(stretch)).add(logDensity);
         }
         return new Draws(z, samples, logDensity);
@@ -60,21 +60,25 @@ record PlanarFlow(GaussianPosterior base, List<Layer> layers, int latent) implem
      * @param along û, [N, K]
      * @param across w, [N, K]
      * @param offset b, [N]
-     * @param product w·û, above −1, [N]
+     * @param onePlus 1 + w·û, above 0, [N]: not by a sum with 1, in which it would be lost beside a large w·u
      */
-    private record Layer(SDVariable along, SDVariable across, SDVariable offset, SDVariable product) {
+    private record Layer(SDVariable along, SDVariable across, SDVariable offset, SDVariable onePlus) {
         static Layer of(String name, SDVariable hidden, int width, int latent, Weights weights) {
             SameDiff graph = hidden.getSameDiff();
             SDVariable free = weights.linear(name + "/along", hidden, width, latent, Weights.OUTPUT_GAIN);
             SDVariable across = weights.linear(name + "/across", hidden, width, latent, Weights.OUTPUT_GAIN);
             SDVariable offset = weights.linear(name + "/offset", hidden, width, 1, Weights.OUTPUT_GAIN);
             SDVariable product = Reduction.sumOfRows(free.mul(across), latent);
-            SDVariable bounded = graph.nn().softplus(product).sub(1);
-            SDVariable square = Reduction.sumOfRows(across.mul(across), latent).add(SMALLEST_SQUARE);
-            SDVariable shift = bounded.sub(product).div(square);
-            SDVariable along = free.add(across.mul(graph.expandDims(shift, 1)));
-            // Not the bound itself: beside a vanishing w the smallest square counts.
-            return new Layer(along, across, graph.reshape(offset, -1), Reduction.sumOfRows(along.mul(across), latent));
+            SDVariable bounded = Softplus.of(product);
+            SDVariable square = Reduction.sumOfRows(across.mul(across), latent);
+            SDVariable divisor = square.add(SMALLEST);
+            SDVariable along = free.add(
+                    across.mul(graph.expandDims(bounded.sub(1).sub(product).div(divisor), 1)));
+            // Beside a vanishing w the divisor is not its square, and w·û not quite the bound.
+            SDVariable share = square.div(divisor);
+            SDVariable onePlus = share.mul(bounded).add(share.rsub(1).mul(product.add(1)));
+            SDVariable above = graph.nn().relu(onePlus.sub(SMALLEST), 0).add(SMALLEST);
+            return new Layer(along, across, graph.reshape(offset, -1), above);
         }
     }
 }

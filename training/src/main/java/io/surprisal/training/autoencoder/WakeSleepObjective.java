@@ -35,7 +35,8 @@ record WakeSleepObjective(Autoencoder parts) implements Objective {
                                 "sleep",
                                 recognised(evidence, prior, inputs).rsub(0),
                                 Optional.empty(),
-                                WakeSleepObjective::ofRecognition)),
+                                WakeSleepObjective::ofRecognition,
+                                false)),
                 evidence.elbo());
     }
 
@@ -52,7 +53,8 @@ record WakeSleepObjective(Autoencoder parts) implements Objective {
                 .of(new Decoded(decoded, parts.network().decoderWidth(), 1), inputs.weights())
                 .sample(Objects.requireNonNull(inputs.noise().get(DREAM)));
         double clamp = spec.encoderClamp();
-        SDVariable seen = graph.math().clipByValue(records, -clamp, clamp);
+        // What is missing of a record is missing of its dream.
+        SDVariable seen = graph.math().clipByValue(records.mul(evidence.observed()), -clamp, clamp);
         if (!(parts.posterior(parts.network().encode(seen, inputs.weights()), inputs.weights())
                 instanceof BinaryPosterior posterior)) {
             throw new IllegalArgumentException("A Helmholtz machine recognises binary units");

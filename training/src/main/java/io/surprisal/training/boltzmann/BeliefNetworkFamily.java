@@ -26,15 +26,14 @@ import org.nd4j.linalg.factory.Nd4j;
 public record BeliefNetworkFamily(ContrastiveSettings contrastive, int top) implements Family {
     @Override
     public ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
-        Autoencoders.requireWholeWindow(spec, "dbn");
-        VisibleRows visible = VisibleRows.of(spec, rows);
+        VisibleRows visible = VisibleRows.asSeen(spec, rows);
         int steps = rows.settings().steps();
         ContrastiveDivergence divergence = new ContrastiveDivergence(contrastive, rows.settings());
         BoltzmannMachine first = divergence.fit(
                 visible.units(),
                 visible.values(),
                 spec.latent(),
-                (step, all, loss) -> listener.step(step / 2, steps, loss));
+                (step, all, loss) -> listener.step((step + 1) / 2, steps, loss));
         long seed = rows.settings().seed();
         INDArray states = VisibleUnits.coins(first.hidden(visible.values()), new SplittableRandom(seed));
         BoltzmannMachine second = divergence.fit(

@@ -3,6 +3,7 @@ package io.surprisal.training.boltzmann;
 import io.surprisal.training.config.ContrastiveSettings;
 import io.surprisal.training.config.FitSettings;
 import io.surprisal.training.fit.Optimiser;
+import io.surprisal.training.fit.TrainingException;
 import io.surprisal.training.fit.TrainingListener;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +52,12 @@ public record ContrastiveDivergence(ContrastiveSettings samples, FitSettings set
                 INDArray positive = draw(rows, batch, random);
                 drawn = machine.gibbs(samples.persistent() ? drawn : positive, samples.steps(), random);
                 optimiser.step(step - 1, gradients(machine, positive, drawn));
-                goOn = listener.step(step, settings.steps(), reconstructionError(machine, positive));
+                double error = reconstructionError(machine, positive);
+                if (!Double.isFinite(error)) {
+                    throw new TrainingException("The reconstruction error became " + error + " at step " + step + " of "
+                            + settings.steps() + "; lower training.learning_rate (" + settings.learningRate() + ")");
+                }
+                goOn = listener.step(step, settings.steps(), error);
                 drawn = drawn.detach();
             }
         }

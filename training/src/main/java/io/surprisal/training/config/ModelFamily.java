@@ -3,6 +3,8 @@ package io.surprisal.training.config;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.surprisal.core.manifest.ModelOutput;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -52,27 +54,72 @@ public enum ModelFamily {
     }
 
     /** What it is fitted for, and scored by unless settings say otherwise. */
-    ModelOutput evidence() {
+    ModelOutput evidence(PosteriorKind posterior) {
         return switch (this) {
             case AE -> ModelOutput.RECONSTRUCTION_LOG_PROBABILITY;
             case IWAE -> ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD;
-            case VAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA -> ModelOutput.ELBO;
+            case VAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA ->
+                posterior == PosteriorKind.POINT ? ModelOutput.RECONSTRUCTION_LOG_PROBABILITY : ModelOutput.ELBO;
+        };
+    }
+
+    /** The outputs per record that it can be scored by. */
+    Set<ModelOutput> evidences(PosteriorKind posterior) {
+        Set<ModelOutput> outputs = EnumSet.of(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY);
+        if (this == AE || posterior == PosteriorKind.POINT) {
+            return outputs;
+        }
+        outputs.add(ModelOutput.ELBO);
+        outputs.add(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD);
+        if (this != RBM) {
+            outputs.add(ModelOutput.KL_DIVERGENCE);
+        }
+        return outputs;
+    }
+
+    /** What its encoder may be told to say. */
+    Set<PosteriorKind> posteriors() {
+        return switch (this) {
+            case VAE -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.UNIFORM);
+            case WAE_MMD, WAE_GAN -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.POINT);
+            case AE, IWAE, FLOW_VAE, WAKE_SLEEP, RBM, DBN, PPCA -> EnumSet.of(PosteriorKind.GAUSSIAN);
+        };
+    }
+
+    /** The priors that its bound can be had with. */
+    Set<PriorKind> priors(PosteriorKind posterior) {
+        return switch (this) {
+            case VAE, IWAE ->
+                posterior == PosteriorKind.GAUSSIAN
+                        ? EnumSet.allOf(PriorKind.class)
+                        : EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
+            case FLOW_VAE -> EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
+            case AE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA -> EnumSet.of(PriorKind.NORMAL);
+        };
+    }
+
+    /** Whether it has no context: what it sees of a window is what it describes. */
+    boolean describesAllItSees() {
+        return switch (this) {
+            case WAKE_SLEEP, RBM, DBN, PPCA -> true;
+            case AE, VAE, IWAE, FLOW_VAE, WAE_MMD, WAE_GAN -> false;
+        };
+    }
+
+    /** Whether its bound is a mean over samples, of which one is none. */
+    boolean needsSamples() {
+        return switch (this) {
+            case IWAE, FLOW_VAE, DBN -> true;
+            case AE, VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, PPCA -> false;
         };
     }
 
     /** K where settings leave it open: a code is narrow, hidden units are many. */
     public int latentSize(int features) {
         return switch (this) {
-            case AE, VAE, IWAE, FLOW_VAE, WAE_MMD, WAE_GAN, PPCA -> Math.min(8, Math.max(2, features / 3));
+            case AE, VAE, IWAE, FLOW_VAE, WAE_MMD, WAE_GAN -> Math.min(8, Math.max(2, features / 3));
+            case PPCA -> Math.min(8, Math.max(1, features / 3));
             case WAKE_SLEEP, RBM, DBN -> Math.min(256, Math.max(16, 2 * features));
-        };
-    }
-
-    /** Whether its bound can be had with another prior than N(0, I). */
-    boolean takesAPrior() {
-        return switch (this) {
-            case VAE, IWAE, FLOW_VAE -> true;
-            case AE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA -> false;
         };
     }
 

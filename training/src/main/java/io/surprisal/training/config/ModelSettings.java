@@ -1,8 +1,11 @@
 package io.surprisal.training.config;
 
 import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.core.setting.Settings;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The {@code model:} section of train.yaml, and what a member of an ensemble makes of it.
@@ -18,39 +21,63 @@ public record ModelSettings(
         NetworkSettings network,
         ObjectiveSettings objective,
         SurprisalSettings surprisal) {
+    private static final int MOST_COMPONENTS = 32;
+
     public ModelSettings {
+        String named = " with family " + family.contractName();
         Settings.require(
-                family == ModelFamily.VAE || latent.posterior() != PosteriorKind.UNIFORM,
+                family.posteriors().contains(latent.posterior()),
                 "latent.posterior",
-                "gaussian or point, for uniform is vae's",
-                "uniform with family " + family.contractName());
+                lower(family.posteriors()) + named,
+                lower(latent.posterior()));
         Settings.require(
-                family == ModelFamily.WAE_MMD
-                        || family == ModelFamily.WAE_GAN
-                        || latent.posterior() != PosteriorKind.POINT,
-                "latent.posterior",
-                "gaussian or uniform, for point is that of a wae (and ae has no other)",
-                "point with family " + family.contractName());
-        Settings.require(
-                latent.prior() == PriorKind.NORMAL || family.takesAPrior(),
+                family.priors(latent.posterior()).contains(latent.prior()),
                 "latent.prior",
-                "normal, for a family without another prior",
-                lower(latent.prior()) + " with family " + family.contractName());
+                lower(family.priors(latent.posterior())) + named + " and posterior " + lower(latent.posterior()),
+                lower(latent.prior()));
         Settings.require(
-                latent.prior() != PriorKind.VAMP
-                        || (latent.posterior() == PosteriorKind.GAUSSIAN && family != ModelFamily.FLOW_VAE),
-                "latent.prior",
-                "normal or mixture, for vamp mixes posteriors that are gaussian",
-                "vamp with another posterior");
+                view.window() == 1 || view.target() == Target.WINDOW || !family.describesAllItSees(),
+                "view.target",
+                "window" + named + ", which describes all that it sees",
+                lower(view.target()));
+        Settings.require(
+                family != ModelFamily.PPCA
+                        || (likelihood.kind() == LikelihoodKind.GAUSSIAN
+                                && likelihood.features().values().stream()
+                                        .allMatch(kind -> kind == LikelihoodKind.GAUSSIAN)),
+                "likelihood",
+                "gaussian for every feature" + named,
+                likelihood.kind().contractName() + " and " + likelihood.features());
+        Settings.require(
+                family != ModelFamily.PPCA || latent.size() <= MOST_COMPONENTS,
+                "latent.size",
+                "at most " + MOST_COMPONENTS + named,
+                latent.size());
+        Set<ModelOutput> outputs = family.evidences(latent.posterior());
+        Settings.require(
+                outputs.contains(evidence(family, latent, surprisal)),
+                "surprisal.evidence",
+                "one of auto, "
+                        + outputs.stream().map(ModelOutput::contractName).collect(Collectors.joining(", ")) + named,
+                surprisal.evidence());
     }
 
     /** What the headline is made of: what the settings name, or else what the family is fitted for. */
     public ModelOutput evidence() {
-        return ModelOutput.of(surprisal.evidence())
-                .orElse(
-                        latent.posterior() == PosteriorKind.POINT
-                                ? ModelOutput.RECONSTRUCTION_LOG_PROBABILITY
-                                : family.evidence());
+        return evidence(family, latent, surprisal);
+    }
+
+    /** Whether the divergence from the prior, or the bound that it is in, is a mean over samples, of which one is none. */
+    boolean needsSamples() {
+        return family.needsSamples() || latent.prior() != PriorKind.NORMAL;
+    }
+
+    private static ModelOutput evidence(ModelFamily family, LatentSettings latent, SurprisalSettings surprisal) {
+        return ModelOutput.of(surprisal.evidence()).orElseGet(() -> family.evidence(latent.posterior()));
+    }
+
+    private static String lower(Set<? extends Enum<?>> constants) {
+        return constants.stream().map(ModelSettings::lower).collect(Collectors.joining(" or "));
     }
 
     private static String lower(Enum<?> constant) {

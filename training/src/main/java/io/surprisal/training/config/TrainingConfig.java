@@ -27,6 +27,9 @@ public final class TrainingConfig {
     /** What members cannot differ in. */
     private static final String SAMPLES = "/latent/samples";
 
+    /** Where a bound is a mean over samples; what a preset leaves below it is raised. */
+    private static final int FEWEST_SAMPLES = 8;
+
     private final Document given;
     private final Sections sections;
     private final Map<String, ModelSettings> members;
@@ -37,8 +40,20 @@ public final class TrainingConfig {
         Preset preset = preset(given);
         YamlRecords.merge(merged, YAML.parse(preset.settings(), "preset " + preset.contractName()));
         YamlRecords.merge(merged, given);
-        this.sections = YAML.read(merged, Sections.class, given);
-        this.members = sections.members().isEmpty() ? Map.of("", sections.model()) : readMembers();
+        Sections read = YAML.read(merged, Sections.class, given);
+        this.members = read.members().isEmpty() ? Map.of("", read.model()) : readMembers(read);
+        boolean tooFew = read.model().latent().samples() < FEWEST_SAMPLES
+                && members.values().stream().anyMatch(ModelSettings::needsSamples);
+        if (tooFew && given.tree().at("/model" + SAMPLES).isValueNode()) {
+            throw given.fault(
+                    "model.latent.samples",
+                    "expected " + FEWEST_SAMPLES + " or more, for the bound is a mean over samples, got "
+                            + read.model().latent().samples() + "; correct the value, or leave it out");
+        }
+        if (tooFew) {
+            ((ObjectNode) merged.at("/model/latent")).put("samples", FEWEST_SAMPLES);
+        }
+        this.sections = tooFew ? YAML.read(merged, Sections.class, given) : read;
     }
 
     /** The preset is chosen from the data. */
@@ -133,7 +148,7 @@ public final class TrainingConfig {
         }
     }
 
-    private Map<String, ModelSettings> readMembers() {
+    private Map<String, ModelSettings> readMembers(Sections sections) {
         Map<String, ModelSettings> members = new LinkedHashMap<>();
         sections.members().forEach((name, changes) -> {
             String section = "members." + name;

@@ -2,6 +2,8 @@ package io.surprisal.training.fit;
 
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Plan;
+import io.surprisal.training.graph.Scope;
+import io.surprisal.training.graph.Standardisation;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -26,6 +28,14 @@ public final class RowPass {
         this.spec = spec;
         SDVariable features = graph.placeHolder(FEATURES, DataType.FLOAT, -1, spec.records(), spec.size());
         outputs = matrices.apply(features).stream().map(SDVariable::name).toList();
+    }
+
+    /** Computes what the rows' windows look like to a model, standardised. */
+    public static RowPass of(ModelSpec spec, Function<Standardisation, SDVariable> values) {
+        return new RowPass(spec, features -> {
+            Standardisation input = Standardisation.of(spec, features, Scope.whole(features.getSameDiff()));
+            return List.of(values.apply(input), input.observed());
+        });
     }
 
     /** Hands on both matrices of some rows after others; they are good until the next ones. */

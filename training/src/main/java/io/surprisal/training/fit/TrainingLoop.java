@@ -90,8 +90,8 @@ public final class TrainingLoop {
         double first = 0;
         for (int i = 0; i < optimisers.size(); i++) {
             PhaseGraph phase = graph.phases().get(i);
-            double loss =
-                    phase.differentiate(batch, noise, warmUp, losses -> trims ? withoutHighest(losses) : all(losses));
+            double loss = phase.differentiate(
+                    batch, noise, warmUp, losses -> trims && phase.ofRecords() ? withoutHighest(losses) : all(losses));
             if (!Double.isFinite(loss)) {
                 throw new TrainingException("The loss became " + loss + " at step " + step + " of " + settings.steps()
                         + "; lower training.learning_rate (" + settings.learningRate()

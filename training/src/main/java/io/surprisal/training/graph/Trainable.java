@@ -52,6 +52,17 @@ public interface Trainable {
      * @param perRecord what each record adds, nats, [B]; the loss holds its weighted mean
      * @param ofBatch what only the batch as a whole has, a scalar
      * @param weights the group, by name
+     * @param ofRecords whether a high loss says that the record is odd, so that trimming may leave it out
      */
-    record Phase(String name, SDVariable perRecord, Optional<SDVariable> ofBatch, Predicate<String> weights) {}
+    record Phase(
+            String name,
+            SDVariable perRecord,
+            Optional<SDVariable> ofBatch,
+            Predicate<String> weights,
+            boolean ofRecords) {
+        /** A loss of the records themselves. */
+        public Phase(String name, SDVariable perRecord, Optional<SDVariable> ofBatch, Predicate<String> weights) {
+            this(name, perRecord, ofBatch, weights, true);
+        }
+    }
 }

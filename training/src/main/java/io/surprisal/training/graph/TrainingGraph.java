@@ -146,11 +146,13 @@ public final class TrainingGraph {
         private final String loss;
         private final Plan forward;
         private final Plan backward;
+        private final boolean ofRecords;
         private final Map<String, INDArray> weights = new LinkedHashMap<>();
         private final Map<String, INDArray> gradients = new LinkedHashMap<>();
 
         private PhaseGraph(Phase phase, SDVariable whole, int batch) {
             perRecord = phase.perRecord().name();
+            ofRecords = phase.ofRecords();
             loss = whole.name();
             graph.setLossVariables(whole);
             differentiateQuietly();
@@ -172,6 +174,16 @@ public final class TrainingGraph {
             wanted.add(loss);
             backward = forward.then(wanted);
             names.forEach((name, gradient) -> gradients.put(name, backward.value(gradient)));
+        }
+
+        /** Whether a high loss says that the record is odd. */
+        public boolean ofRecords() {
+            return ofRecords;
+        }
+
+        /** The noise that it is fed. */
+        public Set<String> noise() {
+            return model.noise(heldOut).keySet();
         }
 
         /** The weights that this phase changes; the arrays are the graph's own. */

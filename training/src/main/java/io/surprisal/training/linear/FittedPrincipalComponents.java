@@ -62,9 +62,12 @@ public record FittedPrincipalComponents(ModelSpec spec, LinearGaussian model) im
                 .add(posterior.logDeterminant())
                 .sub(latent)
                 .mul(0.5);
-        SDVariable squares = Reduction.sumOfRows(residual.mul(residual), size).div(variance);
-        SDVariable explained = Reduction.sumOfRows(projected.mul(centre), latent);
-        SDVariable logDensity = squares.sub(explained)
+        // Of the residual that the posterior's mean leaves, not the difference of two large squares; it is stationary
+        // in that mean besides.
+        SDVariable left = error.mul(observed);
+        SDVariable logDensity = Reduction.sumOfRows(left.mul(left), size)
+                .div(variance)
+                .add(Reduction.sumOfRows(centre.mul(centre), latent))
                 .add(posterior.logDeterminant())
                 .add(Reduction.sumOfRows(observed, size).mul(LOG_TWO_PI + Math.log(variance)))
                 .mul(-0.5);
@@ -75,7 +78,7 @@ public record FittedPrincipalComponents(ModelSpec spec, LinearGaussian model) im
                 ModelOutput.RECONSTRUCTION_LOG_PROBABILITY,
                 spec.targetRecords() == 1 ? reconstruction : Reduction.sumOfRows(ofFeatures, spec.ofScoredRecord()));
         outputs.put(ModelOutput.KL_DIVERGENCE, divergence);
-        outputs.put(ModelOutput.ELBO, reconstruction.sub(divergence));
+        outputs.put(ModelOutput.ELBO, logDensity);
         outputs.put(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD, logDensity);
         outputs.putAll(RawUnits.band(
                 spec,

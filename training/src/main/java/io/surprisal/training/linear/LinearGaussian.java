@@ -51,10 +51,18 @@ public record LinearGaussian(double[] mean, double[][] loadings, double variance
         double[] posterior = cholesky.getSolver().solve(right).toArray();
         double logDensity = -0.5
                 * (count * (LOG_TWO_PI + Math.log(variance))
-                        + Math.log(cholesky.getDeterminant())
+                        + logDeterminant(cholesky.getL())
                         + square / variance
                         - right.dotProduct(new ArrayRealVector(posterior, false)));
         return new Posterior(posterior, cholesky.getSolver().getInverse(), logDensity);
+    }
+
+    private static double logDeterminant(RealMatrix lower) {
+        double sum = 0;
+        for (int k = 0; k < lower.getRowDimension(); k++) {
+            sum += 2 * Math.log(lower.getEntry(k, k));
+        }
+        return sum;
     }
 
     /** The mean of log p over rows, nats. */

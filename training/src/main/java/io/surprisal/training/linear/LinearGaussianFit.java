@@ -2,6 +2,7 @@ package io.surprisal.training.linear;
 
 import io.surprisal.training.linear.LinearGaussian.Posterior;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -14,7 +15,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * that of the rows with means in the gaps by expectation and maximisation over the values that are there.
  */
 final class LinearGaussianFit {
-    private static final int MOST_ROUNDS = 100;
+    private static final int MOST_ROUNDS = 50;
+
+    /** Of expectation and maximisation, evenly spaced: each round takes them one by one. */
+    private static final int MOST_ROWS = 20_000;
+
     private static final double GAIN = 1e-5;
 
     private final double[][] rows;
@@ -37,11 +42,16 @@ final class LinearGaussianFit {
      * @param smallestVariance σ² is not below it
      */
     static LinearGaussian of(double[][] rows, int latent, double smallestVariance) {
-        LinearGaussianFit fit = new LinearGaussianFit(rows, latent, smallestVariance);
-        LinearGaussian model = fit.closedForm();
-        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).anyMatch(Double::isNaN)
-                ? fit.overWhatIsThere(model)
-                : model;
+        LinearGaussian model = new LinearGaussianFit(rows, latent, smallestVariance).closedForm();
+        if (Arrays.stream(rows).flatMapToDouble(Arrays::stream).noneMatch(Double::isNaN)) {
+            return model;
+        }
+        int step = (rows.length + MOST_ROWS - 1) / MOST_ROWS;
+        double[][] some = IntStream.range(0, rows.length)
+                .filter(row -> row % step == 0)
+                .mapToObj(row -> rows[row])
+                .toArray(double[][]::new);
+        return new LinearGaussianFit(some, latent, smallestVariance).overWhatIsThere(model);
     }
 
     /** The leading principal components, and the mean of the other eigenvalues as noise. */

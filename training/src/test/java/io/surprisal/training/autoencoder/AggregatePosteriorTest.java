@@ -64,6 +64,8 @@ class AggregatePosteriorTest {
             loss += Math.log1p(Math.exp(value)) / CODES;
         }
         assertThat(loss).isCloseTo(2 * Math.log(2), within(0.1));
+        double[] apart = logits(graph, logit, new double[][] {{0, 0}, {6, 6}});
+        assertThat(apart[0] - apart[1]).as("what is far from the prior is told").isGreaterThan(0.3);
     }
 
     private static FittedAutoencoder trained(String family) {

@@ -71,16 +71,27 @@ class TrainingSectionsTest extends SectionsContract {
                         ", line 1: model.view.target: expected record where window is 1, got NEXT; correct the value"),
                 Arguments.of(
                         "model:\n  family: iwae\n  latent: {posterior: point}",
-                        ", line 3: model.latent.posterior: expected gaussian or uniform, for point is that of a wae (and ae has"
-                                + " no other), got point with family iwae; correct the value"),
+                        ", line 3: model.latent.posterior: expected gaussian with family iwae, got point; correct the value"),
                 Arguments.of(
                         "model:\n  latent: {posterior: uniform, prior: vamp}",
-                        ", line 2: model.latent.prior: expected normal or mixture, for vamp mixes posteriors that are"
-                                + " gaussian, got vamp with another posterior; correct the value"),
+                        ", line 2: model.latent.prior: expected normal or mixture with family vae and posterior uniform,"
+                                + " got vamp; correct the value"),
                 Arguments.of(
-                        "model: {family: wae-mmd, latent: {prior: mixture}}",
-                        ", line 1: model.latent.prior: expected normal, for a family without another prior, got mixture with"
-                                + " family wae-mmd; correct the value"),
+                        "preset: kpi\nmembers:\n  forecast: {family: rbm}",
+                        ", line 3: members.forecast.view.target: expected window with family rbm, which describes all that it"
+                                + " sees, got next; correct the value"),
+                Arguments.of(
+                        "model:\n  family: ppca\n  likelihood: {features: {door: bernoulli}}",
+                        ", line 3: model.likelihood: expected gaussian for every feature with family ppca, got gaussian and"
+                                + " {door=BERNOULLI}; correct the value"),
+                Arguments.of(
+                        "model:\n  family: ae\n  surprisal: {evidence: elbo}",
+                        ", line 3: model.surprisal.evidence: expected one of auto, reconstruction_log_probability with family ae,"
+                                + " got elbo; correct the value"),
+                Arguments.of(
+                        "model:\n  family: flow-vae\n  latent: {samples: 1}",
+                        ", line 3: model.latent.samples: expected 8 or more, for the bound is a mean over samples, got 1;"
+                                + " correct the value, or leave it out"),
                 Arguments.of(
                         "model:\n  objective:\n    mmd: {kernel: cubic}",
                         ", line 3: model.objective.mmd.kernel: expected one of imq, rbf, energy, got \"cubic\";"

@@ -42,6 +42,7 @@ class OperatorsTest {
                 operation("exp", (x, c) -> x.getSameDiff().math().exp(x)),
                 operation("log", (x, c) -> x.getSameDiff().math().log(x.mul(x).add(0.1))),
                 operation("sqrt", (x, c) -> x.getSameDiff().math().sqrt(x.mul(x))),
+                operation("step", (x, c) -> x.getSameDiff().math().step(finite(x), 0.4)),
                 operation("erf", (x, c) -> x.getSameDiff().math().erf(x)),
                 operation("asinh", (x, c) -> x.getSameDiff().math().asinh(x.mul(4))),
                 operation("tanh", (x, c) -> x.getSameDiff().math().tanh(x)),
