@@ -96,15 +96,21 @@ class TrainerTest {
         }
     }
 
+    @Test
+    void anEnsemblesScoreIsTheSameToTheBitWhateverItsBatch() {
+        assertTheSameInEveryBatch(SHORT.with("preset", "infrastructure"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "infrastructure"})
-    void aScoreIsTheSameToTheBitWhateverItsBatch(String preset) {
+    @EnumSource(ModelFamily.class)
+    void aScoreIsTheSameToTheBitWhateverItsBatch(ModelFamily family) {
+        assertTheSameInEveryBatch(SHORT.with("model.family", family.contractName()));
+    }
+
+    private static void assertTheSameInEveryBatch(TrainingConfig config) {
         TelemetryTable table = table(200);
         ModelFile model = ModelFile.parse(
-                Trainer.train(table, SHORT.with("preset", preset), TrainingListener.NONE)
-                        .onnx()
-                        .toByteArray(),
-                "model");
+                Trainer.train(table, config, TrainingListener.NONE).onnx().toByteArray(), "model");
         Set<ModelOutput> all = model.outputs();
         float[] windows = model.manifest().window() == 1 ? table.values() : windowsOfTwo(table);
         int length = model.manifest().window() * NAMES.size();

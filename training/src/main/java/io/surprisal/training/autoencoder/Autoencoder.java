@@ -10,12 +10,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /** What an autoencoder is made of. A family with another network, posterior or prior changes it here, and has the rest as it is. */
 record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior) {
-    /** Dense layers, a diagonal Gaussian posterior and a standard normal prior. */
-    static Autoencoder dense(ModelSpec spec) {
-        return dense(spec, GaussianPosterior::of, standardNormal());
-    }
-
-    /** The same with the posterior and the prior that settings name. */
+    /** Dense layers with the posterior and the prior that settings name. */
     static Autoencoder dense(ModelSpec spec, LatentSettings settings) {
         return dense(
                 spec,
@@ -60,7 +55,7 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
     }
 
     private static Prior.Maker standardNormal() {
-        return (parts, anchor, weights) -> new StandardNormal(parts.spec().latent());
+        return (parts, graph, weights) -> new StandardNormal(parts.spec().latent());
     }
 
     /** @param encoded the encoder's last hidden layer */

@@ -13,12 +13,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * @param latent K
  */
 record BinaryPrior(SDVariable logit, int latent) implements Prior {
-    private static final String LOGIT = "prior/logit";
-
     static Prior.Maker learned() {
-        return (parts, anchor, weights) -> {
+        return (parts, graph, weights) -> {
             int latent = parts.spec().latent();
-            return new BinaryPrior(weights.uniform(LOGIT, 0, latent), latent);
+            return new BinaryPrior(weights.uniform("prior/logit", 0, latent), latent);
         };
     }
 

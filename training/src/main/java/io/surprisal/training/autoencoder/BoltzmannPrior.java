@@ -2,7 +2,6 @@ package io.surprisal.training.autoencoder;
 
 import io.surprisal.training.graph.Reduction;
 import io.surprisal.training.graph.Softplus;
-import io.surprisal.training.graph.Weights;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -21,17 +20,16 @@ record BoltzmannPrior(
         implements Prior {
     /** Its weights were fitted by something else. */
     static Prior.Maker fitted(int top) {
-        return (parts, anchor, weights) -> of(parts.spec().latent(), top, weights);
-    }
-
-    private static BoltzmannPrior of(int latent, int top, Weights weights) {
-        return new BoltzmannPrior(
-                weights.uniform("prior/weight", 0, latent, top),
-                weights.uniform("prior/visible_bias", 0, latent),
-                weights.uniform("prior/hidden_bias", 0, top),
-                weights.uniform("prior/log_partition", 0, 1),
-                latent,
-                top);
+        return (parts, graph, weights) -> {
+            int latent = parts.spec().latent();
+            return new BoltzmannPrior(
+                    weights.uniform("prior/weight", 0, latent, top),
+                    weights.uniform("prior/visible_bias", 0, latent),
+                    weights.uniform("prior/hidden_bias", 0, top),
+                    weights.uniform("prior/log_partition", 0, 1),
+                    latent,
+                    top);
+        };
     }
 
     @Override

@@ -16,11 +16,9 @@ import org.nd4j.autodiff.samediff.SameDiff;
 /**
  * An autoencoder's way from raw features to log p(x|z_l), which training and scoring share.
  *
- * @param samples L; 1 where the posterior is a point
  * @param target [N, T·D], standardised, 0 where missing
  * @param observed [N, T·D], 1 where the target has a value, else 0
  * @param divergence KL(q(z|x) ‖ p(z)), [N]; null where the posterior is a point
- * @param latent the samples z_l, [L, N, K]
  * @param priorOverPosterior log p(z_l) − log q(z_l|x), [L, N]; null where the posterior is a point
  * @param prior p(z)
  * @param draws the samples with their densities
@@ -28,11 +26,9 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * @param reconstruction (1/L) Σ_l log p(x|z_l) of all that the decoder describes, [N]
  */
 record Evidence(
-        int samples,
         SDVariable target,
         SDVariable observed,
         @Nullable SDVariable divergence,
-        SDVariable latent,
         @Nullable SDVariable priorOverPosterior,
         Prior prior,
         Draws draws,
@@ -57,19 +53,22 @@ record Evidence(
                 weights);
         float[] all = new float[spec.targetSize()];
         Arrays.fill(all, 1);
-        Prior prior = parts.prior().of(parts, features, weights);
+        Prior prior = parts.prior().of(parts, graph, weights);
         SDVariable logDensity = draws.logDensity();
         return new Evidence(
-                draws.samples(),
                 input.target(),
                 input.observed(),
                 prior.divergence(posterior, draws),
-                draws.points(),
                 logDensity == null ? null : prior.logDensity(draws).sub(logDensity),
                 prior,
                 draws,
                 likelihood,
                 likelihood.ofRecords(all));
+    }
+
+    /** The samples z_l, [L, N, K]. */
+    SDVariable latent() {
+        return draws.points();
     }
 
     /** Whether there are bounds of log p(x): not where the posterior is a point. */
@@ -91,7 +90,7 @@ record Evidence(
 
     /** log p(z) of the one sample that a step of training has, [N]. */
     SDVariable priorOfFirstSample() {
-        return latent.getSameDiff().reshape(prior.logDensity(draws), -1);
+        return latent().getSameDiff().reshape(prior.logDensity(draws), -1);
     }
 
     /** The evidence lower bound of all that the decoder describes, [N]. Kingma &amp; Welling (2014). */
@@ -110,7 +109,7 @@ record Evidence(
     }
 
     private SDVariable importanceWeighted(SDVariable logRatio) {
-        return Reduction.logMeanExpOfColumns(likelihood.ofSamples().add(logRatio), samples);
+        return Reduction.logMeanExpOfColumns(likelihood.ofSamples().add(logRatio), draws.samples());
     }
 
     private static SDVariable bound(@Nullable SDVariable part) {

@@ -12,6 +12,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -43,7 +45,7 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
         Map<ModelOutput, SDVariable> outputs = new EnumMap<>(ModelOutput.class);
         outputs.put(
                 ModelOutput.FEATURE_LOG_PROBABILITY,
-                scoredRecord(evidence.likelihood().ofFeatures()));
+                Reduction.lastColumns(evidence.likelihood().ofFeatures(), spec.targetSize(), spec.size()));
         outputs.put(
                 ModelOutput.RECONSTRUCTION_LOG_PROBABILITY,
                 spec.targetRecords() == 1
@@ -63,8 +65,11 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
         return new Outputs(evidence.observed(), outputs);
     }
 
-    /** The last D of T·D columns. */
-    private SDVariable scoredRecord(SDVariable target) {
-        return Reduction.lastColumns(target, spec().targetSize(), spec().size());
+    /** The way of raw records, [N, W, D], through the centres of their posteriors, in a graph of its own. */
+    Evidence atCentre(SDVariable features) {
+        SameDiff graph = features.getSameDiff();
+        Scope scope = Scope.whole(graph);
+        SDVariable none = graph.constant("noise", Nd4j.zeros(DataType.FLOAT, 1, 1, spec().latent()));
+        return Evidence.of(parts, features, new LatentNoise(none, 1, true), scope, Weights.trained(scope, weights));
     }
 }

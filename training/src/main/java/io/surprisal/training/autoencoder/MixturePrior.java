@@ -23,8 +23,7 @@ record MixturePrior(SDVariable mean, SDVariable logVariance, SDVariable logShare
 
     /** A mixture whose components are learned themselves. */
     static Prior.Maker learned(int components) {
-        return (parts, anchor, weights) -> {
-            SameDiff graph = anchor.getSameDiff();
+        return (parts, graph, weights) -> {
             int latent = parts.spec().latent();
             SDVariable logVariance = weights.uniform("prior/log_variance", 0, components, latent);
             SDVariable logits = weights.uniform("prior/logit", 0, components, 1);
@@ -42,14 +41,14 @@ record MixturePrior(SDVariable mean, SDVariable logVariance, SDVariable logShare
 
     /** The posteriors of learned pseudo-records, each as likely as another: Tomczak &amp; Welling (2018), eq. 9. */
     static Prior.Maker ofPosteriors(int components) {
-        return (parts, anchor, weights) -> {
+        return (parts, graph, weights) -> {
             ModelSpec spec = parts.spec();
             SDVariable pseudo = weights.uniform("prior/pseudo_input", 1, components, spec.window() * spec.size());
             if (!(parts.posterior(parts.network().encode(pseudo, weights), weights)
                     instanceof GaussianPosterior posterior)) {
                 throw new IllegalArgumentException("A prior of posteriors takes Gaussian ones");
             }
-            SDVariable alike = anchor.getSameDiff().constant(Nd4j.zeros(DataType.FLOAT, components, 1));
+            SDVariable alike = graph.constant(Nd4j.zeros(DataType.FLOAT, components, 1));
             return new MixturePrior(posterior.mean(), posterior.logVariance(), alike, components, spec.latent());
         };
     }

@@ -4,6 +4,7 @@ import io.surprisal.training.graph.Reduction;
 import io.surprisal.training.graph.Weights;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 
 /** p(z). */
 interface Prior {
@@ -22,7 +23,6 @@ interface Prior {
     /** Makes the prior of an autoencoder in a graph. */
     @FunctionalInterface
     interface Maker {
-        /** @param anchor any variable of the graph */
-        Prior of(Autoencoder parts, SDVariable anchor, Weights weights);
+        Prior of(Autoencoder parts, SameDiff graph, Weights weights);
     }
 }

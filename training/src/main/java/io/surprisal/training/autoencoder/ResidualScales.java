@@ -4,14 +4,11 @@ import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.fit.RowPass;
 import io.surprisal.training.fit.TrainingRows;
 import io.surprisal.training.graph.ModelSpec;
-import io.surprisal.training.graph.Scope;
-import io.surprisal.training.graph.Weights;
 import io.surprisal.training.likelihood.GaussianLikelihood;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -56,16 +53,7 @@ final class ResidualScales {
 
     /** Squares of residuals, 0 where missing, and where they are not. */
     private static List<SDVariable> squares(FittedAutoencoder fitted, SDVariable features) {
-        SameDiff graph = features.getSameDiff();
-        Scope scope = Scope.whole(graph);
-        SDVariable none = graph.constant(
-                "noise", Nd4j.zeros(DataType.FLOAT, 1, 1, fitted.spec().latent()));
-        Evidence evidence = Evidence.of(
-                fitted.parts(),
-                features,
-                new LatentNoise(none, 1, true),
-                scope,
-                Weights.trained(scope, fitted.weights()));
+        Evidence evidence = fitted.atCentre(features);
         SDVariable residual =
                 evidence.target().sub(evidence.likelihood().expected()).mul(evidence.observed());
         return List.of(residual.mul(residual), evidence.observed());

@@ -19,6 +19,9 @@ public final class RowPass {
     private static final String FEATURES = "features";
     private static final int MOST_VALUES = 1 << 20;
 
+    /** A row of few values may go through wide layers. */
+    private static final int MOST_ROWS = 8_192;
+
     private final SameDiff graph = SameDiff.create();
     private final ModelSpec spec;
     private final List<String> outputs;
@@ -40,7 +43,7 @@ public final class RowPass {
 
     /** Hands on both matrices of some rows after others; they are good until the next ones. */
     public void over(Windows windows, int[] rows, BiConsumer<INDArray, INDArray> matrices) {
-        int most = Math.max(1, MOST_VALUES / (spec.records() * spec.size()));
+        int most = Math.max(1, Math.min(MOST_ROWS, MOST_VALUES / (spec.records() * spec.size())));
         for (int from = 0; from < rows.length; from += most) {
             int count = Math.min(most, rows.length - from);
             long[] shape = {count, spec.records(), spec.size()};

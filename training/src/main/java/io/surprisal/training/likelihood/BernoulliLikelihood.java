@@ -1,23 +1,23 @@
 package io.surprisal.training.likelihood;
 
+import io.surprisal.training.graph.Coins;
 import io.surprisal.training.graph.Reduction;
 import io.surprisal.training.graph.Softplus;
 import io.surprisal.training.graph.Weights;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 
 /** A probability in [0, 1] with decoded logit a: log p(x|z) = x·a − log(1 + e^a). */
 record BernoulliLikelihood() implements Likelihood {
     @Override
     public Terms describe(Decoded decoded, int features, SDVariable target, Weights weights) {
-        return new Coins(decoded, features, decoded.head("bernoulli/logit", features, weights), target);
+        return new Flags(decoded, features, decoded.head("bernoulli/logit", features, weights), target);
     }
 
     /**
      * @param logit [L, N, features]
      * @param target [N, features]
      */
-    private record Coins(Decoded decoded, int features, SDVariable logit, SDVariable target) implements Terms {
+    private record Flags(Decoded decoded, int features, SDVariable logit, SDVariable target) implements Terms {
         @Override
         public SDVariable ofSamples(SDVariable observed) {
             return Reduction.sumOverLastAxis(logProbability().mul(observed), decoded.samples(), features);
@@ -25,10 +25,7 @@ record BernoulliLikelihood() implements Likelihood {
 
         @Override
         public SDVariable sample(SDVariable noise) {
-            SameDiff graph = logit.getSameDiff();
-            SDVariable uniform =
-                    graph.math().erf(noise.div(Math.sqrt(2))).add(1).mul(0.5);
-            return graph.math().step(expected().sub(uniform), 0);
+            return Coins.draw(expected(), noise);
         }
 
         @Override

@@ -93,16 +93,8 @@ class AggregatePosteriorTest {
         double[][] codes = new double[CODES][];
         Windows windows = new Windows(table(2), 1);
         new RowPass(fitted.spec(), features -> {
-                    SameDiff graph = features.getSameDiff();
-                    Scope scope = Scope.whole(graph);
-                    SDVariable none = graph.constant("noise", Nd4j.zeros(DataType.FLOAT, 1, 1, 2));
-                    Evidence evidence = Evidence.of(
-                            fitted.parts(),
-                            features,
-                            new LatentNoise(none, 1, true),
-                            scope,
-                            Weights.trained(scope, fitted.weights()));
-                    SDVariable points = graph.reshape(evidence.latent(), -1, 2);
+                    SDVariable points = features.getSameDiff()
+                            .reshape(fitted.atCentre(features).latent(), -1, 2);
                     return List.of(points, points);
                 })
                 .over(windows, IntStream.range(0, CODES).toArray(), (points, same) -> {

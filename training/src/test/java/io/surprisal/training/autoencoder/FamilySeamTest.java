@@ -48,7 +48,7 @@ class FamilySeamTest {
 
     /** Two losses, each with weights and an optimiser of its own, by five samples: the bound of Burda et al. and the ELBO. */
     private static final TrainableAutoencoder TWO_PHASES = new TrainableAutoencoder(
-            Autoencoder.dense(SPEC),
+            Autoencoder.dense(SPEC, TrainingConfig.defaults().model().latent()),
             (evidence, prior, inputs) -> new Objectives(
                     List.of(
                             phase("decoder", evidence.importanceWeighted(), false),

@@ -93,6 +93,9 @@ class TrainingSectionsTest extends SectionsContract {
                         ", line 3: model.latent.samples: expected 8 or more, for the bound is a mean over samples, got 1;"
                                 + " correct the value, or leave it out"),
                 Arguments.of(
+                        "model:\n  objective:\n    mmd_weight: 3",
+                        ", line 3: model.objective.mmd_weight: is now model.objective.mmd.weight; move its value there"),
+                Arguments.of(
                         "model:\n  objective:\n    mmd: {kernel: cubic}",
                         ", line 3: model.objective.mmd.kernel: expected one of imq, rbf, energy, got \"cubic\";"
                                 + " correct the value"),
