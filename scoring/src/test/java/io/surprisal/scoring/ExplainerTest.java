@@ -67,6 +67,28 @@ class ExplainerTest {
         }
     }
 
+    /** A file that says nothing of features is scored and judged, and names none of them. */
+    @Test
+    void namesNoFeatureWhereTheFileSaysNothingOfThem() {
+        GraphWriter graph = new GraphWriter("distance");
+        Value input = graph.input(ModelFile.FEATURES, DataType.FLOAT, List.of("N", "1", "2"));
+        Value distance = graph.node(Operator.ABS, row(graph, input, 0));
+        graph.output("surprisal", graph.sumOverLastAxis(distance, 2), List.of("N"));
+        Manifest manifest = manifest(1, List.of(member("", FeatureView.LEVEL, LEVEL_SCALES)));
+        ModelFile model = ModelFile.parse(
+                graph.build("test", ManifestCodec.toMetadata(manifest)).toByteArray(), "distance.onnx");
+        LaneOptions options = new LaneOptions(ModelOutput.SURPRISAL, List.of(), new TailThreshold(1e-2), 4, 2);
+        try (Lane lane = Lane.open(model, JobSchema.of(manifest.schema()), options)) {
+            SeriesState key = new SeriesState();
+            lane.add(new float[] {0.5f, -400}, key);
+            lane.score();
+            Judgement judgement = lane.judge(0, 0, key, Long.MIN_VALUE);
+            assertThat(judgement.abnormality()).isEqualTo(400.5f);
+            assertThat(judgement.verdict().anomalous()).isTrue();
+            assertThat(lane.explanation(0)).isEmpty();
+        }
+    }
+
     /** Two members, W = 2: levels around fixed locations, and changes around 0. */
     private static ModelFile levelsAndChanges() {
         GraphWriter graph = new GraphWriter("levels and changes");
@@ -83,7 +105,9 @@ class ExplainerTest {
         graph.output("expected", location, List.of("N", "2"));
         graph.output("expected_scale", scales(graph, "expected", LEVEL_SCALES, nothing), List.of("N", "2"));
         return ModelFile.parse(
-                graph.build("test", ManifestCodec.toMetadata(manifest())).toByteArray(), "levels-and-changes.onnx");
+                graph.build("test", ManifestCodec.toMetadata(levelsAndChangesManifest()))
+                        .toByteArray(),
+                "levels-and-changes.onnx");
     }
 
     /** The member's outputs; what each feature adds, z²/2 − 1/2. */
@@ -111,26 +135,29 @@ class ExplainerTest {
         return graph.node(Operator.SQUEEZE, graph.node(Operator.GATHER, Map.of("axis", 1L), input, row), axis);
     }
 
-    private static Manifest manifest() {
-        Manifest tiny = TinyModel.manifest("levels-and-changes", FEATURES, 2, Smoother.IDENTITY);
-        Headline headline = new Headline(
+    private static Manifest levelsAndChangesManifest() {
+        return manifest(
+                2,
                 List.of(
                         member(LEVELS, FeatureView.LEVEL, LEVEL_SCALES),
-                        member(CHANGES, FeatureView.CHANGE, CHANGE_SCALES)),
-                Smoother.IDENTITY,
-                Map.of());
+                        member(CHANGES, FeatureView.CHANGE, CHANGE_SCALES)));
+    }
+
+    /** Of a model of which surprisal alone is calibrated. */
+    private static Manifest manifest(int window, List<Member> members) {
+        Manifest tiny = TinyModel.manifest("test", FEATURES, window, Smoother.IDENTITY);
         return new Manifest(
                 tiny.formatVersion(),
                 tiny.name(),
                 tiny.family(),
-                headline.members().get(0).features(),
-                2,
+                members.get(0).features(),
+                window,
                 1,
                 1,
                 0,
                 List.of(),
                 0,
-                headline,
+                new Headline(members, Smoother.IDENTITY, Map.of()),
                 Map.of("surprisal", tiny.calibration(ModelOutput.SURPRISAL)),
                 tiny.baseline(),
                 tiny.provenance());

@@ -109,10 +109,10 @@ public final class Trainer {
     private FittedMember ofEnsemble(Fit fit) {
         Calibrator values = lookAt(fit);
         double median = values.quantile(0.5);
-        Scale scale = new Scale(
-                median,
-                values.quantile(HIGH) - median + 1,
-                fit.settings.surprisal().knee());
+        double way = values.quantile(HIGH) - median;
+        // A nat keeps what hardly varies from counting; a score has no unit that would say what hardly is.
+        double spread = fit.evidence() != ModelOutput.SCORE ? way + 1 : way > 0 ? way : 1;
+        Scale scale = new Scale(median, spread, fit.settings.surprisal().knee());
         return new FittedMember(fit.name, fit.function, fit.evidence(), scale, values.usual());
     }
 

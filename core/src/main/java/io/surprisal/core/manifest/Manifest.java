@@ -118,7 +118,7 @@ public record Manifest(
     /**
      * How {@code surprisal} comes about. In the graph: the sum of the members' surprisals, c = (−evidence − median) / spread, bent
      * to knee · asinh(c / knee), which leaves small values as they are and lets large ones grow like a logarithm, so that no
-     * member drowns the others. A model by itself has median 0, spread 1 and no knee: its surprisal is −evidence, nats. An
+     * member drowns the others. A model by itself has median 0, spread 1 and no knee: its surprisal is −evidence, nats, or its score. An
      * ensemble's has no unit, and is the −log p of nothing; its {@code elbo} is in nats. After the graph: smoothed along each key's
      * records.
      *
@@ -170,9 +170,9 @@ public record Manifest(
      * One expert of a model.
      *
      * @param name the prefix of its outputs, before a slash; empty for a model by itself
-     * @param evidence the contract name of the output that the headline takes: elbo, or reconstruction_log_probability
-     * @param median what the headline subtracts from −evidence, nats
-     * @param spread what it divides by, nats, above 0
+     * @param evidence the contract name of the output that the headline takes: elbo, reconstruction_log_probability or score
+     * @param median what the headline subtracts from −evidence, in its unit
+     * @param spread what it divides by, in the same, above 0
      * @param knee where the calibrated value begins to bend; 0 where it does not
      * @param features as this member scales them, in the order of the manifest's
      * @param rawUnitsOffset add it to a log-probability of the member's own, nats, to get raw units, as the manifest's for a model by

@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 public enum ModelOutput {
     /**
-     * The file's headline, shape [N], higher is more abnormal. −evidence in nats for a model by itself, which is −elbo unless the
-     * manifest names another. For an ensemble the sum of its members' calibrated, bent values, which has no unit and is the −log p
+     * The file's headline, shape [N], higher is more abnormal. For a model by itself what its evidence says: −elbo in nats unless the
+     * manifest names another, the score itself of a model without a density. For an ensemble the sum of its members' calibrated, bent values, which has no unit and is the −log p
      * of nothing. Always present.
      */
     SURPRISAL("surprisal", Shape.PER_RECORD, Direction.HIGHER_IS_ABNORMAL),
@@ -47,14 +47,26 @@ public enum ModelOutput {
             "importance_weighted_log_likelihood", Shape.PER_RECORD, Direction.LOWER_IS_ABNORMAL),
 
     /**
+     * What a model without a density, or beside one, ranks records by, as its authors define it: of all that the model describes, in no
+     * unit, shape [N], higher is more abnormal.
+     */
+    SCORE("score", Shape.PER_RECORD, Direction.HIGHER_IS_ABNORMAL),
+
+    /**
      * The reconstruction term of each feature, nats, shape [N, D]; zero for a missing feature. They sum to
      * {@link #RECONSTRUCTION_LOG_PROBABILITY}.
      */
     FEATURE_LOG_PROBABILITY("feature_log_probability", Shape.PER_FEATURE, Direction.LOWER_IS_ABNORMAL),
 
     /**
+     * What of {@link #SCORE} is each feature's own, in the same measure, shape [N, D]; zero for a missing feature. They need not sum to it.
+     */
+    FEATURE_SCORE("feature_score", Shape.PER_FEATURE, Direction.HIGHER_IS_ABNORMAL),
+
+    /**
      * What each feature adds to {@link #SURPRISAL} beyond what it usually adds, in the unit of that but not bent, shape [N, D]; zero
-     * for a missing feature. The features to look at first have the highest values.
+     * for a missing feature. The features to look at first have the highest values. It is made of {@link #FEATURE_SCORE} where
+     * surprisal is made of {@link #SCORE} and both are there, else of {@link #FEATURE_LOG_PROBABILITY}.
      */
     FEATURE_SURPRISAL("feature_surprisal", Shape.PER_FEATURE, Direction.HIGHER_IS_ABNORMAL),
 

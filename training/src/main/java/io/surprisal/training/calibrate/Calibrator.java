@@ -50,7 +50,7 @@ public final class Calibrator {
         }
     }
 
-    /** The mean of each feature's −log p(x_j|z) where it has a value, [D], nats; 0 where it never has. */
+    /** The mean of what each feature adds to surprisal where it has a value, [D]; 0 where it never has. */
     public float[] usual() {
         return usual;
     }
@@ -176,11 +176,11 @@ public final class Calibrator {
                 for (int i = known; i < some.length; i++) {
                     all[from + i] = (float) name.output().abnormality(some[i]);
                 }
-            } else if (name.equals(OutputName.headline(ModelOutput.FEATURE_LOG_PROBABILITY))) {
+            } else if (name.equals(OutputName.headline(ModelOutput.FEATURE_SURPRISAL))) {
                 float[] ofFeatures = array.reshape(-1).toFloatVector();
                 for (int i = known * sums.length; i < ofFeatures.length; i++) {
                     // What is not seen has exactly 0; so may have what is seen and fully expected.
-                    sums[i % sums.length] -= ofFeatures[i];
+                    sums[i % sums.length] += ofFeatures[i];
                     observed[i % sums.length] += seen[i] ? 1 : 0;
                 }
             }

@@ -8,7 +8,7 @@ import io.surprisal.core.manifest.ModelOutput;
  * @param name the member of an ensemble that it is, empty for a model by itself
  * @param evidence the output that the headline is made of, such as elbo or reconstruction_log_probability
  * @param scale of its values in the headline
- * @param usual what each feature's −log p(x_j|z) is on average on training rows, [D], nats
+ * @param usual what each feature says of abnormality on average on training rows, [D]: −log p(x_j|z), or its part of a score
  */
 public record FittedMember(String name, ScoringFunction function, ModelOutput evidence, Scale scale, float[] usual) {
     /** A model by itself in its own nats, its attribution without an offset: what it is to be looked at with. */
@@ -21,7 +21,8 @@ public record FittedMember(String name, ScoringFunction function, ModelOutput ev
      * c = (abnormality of the evidence − median) / spread, bent to knee · asinh(c / knee).
      *
      * @param median the median on training rows where members are summed, 0 for a model by itself, nats
-     * @param spread the way from there to the 99 % quantile plus one nat where members are summed, 1 for a model by itself
+     * @param spread the way from there to the 99 % quantile where members are summed, plus one nat of evidence that is in nats; 1 for a
+     *     model by itself
      * @param knee where it begins to bend; 0 for a model by itself, which is not bent
      */
     public record Scale(double median, double spread, double knee) {

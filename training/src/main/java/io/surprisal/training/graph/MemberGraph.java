@@ -35,14 +35,13 @@ final class MemberGraph {
                 .forEach((output, value) ->
                         outputs.put(output, output.perRecord() ? present(value, countObserved) : value));
         outputs.put(ModelOutput.SURPRISAL, surprisal(member));
-        SDVariable ofFeatures = outputs.get(ModelOutput.FEATURE_LOG_PROBABILITY);
+        SDVariable ofFeatures = ofFeatures(member.evidence());
         if (ofFeatures != null) {
             float[] usual = member.usual();
             SDVariable offset = scope.constant("usual", Nd4j.createFromArray(usual));
-            SDVariable unusual = graph.math().neg(ofFeatures).sub(offset);
             outputs.put(
                     ModelOutput.FEATURE_SURPRISAL,
-                    unusual.mul(observed).div(member.scale().spread()));
+                    ofFeatures.sub(offset).mul(observed).div(member.scale().spread()));
         }
     }
 
@@ -82,6 +81,18 @@ final class MemberGraph {
     static SDVariable present(SDVariable value, SDVariable countObserved) {
         // 0/0 is NaN.
         return value.add(countObserved.rdiv(0));
+    }
+
+    /** What each feature says, higher is more abnormal, [N, D]. */
+    private @Nullable SDVariable ofFeatures(ModelOutput evidence) {
+        SDVariable score = outputs.get(ModelOutput.FEATURE_SCORE);
+        if (evidence == ModelOutput.SCORE && score != null) {
+            return score;
+        }
+        SDVariable logProbability = outputs.get(ModelOutput.FEATURE_LOG_PROBABILITY);
+        return logProbability == null
+                ? null
+                : logProbability.getSameDiff().math().neg(logProbability);
     }
 
     private SDVariable surprisal(FittedMember member) {

@@ -19,6 +19,7 @@ import io.surprisal.training.fit.TrainingLoop;
 import io.surprisal.training.fit.TrainingRows;
 import io.surprisal.training.fit.Windows;
 import io.surprisal.training.graph.FittedMember;
+import io.surprisal.training.graph.FittedMember.Scale;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Reduction;
 import io.surprisal.training.graph.Scope;
@@ -122,6 +123,69 @@ class FamilySeamTest {
         assertThatThrownBy(() ->
                         new ScoringGraph(List.of(FittedMember.raw(new IndependentNormal(), ModelOutput.ELBO)), 1, 1))
                 .hasMessageContaining("model.surprisal.evidence elbo");
+    }
+
+    /** The headline is the score itself, turned nowhere, and attribution is what of it is each feature's own. */
+    @Test
+    void aFamilyWithoutADensityRanksByItsScore() {
+        ScoringGraph scoring = new ScoringGraph(
+                List.of(new FittedMember("", new Distance(), ModelOutput.SCORE, Scale.NATS, new float[] {0.5f, 0.25f})),
+                1,
+                1);
+        assertThat(scoring.outputs().keySet())
+                .containsExactlyInAnyOrder("surprisal", "score", "feature_score", "feature_surprisal");
+        Map<String, INDArray> scores = scoring.score(new float[] {2.1f, -3, 2.1f, Float.NaN, Float.NaN, Float.NaN});
+        INDArray surprisal = Objects.requireNonNull(scores.get("surprisal"));
+        assertThat(surprisal.getDouble(0)).isCloseTo(4, within(1e-5));
+        assertThat(surprisal.getDouble(1)).isCloseTo(1, within(1e-5));
+        assertThat(surprisal.getDouble(2)).isNaN();
+        INDArray ofFeatures = Objects.requireNonNull(scores.get("feature_surprisal"));
+        assertThat(ofFeatures.getRow(0).toDoubleVector()).containsExactly(new double[] {0.5, 2.75}, within(1e-5));
+        assertThat(ofFeatures.getRow(1).toDoubleVector()).containsExactly(new double[] {0.5, 0}, within(1e-5));
+    }
+
+    /** Beside a member with log-probabilities it adds to the headline as any member; no mixture of densities is there then. */
+    @Test
+    void aMemberWithoutADensityAddsToTheHeadlineAlone() {
+        ScoringGraph scoring = new ScoringGraph(
+                List.of(
+                        new FittedMember(
+                                "distance", new Distance(), ModelOutput.SCORE, new Scale(1, 2, 0), new float[2]),
+                        new FittedMember(
+                                "normal",
+                                new IndependentNormal(),
+                                ModelOutput.RECONSTRUCTION_LOG_PROBABILITY,
+                                Scale.NATS,
+                                new float[2])),
+                1,
+                1);
+        assertThat(scoring.outputs().keySet().stream().filter(name -> !name.contains("/")))
+                .containsExactlyInAnyOrder("surprisal", "feature_surprisal");
+        INDArray surprisal =
+                Objects.requireNonNull(scoring.score(new float[] {2.1f, -3}).get("surprisal"));
+        double logProbability = LogDensity.gaussian(1, 0, 1) + LogDensity.gaussian(-3, 0, 1);
+        assertThat(surprisal.getDouble(0)).isCloseTo((4 - 1) / 2.0 - logProbability, within(1e-5));
+    }
+
+    /** |x_j| summed over what is there, of standardised values. */
+    private record Distance() implements ScoringFunction {
+        @Override
+        public ModelSpec spec() {
+            return SPEC;
+        }
+
+        @Override
+        public Outputs outputs(SDVariable features, Scope scope, int samples, long seed) {
+            Standardisation input = Standardisation.of(SPEC, features, scope);
+            SDVariable distance = scope.graph().math().abs(input.target()).mul(input.observed());
+            return new Outputs(
+                    input.observed(),
+                    Map.of(
+                            ModelOutput.FEATURE_SCORE,
+                            distance,
+                            ModelOutput.SCORE,
+                            Reduction.sumOfRows(distance, SPEC.size())));
+        }
     }
 
     /** Each feature normal around its location: fitted by its standardisation alone. */

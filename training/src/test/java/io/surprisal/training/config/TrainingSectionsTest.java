@@ -106,7 +106,7 @@ class TrainingSectionsTest extends SectionsContract {
                 Arguments.of(
                         "model:\n  surprisal: {evidence: loss}",
                         ", line 2: model.surprisal.evidence: expected one of auto, reconstruction_log_probability, kl_divergence, elbo,"
-                                + " importance_weighted_log_likelihood, got loss; correct the value"),
+                                + " importance_weighted_log_likelihood, score, got loss; correct the value"),
                 Arguments.of(
                         "model:\n  network: {hidden: [64, wide]}",
                         ", line 2: model.network.hidden[1]: expected a whole number, got \"wide\"; correct the value"),

@@ -6,6 +6,7 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.onnx.format.ModelFile;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BatchInvarianceTest {
     private static final int WIDTH = VaeLikeModel.FEATURES;
     private static final int RECORDS = 257;
+    private static final List<ModelOutput> OUTPUTS =
+            List.copyOf(VaeLikeModel.build(1).outputs());
 
     private final Random random = new Random(23);
     private final float[][] records = new float[RECORDS][WIDTH];
@@ -81,8 +84,8 @@ class BatchInvarianceTest {
 
     /** Every output of one record, one after the other. */
     private static float[] values(OnnxScorer scorer, int record) {
-        FloatBuffer values = FloatBuffer.allocate(ModelOutput.values().length * WIDTH);
-        for (ModelOutput output : ModelOutput.values()) {
+        FloatBuffer values = FloatBuffer.allocate(OUTPUTS.size() * WIDTH);
+        for (ModelOutput output : OUTPUTS) {
             if (output.perRecord()) {
                 values.put(scorer.value(output, record));
                 continue;
