@@ -5,10 +5,11 @@ import java.util.Optional;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The versions that a model's provenance names. */
-final class Versions {
+public final class Versions {
     private Versions() {}
 
-    static String surprisal() {
+    /** This project's own. */
+    public static String surprisal() {
         return of(Versions.class);
     }
 

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param features the features in the order of the input's last dimension; in an ensemble scaled as its first member does
  * @param window W, how many consecutive records a score sees; 1 scores each record by itself
  * @param samples L, how many latent samples a score averages
- * @param latentSize K, the size of the latent space
+ * @param latentSize K, the size of the latent space; 0 where there is none, or nobody says
  * @param seed what every random choice of training was drawn from
  * @param conditionClasses the classes of the {@code condition} input by their number; empty for unconditional models
  * @param rawUnitsOffset add it to a log-probability of the headline, nats, to get raw units: −Σ log scale over the features that the
@@ -53,9 +53,9 @@ public record Manifest(
         features = List.copyOf(features);
         conditionClasses = List.copyOf(conditionClasses);
         calibrations = Map.copyOf(calibrations);
-        if (window < 1 || samples < 1 || latentSize < 1) {
-            throw new IllegalArgumentException("Window, samples and latent size are at least 1; got " + window + ", "
-                    + samples + " and " + latentSize);
+        if (window < 1 || samples < 1 || latentSize < 0) {
+            throw new IllegalArgumentException("Window and samples are at least 1, the latent size at least 0; got "
+                    + window + ", " + samples + " and " + latentSize);
         }
     }
 

@@ -21,10 +21,10 @@ class ManifestTest {
     private static final Smoother HOLD = new Smoother(1, 0.5, 0);
 
     @ParameterizedTest
-    @CsvSource({"0,1,1", "1,0,1", "1,1,0"})
+    @CsvSource({"0,1,1", "1,0,1", "1,1,-1"})
     void countsFromOne(int window, int samples, int latentSize) {
         assertThatThrownBy(() -> manifest(window, samples, latentSize, Smoother.IDENTITY))
-                .hasMessage("Window, samples and latent size are at least 1; got %d, %d and %d"
+                .hasMessage("Window and samples are at least 1, the latent size at least 0; got %d, %d and %d"
                         .formatted(window, samples, latentSize));
     }
 

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Scores rows with the graph that will be exported, and says how its outputs are distributed on them. */
+/** Scores rows with what will be exported, and says how its outputs are distributed on them. */
 public final class Calibrator {
     private static final int CHUNK = 256;
 
@@ -32,9 +32,14 @@ public final class Calibrator {
 
     /** @param rows ascending within a key, a key's rows one after another */
     public Calibrator(ScoringGraph scoring, Windows windows, int[] rows) {
+        this(scoring.spec().features(), gathered -> flat(scoring.score(gathered)), windows, rows);
+    }
+
+    /** @param scores what scores the windows */
+    public Calibrator(List<ModelFeature> features, Scores scores, Windows windows, int[] rows) {
         this.windows = windows;
         this.rows = rows;
-        usual = new float[scoring.spec().features().size()];
+        usual = new float[features.size()];
         double[] sums = new double[usual.length];
         int[] observed = new int[usual.length];
         int chunk = Math.min(CHUNK, rows.length);
@@ -42,8 +47,8 @@ public final class Calibrator {
             // All chunks are of one size, which is planned for once: the last one may score some rows again.
             int from = Math.min(done, rows.length - chunk);
             float[] gathered = windows.gather(rows, from, chunk);
-            boolean[] seen = observed(gathered, windows.length(), scoring.spec().features());
-            collect(scoring.score(gathered), seen, from, done - from, sums, observed);
+            boolean[] seen = observed(gathered, windows.length(), features);
+            collect(scores.of(gathered), seen, from, done - from, sums, observed);
         }
         for (int j = 0; j < usual.length; j++) {
             usual[j] = observed[j] == 0 ? 0 : (float) (sums[j] / observed[j]);
@@ -167,23 +172,38 @@ public final class Calibrator {
 
     /** Takes over the scores of a chunk except its first ones, which were taken before. */
     private void collect(
-            Map<String, INDArray> scores, boolean[] seen, int from, int known, double[] sums, int[] observed) {
-        scores.forEach((key, array) -> {
+            Map<String, float[]> scores, boolean[] seen, int from, int known, double[] sums, int[] observed) {
+        scores.forEach((key, some) -> {
             OutputName name = OutputName.parse(key);
             if (name.output().perRecord()) {
                 float[] all = values.computeIfAbsent(name, unseen -> new float[rows.length]);
-                float[] some = array.toFloatVector();
                 for (int i = known; i < some.length; i++) {
                     all[from + i] = (float) name.output().abnormality(some[i]);
                 }
             } else if (name.equals(OutputName.headline(ModelOutput.FEATURE_SURPRISAL))) {
-                float[] ofFeatures = array.reshape(-1).toFloatVector();
-                for (int i = known * sums.length; i < ofFeatures.length; i++) {
+                for (int i = known * sums.length; i < some.length; i++) {
                     // What is not seen has exactly 0; so may have what is seen and fully expected.
-                    sums[i % sums.length] += ofFeatures[i];
+                    sums[i % sums.length] += some[i];
                     observed[i % sums.length] += seen[i] ? 1 : 0;
                 }
             }
         });
+    }
+
+    private static Map<String, float[]> flat(Map<String, INDArray> scores) {
+        Map<String, float[]> flat = new LinkedHashMap<>();
+        scores.forEach((name, array) -> flat.put(name, array.reshape(-1).toFloatVector()));
+        return flat;
+    }
+
+    /** What scores windows. */
+    @FunctionalInterface
+    public interface Scores {
+        /**
+         * Every output of some windows by its name in the file, row-major.
+         *
+         * @param windows raw units, NaN = missing, [N, W, D]; up to 256 of them
+         */
+        Map<String, float[]> of(float[] windows);
     }
 }

@@ -129,9 +129,12 @@ final class ModelSheet {
                         member.name(), member.evidence(), member.median(), member.spread(), member.knee());
             }
         } else {
+            String evidence = headline.members().get(0).evidence();
             line(
-                    "%nHeadline: surprisal is %s, turned so that higher is more abnormal, in nats",
-                    headline.members().get(0).evidence());
+                    evidence.equals(ModelOutput.SCORE.contractName())
+                            ? "%nHeadline: surprisal is %s, higher is more abnormal, without a unit"
+                            : "%nHeadline: surprisal is %s, turned so that higher is more abnormal, in nats",
+                    evidence);
         }
         Smoother smoother = headline.smoother();
         line(

@@ -14,25 +14,29 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Builds one ONNX model, opset 17. A node's inputs are values that this writer gave out before, so the graph comes out in
- * topological order. The same calls give the same bytes.
+ * Builds one ONNX model, opset 17, or that of a model that is put into it. A node's inputs are values that this writer gave out before, so
+ * the graph comes out in topological order. The same calls give the same bytes.
  */
 public final class GraphWriter {
-    private static final int OPSET = 17;
-    private static final int IR_VERSION = 8;
+    private static final long OPSET = 17;
+    private static final long IR_VERSION = 8;
 
     /** Reverse domain name of who defines the model, as the ONNX specification asks for. */
     private static final String DOMAIN = "io.surprisal";
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Set<String> names = new HashSet<>();
+    private final Map<String, Long> opsets = new TreeMap<>(Map.of("", OPSET));
+    private long irVersion = IR_VERSION;
     private String description = "";
     private long modelVersion;
     private int generated;
@@ -104,6 +108,39 @@ public final class GraphWriter {
         return node(Operator.SQUEEZE, sums, constant("last_axis_" + id, new long[] {-1}, 1));
     }
 
+    /**
+     * Puts another model's graph into this one, behind a prefix before all of its names. This model takes its opsets, so there is at most one; the
+     * operators written here mean the same from opset 13 on, but for reductions other than ReduceSum, and Pad.
+     *
+     * @param inputs its inputs by name; those that it has initializers for may be left out
+     * @return its outputs by name, of whatever type
+     */
+    public Map<String, Value> inline(ModelProto model, String prefix, Map<String, Value> inputs) {
+        Map<String, String> known = new HashMap<>();
+        inputs.forEach((name, value) -> known.put(name, own(value).name()));
+        GraphProto renamed = new RenamedGraph(known, prefix).of(model.getGraph());
+        renamed.getInitializerList().forEach(initializer -> define(initializer.getName()));
+        renamed.getSparseInitializerList()
+                .forEach(initializer -> define(initializer.getValues().getName()));
+        renamed.getNodeList()
+                .forEach(node -> node.getOutputList().stream()
+                        .filter(output -> !output.isEmpty())
+                        .forEach(this::define));
+        graph.addAllInitializer(renamed.getInitializerList())
+                .addAllSparseInitializer(renamed.getSparseInitializerList())
+                .addAllNode(renamed.getNodeList());
+        model.getOpsetImportList()
+                .forEach(opset -> opsets.put(RenamedGraph.domain(opset.getDomain()), opset.getVersion()));
+        irVersion = Math.max(IR_VERSION, model.getIrVersion());
+        Map<String, Value> outputs = new LinkedHashMap<>();
+        for (int i = 0; i < renamed.getOutputCount(); i++) {
+            outputs.put(
+                    model.getGraph().getOutput(i).getName(),
+                    new Value(this, renamed.getOutput(i).getName()));
+        }
+        return outputs;
+    }
+
     /** Makes a value a float32 output of the graph under a name. */
     public void output(String name, Value value, List<String> shape) {
         if (!own(value).name().equals(name)) {
@@ -126,14 +163,15 @@ public final class GraphWriter {
     /** The finished model; its metadata come sorted by key. */
     public ModelProto build(String producerVersion, Map<String, String> metadata) {
         ModelProto.Builder model = ModelProto.newBuilder()
-                .setIrVersion(IR_VERSION)
+                .setIrVersion(irVersion)
                 .setProducerName("surprisal")
                 .setProducerVersion(producerVersion)
                 .setDomain(DOMAIN)
                 .setModelVersion(modelVersion)
                 .setDocString(description)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
                 .setGraph(graph);
+        opsets.forEach((domain, version) -> model.addOpsetImport(
+                OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
         new TreeMap<>(metadata)
                 .forEach((key, value) -> model.addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(key).setValue(value)));

@@ -20,7 +20,13 @@ import java.util.TreeMap;
 
 /** What a graph and the manifest beside it promise each other: operators, inputs, outputs and what is calibrated of them. */
 final class GraphContract {
-    private static final int OPSET = 17;
+    /** The first whose Squeeze, ReduceSum and Unsqueeze take axes as an input, as the contract's own nodes do. */
+    private static final long FIRST_OPSET = 13;
+
+    /** The last that every version of ONNX Runtime that is built here runs. */
+    private static final long LAST_OPSET = 23;
+
+    private static final Set<String> DOMAINS = Set.of("", "ai.onnx.ml");
 
     private final GraphProto graph;
     private final Manifest manifest;
@@ -32,14 +38,17 @@ final class GraphContract {
         this.source = source;
     }
 
-    /** Whatever the manifest says, the operators are those of one opset. */
+    /** Whatever the manifest says, the operators are standard ones, of ONNX and of its part for classical machine learning. */
     static void checkOperators(ModelProto graph, String source) {
         Map<String, Long> opsets = new TreeMap<>();
-        graph.getOpsetImportList().forEach(opset -> opsets.put(opset.getDomain(), opset.getVersion()));
-        if (!opsets.equals(Map.of("", (long) OPSET))) {
-            throw new ModelFormatException(source + " must use ONNX opset " + OPSET
-                    + " and no operators of other domains; got (domain=version) " + opsets + "; export it with opset "
-                    + OPSET);
+        graph.getOpsetImportList()
+                .forEach(opset ->
+                        opsets.put(opset.getDomain().equals("ai.onnx") ? "" : opset.getDomain(), opset.getVersion()));
+        long opset = opsets.getOrDefault("", 0L);
+        if (opset < FIRST_OPSET || opset > LAST_OPSET || !DOMAINS.containsAll(opsets.keySet())) {
+            throw new ModelFormatException(source + " must use ONNX opset " + FIRST_OPSET + " to " + LAST_OPSET
+                    + " and no operators of other domains than ai.onnx and ai.onnx.ml; got (domain=version) " + opsets
+                    + "; export it with opset 17");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.surprisal.onnx.format;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 
 /**
@@ -8,7 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
  *
  * @param nodes how many operators it applies
  * @param parameters how many numbers it carries
- * @param opset the version of its operators
+ * @param opset the version of its ONNX operators
  * @param bytes the size of the file
  */
 public record GraphSummary(int nodes, long parameters, long opset, int bytes) {
@@ -18,7 +19,11 @@ public record GraphSummary(int nodes, long parameters, long opset, int bytes) {
                 model.getGraph().getInitializerList().stream()
                         .mapToLong(GraphSummary::size)
                         .sum(),
-                model.getOpsetImport(0).getVersion(),
+                model.getOpsetImportList().stream()
+                        .filter(opset -> opset.getDomain().isEmpty())
+                        .mapToLong(OperatorSetIdProto::getVersion)
+                        .findFirst()
+                        .orElse(0),
                 bytes);
     }
 

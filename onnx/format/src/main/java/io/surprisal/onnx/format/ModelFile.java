@@ -68,6 +68,11 @@ public final class ModelFile {
         return new ModelFile(source, bytes, graph, ManifestCodec.fromMetadata(metadata, source));
     }
 
+    /** Requires the operators of a graph to be those that a model file may have. */
+    public static void requireOperators(ModelProto graph, String source) {
+        GraphContract.checkOperators(graph, source);
+    }
+
     /** Where it came from, for messages. */
     public String source() {
         return source;

@@ -65,8 +65,12 @@ class ModelFileTest {
     @Test
     void refusesOtherOperatorSets() {
         assertRefused(
-                "must use ONNX opset 17 and no operators of other domains; got (domain=version) {=21}",
-                model -> model.setOpsetImport(0, OperatorSetIdProto.newBuilder().setVersion(21)));
+                "must use ONNX opset 13 to 23 and no operators of other domains than ai.onnx and ai.onnx.ml; got"
+                        + " (domain=version) {=12}",
+                model -> model.setOpsetImport(0, OperatorSetIdProto.newBuilder().setVersion(12)));
+        assertRefused(
+                "{=24}",
+                model -> model.setOpsetImport(0, OperatorSetIdProto.newBuilder().setVersion(24)));
         assertRefused(
                 "{=17, com.microsoft=1}",
                 model -> model.addOpsetImport(OperatorSetIdProto.newBuilder()
@@ -98,7 +102,7 @@ class ModelFileTest {
     @Test
     void refusesOtherOutputs() {
         assertGraphRefused(
-                "unknown output score", graph -> graph.addOutput(Graphs.value("score", DataType.FLOAT, "N")));
+                "unknown output anomaly", graph -> graph.addOutput(Graphs.value("anomaly", DataType.FLOAT, "N")));
         assertGraphRefused("output surprisal is missing; it has [EXPECTED]", graph -> graph.removeOutput(0));
         assertGraphRefused(
                 "output surprisal must be float32 [N]; got FLOAT [N, 2]",

@@ -37,6 +37,8 @@ class ArchitectureTest {
             .arePublic()
             .and()
             .doNotHaveSimpleName("OnnxScorer")
+            .and()
+            .doNotHaveSimpleName("PlainModel")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.onnxruntime..");
