@@ -1,16 +1,11 @@
 package io.surprisal.deploy.trainer;
 
-import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
-import io.surprisal.core.manifest.ModelOutput;
-import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.deploy.cli.DataOptions;
 import io.surprisal.deploy.cli.OutputFile;
 import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.deploy.process.ProcessLife.Hold;
-import io.surprisal.scoring.BudgetText;
-import io.surprisal.scoring.Lane;
 import io.surprisal.telemetry.table.ColumnSelection;
 import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
@@ -188,13 +183,7 @@ final class TrainCommand implements Callable<Integer> {
                 model.manifest().features().size(),
                 model.manifest().provenance().trainingRows(),
                 model.manifest().provenance().heldOutRows());
-        TailCalibration calibration = model.manifest().verdictCalibration(ModelOutput.SURPRISAL);
-        text.printf(
-                Locale.ROOT,
-                "One normal record in a thousand is calibrated to have a %ssurprisal of %.3f or more%n",
-                model.manifest().headline().smoother().isIdentity() ? "" : "smoothed ",
-                calibration.abnormalityAt(1e-3));
-        text.println(BudgetText.of(AlertBudget.defaults(), Lane.scale(model.manifest(), ModelOutput.SURPRISAL)));
+        CalibrationText.print(model.manifest(), text);
         text.flush();
     }
 }

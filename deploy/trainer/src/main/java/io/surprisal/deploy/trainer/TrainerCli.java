@@ -5,7 +5,7 @@ import io.surprisal.deploy.process.ProcessLife;
 import java.io.IOException;
 import picocli.CommandLine;
 
-/** The entry of the commands that train. */
+/** The entry of the commands that make model files. */
 public final class TrainerCli {
     private TrainerCli() {}
 
@@ -14,6 +14,6 @@ public final class TrainerCli {
     }
 
     static CommandLine commandLine(ProcessLife life) {
-        return Commands.of(life, new TrainCommand(life), new BenchmarkCommand(life));
+        return Commands.of(life, new TrainCommand(life), new AdoptCommand(), new BenchmarkCommand(life));
     }
 }

@@ -1,0 +1,166 @@
+package io.surprisal.adoption;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What an adopted model's input and outputs are.
+ *
+ * @param outputs which output is what: a score; a reconstruction; a mean with a scale, variance or log variance; a probability; or a logit
+ * @param lowerIsAbnormal of a score
+ */
+record Reading(Port input, InputShape shape, Map<OutputRole, Port> outputs, boolean lowerIsAbnormal) {
+    private static final Set<Set<OutputRole>> COMPLETE = Set.of(
+            Set.of(OutputRole.SCORE),
+            Set.of(OutputRole.RECONSTRUCTION),
+            Set.of(OutputRole.MEAN, OutputRole.SCALE),
+            Set.of(OutputRole.MEAN, OutputRole.VARIANCE),
+            Set.of(OutputRole.MEAN, OutputRole.LOG_VARIANCE),
+            Set.of(OutputRole.PROBABILITY),
+            Set.of(OutputRole.LOGIT));
+
+    Reading {
+        outputs = Map.copyOf(outputs);
+    }
+
+    /** The input that the options name, or the only one. */
+    static Port input(ForeignModel model, AdoptionOptions options) {
+        List<Port> inputs = model.inputs();
+        List<Port> named = inputs.stream()
+                .filter(input -> options.input() == null || input.name().equals(options.input()))
+                .toList();
+        if (named.size() != 1) {
+            throw new AdoptionException(model.source() + ": say which input takes the records by --input NAME"
+                    + (options.input() == null ? "" : "; got " + options.input()) + listing("input", inputs));
+        }
+        if (inputs.size() > 1) {
+            throw new AdoptionException(
+                    model.source() + " takes more than the records; make the other inputs constants of" + " the model"
+                            + listing("input", inputs));
+        }
+        return named.get(0);
+    }
+
+    /**
+     * The reading that the options give, or the only one that there is.
+     *
+     * @param perRecord how many values the model gives of a record, by output, for outputs with a row per record
+     * @param inUnitInterval whether all data lie from 0 to 1, so that probabilities may be meant
+     */
+    static Reading of(
+            ForeignModel model,
+            Port input,
+            InputShape shape,
+            AdoptionOptions options,
+            Map<String, Long> perRecord,
+            boolean inUnitInterval) {
+        Map<OutputRole, Port> outputs = new EnumMap<>(OutputRole.class);
+        options.outputs().forEach((role, name) -> outputs.put(role, named(model, role, name)));
+        if (outputs.isEmpty()) {
+            List<Map.Entry<OutputRole, Port>> possible = new ArrayList<>();
+            for (Port output : model.outputs()) {
+                roles(perRecord.getOrDefault(output.name(), 0L), shape, inUnitInterval)
+                        .forEach(role -> possible.add(Map.entry(role, output)));
+            }
+            if (possible.size() != 1) {
+                String readings = possible.stream()
+                        .map(reading -> reading.getKey().option() + " "
+                                + reading.getValue().name())
+                        .collect(Collectors.joining(", "));
+                throw new AdoptionException(model.source() + ": say what its outputs are"
+                        + (readings.isEmpty() ? "" : "; possible by their shapes: " + readings) + choices(model));
+            }
+            outputs.put(possible.get(0).getKey(), possible.get(0).getValue());
+        }
+        if (!COMPLETE.contains(outputs.keySet())) {
+            throw new AdoptionException(model.source() + ": "
+                    + outputs.keySet().stream().map(OutputRole::option).collect(Collectors.joining(" with "))
+                    + " say not what a record's density or score is" + choices(model));
+        }
+        if (options.lowerIsAbnormal() && !outputs.containsKey(OutputRole.SCORE)) {
+            throw new AdoptionException(
+                    "--lower-is-abnormal is of a --score; a density is always lower where a record is"
+                            + " more abnormal; leave it out");
+        }
+        return new Reading(input, shape, outputs, options.lowerIsAbnormal());
+    }
+
+    private static Port named(ForeignModel model, OutputRole role, String name) {
+        Port output = model.outputs().stream()
+                .filter(port -> port.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AdoptionException(
+                        model.source() + " has no output " + name + " (" + role.option() + ")" + choices(model)));
+        if (!output.isFloating()) {
+            throw new AdoptionException(model.source() + ": " + role.option()
+                    + " must be a float32 or float64 tensor; got " + output + choices(model));
+        }
+        return output;
+    }
+
+    private static Set<OutputRole> roles(long perRecord, InputShape shape, boolean inUnitInterval) {
+        Set<OutputRole> roles = new HashSet<>();
+        if (perRecord == 1) {
+            roles.add(OutputRole.SCORE);
+        }
+        if (perRecord == shape.size() || perRecord == (long) shape.window() * shape.size()) {
+            roles.add(OutputRole.RECONSTRUCTION);
+            if (inUnitInterval) {
+                roles.add(OutputRole.PROBABILITY);
+                roles.add(OutputRole.LOGIT);
+            }
+        }
+        return roles;
+    }
+
+    private static String choices(ForeignModel model) {
+        return listing("output", model.outputs())
+                + System.lineSeparator()
+                + "Give --score NAME, --reconstruction NAME, --mean NAME with --scale, --variance or --log-variance NAME, --probability"
+                + " NAME, or --logit NAME.";
+    }
+
+    private static String listing(String kind, List<Port> ports) {
+        return ports.stream()
+                .map(port -> System.lineSeparator() + "  " + kind + "  " + port)
+                .collect(Collectors.joining());
+    }
+
+    Port output(OutputRole role) {
+        Port output = outputs.get(role);
+        if (output == null) {
+            throw new IllegalStateException("No output is the " + role.text());
+        }
+        return output;
+    }
+
+    boolean has(OutputRole role) {
+        return outputs.containsKey(role);
+    }
+
+    /** Whether features are 0 or 1. */
+    boolean isOfFlags() {
+        return has(OutputRole.PROBABILITY) || has(OutputRole.LOGIT);
+    }
+
+    /** Whether there is no density, only a score. */
+    boolean isScore() {
+        return has(OutputRole.SCORE);
+    }
+
+    /** In a sentence. */
+    String text() {
+        return "Input " + input.name() + " takes " + shape.text() + "; "
+                + outputs.entrySet().stream()
+                        .map(output -> "output " + output.getValue() + " is the "
+                                + output.getKey().text())
+                        .sorted()
+                        .collect(Collectors.joining(", "))
+                + (isScore() ? (lowerIsAbnormal ? ", lower" : ", higher") + " is more abnormal" : "");
+    }
+}

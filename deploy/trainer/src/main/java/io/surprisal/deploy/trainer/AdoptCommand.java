@@ -1,0 +1,226 @@
+package io.surprisal.deploy.trainer;
+
+import io.surprisal.adoption.AdoptedModel;
+import io.surprisal.adoption.Adoption;
+import io.surprisal.adoption.AdoptionOptions;
+import io.surprisal.adoption.ForeignModel;
+import io.surprisal.adoption.InputLayout;
+import io.surprisal.adoption.InputScaling;
+import io.surprisal.adoption.OutputRole;
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.deploy.cli.DataOptions;
+import io.surprisal.deploy.cli.OutputFile;
+import io.surprisal.telemetry.table.ColumnSelection;
+import io.surprisal.telemetry.table.TelemetryReader;
+import io.surprisal.telemetry.table.TelemetryTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "adopt",
+        header = "Make an ONNX model that you have, from PyTorch or scikit-learn say, a model file.",
+        description = {
+            "",
+            "The model gives a score, a reconstruction or a distribution's parameters of each record. The model file has the"
+                    + " density, the contract's outputs, a calibration on the data and a manifest beside it, and scores like one"
+                    + " that was trained here. What the model takes and gives is read from its shapes where it can be one thing"
+                    + " only; otherwise the command lists its inputs and outputs and asks.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  surprisal adopt autoencoder.onnx --data normal.csv --features load,heat,fan --out model.onnx",
+            "  surprisal adopt vae.onnx --data normal.csv --mean mu --log-variance log_var --standardise=scaler.json --out model.onnx",
+            "  surprisal adopt isolation_forest.onnx --data normal.csv --score scores --lower-is-abnormal --out model.onnx",
+            "",
+            "scaler.json: {\"load\": {\"location\": 3.1, \"scale\": 0.5}, ...}, what the model was trained with"
+        })
+final class AdoptCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "MODEL", description = "The ONNX file to adopt; it stays as it is.")
+    private Path model = Path.of("");
+
+    @ArgGroup(validate = false, multiplicity = "1", heading = "%nData%n")
+    private DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--features",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "COLUMN",
+            description =
+                    "The columns that the model takes, in its order. Default: every numeric column, in the data's order.")
+    private List<String> features = List.of();
+
+    @Option(
+            names = "--exclude",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Columns that are not features.")
+    private List<String> exclude = List.of();
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model file to write.")
+    private Path out = Path.of("");
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The model's name in its manifest. Default: adopted.")
+    private String name = "adopted";
+
+    @ArgGroup(validate = false, heading = "%nWhat the model takes%n")
+    private Takes takes = new Takes();
+
+    @ArgGroup(validate = false, heading = "%nWhat the model gives%n")
+    private Gives gives = new Gives();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        List<String> sources = data.sources(spec);
+        OutputFile.requireWritable(out);
+        ForeignModel foreign = ForeignModel.read(model);
+        AdoptionOptions options = options();
+        ColumnSelection columns =
+                data.over(ColumnSelection.everything()).excluding(exclude).withFeatures(features);
+        TelemetryTable table = TelemetryReader.read(sources, columns);
+        AdoptedModel adopted = Adoption.adopt(foreign, table, options);
+        adopted.write(out);
+        summarise(adopted, spec.commandLine().getOut());
+        return 0;
+    }
+
+    private AdoptionOptions options() throws IOException {
+        return new AdoptionOptions(
+                name, takes.input, gives.roles(), gives.lowerIsAbnormal, takes.window, takes.layout, takes.scaling());
+    }
+
+    private void summarise(AdoptedModel adopted, PrintWriter text) throws IOException {
+        Manifest manifest = adopted.manifest();
+        text.println(adopted.reading());
+        text.printf(
+                Locale.ROOT,
+                "Tried on %,d records: within %.0e of what it says by itself, a record alone and among others within %.0e%n",
+                adopted.verification().records(),
+                adopted.verification().difference(),
+                adopted.verification().batchDifference());
+        text.printf(
+                Locale.ROOT,
+                "%s: %,d bytes, %d features, scales from %,d rows, calibrated on %,d%n",
+                out,
+                Files.size(out),
+                manifest.features().size(),
+                manifest.provenance().trainingRows(),
+                manifest.provenance().heldOutRows());
+        CalibrationText.print(manifest, text);
+        text.flush();
+    }
+
+    private static final class Takes {
+        @Option(names = "--input", paramLabel = "NAME", description = "The input that takes the records.")
+        private @Nullable String input;
+
+        @Option(
+                names = "--window",
+                paramLabel = "W",
+                description =
+                        "The model takes windows of so many records, the oldest first. Default: what its shape says, or 1.")
+        private @Nullable Integer window;
+
+        @Option(
+                names = "--layout",
+                paramLabel = "LAYOUT",
+                description =
+                        "records-first for an input [N, W, D], features-first for [N, D, W], where its shape does not tell.")
+        private @Nullable InputLayout layout;
+
+        @Option(
+                names = "--standardise",
+                arity = "0..1",
+                fallbackValue = "",
+                paramLabel = "FILE",
+                description =
+                        "The model takes (value - location) / scale, by the means and standard deviations of the data, or by"
+                                + " those in a JSON file. Without this option it takes values as they are.")
+        private @Nullable String standardise;
+
+        InputScaling scaling() throws IOException {
+            if (standardise == null) {
+                return InputScaling.RAW;
+            }
+            return standardise.isEmpty() ? InputScaling.FITTED : InputScaling.read(Path.of(standardise));
+        }
+    }
+
+    private static final class Gives {
+        @Option(names = "--score", paramLabel = "NAME", description = "A score per record; higher is more abnormal.")
+        private @Nullable String score;
+
+        @Option(names = "--lower-is-abnormal", description = "Of a score: lower is more abnormal.")
+        private boolean lowerIsAbnormal;
+
+        @Option(
+                names = "--reconstruction",
+                paramLabel = "NAME",
+                description =
+                        "The record, or the window, as the model reconstructs it: the likelihood is normal around it, with the"
+                                + " residuals' scales on the data.")
+        private @Nullable String reconstruction;
+
+        @Option(names = "--mean", paramLabel = "NAME", description = "The mean of a normal distribution, per feature.")
+        private @Nullable String mean;
+
+        @Option(names = "--scale", paramLabel = "NAME", description = "Its standard deviation.")
+        private @Nullable String scale;
+
+        @Option(names = "--variance", paramLabel = "NAME", description = "Or its variance.")
+        private @Nullable String variance;
+
+        @Option(names = "--log-variance", paramLabel = "NAME", description = "Or the natural logarithm of that.")
+        private @Nullable String logVariance;
+
+        @Option(
+                names = "--probability",
+                paramLabel = "NAME",
+                description = "The probability of 1 of each feature; all are from 0 to 1.")
+        private @Nullable String probability;
+
+        @Option(names = "--logit", paramLabel = "NAME", description = "Or its logit.")
+        private @Nullable String logit;
+
+        Map<OutputRole, String> roles() {
+            Map<OutputRole, String> roles = new EnumMap<>(OutputRole.class);
+            put(roles, OutputRole.SCORE, score);
+            put(roles, OutputRole.RECONSTRUCTION, reconstruction);
+            put(roles, OutputRole.MEAN, mean);
+            put(roles, OutputRole.SCALE, scale);
+            put(roles, OutputRole.VARIANCE, variance);
+            put(roles, OutputRole.LOG_VARIANCE, logVariance);
+            put(roles, OutputRole.PROBABILITY, probability);
+            put(roles, OutputRole.LOGIT, logit);
+            return roles;
+        }
+
+        private static void put(Map<OutputRole, String> roles, OutputRole role, @Nullable String name) {
+            if (name != null) {
+                roles.put(role, name);
+            }
+        }
+    }
+}
