@@ -25,6 +25,7 @@ import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.graph.ScoringGraph;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -175,7 +176,16 @@ public final class Trainer {
                         holdout.heldOut().length,
                         config.hyperParameters(),
                         Versions.all(),
-                        calibrator.means()));
+                        validation(members, calibrator)));
+    }
+
+    private static Map<String, Double> validation(List<FittedMember> members, Calibrator calibrator) {
+        Map<String, Double> validation = new HashMap<>(calibrator.means());
+        members.forEach(member -> member.function()
+                .findings()
+                .forEach((name, value) ->
+                        validation.put(member.name().isEmpty() ? name : member.name() + "/" + name, value)));
+        return validation;
     }
 
     private static Member described(FittedMember member) {

@@ -125,6 +125,16 @@ class ParityTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"ae", "vae", "iwae", "flow-vae", "wae-mmd", "wae-gan", "wake-sleep"})
+    void everyOutputOfALinearNetworkAgrees(String family) {
+        assertAgreement(
+                table(false),
+                SHORT.with("model.family", family)
+                        .with("model.network.hidden", List.of())
+                        .with("model.likelihood.features", Map.of("on", "bernoulli", "off", "bernoulli")));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"record", "window", "next"})
     void everyOutputOfAModelOfWindowsAgrees(String target) {
         assertAgreement(

@@ -20,7 +20,7 @@ final class ReferenceBoltzmann implements ReferenceModel.Function {
         hiddenBias = fitted.machine().hiddenBias().toDoubleVector();
         normal = fitted.machine().units().normal().toDoubleVector();
         means = fitted.means().toDoubleVector();
-        logPartition = fitted.logPartition();
+        logPartition = fitted.partition().logPartition();
     }
 
     @Override

@@ -69,10 +69,12 @@ public final class Autoencoders {
      * A belief network that is scored as an autoencoder.
      *
      * @param weights by the names that posterior, likelihoods and prior have for them
+     * @param findings by name
      */
-    public static ScoringFunction beliefNetwork(ModelSpec spec, Map<String, INDArray> weights) {
+    public static ScoringFunction beliefNetwork(
+            ModelSpec spec, Map<String, INDArray> weights, Map<String, Double> findings) {
         int top = (int) Objects.requireNonNull(weights.get("prior/hidden_bias")).length();
-        return new FittedAutoencoder(Autoencoder.beliefNetwork(spec, top), weights);
+        return new FittedAutoencoder(Autoencoder.beliefNetwork(spec, top), weights, findings);
     }
 
     /** Tolstikhin et al. (2018). */

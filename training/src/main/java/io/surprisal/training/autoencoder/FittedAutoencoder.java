@@ -23,10 +23,17 @@ import org.nd4j.linalg.factory.Nd4j;
  * variables explain all of it, and there is no part of the divergence that is one record's.
  *
  * @param weights by name
+ * @param findings by name
  */
-public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights) implements ScoringFunction {
+public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights, Map<String, Double> findings)
+        implements ScoringFunction {
     public FittedAutoencoder {
         weights = Map.copyOf(weights);
+        findings = Map.copyOf(findings);
+    }
+
+    FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights) {
+        this(parts, weights, Map.of());
     }
 
     @Override

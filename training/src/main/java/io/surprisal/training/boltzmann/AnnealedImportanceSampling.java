@@ -1,6 +1,7 @@
 package io.surprisal.training.boltzmann;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -24,9 +25,14 @@ public record AnnealedImportanceSampling(int chains, int temperatures, long seed
      * An estimate.
      *
      * @param logPartition log Z, nats
-     * @param error its standard error, nats
+     * @param error its standard error, nats; 0 of an exact sum
      */
-    public record Estimate(double logPartition, double error) {}
+    public record Estimate(double logPartition, double error) {
+        /** By the names that a manifest has for them. */
+        public Map<String, Double> named() {
+            return Map.of("log_partition", logPartition, "log_partition_error", error);
+        }
+    }
 
     /** @param baseBias the visible biases of the machine without weights, best those of the data's means, [D] */
     public Estimate of(BoltzmannMachine machine, INDArray baseBias) {

@@ -2,6 +2,7 @@ package io.surprisal.training.boltzmann;
 
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.autoencoder.Autoencoders;
+import io.surprisal.training.boltzmann.AnnealedImportanceSampling.Estimate;
 import io.surprisal.training.config.ContrastiveSettings;
 import io.surprisal.training.family.Family;
 import io.surprisal.training.fit.TrainingListener;
@@ -12,7 +13,6 @@ import io.surprisal.training.likelihood.GaussianLikelihood;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -20,6 +20,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * Deep belief networks of two layers, fitted greedily: Hinton, Osindero &amp; Teh (2006). A Boltzmann machine learns the records, a second one the first
  * one's hidden units given the records. Together: p(x|h) is the first machine's, p(h) the second one's, and q(h|x) what the first machine
  * infers, exact before the second one replaced its p(h). That is an autoencoder with binary units, and is scored as one.
+ *
+ * <p>Where the second machine has as many hidden units as the first one has visible ones, all of them flags, it starts with the first one's weights
+ * exchanged: then its p(h) is the first one's, and the bound is log p(x) of the first machine, which fitting the second one raises.
  *
  * @param top how many hidden units the second machine has; the first has K
  */
@@ -35,13 +38,30 @@ public record BeliefNetworkFamily(ContrastiveSettings contrastive, int top) impl
                 spec.latent(),
                 (step, all, loss) -> listener.step((step + 1) / 2, steps, loss));
         long seed = rows.settings().seed();
-        INDArray states = VisibleUnits.coins(first.hidden(visible.values()), new SplittableRandom(seed));
+        INDArray states = first.states(visible.values(), seed);
         BoltzmannMachine second = divergence.fit(
-                VisibleUnits.flags(spec.latent()),
+                second(divergence, first, states),
                 states,
-                top,
                 (step, all, loss) -> listener.step((steps + step) / 2, steps, loss));
-        return Autoencoders.beliefNetwork(spec, weights(spec, first, second, Partition.of(second, states, seed)));
+        return network(spec, first, second, Partition.of(second, states, seed));
+    }
+
+    private BoltzmannMachine second(ContrastiveDivergence divergence, BoltzmannMachine first, INDArray states) {
+        VisibleUnits units = first.units();
+        return units.allFlags() && units.count() == top
+                ? first.exchanged()
+                : divergence.start(VisibleUnits.flags(first.hiddenUnits()), states, top);
+    }
+
+    /**
+     * The network of two machines.
+     *
+     * @param partition of the second one
+     */
+    public static ScoringFunction network(
+            ModelSpec spec, BoltzmannMachine first, BoltzmannMachine second, Estimate partition) {
+        return Autoencoders.beliefNetwork(
+                spec, weights(spec, first, second, partition.logPartition()), partition.named());
     }
 
     /** By the names that an autoencoder has for them. */

@@ -1,5 +1,6 @@
 package io.surprisal.training.boltzmann;
 
+import io.surprisal.training.boltzmann.AnnealedImportanceSampling.Estimate;
 import io.surprisal.training.config.ContrastiveSettings;
 import io.surprisal.training.family.Family;
 import io.surprisal.training.fit.TrainingListener;
@@ -14,8 +15,8 @@ public record BoltzmannFamily(ContrastiveSettings contrastive) implements Family
         VisibleRows visible = VisibleRows.of(spec, rows);
         BoltzmannMachine machine = new ContrastiveDivergence(contrastive, rows.settings())
                 .fit(visible.units(), visible.values(), spec.latent(), listener);
-        double logPartition =
+        Estimate partition =
                 Partition.of(machine, visible.values(), rows.settings().seed());
-        return new FittedBoltzmannMachine(spec, machine, visible.means(), logPartition);
+        return new FittedBoltzmannMachine(spec, machine, visible.means(), partition);
     }
 }

@@ -22,6 +22,18 @@ public record BoltzmannMachine(VisibleUnits units, INDArray weights, INDArray vi
         return units.energy(visible, visibleBias).subi(hidden.sum(true, 1));
     }
 
+    /**
+     * The same weights with hidden and visible units exchanged: a machine over states of this one's hidden units, with the same joint density and log
+     * Z. Its hidden units are these visible ones, which must be flags.
+     */
+    public BoltzmannMachine exchanged() {
+        if (!units.allFlags()) {
+            throw new IllegalStateException("Normal units cannot be the hidden ones of a machine");
+        }
+        return new BoltzmannMachine(
+                VisibleUnits.flags(hiddenUnits()), weights.transpose().dup('c'), hiddenBias.dup(), visibleBias.dup());
+    }
+
     /** K. */
     public int hiddenUnits() {
         return (int) hiddenBias.length();
@@ -35,6 +47,11 @@ public record BoltzmannMachine(VisibleUnits units, INDArray weights, INDArray vi
     /** The probabilities of the hidden units, [N, K]. */
     INDArray hidden(INDArray visible) {
         return Transforms.sigmoid(hiddenInput(visible), false);
+    }
+
+    /** States of the hidden units drawn for some rows, [N, K]. */
+    public INDArray states(INDArray visible, long seed) {
+        return VisibleUnits.coins(hidden(visible), new SplittableRandom(seed));
     }
 
     /** The inputs of the visible units, [N, D], given hidden ones. */

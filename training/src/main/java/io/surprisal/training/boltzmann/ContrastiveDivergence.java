@@ -11,13 +11,12 @@ import java.util.SplittableRandom;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Fits a Boltzmann machine by contrastive divergence: what rows say of the weights, less what samples of the machine say, k steps of Gibbs
  * sampling away from the rows (Hinton 2002), or from the samples of the step before (persistent: Tieleman 2008).
  *
- * @param samples k, and whether samples go on from those of the step before
+ * @param samples k, whether samples go on from those of the step before, and how the difference changes weights
  */
 public record ContrastiveDivergence(ContrastiveSettings samples, FitSettings settings) {
     private static final double INITIAL_SCALE = 0.01;
@@ -26,23 +25,37 @@ public record ContrastiveDivergence(ContrastiveSettings samples, FitSettings set
     private static final double MOST_CERTAIN = 0.995;
 
     /**
-     * Fits.
+     * Fits a machine with small weights and the rows' means to begin with.
      *
      * @param rows nothing missing, [N, D]
      * @param hidden K
      */
     public BoltzmannMachine fit(VisibleUnits units, INDArray rows, int hidden, TrainingListener listener) {
-        SplittableRandom random = new SplittableRandom(settings.seed());
-        BoltzmannMachine machine = new BoltzmannMachine(
+        return fit(start(units, rows, hidden), rows, listener);
+    }
+
+    /** A machine with small weights and the rows' means. */
+    BoltzmannMachine start(VisibleUnits units, INDArray rows, int hidden) {
+        return new BoltzmannMachine(
                 units,
-                gaussian(random, units.count(), hidden).muli(INITIAL_SCALE),
+                gaussian(new SplittableRandom(settings.seed()), units.count(), hidden)
+                        .muli(INITIAL_SCALE),
                 biasOfMeans(units, rows),
                 Nd4j.zeros(hidden));
+    }
+
+    /**
+     * Fits a machine further, in place.
+     *
+     * @param rows nothing missing, [N, D]
+     */
+    public BoltzmannMachine fit(BoltzmannMachine machine, INDArray rows, TrainingListener listener) {
+        SplittableRandom random = new SplittableRandom(settings.seed()).split();
         Map<String, INDArray> weights = new LinkedHashMap<>();
         weights.put("weights", machine.weights());
         weights.put("visible_bias", machine.visibleBias());
         weights.put("hidden_bias", machine.hiddenBias());
-        Optimiser optimiser = new Optimiser(weights, settings);
+        Optimiser optimiser = new Optimiser(weights, samples.update(), settings);
         int batch = (int) Math.min(settings.batchSize(), rows.rows());
         INDArray drawn = draw(rows, batch, random);
         boolean goOn = true;
@@ -51,13 +64,14 @@ public record ContrastiveDivergence(ContrastiveSettings samples, FitSettings set
             try (MemoryWorkspace ofStep = Scratch.activate()) {
                 INDArray positive = draw(rows, batch, random);
                 drawn = machine.gibbs(samples.persistent() ? drawn : positive, samples.steps(), random);
-                optimiser.step(step - 1, gradients(machine, positive, drawn));
-                double error = reconstructionError(machine, positive);
-                if (!Double.isFinite(error)) {
-                    throw new TrainingException("The reconstruction error became " + error + " at step " + step + " of "
+                INDArray hidden = machine.hidden(positive);
+                double loss = -reconstruction(machine, positive, hidden);
+                if (!Double.isFinite(loss)) {
+                    throw new TrainingException("The loss became " + loss + " at step " + step + " of "
                             + settings.steps() + "; lower training.learning_rate (" + settings.learningRate() + ")");
                 }
-                goOn = listener.step(step, settings.steps(), error);
+                optimiser.step(step - 1, gradients(machine, positive, hidden, drawn));
+                goOn = listener.step(step, settings.steps(), loss);
                 drawn = drawn.detach();
             }
         }
@@ -76,27 +90,30 @@ public record ContrastiveDivergence(ContrastiveSettings samples, FitSettings set
         return bias;
     }
 
-    /** Of the mean of −log p, estimated, [D, K], [D] and [K]. */
-    private static Map<String, INDArray> gradients(BoltzmannMachine machine, INDArray rows, INDArray samples) {
-        INDArray ofRows = machine.hidden(rows);
-        INDArray ofSamples = machine.hidden(samples);
+    /** Of the mean of −log p, estimated, and of the decay, [D, K], [D] and [K]. */
+    private Map<String, INDArray> gradients(BoltzmannMachine machine, INDArray rows, INDArray ofRows, INDArray drawn) {
+        INDArray ofDrawn = machine.hidden(drawn);
         int count = (int) rows.rows();
         Map<String, INDArray> gradients = new LinkedHashMap<>();
         gradients.put(
                 "weights",
-                samples.transpose()
-                        .mmul(ofSamples)
+                drawn.transpose()
+                        .mmul(ofDrawn)
                         .subi(rows.transpose().mmul(ofRows))
-                        .divi(count));
-        gradients.put("visible_bias", samples.mean(0).subi(rows.mean(0)));
-        gradients.put("hidden_bias", ofSamples.mean(0).subi(ofRows.mean(0)));
+                        .divi(count)
+                        .addi(machine.weights().mul(samples.weightDecay())));
+        gradients.put("visible_bias", drawn.mean(0).subi(rows.mean(0)));
+        gradients.put("hidden_bias", ofDrawn.mean(0).subi(ofRows.mean(0)));
         return gradients;
     }
 
-    /** The mean square of what the hidden units' probabilities leave of rows. */
-    private static double reconstructionError(BoltzmannMachine machine, INDArray rows) {
-        INDArray mean = machine.units().mean(machine.visibleInput(machine.hidden(rows)));
-        return Transforms.pow(mean.subi(rows), 2, false).sumNumber().doubleValue() / rows.rows();
+    /** The mean of log p(x|h) at the hidden units' probabilities, nats: what training shows, for log Z is dear. */
+    private static double reconstruction(BoltzmannMachine machine, INDArray rows, INDArray hidden) {
+        return machine.units()
+                        .logProbability(rows, machine.visibleInput(hidden))
+                        .sumNumber()
+                        .doubleValue()
+                / rows.rows();
     }
 
     private static INDArray draw(INDArray rows, int count, SplittableRandom random) {

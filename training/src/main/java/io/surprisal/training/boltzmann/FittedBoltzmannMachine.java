@@ -1,6 +1,7 @@
 package io.surprisal.training.boltzmann;
 
 import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.training.boltzmann.AnnealedImportanceSampling.Estimate;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.RawUnits;
 import io.surprisal.training.graph.Reduction;
@@ -21,11 +22,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>A missing value is not summed out, which no formula does: it counts as what the others make it, and by how freely it would vary around that.
  *
  * @param means of what is described, [T·D], which missing values have at first
- * @param logPartition log Z, nats
+ * @param partition log Z
  */
-public record FittedBoltzmannMachine(ModelSpec spec, BoltzmannMachine machine, INDArray means, double logPartition)
+public record FittedBoltzmannMachine(ModelSpec spec, BoltzmannMachine machine, INDArray means, Estimate partition)
         implements ScoringFunction {
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+
+    @Override
+    public Map<String, Double> findings() {
+        return partition.named();
+    }
 
     @Override
     public Outputs outputs(SDVariable features, Scope scope, int samples, long seed) {
@@ -58,7 +64,7 @@ public record FittedBoltzmannMachine(ModelSpec spec, BoltzmannMachine machine, I
                 .sub(visible.mul(parts.visibleBias).mul(parts.flag));
         SDVariable logDensity = Reduction.sumOfRows(Softplus.of(hiddenInput), hiddenUnits)
                 .sub(Reduction.sumOfRows(energy.sub(free), size))
-                .sub(logPartition);
+                .sub(partition.logPartition());
 
         SDVariable hidden = graph.nn().sigmoid(hiddenInput);
         SDVariable spread = graph.mmul(hidden.mul(hidden.rsub(1)), parts.squares);

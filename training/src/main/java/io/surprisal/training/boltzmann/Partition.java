@@ -1,5 +1,6 @@
 package io.surprisal.training.boltzmann;
 
+import io.surprisal.training.boltzmann.AnnealedImportanceSampling.Estimate;
 import io.surprisal.training.fit.TrainingException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -11,16 +12,15 @@ final class Partition {
     private Partition() {}
 
     /** @param rows what it was fitted to, [N, D] */
-    static double of(BoltzmannMachine machine, INDArray rows, long seed) {
-        double logPartition = machine.hiddenUnits() <= ExactPartition.MOST_HIDDEN
-                ? ExactPartition.of(machine)
+    static Estimate of(BoltzmannMachine machine, INDArray rows, long seed) {
+        Estimate estimate = machine.hiddenUnits() <= ExactPartition.MOST_HIDDEN
+                ? new Estimate(ExactPartition.of(machine), 0)
                 : new AnnealedImportanceSampling(CHAINS, TEMPERATURES, seed)
-                        .of(machine, ContrastiveDivergence.biasOfMeans(machine.units(), rows))
-                        .logPartition();
-        if (!Double.isFinite(logPartition)) {
-            throw new TrainingException("log Z of the Boltzmann machine became " + logPartition
+                        .of(machine, ContrastiveDivergence.biasOfMeans(machine.units(), rows));
+        if (!Double.isFinite(estimate.logPartition())) {
+            throw new TrainingException("log Z of the Boltzmann machine became " + estimate.logPartition()
                     + "; lower training.learning_rate, or look for extreme values in the rows");
         }
-        return logPartition;
+        return estimate;
     }
 }

@@ -28,6 +28,10 @@ public record VisibleUnits(INDArray normal) {
         return (int) normal.length();
     }
 
+    boolean allFlags() {
+        return normal.sumNumber().doubleValue() == 0;
+    }
+
     private INDArray flag() {
         return normal.rsub(1);
     }
@@ -47,6 +51,14 @@ public record VisibleUnits(INDArray normal) {
                     : (random.nextDouble() < means[i] ? 1 : 0);
         }
         return Nd4j.create(means, mean.shape(), 'c');
+    }
+
+    /** log p of values given the units' inputs, [N, D], nats. */
+    INDArray logProbability(INDArray visible, INDArray input) {
+        INDArray deviation = visible.sub(input);
+        INDArray ofNormal =
+                deviation.muli(deviation).muli(-0.5).subi(HALF_LOG_TWO_PI).muliRowVector(normal);
+        return visible.mul(input).subi(softPlus(input)).muliRowVector(flag()).addi(ofNormal);
     }
 
     /** Their own part of the energy, [N, 1]. */

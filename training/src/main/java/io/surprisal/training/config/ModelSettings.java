@@ -53,6 +53,11 @@ public record ModelSettings(
                 "latent.size",
                 "at most " + MOST_COMPONENTS + named,
                 latent.size());
+        Settings.require(
+                family != ModelFamily.DBN || !network.hidden().isEmpty(),
+                "network.hidden",
+                "a width" + named + ", that of the upper machine",
+                network.hidden());
         Set<ModelOutput> outputs = family.evidences(latent.posterior());
         Settings.require(
                 outputs.contains(evidence(family, latent, surprisal)),

@@ -6,16 +6,12 @@ import java.util.List;
 /**
  * The section {@code model.network} of train.yaml.
  *
- * @param hidden the widths of the encoder's hidden layers; the decoder mirrors them
+ * @param hidden the widths of the encoder's hidden layers; the decoder mirrors them. None: both are linear but for what their heads do
  */
 public record NetworkSettings(List<Integer> hidden) {
     public NetworkSettings {
         hidden = List.copyOf(hidden);
-        Settings.require(
-                !hidden.isEmpty() && hidden.stream().allMatch(width -> width > 0),
-                "hidden",
-                "one or more widths above 0",
-                hidden);
+        Settings.require(hidden.stream().allMatch(width -> width > 0), "hidden", "widths above 0", hidden);
     }
 
     static NetworkSettings defaults() {

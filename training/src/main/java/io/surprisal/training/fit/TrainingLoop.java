@@ -2,6 +2,7 @@ package io.surprisal.training.fit;
 
 import io.surprisal.training.config.FitSettings;
 import io.surprisal.training.config.ObjectiveSettings;
+import io.surprisal.training.config.UpdateRule;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Trainable;
 import io.surprisal.training.graph.TrainingGraph;
@@ -65,7 +66,7 @@ public final class TrainingLoop {
     public Map<String, INDArray> run(TrainingListener listener) {
         Map<String, INDArray> weights = graph.weights();
         List<Optimiser> optimisers = new ArrayList<>();
-        graph.phases().forEach(phase -> optimisers.add(new Optimiser(phase.weights(), settings)));
+        graph.phases().forEach(phase -> optimisers.add(new Optimiser(phase.weights(), UpdateRule.ADAM, settings)));
         BestSoFar best = new BestSoFar(settings.earlyStopping().patience());
         double warmUpSteps = Math.max(1, objective.klWarmUp() * settings.steps());
         boolean goOn = true;

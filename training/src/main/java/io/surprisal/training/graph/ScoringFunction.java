@@ -9,6 +9,11 @@ public interface ScoringFunction {
     /** What the model looks at. */
     ModelSpec spec();
 
+    /** What fitting it found out besides weights, by name: the manifest keeps it with what held-out rows say. Nats. */
+    default Map<String, Double> findings() {
+        return Map.of();
+    }
+
     /**
      * Adds the model to a graph.
      *

@@ -2,14 +2,28 @@ package io.surprisal.training.boltzmann;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.boltzmann.AnnealedImportanceSampling.Estimate;
 import io.surprisal.training.config.ContrastiveSettings;
+import io.surprisal.training.config.Target;
 import io.surprisal.training.config.TrainingConfig;
+import io.surprisal.training.config.UpdateRule;
 import io.surprisal.training.fit.TrainingListener;
+import io.surprisal.training.graph.FittedMember;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.ScoringFunction;
+import io.surprisal.training.graph.ScoringGraph;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,9 +112,68 @@ class BoltzmannMachineTest {
                 .withMessageStartingWith("2^21 states are too many");
     }
 
-    /** Two patterns and their mixtures in between: what was learned is nearly the density that they came from. */
+    /** The bound of a belief network whose second machine is the first one exchanged is log p(x) itself, for every sample. */
     @Test
-    void contrastiveDivergenceLearnsTheDensity() {
+    void aSecondMachineBeginsWithTheDensityOfTheFirst() {
+        BoltzmannMachine first = machine(VisibleUnits.flags(VISIBLE), HIDDEN, 1, 4);
+        BoltzmannMachine second = first.exchanged();
+        double logPartition = ExactPartition.of(first);
+        assertThat(ExactPartition.of(second)).isCloseTo(logPartition, within(1e-6));
+        List<ModelFeature> flags = IntStream.range(0, VISIBLE)
+                .mapToObj(j ->
+                        new ModelFeature("flag-" + j, "", LikelihoodKind.BERNOULLI, 0, 1, 0, false, FeatureView.LEVEL))
+                .toList();
+        ModelSpec spec = new ModelSpec(flags, 1, 1, Target.RECORD, HIDDEN, List.of(), 3, 10, 0.05);
+        ScoringFunction network =
+                BeliefNetworkFamily.network(spec, first, second, new Estimate(ExactPartition.of(second), 0));
+        ScoringGraph scoring = new ScoringGraph(List.of(FittedMember.raw(network, ModelOutput.ELBO)), 8, 1);
+        INDArray rows = VisibleUnits.coins(Nd4j.zeros(20, VISIBLE).addi(0.5), new SplittableRandom(2));
+        INDArray bound =
+                Objects.requireNonNull(scoring.score(rows.data().asFloat()).get(ModelOutput.ELBO.contractName()));
+        INDArray free = first.freeEnergy(rows);
+        for (int row = 0; row < 20; row++) {
+            assertThat(bound.getDouble(row)).isCloseTo(-free.getDouble(row) - logPartition, within(1e-4));
+        }
+    }
+
+    @Test
+    void normalUnitsAreNoHiddenOnes() {
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        machine(VisibleUnits.normal(VISIBLE), HIDDEN, 1, 1).exchanged())
+                .withMessage("Normal units cannot be the hidden ones of a machine");
+    }
+
+    /** log p(x|h) less log p(0|h) is what the energies say. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("units")
+    void whatTrainingShowsIsTheLogProbabilityGivenHiddenUnits(String name, VisibleUnits units) {
+        BoltzmannMachine machine = machine(units, HIDDEN, 1, 4);
+        INDArray rows = units.sample(units.mean(Nd4j.zeros(1, VISIBLE)), new SplittableRandom(2));
+        int state = 0b10110;
+        float[] hidden = new float[HIDDEN];
+        for (int k = 0; k < HIDDEN; k++) {
+            hidden[k] = state >> k & 1;
+        }
+        INDArray input = machine.visibleInput(Nd4j.create(hidden, new long[] {1, HIDDEN}, 'c'));
+        INDArray nothing = Nd4j.zeros(1, VISIBLE);
+        double difference = units.logProbability(rows, input).sumNumber().doubleValue()
+                - units.logProbability(nothing, input).sumNumber().doubleValue();
+        assertThat(difference)
+                .isCloseTo(
+                        energy(machine, new double[VISIBLE], state)
+                                - energy(machine, rows.getRow(0).toDoubleVector(), state),
+                        within(1e-4));
+    }
+
+    static Stream<Arguments> updates() {
+        return Stream.of(Arguments.of(UpdateRule.ADAM, 0.02), Arguments.of(UpdateRule.SGD, 0.3));
+    }
+
+    /** Two patterns and their mixtures in between: what was learned is nearly the density that they came from. */
+    @ParameterizedTest
+    @MethodSource("updates")
+    void contrastiveDivergenceLearnsTheDensity(UpdateRule update, double learningRate) {
         Random random = new Random(1);
         float[] rows = new float[4000 * VISIBLE];
         for (int i = 0; i < rows.length; i += VISIBLE) {
@@ -114,9 +187,10 @@ class BoltzmannMachineTest {
         VisibleUnits units = VisibleUnits.flags(VISIBLE);
         TrainingConfig config = TrainingConfig.defaults()
                 .with("training.steps", 1500)
-                .with("training.learning_rate", 0.02)
+                .with("training.learning_rate", learningRate)
                 .with("training.batch_size", 100);
-        BoltzmannMachine machine = new ContrastiveDivergence(new ContrastiveSettings(1, true), config.training())
+        BoltzmannMachine machine = new ContrastiveDivergence(
+                        new ContrastiveSettings(1, true, update, 0), config.training())
                 .fit(units, data, 4, TrainingListener.NONE);
         double found = -machine.freeEnergy(data).meanNumber().doubleValue() - ExactPartition.of(machine);
         double truth = 0;

@@ -112,7 +112,10 @@ class TrainingSectionsTest extends SectionsContract {
                         ", line 2: model.network.hidden[1]: expected a whole number, got \"wide\"; correct the value"),
                 Arguments.of(
                         "model:\n  network: {hidden: [64, 0]}",
-                        ", line 2: model.network.hidden: expected one or more widths above 0, got [64, 0];"
+                        ", line 2: model.network.hidden: expected widths above 0, got [64, 0];" + " correct the value"),
+                Arguments.of(
+                        "model:\n  family: dbn\n  network: {hidden: []}",
+                        ", line 3: model.network.hidden: expected a width with family dbn, that of the upper machine, got [];"
                                 + " correct the value"),
                 Arguments.of(
                         "preset: kpi\nmodel:\n  scaling:\n    encoder_clamp: 50",

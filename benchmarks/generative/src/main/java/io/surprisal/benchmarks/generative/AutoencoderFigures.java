@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Bounds of log p of test digits, by autoencoders with two hidden layers of 200 units and 50 latent dimensions. */
+/** Bounds of log p of test digits, by models with a posterior. */
 final class AutoencoderFigures {
     private static final int EVERY = 500;
     private static final int MOST_POINTS = 5_000;
@@ -40,22 +40,9 @@ final class AutoencoderFigures {
         this.samples = samples;
     }
 
-    /** Trains a family and says its bounds. */
-    void of(String family, int importanceSamples, int steps) {
-        TrainingConfig config = TrainingConfig.defaults()
-                .with("preset", "plain")
-                .with("model.family", family)
-                .with("model.objective.importance_samples", importanceSamples)
-                .with("model.likelihood.kind", "bernoulli")
-                .with("model.network.hidden", List.of(200, 200))
-                .with("model.latent.size", 50)
-                .with("model.latent.samples", 1)
-                .with("training.steps", steps)
-                .with("training.batch_size", 100)
-                .with("training.learning_rate", 0.002)
-                .with("training.held_out", 0.02)
-                .with("training.early_stopping.evaluate_every", 250)
-                .with("training.early_stopping.patience", 1000);
+    /** Trains a model and says its bounds. */
+    void of(TrainingConfig config) {
+        String family = config.model().family().contractName();
         long start = System.nanoTime();
         TrainedModel model = Trainer.train(training, config, (step, all, loss) -> {
             if (step % EVERY == 0) {
@@ -68,8 +55,7 @@ final class AutoencoderFigures {
         for (int count : samples) {
             line.append(", k = ").append(count).append(": ").append(bound(model, count));
         }
-        String name = family.equals("iwae") ? family + " of " + importanceSamples : family;
-        System.out.printf("%s, %,d steps of 100 digits in %d s%s%n", name, steps, seconds, line);
+        System.out.printf("%s, %,d steps in %d s%s%n", family, config.training().steps(), seconds, line);
     }
 
     private Mean bound(TrainedModel model, int count) {

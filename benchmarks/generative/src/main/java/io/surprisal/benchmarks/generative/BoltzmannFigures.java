@@ -1,12 +1,22 @@
 package io.surprisal.benchmarks.generative;
 
+import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.schema.FeatureView;
+import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.boltzmann.AnnealedImportanceSampling;
 import io.surprisal.training.boltzmann.AnnealedImportanceSampling.Estimate;
+import io.surprisal.training.boltzmann.BeliefNetworkFamily;
 import io.surprisal.training.boltzmann.BoltzmannMachine;
 import io.surprisal.training.boltzmann.ContrastiveDivergence;
 import io.surprisal.training.boltzmann.VisibleUnits;
-import io.surprisal.training.config.ContrastiveSettings;
+import io.surprisal.training.config.ModelFamily;
+import io.surprisal.training.config.Target;
 import io.surprisal.training.config.TrainingConfig;
+import io.surprisal.training.graph.FittedMember;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.ScoringFunction;
+import io.surprisal.training.graph.ScoringGraph;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,28 +26,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Boltzmann machines of 500 hidden units: published weights, and weights of our own. */
+/** Boltzmann machines: published weights, and weights of our own. */
 final class BoltzmannFigures {
     private static final int HIDDEN = 500;
-    private static final int EVERY = 250;
+    private static final int EVERY = 500;
+    private static final int AT_ONCE = 500;
 
     private final INDArray training;
     private final INDArray test;
     private final AnnealedImportanceSampling sampling;
 
-    /**
-     * @param digits the folder of digits
-     * @param chains of annealed importance sampling
-     * @param temperatures of it
-     */
-    BoltzmannFigures(Path digits, int chains, int temperatures) throws IOException {
+    /** @param digits the folder of digits */
+    BoltzmannFigures(Path digits, AnnealedImportanceSampling sampling) throws IOException {
         training = digits(digits.resolve("binarized_mnist_train.bits.gz"));
         test = digits(digits.resolve("binarized_mnist_test.bits.gz"));
-        sampling = new AnnealedImportanceSampling(chains, temperatures, 1);
+        this.sampling = sampling;
     }
 
     /** Of the weights in a file: a row of hidden biases, then a row for each pixel, its bias first. */
@@ -80,28 +90,69 @@ final class BoltzmannFigures {
                         Nd4j.createFromArray(hidden)));
     }
 
-    /** Of weights that are fitted here. */
-    void trained(int gibbsSteps, int steps) {
-        TrainingConfig config = TrainingConfig.defaults()
-                .with("training.steps", steps)
-                .with("training.batch_size", 100)
-                .with("training.learning_rate", 0.003);
-        long start = System.nanoTime();
-        BoltzmannMachine machine = new ContrastiveDivergence(
-                        new ContrastiveSettings(gibbsSteps, false), config.training())
-                .fit(VisibleUnits.flags(BinaryDigits.PIXELS), training, HIDDEN, (step, all, loss) -> {
-                    if (step % EVERY == 0) {
-                        System.err.printf("step %,d of %,d, reconstruction error %.2f%n", step, all, loss);
-                    }
-                    return true;
-                });
-        say(
-                "trained here, CD-%d, %,d steps of 100 digits in %d s"
-                        .formatted(gibbsSteps, steps, (System.nanoTime() - start) / 1_000_000_000),
-                machine);
+    /** Of weights that are fitted here: one machine, and with family dbn a second one over its hidden units. */
+    void trained(TrainingConfig config) {
+        int hidden = config.model().latent().size();
+        ContrastiveDivergence divergence = divergence(config);
+        Clock clock = new Clock();
+        BoltzmannMachine first =
+                divergence.fit(VisibleUnits.flags(BinaryDigits.PIXELS), training, hidden, clock::shown);
+        double logPartition = say("first machine, " + clock, first);
+        if (config.model().family() == ModelFamily.DBN) {
+            belief(config, first, logPartition);
+        }
     }
 
-    private void say(String name, BoltzmannMachine machine) {
+    /** The bound of a network of two machines, before the second one is fitted and after. */
+    private void belief(TrainingConfig config, BoltzmannMachine first, double logPartition) {
+        INDArray states = first.states(training, config.training().seed());
+        BoltzmannMachine second = first.exchanged();
+        bound("second machine, not fitted", config, first, second, new Estimate(logPartition, 0));
+        Clock clock = new Clock();
+        divergence(config).fit(second, states, clock::shown);
+        bound(
+                "second machine, " + clock,
+                config,
+                first,
+                second,
+                sampling.of(second, ContrastiveDivergence.biasOfMeans(second.units(), states)));
+    }
+
+    private void bound(
+            String name, TrainingConfig config, BoltzmannMachine first, BoltzmannMachine second, Estimate estimate) {
+        ScoringFunction network = BeliefNetworkFamily.network(spec(config), first, second, estimate);
+        ScoringGraph scoring = new ScoringGraph(
+                List.of(FittedMember.raw(network, ModelOutput.ELBO)),
+                config.model().latent().samples(),
+                config.training().seed());
+        Mean bound = new Mean();
+        for (int from = 0; from < test.rows(); from += AT_ONCE) {
+            INDArray some = test.get(NDArrayIndex.interval(from, from + AT_ONCE), NDArrayIndex.all());
+            INDArray elbo = Objects.requireNonNull(
+                    scoring.score(some.dup('c').data().asFloat()).get(ModelOutput.ELBO.contractName()));
+            for (double value : elbo.toDoubleVector()) {
+                bound.add(value);
+            }
+        }
+        System.out.printf(
+                "%-70s log Z %.2f ± %.2f   bound of mean log p(test) %s%n",
+                name, estimate.logPartition(), estimate.error(), bound);
+    }
+
+    private static ContrastiveDivergence divergence(TrainingConfig config) {
+        return new ContrastiveDivergence(config.model().objective().contrastive(), config.training());
+    }
+
+    private static ModelSpec spec(TrainingConfig config) {
+        List<ModelFeature> pixels = IntStream.range(0, BinaryDigits.PIXELS)
+                .mapToObj(pixel ->
+                        new ModelFeature("p" + pixel, "", LikelihoodKind.BERNOULLI, 0, 1, 0, false, FeatureView.LEVEL))
+                .toList();
+        return new ModelSpec(
+                pixels, 1, 1, Target.RECORD, config.model().latent().size(), List.of(), 10, 10, 1);
+    }
+
+    private double say(String name, BoltzmannMachine machine) {
         Estimate estimate = sampling.of(machine, ContrastiveDivergence.biasOfMeans(machine.units(), training));
         Mean logProbability = new Mean();
         for (double free : machine.freeEnergy(test).toDoubleVector()) {
@@ -110,10 +161,30 @@ final class BoltzmannFigures {
         System.out.printf(
                 "%-70s log Z %.2f ± %.2f   mean log p(test) %s%n",
                 name, estimate.logPartition(), estimate.error(), logProbability);
+        return estimate.logPartition();
     }
 
     private static INDArray digits(Path file) throws IOException {
         float[] digits = BinaryDigits.read(file, 60_000);
         return Nd4j.create(digits, new long[] {digits.length / BinaryDigits.PIXELS, BinaryDigits.PIXELS}, 'c');
+    }
+
+    /** Says now and then how far a fit is, and how long it took. */
+    private static final class Clock {
+        private final long start = System.nanoTime();
+        private int steps;
+
+        boolean shown(int step, int all, double loss) {
+            steps = step;
+            if (step % EVERY == 0) {
+                System.err.printf("step %,d of %,d, reconstruction %.2f nats%n", step, all, loss);
+            }
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "%,d steps in %d s".formatted(steps, (System.nanoTime() - start) / 1_000_000_000);
+        }
     }
 }
