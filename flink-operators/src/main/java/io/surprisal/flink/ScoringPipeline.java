@@ -2,6 +2,7 @@ package io.surprisal.flink;
 
 import io.surprisal.flink.alert.AlertLifecycle;
 import io.surprisal.flink.alert.JudgementRuns;
+import io.surprisal.flink.count.CountLines;
 import io.surprisal.flink.decode.DeadLetterSplit;
 import io.surprisal.flink.decode.Decoded;
 import io.surprisal.flink.decode.FutureBound;
@@ -24,6 +25,7 @@ import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.incident.KeyGroups;
 import io.surprisal.scoring.registry.ModelRef;
 import io.surprisal.scoring.watch.WatchedModel;
+import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.Incident;
@@ -40,6 +42,7 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  *                                                 incident lifecycle → incidents
  * </pre>
  *
- * Alerts and notices are made by key. A model of single records that smooths nothing, under a threshold that remembers nothing, is scored without
+ * Of lines of a log, a step between decoding and scoring counts what came in each session or window. Alerts and notices are made by key. A model of single records that smooths nothing, under a threshold that remembers nothing, is scored without
  * one: the upper line is one chain without a shuffle, in which records are handed on as they are, and only judgements are shuffled.
  * Where something is remembered of each key, telemetry is shuffled by key before it is scored, and what follows stays where it is.
  * Incidents, where the options have them, are made by group of keys.
@@ -88,7 +91,7 @@ public final class ScoringPipeline {
                 options.decode(),
                 schema.features(),
                 new FutureBound(options.eventTime().maxAhead()));
-        SingleOutputStreamOperator<TelemetryRecord> telemetry = env.fromSource(
+        SingleOutputStreamOperator<TelemetryRecord> decoded = env.fromSource(
                         decoding,
                         PartitionWatermarks.strategy(options.eventTime()),
                         "telemetry",
@@ -100,12 +103,13 @@ public final class ScoringPipeline {
                 .uid("decoded");
         SingleOutputStreamOperator<FeedbackUpdate> feedback =
                 sources.feedback() == null ? null : feedback(env, options, sources.feedback());
-        DataStream<DeadLetter> deadLetters = telemetry.getSideOutput(DeadLetterSplit.DEAD_LETTERS);
+        DataStream<DeadLetter> deadLetters = decoded.getSideOutput(DeadLetterSplit.DEAD_LETTERS);
         (feedback == null ? deadLetters : deadLetters.union(feedback.getSideOutput(FeedbackIntake.DEAD_LETTERS)))
                 .sinkTo(sinks.deadLetters())
                 .name("dead-letters")
                 .uid("dead-letters");
 
+        DataStream<TelemetryRecord> telemetry = counted(options, decoded);
         boolean keyed = Lane.memoryOf(model, options.scoring().lane()).remembers();
         SingleOutputStreamOperator<ScoredRecord> scored =
                 scored(options, keyed ? telemetry.keyBy(TelemetryRecord::key, Types.STRING) : telemetry, feedback);
@@ -149,6 +153,17 @@ public final class ScoringPipeline {
                 .setParallelism(1);
     }
 
+    /** Lines as counts, and all else as it is. */
+    private static DataStream<TelemetryRecord> counted(PipelineOptions options, DataStream<TelemetryRecord> decoded) {
+        return options.decode().encoding() instanceof RecordEncoding.Line line
+                ? decoded.keyBy(TelemetryRecord::key, Types.STRING)
+                        .process(new CountLines(line.rules()))
+                        .returns(WireType.TELEMETRY)
+                        .name("count-lines")
+                        .uid("count-lines")
+                : decoded;
+    }
+
     private static SingleOutputStreamOperator<ScoredRecord> scored(
             PipelineOptions options,
             DataStream<TelemetryRecord> telemetry,
@@ -180,6 +195,22 @@ public final class ScoringPipeline {
                 .uid("incident-lifecycle");
     }
 
+    /** Sessions are one series to a job that watches itself: none of them comes again. */
+    private static KeyedStream<Watched, String> byKey(
+            DataStream<Watched> sample, PipelineOptions options, boolean keyed) {
+        if (options.decode().encoding() instanceof RecordEncoding.Line line
+                && line.rules().group().sessions()) {
+            return sample.map(Watched::ofWholeStream)
+                    .returns(WireType.WATCHED)
+                    .name("sessions")
+                    .uid("sessions")
+                    .keyBy(Watched::key, Types.STRING);
+        }
+        return keyed
+                ? DataStreamUtils.reinterpretAsKeyedStream(sample, Watched::key, Types.STRING)
+                : sample.keyBy(Watched::key, Types.STRING);
+    }
+
     /** What the job says of itself, from some of its records and from event time. */
     private static DataStream<Notice> watch(
             SingleOutputStreamOperator<ScoredRecord> scored, PipelineOptions options, boolean keyed) {
@@ -192,9 +223,7 @@ public final class ScoringPipeline {
                 .transform("model-age", TypeInformation.of(Notice.class), new ModelAgeOperator(model, options.watch()))
                 .uid("model-age")
                 .setParallelism(1);
-        return (keyed
-                        ? DataStreamUtils.reinterpretAsKeyedStream(sample, Watched::key, Types.STRING)
-                        : sample.keyBy(Watched::key, Types.STRING))
+        return byKey(sample, options, keyed)
                 .process(new Watch(model, options.watch(), options.scoring().forgetKeysAfter()))
                 .returns(Notice.class)
                 .name("watch")

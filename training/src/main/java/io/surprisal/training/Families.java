@@ -26,6 +26,7 @@ public final class Families {
                 new BeliefNetworkFamily(
                         settings.objective().contrastive(),
                         settings.network().hidden().get(0));
+            case ETM -> Autoencoders.topics(settings.objective());
             case PPCA -> new PrincipalComponentsFamily();
         };
     }

@@ -8,6 +8,7 @@ import io.surprisal.training.graph.ModelSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An autoencoder's own part: network, latent space and likelihoods. */
@@ -28,7 +29,7 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
 
     @Override
     public Said of(double[] seen, double[] target, boolean[] observed) {
-        double[] hidden = seen;
+        double[] hidden = isTopicModel() ? sharesOf(seen) : seen;
         for (int i = 0; weights.containsKey("encoder/" + i + "/weight"); i++) {
             hidden = relu(linear("encoder/" + i, hidden));
         }
@@ -63,7 +64,58 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
         return new Said(feature, draws.divergence(), bound, expected, scale);
     }
 
+    private boolean isTopicModel() {
+        return weights.containsKey("topics/embedding");
+    }
+
+    private static double[] sharesOf(double[] counts) {
+        double total = Math.max(1, DoubleStream.of(counts).sum());
+        return DoubleStream.of(counts)
+                .map(count -> count / total * Math.sqrt(counts.length))
+                .toArray();
+    }
+
+    /** Dieng et al. (2020) with the counts' multinomial coefficient and a log-normal total: Poisson terms, and what their sum has to be beyond them. */
+    private double[] counts(double[] z, double[] target, double[] means, double[] variances) {
+        double[] proportions = softmax(z);
+        double[][] topics = weight("topics/embedding").toDoubleMatrix();
+        double[][] words = weight("words/embedding").toDoubleMatrix();
+        double[] shares = new double[target.length];
+        for (int k = 0; k < proportions.length; k++) {
+            double[] logits = new double[target.length];
+            for (int e = 0; e < words.length; e++) {
+                for (int j = 0; j < logits.length; j++) {
+                    logits[j] += topics[k][e] * words[e][j];
+                }
+            }
+            double[] topic = softmax(logits);
+            for (int j = 0; j < shares.length; j++) {
+                shares[j] += proportions[k] * topic[j];
+            }
+        }
+        double total = Math.max(1, DoubleStream.of(target).sum());
+        double scale = Math.exp(weight("multinomial/total/log_scale").getDouble(0));
+        double mean = weight("multinomial/total/mean").getDouble(0);
+        double ofTotal =
+                LogDensity.gaussian(Math.log(total), mean, scale) - Math.log(total) - LogDensity.poisson(total, total);
+        double[] logProbability = new double[target.length];
+        for (int j = 0; j < target.length; j++) {
+            means[j] = total * (shares[j] + 1e-8);
+            variances[j] = means[j];
+            logProbability[j] = LogDensity.poisson(target[j], means[j]) + target[j] / total * ofTotal;
+        }
+        return logProbability;
+    }
+
+    private static double[] softmax(double[] x) {
+        double sum = DoubleStream.of(x).map(Math::exp).sum();
+        return DoubleStream.of(x).map(value -> Math.exp(value) / sum).toArray();
+    }
+
     private double[] decode(double[] z, double[] target, double[] means, double[] variances) {
+        if (isTopicModel()) {
+            return counts(z, target, means, variances);
+        }
         double[] hidden = z;
         for (int i = spec.hidden().size() - 1; i >= 0 && weights.containsKey("decoder/0/weight"); i--) {
             hidden = relu(linear("decoder/" + i, hidden));
@@ -88,6 +140,7 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
                         variances[j] = means[j] * (1 - means[j]);
                         logProbability[j] = LogDensity.bernoulli(target[j], logit);
                     }
+                    case MULTINOMIAL -> throw new IllegalStateException("Counts are described together");
                 }
                 head++;
             }

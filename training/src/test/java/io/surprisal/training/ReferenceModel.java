@@ -88,9 +88,13 @@ final class ReferenceModel {
         boolean[] present = new boolean[seen.length];
         for (int i = 0; i < seen.length; i++) {
             ModelFeature feature = spec.features().get(i % width);
-            boolean real = feature.likelihood().domain() == Domain.REALS;
-            double low = real ? -spec.targetClamp() : 0;
-            double high = real ? spec.targetClamp() : 1;
+            Domain domain = feature.likelihood().domain();
+            double low = domain == Domain.REALS ? -spec.targetClamp() : 0;
+            double high = switch (domain) {
+                case REALS -> spec.targetClamp();
+                case UNIT_INTERVAL -> 1;
+                case COUNTS -> 1e6;
+            };
             double looked = switch (feature.view()) {
                 case LEVEL -> window[first + i];
                 case CHANGE -> (double) window[first + i] - window[first + i - width];
@@ -104,7 +108,8 @@ final class ReferenceModel {
             double value = (looked - feature.location()) / feature.scale();
             standardised[i] = present[i] ? clamp(value, low, high) : 0;
             boolean hidden = spec.target() == Target.NEXT && i >= seen.length - width;
-            seen[i] = hidden ? 0 : clamp(standardised[i], -spec.encoderClamp(), spec.encoderClamp());
+            double encoderClamp = domain == Domain.COUNTS ? high : spec.encoderClamp();
+            seen[i] = hidden ? 0 : clamp(standardised[i], -encoderClamp, encoderClamp);
         }
         int size = spec.target() == Target.WINDOW ? seen.length : width;
         boolean[] observed = Arrays.copyOfRange(present, seen.length - size, seen.length);

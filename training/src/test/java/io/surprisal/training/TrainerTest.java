@@ -57,13 +57,13 @@ class TrainerTest {
     void theSameSeedGivesTheSameFileToTheByte(ModelFamily family) {
         TrainingConfig config =
                 SHORT.with("model.family", family.contractName()).with("training.steps", 15);
-        assertThat(Trainer.train(table(400), config, TrainingListener.NONE)
+        assertThat(Trainer.train(table(family, 400), config, TrainingListener.NONE)
                         .onnx()
                         .toByteArray())
-                .isEqualTo(Trainer.train(table(400), config, TrainingListener.NONE)
+                .isEqualTo(Trainer.train(table(family, 400), config, TrainingListener.NONE)
                         .onnx()
                         .toByteArray())
-                .isNotEqualTo(Trainer.train(table(400), config.with("training.seed", 2), TrainingListener.NONE)
+                .isNotEqualTo(Trainer.train(table(family, 400), config.with("training.seed", 2), TrainingListener.NONE)
                         .onnx()
                         .toByteArray());
     }
@@ -99,17 +99,16 @@ class TrainerTest {
 
     @Test
     void anEnsemblesScoreIsTheSameToTheBitWhateverItsBatch() {
-        assertTheSameInEveryBatch(SHORT.with("preset", "infrastructure"));
+        assertTheSameInEveryBatch(table(200), SHORT.with("preset", "infrastructure"));
     }
 
     @ParameterizedTest
     @EnumSource(ModelFamily.class)
     void aScoreIsTheSameToTheBitWhateverItsBatch(ModelFamily family) {
-        assertTheSameInEveryBatch(SHORT.with("model.family", family.contractName()));
+        assertTheSameInEveryBatch(table(family, 200), SHORT.with("model.family", family.contractName()));
     }
 
-    private static void assertTheSameInEveryBatch(TrainingConfig config) {
-        TelemetryTable table = table(200);
+    private static void assertTheSameInEveryBatch(TelemetryTable table, TrainingConfig config) {
         ModelFile model = ModelFile.parse(
                 Trainer.train(table, config, TrainingListener.NONE).onnx().toByteArray(), "model");
         Set<ModelOutput> all = model.outputs();
@@ -512,6 +511,16 @@ class TrainerTest {
     }
 
     /** Load wanders, latency is four times it, one feature never moves, one is missing a fifth of the time. */
+    /** What a family describes: of a topic model counts, which are not negative. */
+    private static TelemetryTable table(ModelFamily family, int rows) {
+        TelemetryTable table = table(rows);
+        float[] values = table.values();
+        for (int i = 0; i < values.length && family == ModelFamily.ETM; i++) {
+            values[i] = Math.abs(values[i]);
+        }
+        return table;
+    }
+
     private static TelemetryTable table(int rows) {
         Random random = new Random(5);
         float[] values = new float[rows * NAMES.size()];

@@ -11,7 +11,10 @@ public enum LikelihoodKind {
     GAUSSIAN(Domain.REALS),
 
     /** A probability in [0, 1], decoded as a logit. */
-    BERNOULLI(Domain.UNIT_INTERVAL);
+    BERNOULLI(Domain.UNIT_INTERVAL),
+
+    /** How often, of all that a record counts: a share of its total, decoded for all features together. */
+    MULTINOMIAL(Domain.COUNTS);
 
     private final Domain domain;
 
@@ -25,7 +28,10 @@ public enum LikelihoodKind {
         REALS,
 
         /** 0 to 1; the model sees it as it is. */
-        UNIT_INTERVAL
+        UNIT_INTERVAL,
+
+        /** 0 or more, how often something was seen; the model sees it as it is. */
+        COUNTS
     }
 
     /** The values of its features. */
@@ -49,6 +55,7 @@ public enum LikelihoodKind {
         return switch (this) {
             case GAUSSIAN -> LogDensity.gaussian(0, 0, scale);
             case BERNOULLI -> Math.log(Math.max(expected, 1 - expected));
+            case MULTINOMIAL -> LogDensity.poisson(Math.floor(expected), expected);
         };
     }
 

@@ -25,6 +25,27 @@ class LogDensityTest {
     }
 
     @Test
+    void poissonSumsToOneWithinRamanujansFormula() {
+        double sum = 0;
+        double factorial = 0;
+        for (int x = 0; x < 60; x++) {
+            factorial += x == 0 ? 0 : Math.log(x);
+            double exact = x * Math.log(7.3) - 7.3 - factorial;
+            assertThat(LogDensity.poisson(x, 7.3)).as("x = %d", x).isCloseTo(exact, within(3e-4));
+            sum += Math.exp(LogDensity.poisson(x, 7.3));
+        }
+        assertThat(sum).isCloseTo(1, within(1e-4));
+    }
+
+    /** Independent Poisson counts with the means N p_j are multinomial, given that they sum to N. */
+    @Test
+    void poissonTermsAreTheMultinomial() {
+        double terms = LogDensity.poisson(2, 4 * 0.3) + LogDensity.poisson(0, 4 * 0.2) + LogDensity.poisson(2, 4 * 0.5);
+        double multinomial = Math.log(6) + 2 * Math.log(0.3) + 2 * Math.log(0.5);
+        assertThat(terms - LogDensity.poisson(4, 4)).isCloseTo(multinomial, within(1e-3));
+    }
+
+    @Test
     void klVanishesOnlyAtThePrior() {
         assertThat(LogDensity.klToStandardNormal(new double[2], new double[2])).isZero();
         // KL(N(1, e) ‖ N(0, 1)) = (1 + e − 1 − 1) / 2

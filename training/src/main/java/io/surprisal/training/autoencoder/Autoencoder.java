@@ -5,6 +5,7 @@ import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Weights;
 import io.surprisal.training.network.DenseNetwork;
 import io.surprisal.training.network.Network;
+import io.surprisal.training.network.TopicNetwork;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -39,6 +40,15 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
                 new DenseNetwork(spec.window() * spec.size(), List.of(), spec.latent()),
                 BinaryPosterior::of,
                 BoltzmannPrior.fitted(top));
+    }
+
+    /** Topics of counts. */
+    static Autoencoder topics(ModelSpec spec) {
+        return new Autoencoder(
+                spec,
+                new TopicNetwork(spec.size(), spec.hidden(), spec.latent()),
+                GaussianPosterior::of,
+                standardNormal());
     }
 
     private static Autoencoder dense(ModelSpec spec, Head head, Prior.Maker prior) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * Autoencoders, which differ in what they are made of and what they minimise.
  *
  * @param samples how many latent samples each record has in a step
- * @param scales when the scales of normal likelihoods are fitted
+ * @param scales when the scales of likelihoods are fitted
  */
 record AutoencoderFamily(
         int samples,
@@ -26,7 +26,10 @@ record AutoencoderFamily(
         LEARNED,
 
         /** Once the network is: to what it leaves of held-out rows, which are none that it could learn by heart. */
-        OF_HELD_OUT_RESIDUALS
+        OF_HELD_OUT_RESIDUALS,
+
+        /** Once the network is: that of the totals of counts, in closed form. */
+        OF_TOTALS
     }
 
     @Override
@@ -37,6 +40,7 @@ record AutoencoderFamily(
         return switch (scales) {
             case LEARNED -> fitted;
             case OF_HELD_OUT_RESIDUALS -> ResidualScales.refitted(fitted, rows);
+            case OF_TOTALS -> Totals.refitted(fitted, rows);
         };
     }
 }

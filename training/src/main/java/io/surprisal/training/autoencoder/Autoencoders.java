@@ -77,6 +77,12 @@ public final class Autoencoders {
         return new FittedAutoencoder(Autoencoder.beliefNetwork(spec, top), weights, findings);
     }
 
+    /** Topics of counts: Dieng et al. (2020). */
+    public static Family topics(ObjectiveSettings objective) {
+        return new AutoencoderFamily(
+                1, Autoencoder::topics, spec -> new ElboObjective(objective.beta()), Scales.OF_TOTALS);
+    }
+
     /** Tolstikhin et al. (2018). */
     public static Family wasserstein(LatentSettings latent, ObjectiveSettings objective) {
         return new AutoencoderFamily(

@@ -3,6 +3,7 @@ package io.surprisal.training.autoencoder;
 import io.surprisal.training.graph.Trainable.Inputs;
 import io.surprisal.training.graph.Trainable.Objectives;
 import io.surprisal.training.graph.Trainable.Phase;
+import io.surprisal.training.likelihood.MultinomialLikelihood;
 import java.util.List;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -15,6 +16,9 @@ record ElboObjective(double beta) implements Objective {
     @Override
     public Objectives of(Evidence evidence, SDVariable prior, Inputs inputs) {
         SDVariable loss = evidence.divergence().mul(beta).mul(inputs.warmUp()).sub(evidence.reconstruction());
-        return new Objectives(List.of(new Phase("elbo", loss, Optional.empty(), weight -> true)), evidence.elbo());
+        return new Objectives(
+                List.of(new Phase(
+                        "elbo", loss, Optional.empty(), weight -> !weight.startsWith(MultinomialLikelihood.TOTAL))),
+                evidence.elbo());
     }
 }

@@ -39,7 +39,10 @@ public enum ModelFamily {
     DBN("dbn"),
 
     /** Probabilistic principal component analysis, in closed form: Tipping &amp; Bishop (1999). */
-    PPCA("ppca");
+    PPCA("ppca"),
+
+    /** Embedded topic model of counts: Dieng et al. (2020). */
+    ETM("etm");
 
     private final String contractName;
 
@@ -58,7 +61,7 @@ public enum ModelFamily {
         return switch (this) {
             case AE -> ModelOutput.RECONSTRUCTION_LOG_PROBABILITY;
             case IWAE -> ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD;
-            case VAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA ->
+            case VAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
                 posterior == PosteriorKind.POINT ? ModelOutput.RECONSTRUCTION_LOG_PROBABILITY : ModelOutput.ELBO;
         };
     }
@@ -82,7 +85,7 @@ public enum ModelFamily {
         return switch (this) {
             case VAE -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.UNIFORM);
             case WAE_MMD, WAE_GAN -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.POINT);
-            case AE, IWAE, FLOW_VAE, WAKE_SLEEP, RBM, DBN, PPCA -> EnumSet.of(PosteriorKind.GAUSSIAN);
+            case AE, IWAE, FLOW_VAE, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> EnumSet.of(PosteriorKind.GAUSSIAN);
         };
     }
 
@@ -94,14 +97,14 @@ public enum ModelFamily {
                         ? EnumSet.allOf(PriorKind.class)
                         : EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
             case FLOW_VAE -> EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
-            case AE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA -> EnumSet.of(PriorKind.NORMAL);
+            case AE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> EnumSet.of(PriorKind.NORMAL);
         };
     }
 
     /** Whether it has no context: what it sees of a window is what it describes. */
     boolean describesAllItSees() {
         return switch (this) {
-            case WAKE_SLEEP, RBM, DBN, PPCA -> true;
+            case WAKE_SLEEP, RBM, DBN, PPCA, ETM -> true;
             case AE, VAE, IWAE, FLOW_VAE, WAE_MMD, WAE_GAN -> false;
         };
     }
@@ -110,7 +113,7 @@ public enum ModelFamily {
     boolean needsSamples() {
         return switch (this) {
             case IWAE, FLOW_VAE, DBN -> true;
-            case AE, VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, PPCA -> false;
+            case AE, VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, PPCA, ETM -> false;
         };
     }
 
@@ -119,6 +122,7 @@ public enum ModelFamily {
         return switch (this) {
             case AE, VAE, IWAE, FLOW_VAE, WAE_MMD, WAE_GAN -> Math.min(8, Math.max(2, features / 3));
             case PPCA -> Math.min(8, Math.max(1, features / 3));
+            case ETM -> Math.min(50, Math.max(4, features / 4));
             case WAKE_SLEEP, RBM, DBN -> Math.min(256, Math.max(16, 2 * features));
         };
     }

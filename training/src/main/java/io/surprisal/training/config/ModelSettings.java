@@ -58,6 +58,15 @@ public record ModelSettings(
                 "network.hidden",
                 "a width" + named + ", that of the upper machine",
                 network.hidden());
+        boolean counts = family == ModelFamily.ETM;
+        Settings.require(
+                likelihood.features().values().stream().allMatch(kind -> (kind == LikelihoodKind.MULTINOMIAL) == counts)
+                        && likelihood.kind() != (counts ? LikelihoodKind.BERNOULLI : LikelihoodKind.MULTINOMIAL),
+                "likelihood",
+                (counts ? "multinomial" : "gaussian or bernoulli") + " for every feature" + named,
+                likelihood.kind().contractName() + " and " + likelihood.features());
+        Settings.require(
+                !counts || view.window() == 1, "view.window", "1" + named + ", which counts one record", view.window());
         Set<ModelOutput> outputs = family.evidences(latent.posterior());
         Settings.require(
                 outputs.contains(evidence(family, latent, surprisal)),
@@ -70,6 +79,11 @@ public record ModelSettings(
     /** What the headline is made of: what the settings name, or else what the family is fitted for. */
     public ModelOutput evidence() {
         return evidence(family, latent, surprisal);
+    }
+
+    /** The likelihood of a feature: what the settings name, or the only one that the family has. */
+    public LikelihoodKind likelihood(String feature) {
+        return family == ModelFamily.ETM ? LikelihoodKind.MULTINOMIAL : likelihood.of(feature);
     }
 
     /** Whether the divergence from the prior, or the bound that it is in, is a mean over samples, of which one is none. */

@@ -6,10 +6,12 @@ import io.surprisal.config.Document;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.core.setting.Settings;
+import io.surprisal.telemetry.log.LogSettings;
 import io.surprisal.telemetry.table.ColumnSelection;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.data.PresetChoice;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +24,8 @@ import java.util.regex.Pattern;
  * preset leaves open its default.
  */
 public final class TrainingConfig {
-    private static final YamlRecords YAML = new YamlRecords(FormerKeys.MOVED);
+    private static final YamlRecords YAML =
+            new YamlRecords(DurationText.module(), Map.of(Duration.class, DurationText.FORM), FormerKeys.MOVED);
 
     /** What members cannot differ in. */
     private static final String SAMPLES = "/latent/samples";
@@ -73,7 +76,14 @@ public final class TrainingConfig {
 
     /** This configuration with the preset that suits a table, where none was named. */
     public TrainingConfig chosenFor(TelemetryTable table) {
-        return preset() == Preset.AUTO ? with("preset", PresetChoice.of(table).preset()) : this;
+        return preset() == Preset.AUTO ? with("preset", choiceFor(table).preset()) : this;
+    }
+
+    /** The preset that suits a table and the family that is asked for. */
+    public PresetChoice choiceFor(TelemetryTable table) {
+        return model().family() == ModelFamily.ETM
+                ? new PresetChoice(Preset.PLAIN.contractName(), "A topic model takes counts as they are")
+                : PresetChoice.of(table);
     }
 
     /** The model's name in its manifest. */
@@ -89,6 +99,11 @@ public final class TrainingConfig {
     /** Which columns are features, and which are key, time and label. */
     public ColumnSelection data() {
         return sections.data();
+    }
+
+    /** How lines of a log become counts, where the data is one. */
+    public LogSettings logs() {
+        return sections.logs();
     }
 
     /** The shape of the model, or what an ensemble's members have in common. */
@@ -179,6 +194,7 @@ public final class TrainingConfig {
             String name,
             Preset preset,
             ColumnSelection data,
+            LogSettings logs,
             ModelSettings model,
             Map<String, Map<String, Object>> members,
             FitSettings training,
@@ -202,6 +218,7 @@ public final class TrainingConfig {
                     "surprisal",
                     Preset.AUTO,
                     ColumnSelection.everything(),
+                    LogSettings.defaults(),
                     ModelSettings.defaults(),
                     Map.of(),
                     FitSettings.defaults(),

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  */
 public record DataReport(int rows, List<ColumnSummary> columns, List<String> findings) {
     private static final int PRINTED_COLUMNS = 50;
+    private static final int PRINTED_NAME = 80;
 
     public DataReport {
         columns = List.copyOf(columns);
@@ -30,6 +31,10 @@ public record DataReport(int rows, List<ColumnSummary> columns, List<String> fin
         table.labels().ifPresent(labels -> findAnomalies(labels, findings));
         findings.addAll(NormalRows.of(table).findings());
         return new DataReport(table.rows(), columns, findings);
+    }
+
+    private static String printed(String name) {
+        return name.length() > PRINTED_NAME ? name.substring(0, PRINTED_NAME - 1) + "…" : name;
     }
 
     private static void findAnomalies(boolean[] labels, List<String> findings) {
@@ -49,7 +54,7 @@ public record DataReport(int rows, List<ColumnSummary> columns, List<String> fin
         findings.forEach(finding -> text.append("  * ").append(finding).append(System.lineSeparator()));
         int width = columns.stream()
                 .limit(PRINTED_COLUMNS)
-                .mapToInt(column -> column.name().length())
+                .mapToInt(column -> printed(column.name()).length())
                 .max()
                 .orElse(0);
         String name = "  %-" + Math.max(width, "feature".length()) + "s";
@@ -67,7 +72,7 @@ public record DataReport(int rows, List<ColumnSummary> columns, List<String> fin
                 .forEach(column -> text.append(String.format(
                         Locale.ROOT,
                         name + "  %11.5g  %11.5g  %11.5g  %11.5g  %7.2f%%%n",
-                        column.name(),
+                        printed(column.name()),
                         column.min(),
                         column.mean(),
                         column.max(),

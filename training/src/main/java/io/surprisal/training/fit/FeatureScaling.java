@@ -14,7 +14,7 @@ import java.util.stream.DoubleStream;
 
 /**
  * Location and scale of each feature from the training rows, in double precision: mean and standard deviation or middle and half
- * width of the range of real numbers, 0 and 1 for what lies from 0 to 1. Missing and infinite values count as missing. A standard deviation
+ * width of the range of real numbers, 0 and 1 for what lies from 0 to 1 and for counts. Missing and infinite values count as missing. A standard deviation
  * or range is at least a share of the feature's largest magnitude, so that a feature that hardly moved does not drown the others.
  */
 public final class FeatureScaling {
@@ -70,7 +70,7 @@ public final class FeatureScaling {
 
     private ModelFeature fit(int column) {
         Feature feature = table.schema().features().get(column);
-        LikelihoodKind likelihood = settings.likelihood().of(feature.name());
+        LikelihoodKind likelihood = settings.likelihood(feature.name());
         DoubleSummaryStatistics summary = finite(column).summaryStatistics();
         double low = summary.getMin();
         double high = summary.getMax();
@@ -88,6 +88,12 @@ public final class FeatureScaling {
                     throw new IllegalArgumentException("Feature '" + feature.name() + "' has values from " + low
                             + " to " + high + "; a " + likelihood.contractName()
                             + " likelihood needs values from 0 to 1; use gaussian");
+                }
+            }
+            case COUNTS -> {
+                if (low < 0) {
+                    throw new IllegalArgumentException("Feature '" + feature.name() + "' has values from " + low
+                            + "; counts are 0 or more; exclude it (data.exclude), or use another family");
                 }
             }
             case REALS -> {

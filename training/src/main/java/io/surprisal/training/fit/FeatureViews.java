@@ -41,7 +41,7 @@ public final class FeatureViews {
 
     private FeatureView view(int feature, ModelSettings settings) {
         String name = table.schema().names().get(feature);
-        Domain domain = settings.likelihood().of(name).domain();
+        Domain domain = settings.likelihood(name).domain();
         boolean changes = domain == Domain.REALS && hasChanges(feature);
         FeatureView change = counters.contains(feature) ? FeatureView.RISE : FeatureView.CHANGE;
         return switch (settings.view().difference()) {

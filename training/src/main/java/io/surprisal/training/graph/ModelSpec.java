@@ -35,6 +35,9 @@ public record ModelSpec(
         double encoderClamp,
         double targetClamp,
         double minimumScale) {
+    /** More of anything counts as so many. */
+    private static final double MOST_COUNTED = 1e6;
+
     public ModelSpec {
         features = List.copyOf(features);
         hidden = List.copyOf(hidden);
@@ -82,6 +85,11 @@ public record ModelSpec(
                 .toArray();
     }
 
+    /** The most that a count may be, 0 where nothing is counted. */
+    double mostCounted() {
+        return likelihoods().contains(LikelihoodKind.MULTINOMIAL) ? MOST_COUNTED : 0;
+    }
+
     public Set<LikelihoodKind> likelihoods() {
         Set<LikelihoodKind> kinds = EnumSet.noneOf(LikelihoodKind.class);
         features.forEach(feature -> kinds.add(feature.likelihood()));
@@ -92,7 +100,7 @@ public record ModelSpec(
     public double lowest(ModelFeature feature) {
         return switch (feature.likelihood().domain()) {
             case REALS -> -targetClamp;
-            case UNIT_INTERVAL -> 0;
+            case UNIT_INTERVAL, COUNTS -> 0;
         };
     }
 
@@ -100,6 +108,7 @@ public record ModelSpec(
         return switch (feature.likelihood().domain()) {
             case REALS -> targetClamp;
             case UNIT_INTERVAL -> 1;
+            case COUNTS -> MOST_COUNTED;
         };
     }
 }

@@ -75,6 +75,14 @@ public final class Reduction {
         return graph.mmul(matrix, graph.constant(places));
     }
 
+    /** e^x as a share of its sum over the row, of each element of [N, M]. The largest is taken out first. */
+    public static SDVariable softmaxOfRows(SDVariable matrix, int length) {
+        SameDiff graph = matrix.getSameDiff();
+        SDVariable largest = graph.expandDims(matrix, 2).max(1);
+        SDVariable powers = graph.math().exp(matrix.sub(largest));
+        return powers.div(graph.expandDims(sumOfRows(powers, length), 1));
+    }
+
     /** The means of the columns of [L, N]: [N]. */
     public static SDVariable meanOfColumns(SDVariable matrix, int samples) {
         return matrix.getSameDiff().reshape(meanOverSamples(matrix, samples), -1);

@@ -31,7 +31,8 @@ public record Standardisation(SDVariable encoderInput, SDVariable target, SDVari
         // NaN is unlike itself.
         SDVariable observed = graph.eq(deviation, deviation).castTo(DataType.FLOAT);
         SDVariable standardised = within(spec, deviation, scope);
-        double clamp = spec.encoderClamp();
+        // Counts are within bounds already.
+        double clamp = Math.max(spec.encoderClamp(), spec.mostCounted());
         SDVariable seen = graph.math().clipByValue(standardised, -clamp, clamp);
         if (spec.target() == Target.NEXT) {
             seen = seen.mul(allButLast(scope, spec));

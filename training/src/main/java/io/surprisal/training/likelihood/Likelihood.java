@@ -18,6 +18,7 @@ public interface Likelihood {
         return switch (kind) {
             case GAUSSIAN -> new GaussianLikelihood(spec.minimumScale());
             case BERNOULLI -> new BernoulliLikelihood();
+            case MULTINOMIAL -> new MultinomialLikelihood();
         };
     }
 

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -127,11 +128,14 @@ class TrainingGraphTest {
     }
 
     private static TrainingGraph whole(ModelFamily family, double beta) {
-        List<ModelFeature> features = List.of(
-                new ModelFeature("a", "", LikelihoodKind.GAUSSIAN, 0.1, 2, 0, false, FeatureView.LEVEL),
-                new ModelFeature("b", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL),
-                new ModelFeature("c", "", LikelihoodKind.GAUSSIAN, -0.5, 0.5, 0, false, FeatureView.LEVEL));
-        ModelSpec spec = new ModelSpec(features, 2, 2, Target.WINDOW, LATENT, List.of(5, 4), 3, 10, 0.05);
+        List<ModelFeature> features = family == ModelFamily.ETM
+                ? counts()
+                : List.of(
+                        new ModelFeature("a", "", LikelihoodKind.GAUSSIAN, 0.1, 2, 0, false, FeatureView.LEVEL),
+                        new ModelFeature("b", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL),
+                        new ModelFeature("c", "", LikelihoodKind.GAUSSIAN, -0.5, 0.5, 0, false, FeatureView.LEVEL));
+        int records = 6 / features.size();
+        ModelSpec spec = new ModelSpec(features, records, records, Target.WINDOW, LATENT, List.of(5, 4), 3, 10, 0.05);
         AutoencoderFamily autoencoder = (AutoencoderFamily) Families.of(TrainingConfig.defaults()
                 .with("model.family", family.contractName())
                 .with("model.objective.beta", beta)
@@ -139,6 +143,13 @@ class TrainingGraphTest {
         TrainableAutoencoder model = new TrainableAutoencoder(
                 autoencoder.components().apply(spec), autoencoder.objective().apply(spec), 1);
         return new TrainingGraph(model, BATCH, BATCH, 7);
+    }
+
+    private static List<ModelFeature> counts() {
+        return IntStream.range(0, 6)
+                .mapToObj(j ->
+                        new ModelFeature("n" + j, "", LikelihoodKind.MULTINOMIAL, 0, 1, 0, false, FeatureView.LEVEL))
+                .toList();
     }
 
     private static float[] gaussian(Random random, int count) {

@@ -27,7 +27,7 @@ class TrainingSectionsTest extends SectionsContract {
 
     @Override
     protected String everyKey() {
-        YamlRecords yaml = new YamlRecords(MovedKeys.NONE);
+        YamlRecords yaml = new YamlRecords(DurationText.module(), Map.of(), MovedKeys.NONE);
         ObjectNode tree = yaml.tree(TrainingConfig.Sections.defaults());
         ObjectNode member = yaml.tree(ModelSettings.defaults());
         tree.set("members", yaml.tree(Map.of("ranged", member, "changes", member)));
@@ -57,7 +57,7 @@ class TrainingSectionsTest extends SectionsContract {
                                 + " scaling, surprisal, view, got an unknown one; correct its name or leave it out"),
                 Arguments.of(
                         "name: a\nmodel: {family: gan}",
-                        ", line 2: model.family: expected one of ae, vae, iwae, flow-vae, wae-mmd, wae-gan, wake-sleep, rbm, dbn, ppca, got \"gan\"; correct the value"),
+                        ", line 2: model.family: expected one of ae, vae, iwae, flow-vae, wae-mmd, wae-gan, wake-sleep, rbm, dbn, ppca, etm, got \"gan\"; correct the value"),
                 Arguments.of(
                         "preset: kqi",
                         ", line 1: preset: expected one of auto, plain, infrastructure, kpi, telemetry, tabular, got"
@@ -101,7 +101,7 @@ class TrainingSectionsTest extends SectionsContract {
                                 + " correct the value"),
                 Arguments.of(
                         "model:\n  likelihood:\n    features:\n      door: poisson",
-                        ", line 4: model.likelihood.features.door: expected one of gaussian, bernoulli, got \"poisson\";"
+                        ", line 4: model.likelihood.features.door: expected one of gaussian, bernoulli, multinomial, got \"poisson\";"
                                 + " correct the value"),
                 Arguments.of(
                         "model:\n  surprisal: {evidence: loss}",

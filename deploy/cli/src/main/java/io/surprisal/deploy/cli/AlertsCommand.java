@@ -14,7 +14,6 @@ import io.surprisal.telemetry.record.AlertStatus;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.record.Feedback.Answer;
-import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -87,7 +86,7 @@ final class AlertsCommand implements Callable<Integer> {
         ScoringOptions scoring = ScoringOptions.defaults().withThreshold(threshold);
         JobSchema features = JobSchema.of(file.manifest().schema());
         ModelFit.check(file, features, scoring);
-        TelemetryTable table = TelemetryReader.read(sources, data.of(features.features()));
+        TelemetryTable table = data.read(spec, file);
         AlertedTable alerted = new AlertedTable(file, scoring, SETTINGS, table);
         FeedbackEffect effect = null;
         raise(file, scoring, sources, alerted, new FeedbackBook(file.version()), alerted);

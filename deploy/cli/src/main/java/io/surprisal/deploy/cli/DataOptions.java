@@ -1,7 +1,14 @@
 package io.surprisal.deploy.cli;
 
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.ModelLogs;
+import io.surprisal.telemetry.log.LogRules;
 import io.surprisal.telemetry.table.ColumnSelection;
+import io.surprisal.telemetry.table.DataException;
+import io.surprisal.telemetry.table.LogReader;
 import io.surprisal.telemetry.table.Notation;
+import io.surprisal.telemetry.table.TelemetryReader;
+import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +24,7 @@ public final class DataOptions {
             arity = "1..*",
             paramLabel = "PATH",
             description = {
-                "CSV, TSV, JSON lines (each also .gz) or Parquet; a glob in quotes; several are read one after the other;"
+                "CSV, TSV, JSON lines (each also .gz) or Parquet; lines of a log (.log, .log.gz: docs/logs.md); a glob in quotes; several are read one after the other;"
                         + " or a topic's history: kafka://host:port/topic[?from=TIME&to=TIME&max=N]."
             })
     private List<String> data = List.of();
@@ -78,8 +85,20 @@ public final class DataOptions {
         return configured.renaming(rename).withRoles(key, time, label).written(new Notation(timeFormat, normalLabel));
     }
 
+    /** The records that a model scores: columns of its features' names, or the counts of lines for a model that was trained from lines. */
+    TelemetryTable read(CommandSpec spec, ModelFile model) {
+        List<String> sources = sources(spec);
+        if (!LogReader.readsLines(sources)) {
+            return TelemetryReader.read(sources, of(model.manifest().schema().names()));
+        }
+        LogRules rules = ModelLogs.of(model)
+                .orElseThrow(() -> new DataException(sources.get(0) + " holds lines of a log, and " + model.source()
+                        + " was not trained from lines; train it with 'surprisal train --data LINES.log'"));
+        return LogReader.count(sources, rules);
+    }
+
     /** The columns of these features, found by name wherever they stand in the file. */
-    ColumnSelection of(List<String> features) {
+    private ColumnSelection of(List<String> features) {
         Map<String, String> columns = new LinkedHashMap<>();
         rename.forEach((column, feature) -> columns.put(feature, column));
         return over(ColumnSelection.everything()

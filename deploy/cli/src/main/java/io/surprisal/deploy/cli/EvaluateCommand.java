@@ -10,7 +10,6 @@ import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.DataException;
 import io.surprisal.telemetry.table.RecordTimes;
-import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -78,8 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<String> sources = data.sources(spec);
         TailThreshold threshold = new TailThreshold(tailProbability);
         ModelFile file = ModelFile.read(model);
-        TelemetryTable table =
-                TelemetryReader.read(sources, data.of(file.manifest().schema().names()));
+        TelemetryTable table = data.read(spec, file);
         boolean[] labels = table.labels()
                 .orElseThrow(() -> new DataException(String.join(", ", sources)
                         + " has no column called label, anomaly or is_anomaly with labels in it; name it with"

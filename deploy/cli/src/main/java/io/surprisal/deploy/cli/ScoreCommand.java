@@ -10,7 +10,6 @@ import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.RecordTimes;
-import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -97,7 +96,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<String> sources = data.sources(spec);
+        data.sources(spec);
         TailThreshold threshold = new TailThreshold(tailProbability);
         OutputFile.requireWritable(out);
         ModelFile file = ModelFile.read(model);
@@ -105,8 +104,7 @@ final class ScoreCommand implements Callable<Integer> {
         LaneOptions options =
                 new LaneOptions(ModelOutput.SURPRISAL, outputs, threshold, BATCH, 0, execution.settings());
         try (SeriesRun run = SeriesRun.open(file, options)) {
-            TelemetryTable table = TelemetryReader.read(
-                    sources, data.of(file.manifest().schema().names()));
+            TelemetryTable table = data.read(spec, file);
             ScoreSheet sheet = new ScoreSheet(table, outputs, file.manifest());
             try (Hold writing = life.hold(() -> {}, PATIENCE)) {
                 OutputFile.write(out, csv -> {

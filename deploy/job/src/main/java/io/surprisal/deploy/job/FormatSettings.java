@@ -3,15 +3,18 @@ package io.surprisal.deploy.job;
 import io.surprisal.core.setting.Settings;
 import io.surprisal.telemetry.format.AvroFraming;
 import io.surprisal.telemetry.format.RecordEncoding;
+import io.surprisal.telemetry.log.LogRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code telemetry.format} of job.yaml: what the bytes of a record are.
  *
- * @param schema the file with the Avro schema, resolved against the directory of job.yaml; empty for JSON
+ * @param schema the file with the Avro schema, resolved against the directory of job.yaml; empty for other kinds
  * @param framing what stands before each record, for Avro
  * @param schemaId the schema's number in a registry; 0 where records do not begin with it
  */
@@ -19,7 +22,10 @@ public record FormatSettings(Kind kind, Path schema, AvroFraming framing, int sc
     /** The formats of telemetry. */
     public enum Kind {
         JSON,
-        AVRO
+        AVRO,
+
+        /** A line of a log, for models that were trained from lines. */
+        TEXT
     }
 
     public FormatSettings {
@@ -27,23 +33,47 @@ public record FormatSettings(Kind kind, Path schema, AvroFraming framing, int sc
         Settings.require(
                 given == (kind == Kind.AVRO),
                 "schema",
-                kind == Kind.AVRO ? "the file with the Avro schema of the records" : "nothing, because kind is json",
+                kind == Kind.AVRO
+                        ? "the file with the Avro schema of the records"
+                        : "nothing, because kind is " + lower(kind),
                 given ? schema : "none");
         Settings.require(
-                kind == Kind.AVRO || framing == AvroFraming.NONE, "framing", "none, because kind is json", framing);
+                kind == Kind.AVRO || framing == AvroFraming.NONE,
+                "framing",
+                "none, because kind is " + lower(kind),
+                framing);
         new RecordEncoding.Avro("", framing, schemaId); // Checks them.
     }
 
     /** These settings with the schema beside a file, where its path is relative. */
     FormatSettings besides(Path file) {
-        return kind == Kind.JSON
+        return kind != Kind.AVRO
                 ? this
                 : new FormatSettings(kind, file.resolveSibling(schema).normalize(), framing, schemaId);
     }
 
-    /** The encoding; the schema is read here, where the job is submitted. */
-    RecordEncoding encoding() {
-        return kind == Kind.JSON ? RecordEncoding.json() : new RecordEncoding.Avro(text(schema), framing, schemaId);
+    /**
+     * The encoding; the schema is read here, where the job is submitted.
+     *
+     * @param lines how the model's features are counted from lines; null for a model of other records
+     */
+    RecordEncoding encoding(@Nullable LogRules lines) {
+        return switch (kind) {
+            case JSON -> RecordEncoding.json();
+            case AVRO -> new RecordEncoding.Avro(text(schema), framing, schemaId);
+            case TEXT -> {
+                if (lines == null) {
+                    throw new JobException(
+                            "telemetry.format.kind is text, and the model was not trained from lines of a log;"
+                                    + " name a model that 'surprisal train --data LINES.log' wrote, or another kind");
+                }
+                yield new RecordEncoding.Line(lines);
+            }
+        };
+    }
+
+    private static String lower(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     private static String text(Path file) {

@@ -6,9 +6,11 @@ import io.surprisal.config.YamlRecords;
 import io.surprisal.core.setting.Settings;
 import io.surprisal.flink.PipelineOptions;
 import io.surprisal.flink.kafka.KafkaOptions;
+import io.surprisal.scoring.ModelLogs;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.scoring.watch.WatchOptions;
+import io.surprisal.telemetry.log.LogRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -102,9 +104,15 @@ public record JobConfig(
     /** What the pipeline is built from, for the job's model as it was read. */
     PipelineOptions pipeline(ShippedModel shipped) {
         List<String> features = shipped.file().manifest().schema().names();
+        LogRules lines = ModelLogs.of(shipped.file()).orElse(null);
+        if (lines != null && lines.group().sessions() && scoring.tailProbability() == 0) {
+            throw new JobException("Model " + shipped.file().manifest().name()
+                    + " scores sessions, each of which is a key with one record, of which an alert budget learns nothing; set"
+                    + " scoring.tail_probability to the share of normal sessions that may alert, such as 0.001");
+        }
         return new PipelineOptions(
                 shipped,
-                telemetry.decode(features),
+                telemetry.decode(features, lines),
                 telemetry.eventTime().options(),
                 scoring.options(alerts.budget()),
                 alerts,

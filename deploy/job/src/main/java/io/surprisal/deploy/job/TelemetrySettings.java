@@ -1,16 +1,19 @@
 package io.surprisal.deploy.job;
 
+import io.surprisal.core.setting.Settings;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.KeySource;
 import io.surprisal.telemetry.format.MissingFeatures;
 import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.format.UnknownFields;
+import io.surprisal.telemetry.log.LogRules;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code telemetry:} section of job.yaml.
@@ -29,6 +32,13 @@ public record TelemetrySettings(
         int maxRecordBytes,
         int deadLetterBytes) {
     public TelemetrySettings {
+        boolean fields =
+                !features.isEmpty() || !key.isEmpty() || !eventTime.field().isEmpty();
+        Settings.require(
+                format.kind() != FormatSettings.Kind.TEXT || !fields,
+                "format.kind",
+                "json or avro where features, key or event_time.field name fields, which text has not",
+                "text");
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
         new DecodeOptions( // Checks them.
                 RecordEncoding.json(),
@@ -39,6 +49,10 @@ public record TelemetrySettings(
                 unknownFields,
                 maxRecordBytes,
                 deadLetterBytes);
+    }
+
+    private KeySource keySource() {
+        return key.isEmpty() ? KeySource.kafkaKey() : KeySource.field(key);
     }
 
     /** These settings with the schema beside a file, where its path is relative. */
@@ -54,11 +68,13 @@ public record TelemetrySettings(
                 deadLetterBytes);
     }
 
-    DecodeOptions decode(List<String> modelFeatures) {
+    /** @param lines how the model's features are counted from lines of a log; null for a model of other records */
+    DecodeOptions decode(List<String> modelFeatures, @Nullable LogRules lines) {
+        RecordEncoding encoding = format.encoding(lines);
         return new DecodeOptions(
-                format.encoding(),
+                encoding,
                 features.isEmpty() ? FeatureMapping.fields(modelFeatures) : new FeatureMapping(features),
-                key.isEmpty() ? KeySource.kafkaKey() : KeySource.field(key),
+                encoding instanceof RecordEncoding.Line line ? line.key() : keySource(),
                 eventTime.source(),
                 missing,
                 unknownFields,

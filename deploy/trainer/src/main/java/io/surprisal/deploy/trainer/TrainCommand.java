@@ -6,7 +6,10 @@ import io.surprisal.deploy.cli.DataOptions;
 import io.surprisal.deploy.cli.OutputFile;
 import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.deploy.process.ProcessLife.Hold;
+import io.surprisal.telemetry.log.LogRulesJson;
 import io.surprisal.telemetry.table.ColumnSelection;
+import io.surprisal.telemetry.table.LogReader;
+import io.surprisal.telemetry.table.LogReader.History;
 import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.TrainedModel;
@@ -50,6 +53,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  surprisal train --data normal.csv.gz --out model.onnx",
             "  surprisal train --data 'days/*.parquet' --key machine --exclude firmware --family wae-mmd --out model.onnx",
+            "  surprisal train --data 'hdfs-*.log' --config train.yaml --family etm --out model.onnx",
             "  surprisal train --data kafka://localhost:9092/telemetry?max=100000 --config train.yaml --out model.onnx",
             "",
             "train.yaml; every key is optional and overrides the preset's:",
@@ -57,6 +61,7 @@ import picocli.CommandLine.Spec;
             "  preset:    auto",
             "  data:      {features: [load, heat], rename: {m1: load}, units: {load: W}, key: machine, time: ts, label: y,",
             "              notation: {time_format: 'dd/MM/yyyy HH:mm', normal_label: benign}}",
+            "  logs:      {group: {key: 'blk_-?\\d+', gap: 10min}, time: {pattern: '^\\d{6} \\d{6}', format: yyMMdd HHmmss}}",
             "  model:     {family: vae, view: {window: 1}, latent: {size: 8, samples: 8}, network: {hidden: [64, 32]},",
             "              likelihood: {features: {valve_open: bernoulli}}}",
             "  training:  {steps: 1500, batch_size: 128, learning_rate: 0.001, held_out: 0.2, seed: 1}",
@@ -121,7 +126,8 @@ final class TrainCommand implements Callable<Integer> {
         List<String> sources = data.sources(spec);
         OutputFile.requireWritable(out);
         TrainingConfig given = settings();
-        TelemetryTable table = TelemetryReader.read(sources, given.data());
+        History history = LogReader.readsLines(sources) ? LogReader.learn(sources, given.logs()) : null;
+        TelemetryTable table = history == null ? TelemetryReader.read(sources, given.data()) : history.ofTraining();
         PrintWriter text = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         text.println(DataReport.of(table).toText());
@@ -132,6 +138,9 @@ final class TrainCommand implements Callable<Integer> {
                 TrainingProgress progress = TrainingProgress.start(err, InstantSource.system())) {
             TrainedModel model = Trainer.train(
                     table, settings, (step, total, loss) -> progress.step(step, total, loss) && !life.isEnding());
+            if (history != null) {
+                model = model.withMetadata(LogRulesJson.KEY, LogRulesJson.toJson(history.rules()));
+            }
             model.write(out);
             progress.finish();
             summarise(model, life.isEnding(), text);
@@ -166,7 +175,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static TrainingConfig chosen(TrainingConfig given, TelemetryTable table, PrintWriter text) {
-        PresetChoice choice = PresetChoice.of(table);
+        PresetChoice choice = given.choiceFor(table);
         text.printf("Preset %s: %s%n%n", choice.preset(), choice.reason());
         return given.with("preset", choice.preset());
     }

@@ -9,6 +9,7 @@ import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,5 +78,62 @@ class TrainCommandIT {
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).containsExactlyInAnyOrder(data, config, model);
         }
+    }
+
+    /** From lines to a model that scores lines: the same templates, and sessions by their names. */
+    @Test
+    void aTopicModelOfLinesScoresLines() throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int session = 0; session < 80; session++) {
+            for (int packet = 0; packet < 1 + session % 3; packet++) {
+                lines.append("INFO Receiving block blk_")
+                        .append(session)
+                        .append(" from 10.0.0.")
+                        .append(packet);
+                lines.append("\nINFO Received block blk_").append(session).append(" of size 67108864\n");
+            }
+        }
+        Path history = Files.writeString(directory.resolve("history.log"), lines);
+        Path config =
+                Files.writeString(directory.resolve("train.yaml"), "logs: {group: {key: 'blk_\\d+', gap: 1min}}\ntraining: {learning_rate: 0.01}\n");
+        Path model = directory.resolve("model.onnx");
+        CommandRun train = CommandRun.of(
+                TrainerCli::commandLine,
+                "train",
+                "--data",
+                history,
+                "--config",
+                config,
+                "--family",
+                "etm",
+                "--steps",
+                "600",
+                "--out",
+                model);
+        assertThat(train.code()).as(train.err()).isZero();
+        assertThat(train.out())
+                .contains(
+                        "318 lines make 80 sessions of 2 templates; 0 lines are of no known template, and 0 have no key",
+                        "Preset plain: A topic model takes counts as they are");
+        assertThat(ModelFile.read(model).manifest().schema().names())
+                .containsExactly(
+                        "INFO Receiving block blk_<*> from <*>",
+                        "INFO Received block blk_<*> of size <*>",
+                        "<unknown template>");
+        Path today = Files.writeString(
+                directory.resolve("today.log"),
+                "INFO Receiving block blk_7 from 10.0.0.7\nERROR disk on fire under blk_7\n"
+                        + "INFO Receiving block blk_8 from 10.0.0.7\nINFO Received block blk_8 of size 1\n");
+        Path scores = directory.resolve("scores.csv");
+        CommandRun score =
+                CommandRun.of(SurprisalCli::commandLine, "score", "--model", model, "--data", today, "--out", scores);
+        assertThat(score.err()).isEmpty();
+        List<String> rows = Files.readAllLines(scores);
+        int surprisal = List.of(rows.get(0).split(",", -1)).indexOf("surprisal");
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(1)).startsWith("blk_7,");
+        assertThat(rows.get(2)).startsWith("blk_8,");
+        assertThat(Double.parseDouble(rows.get(1).split(",", -1)[surprisal]))
+                .isGreaterThan(1 + Double.parseDouble(rows.get(2).split(",", -1)[surprisal]));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,14 +30,16 @@ public final class ModelFile {
     private final String source;
     private final byte[] bytes;
     private final Manifest manifest;
+    private final Map<String, String> metadata;
     private final GraphSummary summary;
     private final Map<String, Set<ModelOutput>> outputsByMember;
     private final String digest;
 
-    private ModelFile(String source, byte[] bytes, ModelProto graph, Manifest manifest) {
+    private ModelFile(String source, byte[] bytes, ModelProto graph, Map<String, String> metadata) {
         this.source = source;
         this.bytes = bytes;
-        this.manifest = manifest;
+        this.metadata = Map.copyOf(metadata);
+        this.manifest = ManifestCodec.fromMetadata(metadata, source);
         outputsByMember = new GraphContract(graph.getGraph(), manifest, source).check();
         summary = GraphSummary.of(graph, bytes.length);
         digest = Sha256.hex(bytes);
@@ -65,7 +68,7 @@ public final class ModelFile {
         GraphContract.checkOperators(graph, source);
         Map<String, String> metadata = new HashMap<>();
         graph.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
-        return new ModelFile(source, bytes, graph, ManifestCodec.fromMetadata(metadata, source));
+        return new ModelFile(source, bytes, graph, metadata);
     }
 
     /** Requires the operators of a graph to be those that a model file may have. */
@@ -81,6 +84,11 @@ public final class ModelFile {
     /** What it says of itself. */
     public Manifest manifest() {
         return manifest;
+    }
+
+    /** Its metadata entry of a name, which need not be one of this project. */
+    public Optional<String> metadata(String key) {
+        return Optional.ofNullable(metadata.get(key));
     }
 
     /** How large its graph is. */

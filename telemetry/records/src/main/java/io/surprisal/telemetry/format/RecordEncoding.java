@@ -1,6 +1,7 @@
 package io.surprisal.telemetry.format;
 
 import io.surprisal.core.setting.Settings;
+import io.surprisal.telemetry.log.LogRules;
 import java.io.Serializable;
 
 /** What the bytes of a telemetry record are. */
@@ -23,6 +24,15 @@ public sealed interface RecordEncoding extends Serializable {
                             ? "the number of the schema in its registry, above 0"
                             : "nothing, because only framing registry has one",
                     schemaId);
+        }
+    }
+
+    /** A line of a log: {@link LineFormat}. */
+    record Line(LogRules rules) implements RecordEncoding {
+        /** Where a line's key is: in the line, or in Kafka's key. */
+        public KeySource key() {
+            String inLine = rules.group().key();
+            return inLine.isEmpty() ? KeySource.kafkaKey() : KeySource.field(inLine);
         }
     }
 

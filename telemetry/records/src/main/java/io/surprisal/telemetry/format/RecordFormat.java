@@ -18,6 +18,9 @@ public interface RecordFormat {
         if (options.encoding() instanceof RecordEncoding.Avro avro) {
             return new AvroFormat(avro, options, features);
         }
+        if (options.encoding() instanceof RecordEncoding.Line line) {
+            return new LineFormat(line.rules(), options);
+        }
         return new WideJsonFormat(options, features);
     }
 

@@ -13,6 +13,12 @@ public record Watched(TelemetryRecord telemetry, float abnormality) {
         return telemetry.key();
     }
 
+    /** The same as a record of the series without a key. */
+    public Watched ofWholeStream() {
+        return new Watched(
+                new TelemetryRecord(telemetry.source(), "", telemetry.eventTime(), telemetry.values()), abnormality);
+    }
+
     /** Only that a record came: without its values. */
     public static Watched heard(TelemetryRecord record) {
         return new Watched(

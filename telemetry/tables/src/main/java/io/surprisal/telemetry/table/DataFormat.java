@@ -14,7 +14,8 @@ import java.util.zip.GZIPInputStream;
 enum DataFormat {
     CSV,
     JSON_LINES,
-    PARQUET;
+    PARQUET,
+    LOG;
 
     static DataFormat of(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
@@ -32,6 +33,7 @@ enum DataFormat {
             case CSV -> List.of(".csv", ".csv.gz", ".tsv", ".tsv.gz");
             case JSON_LINES -> List.of(".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json", ".json.gz");
             case PARQUET -> List.of(".parquet");
+            case LOG -> List.of(".log", ".log.gz");
         };
     }
 
@@ -42,6 +44,7 @@ enum DataFormat {
             case CSV -> "CSV";
             case JSON_LINES -> "JSON lines";
             case PARQUET -> "Parquet";
+            case LOG -> "lines of a log";
         };
     }
 

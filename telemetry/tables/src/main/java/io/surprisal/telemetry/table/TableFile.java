@@ -14,6 +14,10 @@ interface TableFile {
             case CSV -> DuckDbFile.csv(path, connection);
             case PARQUET -> DuckDbFile.parquet(path, connection);
             case JSON_LINES -> JsonLinesFile.read(path);
+            case LOG ->
+                throw new DataException(path
+                        + " holds lines of a log, which only files of lines can be read with; name no other, and a model that was trained"
+                        + " from lines");
         };
     }
 

@@ -73,6 +73,11 @@ public final class TelemetryTable {
         return new TelemetryTable(schema, values, newKeys, times, clock, labels, sourceRows, notes);
     }
 
+    /** This table with all rows of one series. */
+    public TelemetryTable withoutKeys() {
+        return new TelemetryTable(schema, values, null, times, clock, labels, sourceRows, notes);
+    }
+
     /** This table with a time per row as the source's text, null where the source had none; what they mean is what {@link Clock} reads. */
     public TelemetryTable withTimes(@Nullable String[] newTimes) {
         return withTimes(newTimes, Clock.parse(newTimes).orElse(null));

@@ -1,0 +1,183 @@
+package io.surprisal.flink.count;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.surprisal.telemetry.log.GroupSettings;
+import io.surprisal.telemetry.log.LineGroup;
+import io.surprisal.telemetry.log.LogRules;
+import io.surprisal.telemetry.log.TimeSettings;
+import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.record.TelemetryRecord;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CountLinesHarnessTest {
+    private static final long GAP = 10_000;
+    private static final long SILENCE = 60_000;
+    private static final LogRules RULES = rules("opened <*>", "closed <*>");
+
+    private Harness harness;
+    private long offset;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = new Harness(RULES);
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    @Test
+    void aSessionIsOneRecordOnceEventTimeIsPastItsGap() throws Exception {
+        send("blk_1", 1_000, 0);
+        send("blk_2", 2_000, 0);
+        send("blk_1", 6_000, 1);
+        send("blk_1", 5_000, 2);
+        harness.processWatermark(14_000);
+        assertThat(records()).as("only the second is over").singleElement().satisfies(record -> {
+            assertThat(record.key()).isEqualTo("blk_2");
+            assertThat(record.values()).containsExactly(1, 0, 0);
+        });
+        harness.processWatermark(16_000);
+        TelemetryRecord first = records().get(1);
+        assertThat(first.key()).isEqualTo("blk_1");
+        assertThat(first.values()).containsExactly(1, 1, 1);
+        assertThat(first.eventTime()).isEqualTo(15_999);
+        assertThat(first.source()).isEqualTo(new Coordinates("lines", 0, 0));
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void aLateLineIsCountedAndDropped() throws Exception {
+        send("blk_1", 1_000, 0);
+        harness.processWatermark(20_000);
+        send("blk_1", 2_000, 1);
+        send("", 30_000, 1);
+        harness.processWatermark(60_000);
+        assertThat(records()).hasSize(1);
+        assertThat(counter("late")).isEqualTo(1);
+        assertThat(counter("withoutKey")).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionOfTheMostLinesEndsAtOnce() throws Exception {
+        for (int line = 0; line < 7; line++) {
+            send("blk_1", 1_000 + line, 0);
+        }
+        assertThat(records())
+                .singleElement()
+                .satisfies(full -> assertThat(full.values()).containsExactly(5, 0, 0));
+        harness.processWatermark(60_000);
+        assertThat(records()).hasSize(2);
+        assertThat(records().get(1).values()).containsExactly(2, 0, 0);
+    }
+
+    /** The stream fell silent, and event time stands still. */
+    @Test
+    void silenceEndsASessionByTheClock() throws Exception {
+        send("blk_1", 1_000, 0);
+        harness.setProcessingTime(GAP + SILENCE - 1);
+        assertThat(records()).isEmpty();
+        send("blk_1", 2_000, 1);
+        harness.setProcessingTime(GAP + SILENCE);
+        assertThat(records()).as("a line came since").isEmpty();
+        harness.setProcessingTime(2 * (GAP + SILENCE));
+        assertThat(records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.values()).containsExactly(1, 1, 0));
+        harness.processWatermark(60_000);
+        assertThat(records()).hasSize(1);
+    }
+
+    @Test
+    void aRestoredSessionGoesOn() throws Exception {
+        send("blk_1", 1_000, 0);
+        OperatorSubtaskState state = harness.snapshot(1, 0);
+        harness.close();
+        harness = new Harness(RULES);
+        harness.initializeState(state);
+        harness.open();
+        send("blk_1", 2_000, 1);
+        harness.processWatermark(60_000);
+        assertThat(records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.values()).containsExactly(1, 1, 0));
+    }
+
+    /** Its templates have other numbers. */
+    @Test
+    void whatAnotherModelsRulesCountedIsForgotten() throws Exception {
+        send("blk_1", 1_000, 1);
+        OperatorSubtaskState state = harness.snapshot(1, 0);
+        harness.close();
+        harness = new Harness(rules("closed <*>", "opened <*>"));
+        harness.initializeState(state);
+        harness.open();
+        send("blk_1", 2_000, 0);
+        harness.processWatermark(60_000);
+        assertThat(records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.values()).containsExactly(1, 0, 0));
+        assertThat(counter("foreign")).isEqualTo(1);
+    }
+
+    @Test
+    void stateIsWhatItWas() throws Exception {
+        CountedKey key = new CountedKey(
+                7, List.of(new LineGroup(new Coordinates("t", 1, 2), 3, 4, 6, new int[] {0, 5, 1})), 8, 9, true);
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        CountedKeyFormat.write(key, out);
+        CountedKey read = CountedKeyFormat.read(new DataInputDeserializer(out.getCopyOfBuffer()));
+        assertThat(read).usingRecursiveComparison().isEqualTo(key);
+    }
+
+    private void send(String key, long time, int template) throws Exception {
+        harness.processElement(new StreamRecord<>(
+                new TelemetryRecord(new Coordinates("lines", 0, offset++), key, time, new float[] {template}), time));
+    }
+
+    private List<TelemetryRecord> records() {
+        return harness.extractOutputValues();
+    }
+
+    private long counter(String name) throws ReflectiveOperationException {
+        var field = CountLines.class.getDeclaredField(name);
+        field.setAccessible(true);
+        return ((Counter) field.get(harness.function)).getCount();
+    }
+
+    private static LogRules rules(String first, String second) {
+        GroupSettings group =
+                new GroupSettings("blk_\\d+", Duration.ZERO, Duration.ofMillis(GAP), 5, Duration.ofMillis(SILENCE));
+        return new LogRules(
+                "", List.of(), group, TimeSettings.defaults(), List.of(first, second, "<unknown template>"));
+    }
+
+    private static final class Harness
+            extends KeyedOneInputStreamOperatorTestHarness<String, TelemetryRecord, TelemetryRecord> {
+        private final CountLines function;
+
+        Harness(LogRules rules) throws Exception {
+            this(new CountLines(rules));
+        }
+
+        private Harness(CountLines function) throws Exception {
+            super(new KeyedProcessOperator<>(function), TelemetryRecord::key, Types.STRING);
+            this.function = function;
+        }
+    }
+}

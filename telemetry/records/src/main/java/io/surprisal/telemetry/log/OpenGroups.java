@@ -1,0 +1,92 @@
+package io.surprisal.telemetry.log;
+
+import io.surprisal.telemetry.record.Coordinates;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups of one key that still take lines, in the order of their time. Lines may come out of the order of their times: of sessions, one that
+ * lies between two and within the gap of both makes one of them.
+ */
+public final class OpenGroups {
+    private final List<LineGroup> groups;
+
+    public OpenGroups() {
+        this(List.of());
+    }
+
+    /** Groups that do not overlap, in the order of their time. */
+    public OpenGroups(List<LineGroup> groups) {
+        this.groups = new ArrayList<>(groups);
+    }
+
+    public List<LineGroup> groups() {
+        return List.copyOf(groups);
+    }
+
+    public boolean isEmpty() {
+        return groups.isEmpty();
+    }
+
+    /**
+     * Adds a line, unless the group that it would belong to is over.
+     *
+     * @param features how many features the model has
+     * @param template the number of its template
+     * @param eventTime no line of this time or before is awaited
+     * @return the group that it belongs to; null where that is over
+     */
+    public @Nullable LineGroup add(
+            GroupSettings settings, int features, Coordinates source, long time, int template, long eventTime) {
+        int[] counts = new int[features];
+        counts[template] = 1;
+        LineGroup line = new LineGroup(source, settings.start(time), settings.end(time), 1, counts);
+        LineGroup whole = line;
+        List<LineGroup> others = new ArrayList<>();
+        for (LineGroup group : groups) {
+            if (group.overlaps(line)) {
+                whole = whole == line ? group.with(line) : whole.with(group);
+            } else {
+                others.add(group);
+            }
+        }
+        if (whole.lastTime() <= eventTime) {
+            return null;
+        }
+        int at = 0;
+        while (at < others.size() && others.get(at).start() < whole.start()) {
+            at++;
+        }
+        others.add(at, whole);
+        groups.clear();
+        groups.addAll(others);
+        return whole;
+    }
+
+    /** Takes out the group that has so many lines, if there is one. */
+    public Optional<LineGroup> takeFull(int mostLines) {
+        for (LineGroup group : groups) {
+            if (group.lines() >= mostLines) {
+                groups.remove(group);
+                return Optional.of(group);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Takes out the groups of which no line is awaited at an event time. */
+    public List<LineGroup> takeOver(long eventTime) {
+        List<LineGroup> over = new ArrayList<>();
+        for (Iterator<LineGroup> each = groups.iterator(); each.hasNext(); ) {
+            LineGroup group = each.next();
+            if (group.lastTime() <= eventTime) {
+                over.add(group);
+                each.remove();
+            }
+        }
+        return over;
+    }
+}
