@@ -143,7 +143,7 @@ public final class Trainer {
                 settings.view().window(),
                 settings.view().target(),
                 latent,
-                settings.network().hidden(),
+                settings.network(),
                 settings.scaling().encoderClamp(),
                 settings.scaling().targetClamp(),
                 settings.likelihood().minimumScale());

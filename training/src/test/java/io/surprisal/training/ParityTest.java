@@ -150,6 +150,29 @@ class ParityTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "vae, convolutional, window, normal",
+        "vae, convolutional, record, vamp",
+        "wae-gan, convolutional, next, normal",
+        "vae, recurrent, window, vamp",
+        "iwae, recurrent, record, normal",
+        "flow-vae, recurrent, next, normal",
+        "ae, recurrent, window, normal",
+        "wae-mmd, recurrent, window, normal"
+    })
+    void everyOutputOfANetworkOverWindowsAgrees(String family, String network, String target, String prior) {
+        assertAgreement(
+                table(false),
+                SHORT.with("model.family", family)
+                        .with("model.view.window", 4)
+                        .with("model.view.target", target)
+                        .with("model.latent.prior", prior)
+                        .with("model.network.kind", network)
+                        .with("model.network.kernel", 2)
+                        .with("model.likelihood.features", Map.of("on", "bernoulli", "off", "bernoulli")));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"importance_weighted_log_likelihood", "kl_divergence"})
     void everyOutputAgreesWhereTheHeadlineIsMadeOf(String evidence) {
         assertAgreement(table(false), SHORT.with("model.surprisal.evidence", evidence));

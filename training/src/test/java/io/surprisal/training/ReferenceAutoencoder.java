@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ReferenceAutoencoder implements ReferenceModel.Function {
     private final Map<String, INDArray> weights;
     private final ModelSpec spec;
+    private final ReferenceNetwork network;
     private final double[][] epsilon;
     private final Map<String, double[][]> matrices = new HashMap<>();
     private final Map<String, double[]> biases = new HashMap<>();
@@ -24,16 +25,14 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
     ReferenceAutoencoder(FittedAutoencoder fitted, INDArray points) {
         this.weights = fitted.weights();
         this.spec = fitted.spec();
+        this.network = new ReferenceNetwork(this::linear, weights, spec);
         this.epsilon = points.reshape(points.size(0), points.size(2)).toDoubleMatrix();
     }
 
     @Override
     public Said of(double[] seen, double[] target, boolean[] observed) {
-        double[] hidden = isTopicModel() ? sharesOf(seen) : seen;
-        for (int i = 0; weights.containsKey("encoder/" + i + "/weight"); i++) {
-            hidden = relu(linear("encoder/" + i, hidden));
-        }
-        ReferenceLatent.Draws draws = new ReferenceLatent(this::linear, weights, spec).draws(hidden, epsilon);
+        double[] hidden = network.encode(isTopicModel() ? sharesOf(seen) : seen);
+        ReferenceLatent.Draws draws = new ReferenceLatent(this::linear, network, weights).draws(hidden, epsilon);
         int width = target.length;
         int samples = draws.points().length;
         double[] feature = new double[width];
@@ -116,20 +115,21 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
         if (isTopicModel()) {
             return counts(z, target, means, variances);
         }
-        double[] hidden = z;
-        for (int i = spec.hidden().size() - 1; i >= 0 && weights.containsKey("decoder/0/weight"); i--) {
-            hidden = relu(linear("decoder/" + i, hidden));
-        }
+        double[][] steps = network.decode(z);
+        int ofStep = target.length / steps.length;
         double[] logProbability = new double[target.length];
         for (LikelihoodKind kind : LikelihoodKind.values()) {
+            int column = 0;
             int head = 0;
             for (int j = 0; j < target.length; j++) {
+                double[] hidden = steps[j / ofStep];
+                head = j % ofStep == 0 ? 0 : head;
                 if (spec.features().get(j % spec.features().size()).likelihood() != kind) {
                     continue;
                 }
                 switch (kind) {
                     case GAUSSIAN -> {
-                        double scale = scale("gaussian/scale", head);
+                        double scale = scale("gaussian/scale", column);
                         means[j] = linear("gaussian/mean", hidden)[head];
                         variances[j] = scale * scale;
                         logProbability[j] = LogDensity.gaussian(target[j], means[j], scale);
@@ -143,6 +143,7 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
                     case MULTINOMIAL -> throw new IllegalStateException("Counts are described together");
                 }
                 head++;
+                column++;
             }
         }
         return logProbability;
@@ -161,20 +162,13 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
         return y;
     }
 
-    private double scale(String name, int head) {
+    private double scale(String name, int column) {
         double[] parameters = scales.computeIfAbsent(
                 name, key -> weight(key).dup().reshape(-1).toDoubleVector());
-        return spec.minimumScale() + LogDensity.softplus(parameters[head]);
+        return spec.minimumScale() + LogDensity.softplus(parameters[column]);
     }
 
     private INDArray weight(String name) {
         return Objects.requireNonNull(weights.get(name), name);
-    }
-
-    private static double[] relu(double[] x) {
-        for (int i = 0; i < x.length; i++) {
-            x[i] = Math.max(0, x[i]);
-        }
-        return x;
     }
 }

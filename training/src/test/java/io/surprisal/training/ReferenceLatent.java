@@ -1,7 +1,6 @@
 package io.surprisal.training;
 
 import io.surprisal.core.reference.LogDensity;
-import io.surprisal.training.graph.ModelSpec;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param linear a layer of a name, of some input
  */
-record ReferenceLatent(BiFunction<String, double[], double[]> linear, Map<String, INDArray> weights, ModelSpec spec) {
+record ReferenceLatent(
+        BiFunction<String, double[], double[]> linear, ReferenceNetwork network, Map<String, INDArray> weights) {
     /**
      * Samples of one record.
      *
@@ -174,7 +174,7 @@ record ReferenceLatent(BiFunction<String, double[], double[]> linear, Map<String
             }
         } else {
             double[][] hidden =
-                    Arrays.stream(pseudo.toDoubleMatrix()).map(this::encoded).toArray(double[][]::new);
+                    Arrays.stream(pseudo.toDoubleMatrix()).map(network::encode).toArray(double[][]::new);
             means = Arrays.stream(hidden)
                     .map(row -> linear.apply("posterior/mean", row))
                     .toArray(double[][]::new);
@@ -190,16 +190,6 @@ record ReferenceLatent(BiFunction<String, double[], double[]> linear, Map<String
             }
         }
         return LogDensity.logMeanExp(terms);
-    }
-
-    private double[] encoded(double[] input) {
-        double[] hidden = input;
-        for (int i = 0; i < spec.hidden().size(); i++) {
-            hidden = Arrays.stream(linear.apply("encoder/" + i, hidden))
-                    .map(value -> Math.max(0, value))
-                    .toArray();
-        }
-        return hidden;
     }
 
     private INDArray weight(String name) {

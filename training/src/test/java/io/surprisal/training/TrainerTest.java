@@ -108,6 +108,16 @@ class TrainerTest {
         assertTheSameInEveryBatch(table(family, 200), SHORT.with("model.family", family.contractName()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"convolutional", "recurrent"})
+    void aScoreOfANetworkOverWindowsIsTheSameToTheBitWhateverItsBatch(String network) {
+        assertTheSameInEveryBatch(
+                table(200),
+                SHORT.with("model.view.window", 2)
+                        .with("model.view.target", "window")
+                        .with("model.network", Map.of("kind", network, "hidden", List.of(12, 8), "kernel", 2)));
+    }
+
     private static void assertTheSameInEveryBatch(TelemetryTable table, TrainingConfig config) {
         ModelFile model = ModelFile.parse(
                 Trainer.train(table, config, TrainingListener.NONE).onnx().toByteArray(), "model");

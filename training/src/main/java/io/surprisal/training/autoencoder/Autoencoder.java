@@ -3,6 +3,7 @@ package io.surprisal.training.autoencoder;
 import io.surprisal.training.config.LatentSettings;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Weights;
+import io.surprisal.training.likelihood.Likelihood.Decoded;
 import io.surprisal.training.network.DenseNetwork;
 import io.surprisal.training.network.Network;
 import io.surprisal.training.network.TopicNetwork;
@@ -11,9 +12,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /** What an autoencoder is made of. A family with another network, posterior or prior changes it here, and has the rest as it is. */
 record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior) {
-    /** Dense layers with the posterior and the prior that settings name. */
-    static Autoencoder dense(ModelSpec spec, LatentSettings settings) {
-        return dense(
+    /** The network, the posterior and the prior that settings name. */
+    static Autoencoder of(ModelSpec spec, LatentSettings settings) {
+        return of(
                 spec,
                 switch (settings.posterior()) {
                     case GAUSSIAN -> GaussianPosterior::of;
@@ -23,14 +24,14 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
                 prior(settings));
     }
 
-    /** Dense layers with another posterior, and the prior that settings name. */
-    static Autoencoder dense(ModelSpec spec, Head head, LatentSettings settings) {
-        return dense(spec, head, prior(settings));
+    /** Another posterior, with the network and the prior that settings name. */
+    static Autoencoder of(ModelSpec spec, Head head, LatentSettings settings) {
+        return of(spec, head, prior(settings));
     }
 
-    /** Dense layers and binary units, whose probabilities are learned. */
+    /** Binary units, whose probabilities are learned. */
     static Autoencoder binary(ModelSpec spec) {
-        return dense(spec, BinaryPosterior::of, BinaryPrior.learned());
+        return of(spec, BinaryPosterior::of, BinaryPrior.learned());
     }
 
     /** One layer of binary units, under a Boltzmann machine of so many hidden ones. */
@@ -46,14 +47,13 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
     static Autoencoder topics(ModelSpec spec) {
         return new Autoencoder(
                 spec,
-                new TopicNetwork(spec.size(), spec.hidden(), spec.latent()),
+                new TopicNetwork(spec.size(), spec.network().hidden(), spec.latent()),
                 GaussianPosterior::of,
                 standardNormal());
     }
 
-    private static Autoencoder dense(ModelSpec spec, Head head, Prior.Maker prior) {
-        return new Autoencoder(
-                spec, new DenseNetwork(spec.window() * spec.size(), spec.hidden(), spec.latent()), head, prior);
+    private static Autoencoder of(ModelSpec spec, Head head, Prior.Maker prior) {
+        return new Autoencoder(spec, Network.of(spec), head, prior);
     }
 
     private static Prior.Maker prior(LatentSettings settings) {
@@ -71,6 +71,16 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
     /** @param encoded the encoder's last hidden layer */
     Posterior posterior(SDVariable encoded, Weights weights) {
         return head.of(encoded, network.encoderWidth(), spec.latent(), weights);
+    }
+
+    /**
+     * The decoder's last hidden layer of latent points.
+     *
+     * @param points [L·N, K]
+     * @param samples L
+     */
+    Decoded decoded(SDVariable points, int samples, Weights weights) {
+        return new Decoded(network.decode(points, weights), network.decoderWidth(), samples, network.decoderSteps());
     }
 
     /** From the encoder's last hidden layer, [N, width], to the posterior over K dimensions. */

@@ -18,7 +18,7 @@ public final class Autoencoders {
     public static Family deterministic(LatentSettings latent) {
         return new AutoencoderFamily(
                 1,
-                spec -> Autoencoder.dense(spec, PointPosterior::of, latent),
+                spec -> Autoencoder.of(spec, PointPosterior::of, latent),
                 spec -> new ReconstructionObjective(),
                 Scales.OF_HELD_OUT_RESIDUALS);
     }
@@ -26,17 +26,14 @@ public final class Autoencoders {
     /** Kingma &amp; Welling (2014). */
     public static Family variational(LatentSettings latent, ObjectiveSettings objective) {
         return new AutoencoderFamily(
-                1,
-                spec -> Autoencoder.dense(spec, latent),
-                spec -> new ElboObjective(objective.beta()),
-                Scales.LEARNED);
+                1, spec -> Autoencoder.of(spec, latent), spec -> new ElboObjective(objective.beta()), Scales.LEARNED);
     }
 
     /** Burda et al. (2016). */
     public static Family importanceWeighted(LatentSettings latent, ObjectiveSettings objective) {
         return new AutoencoderFamily(
                 objective.importanceSamples(),
-                spec -> Autoencoder.dense(spec, latent),
+                spec -> Autoencoder.of(spec, latent),
                 spec -> new ImportanceWeightedObjective(),
                 Scales.LEARNED);
     }
@@ -45,7 +42,7 @@ public final class Autoencoders {
     public static Family withFlows(LatentSettings latent, ObjectiveSettings objective) {
         return new AutoencoderFamily(
                 1,
-                spec -> Autoencoder.dense(spec, PlanarFlow.head(latent.flows()), latent),
+                spec -> Autoencoder.of(spec, PlanarFlow.head(latent.flows()), latent),
                 spec -> new ElboObjective(objective.beta()),
                 Scales.LEARNED);
     }
@@ -54,7 +51,7 @@ public final class Autoencoders {
     public static Family adversarial(LatentSettings latent, ObjectiveSettings objective) {
         return new AutoencoderFamily(
                 1,
-                spec -> Autoencoder.dense(spec, latent),
+                spec -> Autoencoder.of(spec, latent),
                 spec -> new AdversarialObjective(objective.adversary(), spec.targetSize(), spec.latent()),
                 Scales.LEARNED);
     }
@@ -87,7 +84,7 @@ public final class Autoencoders {
     public static Family wasserstein(LatentSettings latent, ObjectiveSettings objective) {
         return new AutoencoderFamily(
                 1,
-                spec -> Autoencoder.dense(spec, latent),
+                spec -> Autoencoder.of(spec, latent),
                 spec -> new WassersteinObjective(
                         objective.mmd().kernel(), objective.mmd().weight(), spec.targetSize(), spec.latent()),
                 Scales.LEARNED);

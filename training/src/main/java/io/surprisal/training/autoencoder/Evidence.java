@@ -6,8 +6,6 @@ import io.surprisal.training.graph.Scope;
 import io.surprisal.training.graph.Standardisation;
 import io.surprisal.training.graph.Weights;
 import io.surprisal.training.likelihood.CompositeLikelihood;
-import io.surprisal.training.likelihood.Likelihood.Decoded;
-import io.surprisal.training.network.Network;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -40,14 +38,12 @@ record Evidence(
         SameDiff graph = features.getSameDiff();
         ModelSpec spec = parts.spec();
         Standardisation input = Standardisation.of(spec, features, scope);
-        Network network = parts.network();
-        SDVariable encoded = network.encode(input.encoderInput(), weights);
+        SDVariable encoded = parts.network().encode(input.encoderInput(), weights);
         Posterior posterior = parts.posterior(encoded, weights);
         Draws draws = posterior.draw(noise);
-        SDVariable hidden = network.decode(graph.reshape(draws.points(), -1, spec.latent()), weights);
         CompositeLikelihood likelihood = new CompositeLikelihood(
                 spec,
-                new Decoded(hidden, network.decoderWidth(), draws.samples()),
+                parts.decoded(graph.reshape(draws.points(), -1, spec.latent()), draws.samples(), weights),
                 input.target(),
                 input.observed(),
                 weights);

@@ -4,7 +4,6 @@ import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Trainable.Inputs;
 import io.surprisal.training.graph.Trainable.Objectives;
 import io.surprisal.training.graph.Trainable.Phase;
-import io.surprisal.training.likelihood.Likelihood.Decoded;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,9 +47,8 @@ record WakeSleepObjective(Autoencoder parts) implements Objective {
             throw new IllegalArgumentException("A Helmholtz machine has binary units");
         }
         SDVariable states = States.draw(prior.logit(), noise);
-        SDVariable decoded = parts.network().decode(states, inputs.weights());
         SDVariable records = evidence.likelihood()
-                .of(new Decoded(decoded, parts.network().decoderWidth(), 1), inputs.weights())
+                .of(parts.decoded(states, 1, inputs.weights()), inputs.weights())
                 .sample(Objects.requireNonNull(inputs.noise().get(DREAM)));
         double clamp = spec.encoderClamp();
         // What is missing of a record is missing of its dream.

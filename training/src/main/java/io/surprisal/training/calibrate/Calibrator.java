@@ -24,6 +24,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Scores rows with what will be exported, and says how its outputs are distributed on them. */
 public final class Calibrator {
     private static final int CHUNK = 256;
+    private static final int SMALLEST_CHUNK = 16;
+
+    /** So many values of networks over windows are kept of a chunk. */
+    private static final int MOST_VALUES = 1 << 25;
 
     private final Windows windows;
     private final int[] rows;
@@ -32,17 +36,21 @@ public final class Calibrator {
 
     /** @param rows ascending within a key, a key's rows one after another */
     public Calibrator(ScoringGraph scoring, Windows windows, int[] rows) {
-        this(scoring.spec().features(), gathered -> flat(scoring.score(gathered)), windows, rows);
+        this(scoring.spec().features(), gathered -> flat(scoring.score(gathered)), windows, rows, chunk(scoring));
     }
 
     /** @param scores what scores the windows */
     public Calibrator(List<ModelFeature> features, Scores scores, Windows windows, int[] rows) {
+        this(features, scores, windows, rows, CHUNK);
+    }
+
+    private Calibrator(List<ModelFeature> features, Scores scores, Windows windows, int[] rows, int most) {
         this.windows = windows;
         this.rows = rows;
         usual = new float[features.size()];
         double[] sums = new double[usual.length];
         int[] observed = new int[usual.length];
-        int chunk = Math.min(CHUNK, rows.length);
+        int chunk = Math.min(most, rows.length);
         for (int done = 0; done < rows.length; done += chunk) {
             // All chunks are of one size, which is planned for once: the last one may score some rows again.
             int from = Math.min(done, rows.length - chunk);
@@ -188,6 +196,14 @@ public final class Calibrator {
                 }
             }
         });
+    }
+
+    private static int chunk(ScoringGraph scoring) {
+        long kept = scoring.members().stream()
+                .map(member -> member.function().spec())
+                .mapToLong(spec -> (long) spec.window() * spec.network().valuesOfStep())
+                .sum();
+        return (int) Math.max(SMALLEST_CHUNK, Math.min(CHUNK, MOST_VALUES / (1 + kept * scoring.samples())));
     }
 
     private static Map<String, float[]> flat(Map<String, INDArray> scores) {

@@ -109,6 +109,14 @@ public enum ModelFamily {
         };
     }
 
+    /** Whether its encoder and decoder may be of any kind of network. */
+    boolean takesNetworks() {
+        return switch (this) {
+            case AE, VAE, IWAE, FLOW_VAE, WAE_MMD, WAE_GAN -> true;
+            case WAKE_SLEEP, RBM, DBN, PPCA, ETM -> false;
+        };
+    }
+
     /** Whether its bound is a mean over samples, of which one is none. */
     boolean needsSamples() {
         return switch (this) {

@@ -22,6 +22,7 @@ public record ModelSettings(
         ObjectiveSettings objective,
         SurprisalSettings surprisal) {
     private static final int MOST_COMPONENTS = 32;
+    private static final int LONGEST_RECURRENCE = 256;
 
     public ModelSettings {
         String named = " with family " + family.contractName();
@@ -40,6 +41,27 @@ public record ModelSettings(
                 "view.target",
                 "window" + named + ", which describes all that it sees",
                 lower(view.target()));
+        Settings.require(
+                network.kind() == NetworkKind.DENSE || family.takesNetworks(),
+                "network.kind",
+                "dense" + named,
+                lower(network.kind()));
+        Settings.require(
+                network.kind() == NetworkKind.DENSE || view.window() > 1,
+                "network.kind",
+                "dense where view.window is 1, or a longer view.window",
+                lower(network.kind()));
+        Settings.require(
+                network.kind() != NetworkKind.RECURRENT || view.window() <= LONGEST_RECURRENCE,
+                "view.window",
+                "at most " + LONGEST_RECURRENCE + " with network.kind recurrent, whose steps are written out",
+                view.window());
+        Settings.require(
+                network.kind() != NetworkKind.CONVOLUTIONAL || view.window() % network.dilationOfLast() == 0,
+                "view.window",
+                "a multiple of " + network.dilationOfLast() + ", which is network.kernel " + network.kernel()
+                        + " once for each of network.hidden but the last",
+                view.window());
         Settings.require(
                 family != ModelFamily.PPCA
                         || (likelihood.kind() == LikelihoodKind.GAUSSIAN

@@ -6,15 +6,55 @@ import java.util.List;
 /**
  * The section {@code model.network} of train.yaml.
  *
- * @param hidden the widths of the encoder's hidden layers; the decoder mirrors them. None: both are linear but for what their heads do
+ * @param kind what its layers are: dense; or, over windows, convolutional or recurrent
+ * @param hidden the widths of the encoder's hidden layers (channels, units); the decoder mirrors them. None, where they are
+ *     dense: both are linear but for what their heads do
+ * @param kernel how many steps each convolution but the last sees, which sees all that are left
  */
-public record NetworkSettings(List<Integer> hidden) {
+public record NetworkSettings(NetworkKind kind, List<Integer> hidden, int kernel) {
+    private static final int LONGEST_KERNEL = 1000;
+
+    /** How many operations there are of a unit and step, encoder and decoder together. */
+    private static final int OF_CONVOLUTION = 8;
+
+    private static final int OF_RECURRENCE = 26;
+
     public NetworkSettings {
         hidden = List.copyOf(hidden);
         Settings.require(hidden.stream().allMatch(width -> width > 0), "hidden", "widths above 0", hidden);
+        Settings.require(
+                kind != NetworkKind.RECURRENT || !hidden.isEmpty(),
+                "hidden",
+                "one or more widths with kind recurrent",
+                hidden);
+        Settings.require(
+                kind != NetworkKind.CONVOLUTIONAL || hidden.size() > 1,
+                "hidden",
+                "two or more widths with kind convolutional",
+                hidden);
+        Settings.require(kernel >= 2 && kernel <= LONGEST_KERNEL, "kernel", "2 to " + LONGEST_KERNEL, kernel);
+    }
+
+    /** What the window's length is divided by before the last convolution: kernel^(layers − 1). */
+    public long dilationOfLast() {
+        long dilation = 1;
+        for (int i = 1; i < hidden.size() && dilation <= Integer.MAX_VALUE; i++) {
+            dilation *= kernel;
+        }
+        return dilation;
+    }
+
+    /** About how many values the layers over a window keep of each of its records; those of a dense one are few beside the records. */
+    public int valuesOfStep() {
+        int widths = hidden.stream().mapToInt(Integer::intValue).sum();
+        return switch (kind) {
+            case DENSE -> 0;
+            case CONVOLUTIONAL -> OF_CONVOLUTION * widths;
+            case RECURRENT -> OF_RECURRENCE * widths;
+        };
     }
 
     static NetworkSettings defaults() {
-        return new NetworkSettings(List.of(64, 32));
+        return new NetworkSettings(NetworkKind.DENSE, List.of(64, 32), 4);
     }
 }

@@ -69,6 +69,7 @@ final class Operators {
             case "expand_dims" ->
                 graph.node(Operator.UNSQUEEZE, in[0], integers(graph, ((CustomOp) operation).iArgs()[0]));
             case "gather" -> gather((CustomOp) operation, in, graph);
+            case "slice" -> slice((CustomOp) operation, in, graph);
             case "concat" -> graph.node(Operator.CONCAT, Map.of("axis", ((CustomOp) operation).iArgs()[0]), in);
             case "reduce_sum" ->
                 graph.node(Operator.REDUCE_SUM, Map.of("keepdims", 0L), in[0], integers(graph, axes(operation)));
@@ -118,6 +119,16 @@ final class Operators {
         long[] arguments = operation.iArgs();
         Value indices = in.length > 1 ? in[1] : integers(graph, Arrays.copyOfRange(arguments, 1, arguments.length));
         return graph.node(Operator.GATHER, Map.of("axis", arguments[0]), in[0], indices);
+    }
+
+    private static Value slice(CustomOp operation, Value[] in, GraphWriter graph) {
+        // The first elements of all axes; then how many there are, −1 for all that are left.
+        long[] arguments = operation.iArgs();
+        int rank = arguments.length / 2;
+        long[] starts = Arrays.copyOf(arguments, rank);
+        long[] ends = new long[rank];
+        Arrays.setAll(ends, i -> arguments[rank + i] < 0 ? Long.MAX_VALUE : starts[i] + arguments[rank + i]);
+        return graph.node(Operator.SLICE, in[0], integers(graph, starts), integers(graph, ends));
     }
 
     private static Value reduce(Operator operator, long[] axes, Value[] in, GraphWriter graph) {

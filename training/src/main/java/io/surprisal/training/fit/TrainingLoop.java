@@ -26,8 +26,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class TrainingLoop {
     private static final int MOST_EVALUATION_ROWS = 4096;
 
-    /** So many values of windows are looked at together: the graph keeps some thirty arrays of that size. */
-    private static final int MOST_EVALUATION_VALUES = 1 << 20;
+    /** So many values are kept of the records that are looked at together. */
+    private static final int MOST_EVALUATION_VALUES = 30 << 20;
+
+    /** How many arrays of the size of the window the graph keeps. */
+    private static final int ARRAYS_OF_WINDOW = 30;
 
     private static final int FEWEST_EVALUATION_ROWS = 64;
 
@@ -53,7 +56,9 @@ public final class TrainingLoop {
         batches = new Batches(windows, rows.holdout().training().clone(), settings.batchSize(), seeds.split());
         random = seeds.split();
         ModelSpec spec = model.spec();
-        int most = Math.min(MOST_EVALUATION_ROWS, MOST_EVALUATION_VALUES / (windows.length() * spec.size()));
+        long kept = (long) windows.length()
+                * (ARRAYS_OF_WINDOW * spec.size() + spec.network().valuesOfStep());
+        int most = (int) Math.min(MOST_EVALUATION_ROWS, MOST_EVALUATION_VALUES / kept);
         int[] heldOut = Windows.evenly(rows.holdout().heldOut(), Math.max(FEWEST_EVALUATION_ROWS, most));
         graph = new TrainingGraph(model, batches.size(), heldOut.length, initialWeights);
         evaluationRows = windows.gather(heldOut, 0, heldOut.length);

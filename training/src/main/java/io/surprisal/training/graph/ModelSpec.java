@@ -3,6 +3,7 @@ package io.surprisal.training.graph;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.training.config.NetworkSettings;
 import io.surprisal.training.config.Target;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -20,7 +21,7 @@ import java.util.stream.IntStream;
  * @param window how many of them the encoder sees, the last ones; fewer than W where there are differences to form
  * @param target what the decoder describes
  * @param latent K ≥ 1
- * @param hidden the widths of the encoder's hidden layers; the decoder mirrors them
+ * @param network what the layers between records and latent space are
  * @param encoderClamp the encoder sees standardised values within ± this: it must not learn to reproduce spikes
  * @param targetClamp the likelihood sees standardised values within ± this
  * @param minimumScale the smallest scale that a likelihood may learn, in standard deviations
@@ -31,7 +32,7 @@ public record ModelSpec(
         int window,
         Target target,
         int latent,
-        List<Integer> hidden,
+        NetworkSettings network,
         double encoderClamp,
         double targetClamp,
         double minimumScale) {
@@ -40,7 +41,6 @@ public record ModelSpec(
 
     public ModelSpec {
         features = List.copyOf(features);
-        hidden = List.copyOf(hidden);
     }
 
     public int size() {

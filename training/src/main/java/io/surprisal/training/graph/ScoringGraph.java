@@ -21,6 +21,7 @@ public final class ScoringGraph {
 
     private final SameDiff graph = SameDiff.create();
     private final List<FittedMember> members;
+    private final int samples;
     private final Map<String, String> outputs = new LinkedHashMap<>();
     private @Nullable Plan plan;
 
@@ -31,6 +32,7 @@ public final class ScoringGraph {
      */
     public ScoringGraph(List<FittedMember> members, int samples, long seed) {
         this.members = List.copyOf(members);
+        this.samples = samples;
         ModelSpec first = spec();
         SDVariable features = graph.placeHolder(FEATURES, DataType.FLOAT, -1, first.records(), first.size());
         List<MemberGraph> graphs = members.stream()
@@ -72,6 +74,11 @@ public final class ScoringGraph {
 
     public List<FittedMember> members() {
         return members;
+    }
+
+    /** L. */
+    public int samples() {
+        return samples;
     }
 
     /** The shape of the first member; the others have its features and window. */

@@ -25,13 +25,14 @@ public interface Likelihood {
     /**
      * The decoder's last hidden layer.
      *
-     * @param hidden [L·N, width], the samples one after another
+     * @param hidden [L·N·steps, width], the samples one after another
      * @param samples L
+     * @param steps how many rows share a latent point: 1, or one for each described record, whose heads have the same weights
      */
-    record Decoded(SDVariable hidden, int width, int samples) {
+    record Decoded(SDVariable hidden, int width, int samples, int steps) {
         /** A linear layer from here to one value per sample, record and feature: [L, N, features]. */
         SDVariable head(String name, int features, Weights weights) {
-            SDVariable head = weights.linear(name, hidden, width, features, Weights.OUTPUT_GAIN);
+            SDVariable head = weights.linear(name, hidden, width, features / steps, Weights.OUTPUT_GAIN);
             return head.getSameDiff().reshape(head, samples, -1, features);
         }
 

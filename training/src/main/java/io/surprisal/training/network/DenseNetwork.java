@@ -38,7 +38,7 @@ public record DenseNetwork(int inputs, List<Integer> hidden, int latent) impleme
         return hidden.isEmpty() ? latent : hidden.get(0);
     }
 
-    private static SDVariable rectified(String name, SDVariable x, int in, int out, Weights weights) {
+    static SDVariable rectified(String name, SDVariable x, int in, int out, Weights weights) {
         return x.getSameDiff().nn().relu(weights.linear(name, x, in, out, Weights.HIDDEN_GAIN), 0);
     }
 }

@@ -11,6 +11,8 @@ import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.telemetry.table.TelemetryTable;
+import io.surprisal.training.config.NetworkKind;
+import io.surprisal.training.config.NetworkSettings;
 import io.surprisal.training.config.Target;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.fit.Holdout;
@@ -45,11 +47,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class FamilySeamTest {
     private static final int BATCH = 6;
     private static final ModelSpec SPEC = new ModelSpec(
-            List.of(feature("a", 0.1, 2), feature("b", 0, 1)), 1, 1, Target.RECORD, 2, List.of(4), 3, 10, 0.05);
+            List.of(feature("a", 0.1, 2), feature("b", 0, 1)),
+            1,
+            1,
+            Target.RECORD,
+            2,
+            new NetworkSettings(NetworkKind.DENSE, List.of(4), 2),
+            3,
+            10,
+            0.05);
 
     /** Two losses, each with weights and an optimiser of its own, by five samples: the bound of Burda et al. and the ELBO. */
     private static final TrainableAutoencoder TWO_PHASES = new TrainableAutoencoder(
-            Autoencoder.dense(SPEC, TrainingConfig.defaults().model().latent()),
+            Autoencoder.of(SPEC, TrainingConfig.defaults().model().latent()),
             (evidence, prior, inputs) -> new Objectives(
                     List.of(
                             phase("decoder", evidence.importanceWeighted(), false),

@@ -8,6 +8,8 @@ import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.Families;
 import io.surprisal.training.config.ModelFamily;
+import io.surprisal.training.config.NetworkKind;
+import io.surprisal.training.config.NetworkSettings;
 import io.surprisal.training.config.Target;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.graph.ModelSpec;
@@ -135,7 +137,8 @@ class TrainingGraphTest {
                         new ModelFeature("b", "", LikelihoodKind.GAUSSIAN, 0, 1, 0, false, FeatureView.LEVEL),
                         new ModelFeature("c", "", LikelihoodKind.GAUSSIAN, -0.5, 0.5, 0, false, FeatureView.LEVEL));
         int records = 6 / features.size();
-        ModelSpec spec = new ModelSpec(features, records, records, Target.WINDOW, LATENT, List.of(5, 4), 3, 10, 0.05);
+        NetworkSettings network = new NetworkSettings(NetworkKind.DENSE, List.of(5, 4), 2);
+        ModelSpec spec = new ModelSpec(features, records, records, Target.WINDOW, LATENT, network, 3, 10, 0.05);
         AutoencoderFamily autoencoder = (AutoencoderFamily) Families.of(TrainingConfig.defaults()
                 .with("model.family", family.contractName())
                 .with("model.objective.beta", beta)

@@ -11,6 +11,8 @@ import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.boltzmann.AnnealedImportanceSampling.Estimate;
 import io.surprisal.training.config.ContrastiveSettings;
+import io.surprisal.training.config.NetworkKind;
+import io.surprisal.training.config.NetworkSettings;
 import io.surprisal.training.config.Target;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.config.UpdateRule;
@@ -123,7 +125,8 @@ class BoltzmannMachineTest {
                 .mapToObj(j ->
                         new ModelFeature("flag-" + j, "", LikelihoodKind.BERNOULLI, 0, 1, 0, false, FeatureView.LEVEL))
                 .toList();
-        ModelSpec spec = new ModelSpec(flags, 1, 1, Target.RECORD, HIDDEN, List.of(), 3, 10, 0.05);
+        NetworkSettings none = new NetworkSettings(NetworkKind.DENSE, List.of(), 2);
+        ModelSpec spec = new ModelSpec(flags, 1, 1, Target.RECORD, HIDDEN, none, 3, 10, 0.05);
         ScoringFunction network =
                 BeliefNetworkFamily.network(spec, first, second, new Estimate(ExactPartition.of(second), 0));
         ScoringGraph scoring = new ScoringGraph(List.of(FittedMember.raw(network, ModelOutput.ELBO)), 8, 1);

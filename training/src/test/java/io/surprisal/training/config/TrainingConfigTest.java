@@ -139,7 +139,8 @@ class TrainingConfigTest {
                 .hasMessage(
                         "The command line: model.family: expected one of ae, vae, iwae, flow-vae, wae-mmd, wae-gan, wake-sleep, rbm, dbn, ppca, etm, got \"gan\"; correct the value");
         assertThatThrownBy(() -> config.with("training.seed", 1).with("modle", 1))
-                .hasMessageStartingWith("The command line: modle: expected one of the keys data, logs, members, model, ");
+                .hasMessageStartingWith(
+                        "The command line: modle: expected one of the keys data, logs, members, model, ");
     }
 
     @Test

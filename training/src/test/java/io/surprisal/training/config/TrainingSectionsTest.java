@@ -118,6 +118,27 @@ class TrainingSectionsTest extends SectionsContract {
                         ", line 3: model.network.hidden: expected a width with family dbn, that of the upper machine, got [];"
                                 + " correct the value"),
                 Arguments.of(
+                        "model:\n  network: {kind: recurrent}",
+                        ", line 2: model.network.kind: expected dense where view.window is 1, or a longer view.window, got"
+                                + " recurrent; correct the value"),
+                Arguments.of(
+                        "preset: kpi\nmodel: {family: rbm}\nmembers:\n  forecast: {view: {target: window},"
+                                + " network: {kind: recurrent}}",
+                        ", line 4: members.forecast.network.kind: expected dense with family rbm, got recurrent;"
+                                + " correct the value"),
+                Arguments.of(
+                        "model:\n  view: {window: 300}\n  network: {kind: recurrent}",
+                        ", line 2: model.view.window: expected at most 256 with network.kind recurrent, whose steps are written"
+                                + " out, got 300; correct the value"),
+                Arguments.of(
+                        "model:\n  view: {window: 30}\n  network: {kind: convolutional}",
+                        ", line 2: model.view.window: expected a multiple of 4, which is network.kernel 4 once for each of"
+                                + " network.hidden but the last, got 30; correct the value"),
+                Arguments.of(
+                        "model:\n  view: {window: 30}\n  network: {kind: convolutional, hidden: [8]}",
+                        ", line 3: model.network.hidden: expected two or more widths with kind convolutional, got [8];"
+                                + " correct the value"),
+                Arguments.of(
                         "preset: kpi\nmodel:\n  scaling:\n    encoder_clamp: 50",
                         ", line 3: model.scaling.target_clamp: expected at least encoder_clamp, got 10.0;"
                                 + " correct the value"),

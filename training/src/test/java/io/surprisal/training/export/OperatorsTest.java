@@ -87,6 +87,7 @@ class OperatorsTest {
                 operation("reshape", (x, c) -> x.getSameDiff().reshape(x, 2, -1)),
                 operation("expand_dims", (x, c) -> x.getSameDiff().expandDims(x, 0)),
                 operation("gather", (x, c) -> x.getSameDiff().gather(x, new int[] {2, 0}, 1)),
+                operation("slice", (x, c) -> x.getSameDiff().slice(x, new int[] {0, 1}, -1, 2)),
                 operation("concat", (x, c) -> x.getSameDiff().concat(1, x, x)),
                 operation("reduce_sum", (x, c) -> finite(x).sum(1)),
                 operation("reduce_mean", (x, c) -> finite(x).mean(0)),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.training.config.NetworkKind;
+import io.surprisal.training.config.NetworkSettings;
 import io.surprisal.training.config.Target;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +67,8 @@ class StandardisationTest {
     /** Of the first feature; the others have the value 1 in both records. */
     private static double[] seen(List<ModelFeature> features, float before, float value) {
         int size = features.size();
-        ModelSpec spec = new ModelSpec(features, 2, 1, Target.RECORD, 1, List.of(2), 3, 10, 0.1);
+        NetworkSettings dense = new NetworkSettings(NetworkKind.DENSE, List.of(2), 2);
+        ModelSpec spec = new ModelSpec(features, 2, 1, Target.RECORD, 1, dense, 3, 10, 0.1);
         SameDiff graph = SameDiff.create();
         SDVariable raw = graph.placeHolder("features", DataType.FLOAT, -1, 2, size);
         Standardisation input = Standardisation.of(spec, raw, Scope.whole(graph));

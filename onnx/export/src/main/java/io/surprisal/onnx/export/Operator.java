@@ -37,6 +37,7 @@ public enum Operator {
     RELU("Relu", 1),
     RESHAPE("Reshape", 2),
     SIGMOID("Sigmoid", 1),
+    SLICE("Slice", 3, 5),
     SOFTPLUS("Softplus", 1),
     SQRT("Sqrt", 1),
     SQUEEZE("Squeeze", 1, 2),
