@@ -5,21 +5,27 @@ import io.surprisal.training.config.ModelFamily;
 import io.surprisal.training.config.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The command {@code benchmarks/generative}: log-likelihoods of binarised MNIST beside published ones. */
+/** The command {@code benchmarks/generative}: log-likelihoods of binarised MNIST beside published ones, and templates of logs. */
 final class GenerativeFigures {
     private GenerativeFigures() {}
 
     /**
      * Arguments: the folder of digits, "published" or a train.yaml, chains and temperatures of annealed importance sampling, how many test
-     * digits autoencoders are scored by, and the numbers of samples of their bounds by comma.
+     * digits autoencoders are scored by, and the numbers of samples of their bounds by comma. Or the folder of logs and
+     * "templates".
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, SQLException {
         Nd4j.getEnvironment().setMaxThreads(1);
         Nd4j.getEnvironment().setMaxMasterThreads(1);
         Path digits = Path.of(arguments[0]);
+        if (arguments[1].equals("templates")) {
+            TemplateFigures.of(digits);
+            return;
+        }
         AnnealedImportanceSampling sampling =
                 new AnnealedImportanceSampling(number(arguments[2]), number(arguments[3]), 1);
         if (arguments[1].equals("published")) {
