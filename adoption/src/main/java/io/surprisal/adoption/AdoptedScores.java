@@ -7,6 +7,7 @@ import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.training.calibrate.Calibrator;
+import io.surprisal.training.graph.Records;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,12 @@ final class AdoptedScores implements Calibrator.Scores, AutoCloseable {
     }
 
     @Override
-    public Map<String, float[]> of(float[] windows) {
+    public Map<String, float[]> of(Records windows) {
+        return of(windows.features());
+    }
+
+    /** @param windows raw units, NaN = missing, [N, W, D] */
+    Map<String, float[]> of(float[] windows) {
         int records = windows.length / rowLength;
         scorer.features().put(0, windows);
         scorer.score(records);

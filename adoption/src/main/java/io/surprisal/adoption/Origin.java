@@ -1,6 +1,7 @@
 package io.surprisal.adoption;
 
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Baseline;
 import io.surprisal.core.manifest.Manifest.Headline;
@@ -73,7 +74,7 @@ record Origin(
                 samples,
                 latentSize,
                 seed,
-                List.of(),
+                Condition.NONE,
                 offset,
                 new Headline(List.of(itself), Smoother.IDENTITY, Map.of()),
                 calibrations,

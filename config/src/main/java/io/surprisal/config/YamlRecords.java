@@ -1,5 +1,6 @@
 package io.surprisal.config;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
@@ -15,7 +16,7 @@ import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -63,6 +64,7 @@ public final class YamlRecords {
                 .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES)
                 .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
                 .addModule(types)
                 .build();
@@ -172,10 +174,11 @@ public final class YamlRecords {
     }
 
     private String fault(JsonMappingException error, JsonNode tree) {
-        if (error instanceof UnrecognizedPropertyException unknown) {
+        if (error instanceof PropertyBindingException unknown) {
             return "expected one of the keys "
                     + unknown.getKnownPropertyIds().stream()
                             .map(String::valueOf)
+                            .filter(key -> isRead(unknown.getReferringClass(), key))
                             .sorted()
                             .collect(Collectors.joining(", "))
                     + ", got an unknown one; correct its name or leave it out";
@@ -188,6 +191,16 @@ public final class YamlRecords {
         }
         Throwable cause = error.getCause() == null ? error : error.getCause();
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+    }
+
+    /** Whether a key of a section is read, and not a component that is only for the program. */
+    private static boolean isRead(Class<?> section, String key) {
+        return !section.isRecord()
+                || Arrays.stream(section.getRecordComponents())
+                        .filter(component -> component.getAccessor().isAnnotationPresent(JsonIgnore.class))
+                        .map(component ->
+                                PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName()))
+                        .noneMatch(key::equals);
     }
 
     /** Whether a key is missing or has no value, which YAML reads as null or an empty text. */

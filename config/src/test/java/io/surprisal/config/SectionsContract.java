@@ -3,11 +3,13 @@ package io.surprisal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -117,9 +119,11 @@ public abstract class SectionsContract {
     }
 
     private static void count(Class<?> section, String name, Map<String, Integer> sizes) {
-        RecordComponent[] components = section.getRecordComponents();
-        sizes.put(name, components.length);
-        Arrays.stream(components)
+        List<RecordComponent> components = Arrays.stream(section.getRecordComponents())
+                .filter(component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
+                .toList();
+        sizes.put(name, components.size());
+        components.stream()
                 .filter(component -> component.getType().isRecord())
                 .forEach(component -> count(component.getType(), component.getName() + " of " + name, sizes));
     }

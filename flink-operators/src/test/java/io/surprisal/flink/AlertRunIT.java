@@ -109,6 +109,7 @@ class AlertRunIT {
                         values,
                         keys,
                         times,
+                        new long[times.length],
                         row -> new Coordinates("telemetry", row % PUMPS, row / PUMPS),
                         (row, judgement) -> {},
                         events::add);

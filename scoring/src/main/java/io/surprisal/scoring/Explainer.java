@@ -8,6 +8,7 @@ import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -65,11 +66,16 @@ final class Explainer implements AutoCloseable {
      * Adds an anomalous record.
      *
      * @param windows what the model saw of a batch, shape [N, W, D]
+     * @param condition what it was told of them; null for a model that is told nothing
      * @param row where in it the record's window is
      */
-    void add(FloatBuffer windows, int row) {
+    void add(FloatBuffer windows, @Nullable LongBuffer condition, int row) {
         if (scorer != null) {
             scorer.features().put(added * rowLength, windows, row * rowLength, rowLength);
+            LongBuffer told = scorer.condition();
+            if (told != null && condition != null) {
+                told.put(added, condition.get(row));
+            }
             places[row] = added++;
         }
     }

@@ -12,6 +12,7 @@ import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.telemetry.record.FeatureDeviation;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ public final class Lane implements AutoCloseable {
     private final SeriesMemory memory;
     private final int @Nullable [] places;
     private final float[] gathered;
+    private final @Nullable LongBuffer condition;
     private final int rowLength;
     private int size;
 
@@ -44,6 +46,7 @@ public final class Lane implements AutoCloseable {
         this.judge = new Judge(manifest, memory, options.judged());
         this.places = schema.places(manifest.schema());
         this.gathered = new float[manifest.features().size()];
+        this.condition = scorer.condition();
         this.rowLength = manifest.window() * manifest.features().size();
     }
 
@@ -117,13 +120,22 @@ public final class Lane implements AutoCloseable {
         return size == scorer.capacity();
     }
 
+    /** Adds a record of which nothing is known but its values. */
+    public void add(float[] values, SeriesState key) {
+        add(values, 0, key);
+    }
+
     /**
      * Adds a record to the batch, which must not be full, and to its key's window.
      *
      * @param values one per feature of the job's schema, raw units, NaN = missing; not changed
+     * @param number its number, as the model's {@link io.surprisal.core.condition.Condition} says; of no consequence for other models
      * @param key what is remembered of its key; changed for a model that has a window
      */
-    public void add(float[] values, SeriesState key) {
+    public void add(float[] values, long number, SeriesState key) {
+        if (condition != null) {
+            condition.put(size, number);
+        }
         scorer.features().put(size * rowLength, memory.window(key, places == null ? values : gathered(places, values)));
         size++;
     }
@@ -144,7 +156,7 @@ public final class Lane implements AutoCloseable {
     public Judgement judge(int record, long eventTime, SeriesState key, long confirmed) {
         Judgement judgement = judge.judge(scorer, record, eventTime, key, confirmed);
         if (judgement.verdict().anomalous()) {
-            explainer.add(scorer.features(), record);
+            explainer.add(scorer.features(), condition, record);
         }
         return judgement;
     }

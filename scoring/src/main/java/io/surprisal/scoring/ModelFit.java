@@ -21,10 +21,6 @@ public final class ModelFit {
     public static void check(ModelFile model, JobSchema schema, ScoringOptions options) {
         Manifest manifest = model.manifest();
         checkFeatures(manifest, schema.features());
-        if (!manifest.conditionClasses().isEmpty()) {
-            throw new IllegalArgumentException("Model " + manifest.name() + " asks for a condition, one of "
-                    + manifest.conditionClasses() + "; this job gives none; train an unconditional model");
-        }
         requireOutput(model, OutputName.headline(options.judged()));
         options.reported().forEach(output -> requireOutput(model, output));
         checkCalibration(manifest, options.judged());

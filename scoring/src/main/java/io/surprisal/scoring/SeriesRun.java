@@ -49,13 +49,28 @@ public final class SeriesRun implements AutoCloseable {
     }
 
     /**
-     * Scores records, after those of earlier calls.
+     * Scores records of which nothing is known but this, after those of earlier calls.
      *
      * @param values row-major [rows, D], raw units, NaN = missing
      * @param keys one per record, null for no key; the array is null where no record has one
      * @param times one per record, epoch milliseconds
      */
     public void score(float[] values, @Nullable String @Nullable [] keys, long[] times, RecordListener listener)
+            throws IOException {
+        score(values, keys, times, new long[times.length], listener);
+    }
+
+    /**
+     * Scores records with what a conditional model is told of them.
+     *
+     * @param conditions the condition's number of each record
+     */
+    public void score(
+            float[] values,
+            @Nullable String @Nullable [] keys,
+            long[] times,
+            long[] conditions,
+            RecordListener listener)
             throws IOException {
         int rows = values.length / width;
         float[] record = new float[width];
@@ -64,7 +79,7 @@ public final class SeriesRun implements AutoCloseable {
             int count = Math.min(capacity, rows - first);
             for (int i = 0; i < count; i++) {
                 System.arraycopy(values, (first + i) * width, record, 0, width);
-                lane.add(record, state(keys, first + i));
+                lane.add(record, conditions[first + i], state(keys, first + i));
             }
             lane.score();
             // All of a batch are judged before one is explained, so that its anomalous records are explained in one go.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
@@ -155,7 +156,7 @@ class ExplainerTest {
                 1,
                 1,
                 0,
-                List.of(),
+                Condition.NONE,
                 0,
                 new Headline(members, Smoother.IDENTITY, Map.of()),
                 Map.of("surprisal", tiny.calibration(ModelOutput.SURPRISAL)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.SeriesMemory;
 import io.surprisal.core.series.SeriesMemory.Owners;
@@ -36,6 +37,29 @@ class LaneTest {
             assertThat(lane.explanation(0)[0].observed()).isEqualTo(9);
             assertThat(lane.explanation(1)[0].feature()).isEqualTo("pressure");
             assertThat(lane.explanation(1)[0].observed()).isEqualTo(40);
+        }
+    }
+
+    /** What explains a record is told what its score was told. */
+    @Test
+    void tellsAConditionalModelWhatIsKnownOfEachRecord() {
+        Condition condition = new Condition("tier", List.of("a", "b"), false, false, "UTC");
+        ModelFile model = parse(TinyModel.conditional("tiny", FEATURES, condition));
+        try (Lane lane = Lane.open(model, new JobSchema(FEATURES), OPTIONS)) {
+            lane.add(new float[] {2, 12, 22}, 2, new SeriesState());
+            lane.add(new float[] {9, 10, 20}, new SeriesState());
+            lane.score();
+            Judgement told = lane.judge(0, 0, new SeriesState(), Long.MIN_VALUE);
+            Judgement untold = lane.judge(1, 0, new SeriesState(), Long.MIN_VALUE);
+            assertThat((double) told.abnormality()).isCloseTo(TinyModel.surprisal(0, 10, 20), within(1e-4));
+            assertThat((double) untold.abnormality()).isCloseTo(TinyModel.surprisal(9, 10, 20), within(1e-4));
+            assertThat(lane.explanation(1)[0].expected()).isZero();
+            lane.clear();
+            lane.add(new float[] {0, 41, 21}, 1, new SeriesState());
+            lane.score();
+            lane.judge(0, 0, new SeriesState(), Long.MIN_VALUE);
+            assertThat(lane.explanation(0)[0].feature()).isEqualTo("pressure");
+            assertThat(lane.explanation(0)[0].expected()).isEqualTo(11);
         }
     }
 

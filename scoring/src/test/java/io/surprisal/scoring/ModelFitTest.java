@@ -118,7 +118,7 @@ class ModelFitTest {
                 manifest.samples(),
                 manifest.latentSize(),
                 manifest.seed(),
-                manifest.conditionClasses(),
+                manifest.condition(),
                 manifest.rawUnitsOffset(),
                 headline,
                 manifest.calibrations(),

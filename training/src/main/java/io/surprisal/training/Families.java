@@ -15,7 +15,7 @@ public final class Families {
     public static Family of(ModelSettings settings) {
         return switch (settings.family()) {
             case AE -> Autoencoders.deterministic(settings.latent());
-            case VAE -> Autoencoders.variational(settings.latent(), settings.objective());
+            case VAE, CVAE -> Autoencoders.variational(settings.latent(), settings.objective());
             case IWAE -> Autoencoders.importanceWeighted(settings.latent(), settings.objective());
             case FLOW_VAE -> Autoencoders.withFlows(settings.latent(), settings.objective());
             case WAE_MMD -> Autoencoders.wasserstein(settings.latent(), settings.objective());

@@ -1,5 +1,6 @@
 package io.surprisal.training;
 
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
@@ -13,6 +14,7 @@ import io.surprisal.training.calibrate.NormalTelemetry;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.export.ModelExport;
+import io.surprisal.training.fit.Conditions;
 import io.surprisal.training.fit.FeatureScaling;
 import io.surprisal.training.fit.FeatureViews;
 import io.surprisal.training.fit.Holdout;
@@ -44,15 +46,19 @@ public final class Trainer {
     private final Holdout holdout;
     private final Windows windows;
     private final FeatureViews views;
+    private final Condition condition;
 
     private Trainer(TelemetryTable table, TrainingConfig config) {
         this.table = table;
         this.config = config;
         this.holdout = Holdout.split(table, config.training().heldOut());
         this.views = new FeatureViews(table, holdout.training());
+        this.condition =
+                config.isConditional() ? Conditions.of(config.condition(), table, holdout.training()) : Condition.NONE;
         this.windows = new Windows(
                 table,
-                config.members().values().stream().mapToInt(this::records).max().orElse(1));
+                config.members().values().stream().mapToInt(this::records).max().orElse(1),
+                condition);
     }
 
     public static TrainedModel train(TelemetryTable table, TrainingConfig config, TrainingListener listener) {
@@ -60,7 +66,7 @@ public final class Trainer {
         // Sums in a fixed order make runs repeatable.
         Nd4j.getEnvironment().setMaxThreads(1);
         Nd4j.getEnvironment().setMaxMasterThreads(1);
-        Trainer trainer = new Trainer(table, config.chosenFor(table));
+        Trainer trainer = new Trainer(table, config.chosenFor(table).checked());
         return trainer.calibrated(trainer.fit(listener));
     }
 
@@ -146,7 +152,8 @@ public final class Trainer {
                 settings.network(),
                 settings.scaling().encoderClamp(),
                 settings.scaling().targetClamp(),
-                settings.likelihood().minimumScale());
+                settings.likelihood().minimumScale(),
+                settings.family().isConditional() ? condition : Condition.NONE);
     }
 
     private Manifest manifest(List<Fit> fits, List<FittedMember> members, Calibrator calibrator) {
@@ -165,7 +172,7 @@ public final class Trainer {
                 config.model().latent().samples(),
                 first.latent(),
                 config.training().seed(),
-                List.of(),
+                isConditional(members) ? condition : Condition.NONE,
                 members.size() > 1 ? 0 : rawUnitsOffset(first),
                 new Headline(headline.members(), headline.smoother(), calibrator.smoothedCalibrations(headline)),
                 calibrator.calibrations(),
@@ -186,6 +193,12 @@ public final class Trainer {
                 .forEach((name, value) ->
                         validation.put(member.name().isEmpty() ? name : member.name() + "/" + name, value)));
         return validation;
+    }
+
+    /** Whether a member that is in the file is told the condition. */
+    private static boolean isConditional(List<FittedMember> members) {
+        return members.stream()
+                .anyMatch(member -> !member.function().spec().condition().isNone());
     }
 
     private static Member described(FittedMember member) {

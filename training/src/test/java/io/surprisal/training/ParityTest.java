@@ -11,11 +11,14 @@ import io.surprisal.core.series.RecordWindow;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
+import io.surprisal.telemetry.table.RowConditions;
 import io.surprisal.telemetry.table.TelemetryTable;
+import io.surprisal.training.config.ConditionSettings;
 import io.surprisal.training.config.ModelFamily;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.fit.TrainingListener;
 import io.surprisal.training.graph.FittedMember;
+import io.surprisal.training.graph.Records;
 import io.surprisal.training.graph.ScoringGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,8 +29,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -93,6 +98,13 @@ class ParityTest {
         return feature % 2 == 1;
     }
 
+    private static TrainingConfig ofFamily(ModelFamily family) {
+        TrainingConfig config = SHORT.with("model.family", family.contractName());
+        return family.isConditional()
+                ? config.with("model.view.condition", new ConditionSettings("tier", true, true, "Europe/Berlin"))
+                : config;
+    }
+
     @ParameterizedTest
     @MethodSource("models")
     void everyOutputAgrees(ModelFamily family, List<LikelihoodKind> likelihoods, int samples) {
@@ -104,9 +116,7 @@ class ParityTest {
                 family == ModelFamily.ETM
                         ? counts()
                         : table(likelihoods.stream().allMatch(kind -> kind.domain() == Domain.UNIT_INTERVAL)),
-                SHORT.with("model.family", family.contractName())
-                        .with("model.likelihood.features", byFeature)
-                        .with("model.latent.samples", samples));
+                ofFamily(family).with("model.likelihood.features", byFeature).with("model.latent.samples", samples));
     }
 
     @ParameterizedTest
@@ -178,6 +188,31 @@ class ParityTest {
         assertAgreement(table(false), SHORT.with("model.surprisal.evidence", evidence));
     }
 
+    /** A class alone, each part of the time, and all; of windows; with an unconditional member; rows that lack class or time. */
+    @ParameterizedTest
+    @CsvSource({
+        "tier, false, false, 1",
+        "'', true, false, 16",
+        "'', false, true, 1",
+        "tier, true, true, 16",
+    })
+    void everyOutputAgreesByCondition(String column, boolean hour, boolean day, int samples) {
+        TrainingConfig told = SHORT.with("model.family", "cvae")
+                .with("model.view.condition", new ConditionSettings(column, hour, day, "Europe/Berlin"))
+                .with("model.latent.samples", samples);
+        assertAgreement(table(false), told);
+        assertAgreement(table(false), told.with("model.view.window", 3).with("model.view.target", "window"));
+        assertAgreement(
+                table(false),
+                told.with(
+                        "members",
+                        Map.of(
+                                "told",
+                                Map.of("network", Map.of("hidden", List.of(6))),
+                                "untold",
+                                Map.of("family", "vae"))));
+    }
+
     @Test
     void everyOutputOfAnEnsembleAgrees() {
         assertAgreement(
@@ -210,6 +245,7 @@ class ParityTest {
 
     private static void assertAgreement(TelemetryTable table, TrainingConfig config) {
         TrainedModel model = Trainer.train(table, config, TrainingListener.NONE);
+        long[] conditions = RowConditions.of(table, model.manifest().condition());
         float[] values = table.values().clone();
         values[0] = Float.NaN;
         Arrays.fill(values, 5, 10, Float.NaN);
@@ -221,7 +257,7 @@ class ParityTest {
             seen.add(Arrays.copyOfRange(values, row * 5, row * 5 + 5));
             System.arraycopy(seen.values(), 0, records, row * window * 5, window * 5);
         }
-        Map<String, INDArray> sameDiff = model.scoring().score(records);
+        Map<String, INDArray> sameDiff = model.scoring().score(new Records(records, conditions));
         ModelFile file = ModelFile.parse(model.onnx().toByteArray(), "the exported model");
         for (Map.Entry<String, Set<ModelOutput>> outputs :
                 file.outputsByMember().entrySet()) {
@@ -232,10 +268,13 @@ class ParityTest {
             ScorerOptions options = new ScorerOptions(names, ROWS);
             try (OnnxScorer scorer = OnnxScorer.open(file, options)) {
                 scorer.features().put(0, records);
+                if (scorer.condition() != null) {
+                    scorer.condition().put(0, conditions);
+                }
                 scorer.score(ROWS);
                 for (int row = 0; row < ROWS; row++) {
                     float[] record = Arrays.copyOfRange(records, row * window * 5, (row + 1) * window * 5);
-                    Map<ModelOutput, double[]> expected = expected(model.scoring(), member, record);
+                    Map<ModelOutput, double[]> expected = expected(model.scoring(), member, record, conditions[row]);
                     assertThat(outputs.getValue()).isEqualTo(expected.keySet());
                     for (ModelOutput output : outputs.getValue()) {
                         double[] ofOutput = Objects.requireNonNull(expected.get(output));
@@ -254,13 +293,14 @@ class ParityTest {
     }
 
     /** What the formulas say of a member, or of the headline. */
-    private static Map<ModelOutput, double[]> expected(ScoringGraph scoring, String member, float[] record) {
+    private static Map<ModelOutput, double[]> expected(
+            ScoringGraph scoring, String member, float[] record, long condition) {
         ReferenceMixture mixture = new ReferenceMixture();
         List<Map<ModelOutput, double[]>> ofMembers = new ArrayList<>();
         for (FittedMember fitted : scoring.members()) {
             String name = fitted.name();
             ReferenceModel reference = ReferenceModel.of(fitted, scoring);
-            Map<ModelOutput, double[]> outputs = reference.score(record);
+            Map<ModelOutput, double[]> outputs = reference.score(record, condition);
             if (name.equals(member)) {
                 return outputs;
             }
@@ -282,6 +322,12 @@ class ParityTest {
         return IntStream.range(0, a.length)
                 .mapToDouble(j -> Double.isNaN(b[j]) ? a[j] : Double.isNaN(a[j]) ? b[j] : a[j] + b[j])
                 .toArray();
+    }
+
+    private static @Nullable String[] each(IntFunction<@Nullable String> ofRow) {
+        @Nullable String[] texts = new @Nullable String[ROWS];
+        Arrays.setAll(texts, ofRow);
+        return texts;
     }
 
     /** Float32 carries 24 bits: 1e-5 of the value's own size, and 1e-4 nats near zero. */
@@ -315,6 +361,8 @@ class ParityTest {
                 values[i] = Float.NaN;
             }
         }
-        return TelemetryTable.of(FeatureSchema.named(NAMES), values);
+        return TelemetryTable.of(FeatureSchema.named(NAMES), values)
+                .withClasses(each(row -> row % 5 == 4 ? null : "tier-" + row % 5))
+                .withTimes(each(row -> row % 7 == 6 ? null : Long.toString(1_774_700_000 + 2_000 * row)));
     }
 }

@@ -1,10 +1,12 @@
 package io.surprisal.training;
 
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.reference.LogDensity;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.training.ReferenceModel.Said;
 import io.surprisal.training.autoencoder.FittedAutoencoder;
 import io.surprisal.training.graph.ModelSpec;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +22,7 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
     private final Map<String, double[][]> matrices = new HashMap<>();
     private final Map<String, double[]> biases = new HashMap<>();
     private final Map<String, double[]> scales = new HashMap<>();
+    private double[] code = {};
 
     /** @param points the graph's noise, [L, 1, K] */
     ReferenceAutoencoder(FittedAutoencoder fitted, INDArray points) {
@@ -29,10 +32,58 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
         this.epsilon = points.reshape(points.size(0), points.size(2)).toDoubleMatrix();
     }
 
+    /** Tells it the condition's number of the record that comes next. */
+    void tell(long number) {
+        Condition condition = spec.condition();
+        if (condition.isNone()) {
+            return;
+        }
+        code = new double[(int) weight("prior/condition/weight").size(0)];
+        long rest = number;
+        if (condition.day()) {
+            add("condition/time", rest % 8, condition.hour() ? 24 : 0);
+            rest /= 8;
+        }
+        if (condition.hour()) {
+            add("condition/time", rest % 25, 0);
+            rest /= 25;
+        }
+        if (condition.hasClasses()) {
+            add("condition/class", rest, 0);
+        }
+    }
+
+    private void add(String codes, long value, int first) {
+        for (int i = 0; i < code.length && value > 0; i++) {
+            code[i] += weight(codes).getDouble(first + value - 1, i);
+        }
+    }
+
+    /** The code times a matrix without a bias; 0 for a model that is told nothing. */
+    private double[] ofCode(String name, int size) {
+        double[] y = new double[size];
+        for (int i = 0; i < code.length; i++) {
+            for (int o = 0; o < size; o++) {
+                y[o] += code[i] * weight(name + "/weight").getDouble(i, o);
+            }
+        }
+        return y;
+    }
+
+    private double[] beside(double[] row) {
+        return DoubleStream.concat(Arrays.stream(row), Arrays.stream(code)).toArray();
+    }
+
     @Override
     public Said of(double[] seen, double[] target, boolean[] observed) {
-        double[] hidden = network.encode(isTopicModel() ? sharesOf(seen) : seen);
-        ReferenceLatent.Draws draws = new ReferenceLatent(this::linear, network, weights).draws(hidden, epsilon);
+        double[] input = isTopicModel() ? sharesOf(seen) : seen.clone();
+        double[] shift = ofCode("condition/seen", spec.size());
+        for (int i = 0; i < input.length; i++) {
+            input[i] += shift[i % shift.length];
+        }
+        double[] hidden = network.encode(input);
+        ReferenceLatent.Draws draws = new ReferenceLatent(this::linear, network, weights)
+                .draws(beside(hidden), epsilon, ofCode("prior/condition", spec.latent()));
         int width = target.length;
         int samples = draws.points().length;
         double[] feature = new double[width];
@@ -115,7 +166,7 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
         if (isTopicModel()) {
             return counts(z, target, means, variances);
         }
-        double[][] steps = network.decode(z);
+        double[][] steps = network.decode(beside(z));
         int ofStep = target.length / steps.length;
         double[] logProbability = new double[target.length];
         for (LikelihoodKind kind : LikelihoodKind.values()) {

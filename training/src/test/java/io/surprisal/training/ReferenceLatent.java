@@ -28,8 +28,9 @@ record ReferenceLatent(
     /**
      * @param hidden the encoder's last hidden layer
      * @param noise [L][K]
+     * @param priorMean of a standard normal prior that a condition moves, [K]
      */
-    Draws draws(double[] hidden, double[][] noise) {
+    Draws draws(double[] hidden, double[][] noise, double[] priorMean) {
         if (weights.containsKey("posterior/logit/weight")) {
             return binary(linear.apply("posterior/logit", hidden), noise);
         }
@@ -40,7 +41,7 @@ record ReferenceLatent(
         if (!weights.containsKey("posterior/log_variance/weight")) {
             return new Draws(new double[][] {mean}, new double[1], Double.NaN);
         }
-        return normal(hidden, mean, logVariance(hidden), noise);
+        return normal(hidden, mean, logVariance(hidden), noise, priorMean);
     }
 
     private double[] logVariance(double[] hidden) {
@@ -49,7 +50,7 @@ record ReferenceLatent(
                 .toArray();
     }
 
-    private Draws normal(double[] hidden, double[] mean, double[] logVariance, double[][] noise) {
+    private Draws normal(double[] hidden, double[] mean, double[] logVariance, double[][] noise, double[] priorMean) {
         double[][] points = new double[noise.length][mean.length];
         double[] ratio = new double[noise.length];
         for (int l = 0; l < noise.length; l++) {
@@ -62,10 +63,13 @@ record ReferenceLatent(
             for (int i = 0; weights.containsKey("posterior/flow/" + i + "/along/weight"); i++) {
                 logDensity -= bend(points[l], "posterior/flow/" + i, hidden);
             }
-            ratio[l] = prior(points[l]) - logDensity;
+            ratio[l] = prior(less(points[l], priorMean)) - logDensity;
         }
         boolean closed = !weights.containsKey("posterior/flow/0/along/weight") && standard();
-        return new Draws(points, ratio, closed ? LogDensity.klToStandardNormal(mean, logVariance) : -mean(ratio));
+        return new Draws(
+                points,
+                ratio,
+                closed ? LogDensity.klToStandardNormal(less(mean, priorMean), logVariance) : -mean(ratio));
     }
 
     /** Rezende &amp; Mohamed (2015), eq. 10 to 12 and appendix A; returns the log of the determinant. */
@@ -150,7 +154,8 @@ record ReferenceLatent(
     }
 
     private boolean standard() {
-        return weights.keySet().stream().noneMatch(name -> name.startsWith("prior/"));
+        return weights.keySet().stream()
+                .noneMatch(name -> name.startsWith("prior/") && !name.startsWith("prior/condition/"));
     }
 
     private double prior(double[] z) {
@@ -194,6 +199,10 @@ record ReferenceLatent(
 
     private INDArray weight(String name) {
         return Objects.requireNonNull(weights.get(name), name);
+    }
+
+    private static double[] less(double[] a, double[] b) {
+        return IntStream.range(0, a.length).mapToDouble(k -> a[k] - b[k]).toArray();
     }
 
     private static double mean(double[] values) {

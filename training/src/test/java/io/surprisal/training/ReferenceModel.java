@@ -81,6 +81,14 @@ final class ReferenceModel {
 
     /** Every output for one window in raw units, [W·D]; an array of one value, or of one per feature. */
     Map<ModelOutput, double[]> score(float[] window) {
+        return score(window, 0);
+    }
+
+    /** The same with the condition's number. */
+    Map<ModelOutput, double[]> score(float[] window, long condition) {
+        if (function instanceof ReferenceAutoencoder autoencoder) {
+            autoencoder.tell(condition);
+        }
         int width = spec.features().size();
         int first = window.length - spec.window() * width;
         double[] seen = new double[spec.window() * width];

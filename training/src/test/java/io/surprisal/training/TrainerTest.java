@@ -15,6 +15,7 @@ import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.SeriesRun;
+import io.surprisal.telemetry.table.RowConditions;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.ModelFamily;
 import io.surprisal.training.config.TrainingConfig;
@@ -55,8 +56,7 @@ class TrainerTest {
     @ParameterizedTest
     @EnumSource(ModelFamily.class)
     void theSameSeedGivesTheSameFileToTheByte(ModelFamily family) {
-        TrainingConfig config =
-                SHORT.with("model.family", family.contractName()).with("training.steps", 15);
+        TrainingConfig config = of(family).with("training.steps", 15);
         assertThat(Trainer.train(table(family, 400), config, TrainingListener.NONE)
                         .onnx()
                         .toByteArray())
@@ -105,7 +105,12 @@ class TrainerTest {
     @ParameterizedTest
     @EnumSource(ModelFamily.class)
     void aScoreIsTheSameToTheBitWhateverItsBatch(ModelFamily family) {
-        assertTheSameInEveryBatch(table(family, 200), SHORT.with("model.family", family.contractName()));
+        assertTheSameInEveryBatch(table(family, 200), of(family));
+    }
+
+    private static TrainingConfig of(ModelFamily family) {
+        TrainingConfig config = SHORT.with("model.family", family.contractName());
+        return family.isConditional() ? config.with("model.view.condition.column", "tier") : config;
     }
 
     @ParameterizedTest
@@ -127,9 +132,16 @@ class TrainerTest {
         try (OnnxScorer together = OnnxScorer.open(model, new ScorerOptions(all, 200));
                 OnnxScorer alone = OnnxScorer.open(model, new ScorerOptions(all, 1))) {
             together.features().put(0, windows);
+            long[] conditions = RowConditions.of(table, model.manifest().condition());
+            if (together.condition() != null) {
+                together.condition().put(0, conditions);
+            }
             together.score(200);
             for (int row = 0; row < 200; row++) {
                 alone.features().put(0, windows, row * length, length);
+                if (alone.condition() != null) {
+                    alone.condition().put(0, conditions[row]);
+                }
                 alone.score(1);
                 for (ModelOutput output : all) {
                     int width = output.perRecord() ? 1 : NAMES.size();
@@ -541,6 +553,8 @@ class TrainerTest {
             values[row * 4 + 2] = 7;
             values[row * 4 + 3] = random.nextDouble() < 0.2 ? Float.NaN : (float) random.nextGaussian();
         }
-        return TelemetryTable.of(FeatureSchema.named(NAMES), values);
+        String[] tiers = new String[rows];
+        Arrays.setAll(tiers, row -> row % 3 == 0 ? "gold" : "basic");
+        return TelemetryTable.of(FeatureSchema.named(NAMES), values).withClasses(tiers);
     }
 }

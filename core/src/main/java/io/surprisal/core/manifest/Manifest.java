@@ -1,6 +1,7 @@
 package io.surprisal.core.manifest;
 
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.drift.NormalShares;
 import io.surprisal.core.schema.Feature;
 import io.surprisal.core.schema.FeatureSchema;
@@ -22,7 +23,7 @@ import java.util.Set;
  * @param samples L, how many latent samples a score averages
  * @param latentSize K, the size of the latent space; 0 where there is none, or nobody says
  * @param seed what every random choice of training was drawn from
- * @param conditionClasses the classes of the {@code condition} input by their number; empty for unconditional models
+ * @param condition what the numbers of the {@code condition} input mean; {@link Condition#NONE} for models without it
  * @param rawUnitsOffset add it to a log-probability of the headline, nats, to get raw units: −Σ log scale over the features that the
  *     model looks at, which holds for a record of which all of them are observed (for a missing one leave its log scale out, for a
  *     window count each of its records); 0 for an ensemble, whose headline is in raw units whatever is missing. Files of format
@@ -41,17 +42,16 @@ public record Manifest(
         int samples,
         int latentSize,
         long seed,
-        List<String> conditionClasses,
+        Condition condition,
         double rawUnitsOffset,
         Headline headline,
         Map<String, TailCalibration> calibrations,
         Baseline baseline,
         Provenance provenance) {
-    public static final int FORMAT_VERSION = 5;
+    public static final int FORMAT_VERSION = 6;
 
     public Manifest {
         features = List.copyOf(features);
-        conditionClasses = List.copyOf(conditionClasses);
         calibrations = Map.copyOf(calibrations);
         if (window < 1 || samples < 1 || latentSize < 0) {
             throw new IllegalArgumentException("Window and samples are at least 1, the latent size at least 0; got "

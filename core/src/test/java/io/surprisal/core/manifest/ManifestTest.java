@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.core.calibration.Tail;
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
 import io.surprisal.core.manifest.Manifest.Provenance;
@@ -90,7 +91,7 @@ class ManifestTest {
                 samples,
                 latentSize,
                 1,
-                List.of(),
+                Condition.NONE,
                 0,
                 new Headline(single.members(), smoother, Map.of(surprisal, SMOOTHED)),
                 Map.of(surprisal, PLAIN),

@@ -15,6 +15,7 @@ import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.RecordTimes;
+import io.surprisal.telemetry.table.RowConditions;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.util.List;
@@ -57,7 +58,12 @@ public record PresetDetector(String name, String settings, Training training, Ex
         Rows rows = new Rows(split.test().rows(), split.test().schema().size(), attributed);
         Stopwatch scoring = Stopwatch.start();
         try (SeriesRun scorer = SeriesRun.open(model, rows.lane(execution))) {
-            scorer.score(split.test().values(), null, RecordTimes.of(split.test()), rows);
+            scorer.score(
+                    split.test().values(),
+                    null,
+                    RecordTimes.of(split.test()),
+                    RowConditions.of(split.test(), model.manifest().condition()),
+                    rows);
         }
         double rowsPerSecond = split.test().rows() / scoring.seconds();
         Manifest manifest = model.manifest();

@@ -52,6 +52,7 @@ public final class AlertRun {
      * @param values row-major [rows, D], in the order of the model's features, raw units, NaN = missing
      * @param keys one per record, empty where it has none
      * @param times one per record, epoch milliseconds
+     * @param conditions what a conditional model is told of each; of no consequence for other models
      * @param sources where each record came from
      * @param events takes the alerts' events, in the order in which records cause them
      */
@@ -59,6 +60,7 @@ public final class AlertRun {
             float[] values,
             String[] keys,
             long[] times,
+            long[] conditions,
             IntFunction<Coordinates> sources,
             RowListener rows,
             Consumer<Alert> events)
@@ -68,7 +70,7 @@ public final class AlertRun {
         int width = model.manifest().features().size();
         Map<String, KeyAlerts> open = new LinkedHashMap<>();
         try (SeriesRun run = SeriesRun.open(model, scoring.lane(), feedback)) {
-            run.score(values, keys, times, (row, lane, record, judgement) -> {
+            run.score(values, keys, times, conditions, (row, lane, record, judgement) -> {
                 KeyAlerts before = open.getOrDefault(keys[row], KeyAlerts.NONE);
                 float[] raw = Arrays.copyOfRange(values, row * width, (row + 1) * width);
                 TelemetryRecord telemetry = new TelemetryRecord(sources.apply(row), keys[row], times[row], raw);

@@ -53,7 +53,7 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
     }
 
     private static Autoencoder of(ModelSpec spec, Head head, Prior.Maker prior) {
-        return new Autoencoder(spec, Network.of(spec), head, prior);
+        return new Autoencoder(spec, Network.of(spec, spec.latent() + Conditioning.width(spec)), head, prior);
     }
 
     private static Prior.Maker prior(LatentSettings settings) {
@@ -68,15 +68,15 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
         return (parts, graph, weights) -> new StandardNormal(parts.spec().latent());
     }
 
-    /** @param encoded the encoder's last hidden layer */
+    /** @param encoded the encoder's last hidden layer, with what it is told beside it */
     Posterior posterior(SDVariable encoded, Weights weights) {
-        return head.of(encoded, network.encoderWidth(), spec.latent(), weights);
+        return head.of(encoded, network.encoderWidth() + Conditioning.width(spec), spec.latent(), weights);
     }
 
     /**
      * The decoder's last hidden layer of latent points.
      *
-     * @param points [L·N, K]
+     * @param points [L·N, K], with what it is told beside them
      * @param samples L
      */
     Decoded decoded(SDVariable points, int samples, Weights weights) {

@@ -23,7 +23,7 @@ public final class Autoencoders {
                 Scales.OF_HELD_OUT_RESIDUALS);
     }
 
-    /** Kingma &amp; Welling (2014). */
+    /** Kingma &amp; Welling (2014); conditional, Sohn et al. (2015), where the shape of the model has a condition. */
     public static Family variational(LatentSettings latent, ObjectiveSettings objective) {
         return new AutoencoderFamily(
                 1, spec -> Autoencoder.of(spec, latent), spec -> new ElboObjective(objective.beta()), Scales.LEARNED);

@@ -38,18 +38,19 @@ record Evidence(
         SameDiff graph = features.getSameDiff();
         ModelSpec spec = parts.spec();
         Standardisation input = Standardisation.of(spec, features, scope);
-        SDVariable encoded = parts.network().encode(input.encoderInput(), weights);
+        Conditioning condition = Conditioning.of(spec, scope, weights);
+        SDVariable encoded = condition.beside(parts.network().encode(condition.seen(input.encoderInput()), weights));
         Posterior posterior = parts.posterior(encoded, weights);
         Draws draws = posterior.draw(noise);
         CompositeLikelihood likelihood = new CompositeLikelihood(
                 spec,
-                parts.decoded(graph.reshape(draws.points(), -1, spec.latent()), draws.samples(), weights),
+                parts.decoded(condition.besides(draws), draws.samples(), weights),
                 input.target(),
                 input.observed(),
                 weights);
         float[] all = new float[spec.targetSize()];
         Arrays.fill(all, 1);
-        Prior prior = parts.prior().of(parts, graph, weights);
+        Prior prior = condition.prior(parts, graph);
         SDVariable logDensity = draws.logDensity();
         return new Evidence(
                 input.target(),

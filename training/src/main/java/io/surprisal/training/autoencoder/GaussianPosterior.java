@@ -44,12 +44,21 @@ record GaussianPosterior(SDVariable mean, SDVariable logVariance, int latent) im
                 Reduction.sumOverLastAxis(terms, noise.samples(), latent).mul(-0.5));
     }
 
-    /** Kingma &amp; Welling (2014), appendix B. */
     @Override
     public Optional<SDVariable> divergenceFromStandardNormal() {
+        return Optional.of(divergence(mean));
+    }
+
+    /** KL(q ‖ N(other, I)), [N], nats, where other is [N, K]. */
+    SDVariable divergenceFromNormal(SDVariable other) {
+        return divergence(mean.sub(other));
+    }
+
+    /** Kingma &amp; Welling (2014), appendix B. */
+    private SDVariable divergence(SDVariable deviation) {
         SDVariable variance = mean.getSameDiff().math().exp(logVariance);
-        return Optional.of(Reduction.sumOfRows(mean.mul(mean).add(variance).sub(logVariance), latent)
+        return Reduction.sumOfRows(deviation.mul(deviation).add(variance).sub(logVariance), latent)
                 .sub(latent)
-                .mul(0.5));
+                .mul(0.5);
     }
 }

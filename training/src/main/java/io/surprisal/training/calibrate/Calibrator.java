@@ -9,6 +9,7 @@ import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.series.SmoothedSeries;
 import io.surprisal.training.fit.Windows;
+import io.surprisal.training.graph.Records;
 import io.surprisal.training.graph.ScoringGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,8 +55,8 @@ public final class Calibrator {
         for (int done = 0; done < rows.length; done += chunk) {
             // All chunks are of one size, which is planned for once: the last one may score some rows again.
             int from = Math.min(done, rows.length - chunk);
-            float[] gathered = windows.gather(rows, from, chunk);
-            boolean[] seen = observed(gathered, windows.length(), features);
+            Records gathered = windows.records(rows, from, chunk);
+            boolean[] seen = observed(gathered.features(), windows.length(), features);
             collect(scores.of(gathered), seen, from, done - from, sums, observed);
         }
         for (int j = 0; j < usual.length; j++) {
@@ -218,8 +219,8 @@ public final class Calibrator {
         /**
          * Every output of some windows by its name in the file, row-major.
          *
-         * @param windows raw units, NaN = missing, [N, W, D]; up to 256 of them
+         * @param windows up to 256 of them
          */
-        Map<String, float[]> of(float[] windows);
+        Map<String, float[]> of(Records windows);
     }
 }

@@ -20,6 +20,9 @@ public enum ModelFamily {
     /** Importance-weighted autoencoder: Burda et al. (2016). */
     IWAE("iwae"),
 
+    /** Conditional variational autoencoder, told a class and the time of each record: Sohn et al. (2015). */
+    CVAE("cvae"),
+
     /** Variational autoencoder whose posterior is bent by planar flows: Rezende &amp; Mohamed (2015). */
     FLOW_VAE("flow-vae"),
 
@@ -61,7 +64,7 @@ public enum ModelFamily {
         return switch (this) {
             case AE -> ModelOutput.RECONSTRUCTION_LOG_PROBABILITY;
             case IWAE -> ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD;
-            case VAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
+            case VAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
                 posterior == PosteriorKind.POINT ? ModelOutput.RECONSTRUCTION_LOG_PROBABILITY : ModelOutput.ELBO;
         };
     }
@@ -80,12 +83,17 @@ public enum ModelFamily {
         return outputs;
     }
 
+    /** Whether it is told a class or the time of each record: it must be told one, and another family cannot be. */
+    public boolean isConditional() {
+        return this == CVAE;
+    }
+
     /** What its encoder may be told to say. */
     Set<PosteriorKind> posteriors() {
         return switch (this) {
             case VAE -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.UNIFORM);
             case WAE_MMD, WAE_GAN -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.POINT);
-            case AE, IWAE, FLOW_VAE, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> EnumSet.of(PosteriorKind.GAUSSIAN);
+            case AE, IWAE, CVAE, FLOW_VAE, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> EnumSet.of(PosteriorKind.GAUSSIAN);
         };
     }
 
@@ -97,7 +105,7 @@ public enum ModelFamily {
                         ? EnumSet.allOf(PriorKind.class)
                         : EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
             case FLOW_VAE -> EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
-            case AE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> EnumSet.of(PriorKind.NORMAL);
+            case AE, CVAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> EnumSet.of(PriorKind.NORMAL);
         };
     }
 
@@ -105,14 +113,14 @@ public enum ModelFamily {
     boolean describesAllItSees() {
         return switch (this) {
             case WAKE_SLEEP, RBM, DBN, PPCA, ETM -> true;
-            case AE, VAE, IWAE, FLOW_VAE, WAE_MMD, WAE_GAN -> false;
+            case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN -> false;
         };
     }
 
     /** Whether its encoder and decoder may be of any kind of network. */
     boolean takesNetworks() {
         return switch (this) {
-            case AE, VAE, IWAE, FLOW_VAE, WAE_MMD, WAE_GAN -> true;
+            case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN -> true;
             case WAKE_SLEEP, RBM, DBN, PPCA, ETM -> false;
         };
     }
@@ -121,14 +129,14 @@ public enum ModelFamily {
     boolean needsSamples() {
         return switch (this) {
             case IWAE, FLOW_VAE, DBN -> true;
-            case AE, VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, PPCA, ETM -> false;
+            case AE, VAE, CVAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, PPCA, ETM -> false;
         };
     }
 
     /** K where settings leave it open: a code is narrow, hidden units are many. */
     public int latentSize(int features) {
         return switch (this) {
-            case AE, VAE, IWAE, FLOW_VAE, WAE_MMD, WAE_GAN -> Math.min(8, Math.max(2, features / 3));
+            case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN -> Math.min(8, Math.max(2, features / 3));
             case PPCA -> Math.min(8, Math.max(1, features / 3));
             case ETM -> Math.min(50, Math.max(4, features / 4));
             case WAKE_SLEEP, RBM, DBN -> Math.min(256, Math.max(16, 2 * features));

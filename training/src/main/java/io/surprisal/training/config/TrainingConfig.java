@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a training is told: train.yaml, where every key is optional. A key that is not given has its preset's value, and what the
@@ -29,6 +30,8 @@ public final class TrainingConfig {
 
     /** What members cannot differ in. */
     private static final String SAMPLES = "/latent/samples";
+
+    private static final String CONDITION = "model.view.condition";
 
     /** Where a bound is a mean over samples; what a preset leaves below it is raised. */
     private static final int FEWEST_SAMPLES = 8;
@@ -96,9 +99,43 @@ public final class TrainingConfig {
         return sections.preset();
     }
 
-    /** Which columns are features, and which are key, time and label. */
+    /** Which columns are features, and which are key, time, label and condition. */
     public ColumnSelection data() {
-        return sections.data();
+        String column = condition().column();
+        return column.isEmpty() ? sections.data() : sections.data().conditionedOn(column);
+    }
+
+    /** What conditional families are told of each record beside its features. */
+    public ConditionSettings condition() {
+        return sections.model().view().condition();
+    }
+
+    /** Whether a member is told a condition. */
+    public boolean isConditional() {
+        return members.values().stream().anyMatch(member -> member.family().isConditional());
+    }
+
+    /** This configuration, once all values are in it: a conditional family has a condition, and a condition has such a family. */
+    public TrainingConfig checked() {
+        if (isConditional() && condition().isNone()) {
+            throw given.fault(
+                    CONDITION,
+                    "expected what family " + ModelFamily.CVAE.contractName()
+                            + " is told of each record, got nothing; set its column (--condition COLUMN), hour or day, or choose another"
+                            + " family");
+        }
+        if (!isConditional() && !condition().isNone()) {
+            throw given.fault(
+                    CONDITION,
+                    "expected nothing, for family "
+                            + members.values().stream()
+                                    .map(member -> member.family().contractName())
+                                    .distinct()
+                                    .collect(Collectors.joining(" and "))
+                            + " cannot be told it; choose family " + ModelFamily.CVAE.contractName()
+                            + ", or leave the condition out");
+        }
+        return this;
     }
 
     /** How lines of a log become counts, where the data is one. */
@@ -171,6 +208,9 @@ public final class TrainingConfig {
             if (changed.at(SAMPLES).isValueNode()) {
                 throw given.fault(
                         section + ".latent.samples", "is the whole model's; set model.latent.samples instead");
+            }
+            if (!changed.at("/view/condition").isMissingNode()) {
+                throw given.fault(section + ".view.condition", "is the whole model's; set " + CONDITION + " instead");
             }
             ObjectNode own = YAML.tree(sections.model());
             YamlRecords.merge(own, changed, given, section);

@@ -12,8 +12,10 @@ import java.util.List;
  * @param features which features: all, or signals, those that take more than two values
  * @param difference which features are described by their change since the record before instead of their level: counters,
  *     features that only rise, found in the data; all; or none
+ * @param condition what conditional families are told of the scored record beside its features; the whole model's
  */
-public record ViewSettings(int window, Target target, String features, Difference difference) {
+public record ViewSettings(
+        int window, Target target, String features, Difference difference, ConditionSettings condition) {
     private static final int LARGEST_WINDOW = 10_000;
     private static final List<String> FEATURES = List.of("all", "signals");
 
@@ -24,6 +26,6 @@ public record ViewSettings(int window, Target target, String features, Differenc
     }
 
     static ViewSettings defaults() {
-        return new ViewSettings(1, Target.RECORD, "all", Difference.COUNTERS);
+        return new ViewSettings(1, Target.RECORD, "all", Difference.COUNTERS, ConditionSettings.defaults());
     }
 }

@@ -19,6 +19,9 @@ public final class ModelExport {
         String width = Integer.toString(manifest.features().size());
         SameDiffToOnnx translation = new SameDiffToOnnx(scoring.graph(), graph);
         translation.input(ScoringGraph.FEATURES, List.of(RECORDS, Integer.toString(manifest.window()), width));
+        if (scoring.isConditional()) {
+            translation.input(ScoringGraph.CONDITION, List.of(RECORDS));
+        }
         translation.translate(scoring.outputs().values());
         scoring.outputs()
                 .forEach((name, variable) -> graph.output(

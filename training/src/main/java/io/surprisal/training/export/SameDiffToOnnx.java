@@ -30,9 +30,16 @@ public final class SameDiffToOnnx {
         this.target = target;
     }
 
-    /** Declares a graph input for a float32 placeholder; {@code shape} as {@link GraphWriter#input} takes it. */
+    /** Declares a graph input for a float32 or int64 placeholder; {@code shape} as {@link GraphWriter#input} takes it. */
     public void input(String placeholder, List<String> shape) {
-        translated.put(placeholder, target.input(placeholder, DataType.FLOAT, shape));
+        DataType type = switch (source.getVariable(placeholder).dataType()) {
+            case FLOAT -> DataType.FLOAT;
+            case LONG -> DataType.INT64;
+            default ->
+                throw new IllegalArgumentException("Placeholder " + placeholder + " is of type "
+                        + source.getVariable(placeholder).dataType() + "; inputs are FLOAT and LONG");
+        };
+        translated.put(placeholder, target.input(placeholder, type, shape));
     }
 
     /** Translates everything that some variables depend on. */

@@ -1,5 +1,6 @@
 package io.surprisal.training.fit;
 
+import io.surprisal.training.graph.Records;
 import java.util.SplittableRandom;
 
 /** Batches of windows [B, W, D]: shuffled epoch by epoch, without replacement within one. */
@@ -24,12 +25,12 @@ final class Batches {
     }
 
     /** The next batch. What is left of an epoch that does not fill a batch waits for the next one. */
-    float[] next() {
+    Records next() {
         if (next + size > rows.length) {
             shuffle();
             next = 0;
         }
-        float[] batch = windows.gather(rows, next, size);
+        Records batch = windows.records(rows, next, size);
         next += size;
         return batch;
     }

@@ -1,9 +1,11 @@
 package io.surprisal.training.fit;
 
+import io.surprisal.core.condition.Condition;
 import io.surprisal.training.config.FitSettings;
 import io.surprisal.training.config.ObjectiveSettings;
 import io.surprisal.training.config.UpdateRule;
 import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.Records;
 import io.surprisal.training.graph.Trainable;
 import io.surprisal.training.graph.TrainingGraph;
 import io.surprisal.training.graph.TrainingGraph.PhaseGraph;
@@ -37,12 +39,16 @@ public final class TrainingLoop {
     /** The share of the steps after which trimming begins: before, the highest losses are the model's own mistakes. */
     private static final double TRIM_FROM = 0.2;
 
+    /** The share of rows whose class, and of those whose time, is forgotten: a record that lacks it is scored by what these taught. */
+    private static final double FORGOTTEN = 0.1;
+
     private final Trainable model;
     private final FitSettings settings;
     private final ObjectiveSettings objective;
     private final TrainingGraph graph;
     private final Batches batches;
-    private final float[] evaluationRows;
+    private final Condition condition;
+    private final Records evaluationRows;
     private final Map<String, float[]> evaluationNoise;
     private final SplittableRandom random;
 
@@ -61,7 +67,8 @@ public final class TrainingLoop {
         int most = (int) Math.min(MOST_EVALUATION_ROWS, MOST_EVALUATION_VALUES / kept);
         int[] heldOut = Windows.evenly(rows.holdout().heldOut(), Math.max(FEWEST_EVALUATION_ROWS, most));
         graph = new TrainingGraph(model, batches.size(), heldOut.length, initialWeights);
-        evaluationRows = windows.gather(heldOut, 0, heldOut.length);
+        condition = windows.condition();
+        evaluationRows = windows.records(heldOut, 0, heldOut.length);
         Map<String, long[]> noise = new LinkedHashMap<>(model.noise(heldOut.length));
         noise.keySet().retainAll(graph.criterionNoise());
         evaluationNoise = draw(noise);
@@ -91,7 +98,7 @@ public final class TrainingLoop {
     /** One batch through every phase; the loss of the first. */
     private double step(List<Optimiser> optimisers, int step, double warmUp) {
         boolean trims = objective.trim() > 0 && step > TRIM_FROM * settings.steps();
-        float[] batch = masked(batches.next());
+        Records batch = forgetful(batches.next());
         Map<String, float[]> noise = draw(model.noise(batches.size()));
         double first = 0;
         for (int i = 0; i < optimisers.size(); i++) {
@@ -109,14 +116,33 @@ public final class TrainingLoop {
         return first;
     }
 
-    private float[] masked(float[] values) {
+    /** Changes the records. */
+    private Records forgetful(Records batch) {
+        masked(batch.features());
+        if (!condition.isNone()) {
+            forget(batch.conditions());
+        }
+        return batch;
+    }
+
+    private void forget(long[] conditions) {
+        for (int i = 0; i < conditions.length; i++) {
+            if (random.nextDouble() < FORGOTTEN) {
+                conditions[i] = condition.withoutClass(conditions[i]);
+            }
+            if (random.nextDouble() < FORGOTTEN) {
+                conditions[i] = condition.withoutTime(conditions[i]);
+            }
+        }
+    }
+
+    private void masked(float[] values) {
         double mask = objective.mask();
         if (mask > 0) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = random.nextDouble() < mask ? Float.NaN : values[i];
             }
         }
-        return values;
     }
 
     private static float[] all(float[] losses) {

@@ -1,6 +1,9 @@
 package io.surprisal.training.fit;
 
+import io.surprisal.core.condition.Condition;
+import io.surprisal.telemetry.table.RowConditions;
 import io.surprisal.telemetry.table.TelemetryTable;
+import io.surprisal.training.graph.Records;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,10 +23,22 @@ public final class Windows {
     private final int length;
     private final int[] previous;
     private final boolean @Nullable [] labels;
+    private final Condition condition;
+    private final long[] conditions;
 
     /** @param length W ≥ 1 */
     public Windows(TelemetryTable table, int length) {
+        this(table, length, Condition.NONE);
+    }
+
+    /**
+     * @param length W ≥ 1
+     * @param condition what is told of each row beside its window
+     */
+    public Windows(TelemetryTable table, int length, Condition condition) {
         this.table = table;
+        this.condition = condition;
+        this.conditions = RowConditions.of(table, condition);
         this.length = length;
         this.labels = table.labels().orElse(null);
         this.previous = new int[table.rows()];
@@ -61,6 +76,18 @@ public final class Windows {
             }
         }
         return gathered;
+    }
+
+    /** Some rows' windows with their conditions. */
+    public Records records(int[] rows, int from, int count) {
+        long[] numbers = new long[count];
+        Arrays.setAll(numbers, i -> conditions[rows[from + i]]);
+        return new Records(gather(rows, from, count), numbers);
+    }
+
+    /** What is told of each row beside its window. */
+    Condition condition() {
+        return condition;
     }
 
     /** The change of a value since its key's row before; NaN for a key's first row, and where either is missing or labelled. */

@@ -1,5 +1,6 @@
 package io.surprisal.training.graph;
 
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
  * @param encoderClamp the encoder sees standardised values within ± this: it must not learn to reproduce spikes
  * @param targetClamp the likelihood sees standardised values within ± this
  * @param minimumScale the smallest scale that a likelihood may learn, in standard deviations
+ * @param condition what it is told of each record beside its values
  */
 public record ModelSpec(
         List<ModelFeature> features,
@@ -35,9 +37,34 @@ public record ModelSpec(
         NetworkSettings network,
         double encoderClamp,
         double targetClamp,
-        double minimumScale) {
+        double minimumScale,
+        Condition condition) {
     /** More of anything counts as so many. */
     private static final double MOST_COUNTED = 1e6;
+
+    /** The shape of a model that is told nothing beside values. */
+    public ModelSpec(
+            List<ModelFeature> features,
+            int records,
+            int window,
+            Target target,
+            int latent,
+            NetworkSettings network,
+            double encoderClamp,
+            double targetClamp,
+            double minimumScale) {
+        this(
+                features,
+                records,
+                window,
+                target,
+                latent,
+                network,
+                encoderClamp,
+                targetClamp,
+                minimumScale,
+                Condition.NONE);
+    }
 
     public ModelSpec {
         features = List.copyOf(features);

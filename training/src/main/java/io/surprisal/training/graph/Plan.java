@@ -50,11 +50,12 @@ public final class Plan {
     /**
      * Plans what some variables depend on.
      *
-     * @param inputs the shape of every placeholder, float32
+     * @param inputs the shape of every placeholder
      */
     public static Plan of(SameDiff graph, Map<String, long[]> inputs, Collection<String> outputs) {
         Map<String, INDArray> arrays = new HashMap<>();
-        inputs.forEach((name, shape) -> arrays.put(name, Nd4j.create(DataType.FLOAT, shape)));
+        inputs.forEach((name, shape) ->
+                arrays.put(name, Nd4j.create(graph.getVariable(name).dataType(), shape)));
         return new Plan(graph, arrays, outputs);
     }
 
@@ -66,6 +67,16 @@ public final class Plan {
     /** The array of a placeholder. */
     public INDArray input(String placeholder) {
         return value(placeholder);
+    }
+
+    /** Writes the condition's numbers; none stand for 0, of which nothing is known. */
+    void condition(long[] numbers) {
+        INDArray condition = input(Scope.CONDITION);
+        if (numbers.length == 0) {
+            condition.assign(0);
+        } else {
+            condition.assign(Nd4j.createFromArray(numbers));
+        }
     }
 
     public void run() {

@@ -1,6 +1,7 @@
 package io.surprisal.training.graph;
 
 import io.surprisal.core.manifest.ModelOutput;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The complete scoring function of a trained model, as it is exported: raw features [N, W, D] in, every output of the contract
- * out. Weights and noise are constants. An ensemble's members keep their outputs under their names; the headline has what can be
+ * The complete scoring function of a trained model, as it is exported: raw features [N, W, D] in, and the condition [N] where a model
+ * asks for it, every output of the contract out. Weights and noise are constants. An ensemble's members keep their outputs under their names; the headline has what can be
  * said of all of them together.
  */
 public final class ScoringGraph {
     public static final String FEATURES = "features";
+    public static final String CONDITION = Scope.CONDITION;
 
     private final SameDiff graph = SameDiff.create();
     private final List<FittedMember> members;
@@ -47,19 +49,37 @@ public final class ScoringGraph {
         }
     }
 
+    /** Whether a model in it is told of a condition. */
+    public boolean isConditional() {
+        return graph.hasVariable(CONDITION);
+    }
+
+    /** Scores raw records [N, W, D] of which nothing else is known. */
+    public Map<String, INDArray> score(float[] features) {
+        return score(Records.of(features));
+    }
+
     /**
-     * Scores raw records [N, W, D].
+     * Scores records.
      *
      * @return every output by its name in the file; the arrays are the graph's own until the next call
      */
-    public Map<String, INDArray> score(float[] features) {
+    public Map<String, INDArray> score(Records records) {
+        float[] features = records.features();
         long[] shape = {features.length / (spec().records() * spec().size()), spec().records(), spec().size()};
         Plan current = plan;
         if (current == null || current.input(FEATURES).size(0) != shape[0]) {
-            current = Plan.of(graph, Map.of(FEATURES, shape), outputs.values());
+            Map<String, long[]> inputs = new HashMap<>(Map.of(FEATURES, shape));
+            if (isConditional()) {
+                inputs.put(CONDITION, new long[] {shape[0]});
+            }
+            current = Plan.of(graph, inputs, outputs.values());
             plan = current;
         }
         current.input(FEATURES).assign(Nd4j.create(features, shape, 'c'));
+        if (isConditional()) {
+            current.condition(records.conditions());
+        }
         current.run();
         Map<String, INDArray> scores = new LinkedHashMap<>();
         for (Map.Entry<String, String> output : outputs.entrySet()) {

@@ -95,16 +95,16 @@ public final class TrainingGraph {
     /**
      * The mean over held-out records of what the weights are chosen by; higher is better.
      *
-     * @param features [heldOut, W, D]
+     * @param records as many as are held out
      * @param noise of {@link #criterionNoise}, by name
      */
-    public double criterion(float[] features, Map<String, float[]> noise) {
+    public double criterion(Records records, Map<String, float[]> noise) {
         Plan plan = evaluation;
         if (plan == null) {
             plan = Plan.of(graph, shapes(heldOut), List.of(criterion));
             evaluation = plan;
         }
-        set(plan, FEATURES, features);
+        set(plan, records);
         set(plan, noise);
         plan.run();
         return plan.value(criterion).meanNumber().doubleValue();
@@ -115,7 +115,17 @@ public final class TrainingGraph {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         shapes.put(FEATURES, new long[] {records, spec.records(), spec.size()});
         shapes.putAll(model.noise(records));
+        if (graph.hasVariable(Scope.CONDITION)) {
+            shapes.put(Scope.CONDITION, new long[] {records});
+        }
         return shapes;
+    }
+
+    private void set(Plan plan, Records records) {
+        set(plan, FEATURES, records.features());
+        if (graph.hasVariable(Scope.CONDITION)) {
+            plan.condition(records.conditions());
+        }
     }
 
     private static void set(Plan plan, Map<String, float[]> noise) {
@@ -199,15 +209,15 @@ public final class TrainingGraph {
         /**
          * Computes the loss of a batch and its gradients.
          *
-         * @param features [B, W, D]
+         * @param records B of them
          * @param noise of {@link Trainable#noise} for B records
          * @param warmUp from 0 to 1
          * @param weighting from each record's loss, [B], to its weight in the batch's mean, [B]
          * @return the loss in nats per record
          */
         public double differentiate(
-                float[] features, Map<String, float[]> noise, double warmUp, UnaryOperator<float[]> weighting) {
-            set(forward, FEATURES, features);
+                Records records, Map<String, float[]> noise, double warmUp, UnaryOperator<float[]> weighting) {
+            set(forward, records);
             set(forward, noise);
             set(forward, WARM_UP, (float) warmUp);
             forward.run();

@@ -22,11 +22,15 @@ public interface Network {
         return 1;
     }
 
-    /** The network that a model's settings name. One of sequences decodes a sequence where the whole window is described. */
-    static Network of(ModelSpec spec) {
+    /**
+     * The network that a model's settings name. One of sequences decodes a sequence where the whole window is described.
+     *
+     * @param decoderInputs how many values the decoder takes: K, and what it is told beside them
+     */
+    static Network of(ModelSpec spec, int decoderInputs) {
         boolean sequence = spec.target() == Target.WINDOW;
         DenseNetwork dense =
-                new DenseNetwork(spec.window() * spec.size(), spec.network().hidden(), spec.latent());
+                new DenseNetwork(spec.window() * spec.size(), spec.network().hidden(), decoderInputs);
         return switch (spec.network().kind()) {
             case DENSE -> dense;
             case CONVOLUTIONAL ->

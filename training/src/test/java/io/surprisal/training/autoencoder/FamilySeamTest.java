@@ -23,6 +23,7 @@ import io.surprisal.training.fit.Windows;
 import io.surprisal.training.graph.FittedMember;
 import io.surprisal.training.graph.FittedMember.Scale;
 import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.Records;
 import io.surprisal.training.graph.Reduction;
 import io.surprisal.training.graph.Scope;
 import io.surprisal.training.graph.ScoringFunction;
@@ -233,7 +234,7 @@ class FamilySeamTest {
     private static double loss(PhaseGraph phase) {
         Random random = new Random(3);
         return phase.differentiate(
-                gaussian(random, BATCH * 2),
+                Records.of(gaussian(random, BATCH * 2)),
                 Map.of("noise", gaussian(random, 5 * BATCH * 2), "prior", gaussian(random, BATCH * 2)),
                 1,
                 losses -> {

@@ -3,6 +3,7 @@ package io.surprisal.training.autoencoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
@@ -13,6 +14,7 @@ import io.surprisal.training.config.NetworkSettings;
 import io.surprisal.training.config.Target;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.Records;
 import io.surprisal.training.graph.TrainingGraph;
 import io.surprisal.training.graph.TrainingGraph.PhaseGraph;
 import java.util.Comparator;
@@ -33,6 +35,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class TrainingGraphTest {
     private static final int BATCH = 6;
     private static final int LATENT = 2;
+    private static final Condition CONDITION = new Condition("tier", List.of("a", "b"), true, true, "UTC");
+
+    /** Numbers of the condition, nothing known among them; for conditional families alone. */
+    private static final long[] NUMBERS = {0, 201, 206, 414, 9, 590};
+
     private static final UnaryOperator<float[]> ALL = losses -> new float[] {1, 1, 1, 1, 1, 1};
 
     /** Central differences of the loss, one weight after another: what a plan computes is the loss's own gradient. */
@@ -108,10 +115,10 @@ class TrainingGraphTest {
         float[] features = gaussian(random, BATCH * 2 * 3);
         Map<String, float[]> noise =
                 Map.of("noise", gaussian(random, BATCH * LATENT), "prior", gaussian(random, BATCH * LATENT));
-        double loss = graph.phases().get(0).differentiate(features, noise, 1, ALL);
+        double loss = graph.phases().get(0).differentiate(new Records(features, NUMBERS), noise, 1, ALL);
         Map<String, float[]> drawn = new HashMap<>(noise);
         drawn.keySet().retainAll(graph.criterionNoise());
-        assertThat(graph.criterion(features, drawn)).isCloseTo(-loss, within(1e-4));
+        assertThat(graph.criterion(new Records(features, NUMBERS), drawn)).isCloseTo(-loss, within(1e-4));
     }
 
     private static double loss(PhaseGraph graph, UnaryOperator<float[]> weighting) {
@@ -122,7 +129,7 @@ class TrainingGraphTest {
         noise.put("prior", gaussian(random, BATCH * LATENT));
         noise.put("dream", gaussian(random, BATCH * 2 * 3));
         noise.keySet().retainAll(graph.noise());
-        return graph.differentiate(features, noise, 0.7, weighting);
+        return graph.differentiate(new Records(features, NUMBERS), noise, 0.7, weighting);
     }
 
     private static PhaseGraph graph(ModelFamily family) {
@@ -138,7 +145,17 @@ class TrainingGraphTest {
                         new ModelFeature("c", "", LikelihoodKind.GAUSSIAN, -0.5, 0.5, 0, false, FeatureView.LEVEL));
         int records = 6 / features.size();
         NetworkSettings network = new NetworkSettings(NetworkKind.DENSE, List.of(5, 4), 2);
-        ModelSpec spec = new ModelSpec(features, records, records, Target.WINDOW, LATENT, network, 3, 10, 0.05);
+        ModelSpec spec = new ModelSpec(
+                features,
+                records,
+                records,
+                Target.WINDOW,
+                LATENT,
+                network,
+                3,
+                10,
+                0.05,
+                family.isConditional() ? CONDITION : Condition.NONE);
         AutoencoderFamily autoencoder = (AutoencoderFamily) Families.of(TrainingConfig.defaults()
                 .with("model.family", family.contractName())
                 .with("model.objective.beta", beta)

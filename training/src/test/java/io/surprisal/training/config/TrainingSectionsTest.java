@@ -57,7 +57,7 @@ class TrainingSectionsTest extends SectionsContract {
                                 + " scaling, surprisal, view, got an unknown one; correct its name or leave it out"),
                 Arguments.of(
                         "name: a\nmodel: {family: gan}",
-                        ", line 2: model.family: expected one of ae, vae, iwae, flow-vae, wae-mmd, wae-gan, wake-sleep, rbm, dbn, ppca, etm, got \"gan\"; correct the value"),
+                        ", line 2: model.family: expected one of ae, vae, iwae, cvae, flow-vae, wae-mmd, wae-gan, wake-sleep, rbm, dbn, ppca, etm, got \"gan\"; correct the value"),
                 Arguments.of(
                         "preset: kqi",
                         ", line 1: preset: expected one of auto, plain, infrastructure, kpi, telemetry, tabular, got"
@@ -165,14 +165,32 @@ class TrainingSectionsTest extends SectionsContract {
                         "name: a\ndata: {key: host, exclude: [host]}",
                         ", line 2: data: Column 'host' is named as excluded and as the key; a column has one role"),
                 Arguments.of(
+                        "data:\n  condition: tier",
+                        ", line 2: data.condition: expected one of the keys exclude, features, key, label, notation, rename, time,"
+                                + " units, got an unknown one; correct its name or leave it out"),
+                Arguments.of(
+                        "model: {view: {condition: {zone: Mars}}}",
+                        ", line 1: model.view.condition.zone: expected a time zone such as Europe/Berlin, got Mars; correct the value"),
+                Arguments.of(
+                        "model: {family: cvae}",
+                        ": model.view.condition: expected what family cvae is told of each record, got nothing; set its column"
+                                + " (--condition COLUMN), hour or day, or choose another family"),
+                Arguments.of(
+                        "model: {view: {condition: {hour: true}}}",
+                        ", line 1: model.view.condition: expected nothing, for family vae cannot be told it; choose family cvae, or leave"
+                                + " the condition out"),
+                Arguments.of(
                         "members:\n  a:\n    objective: {trim: 2}",
                         ", line 3: members.a.objective.trim: expected a share from 0 to 0.5, got 2.0; correct the value"),
+                Arguments.of(
+                        "members:\n  a: {view: {condition: {day: true}}}",
+                        ", line 2: members.a.view.condition: is the whole model's; set model.view.condition instead"),
                 Arguments.of(
                         "members:\n  a: {latent: {samples: 2}}",
                         ", line 2: members.a.latent.samples: is the whole model's; set model.latent.samples instead"),
                 Arguments.of(
                         "members:\n  a:\n    view: {size: 2}",
-                        ", line 3: members.a.view.size: expected one of the keys difference, features, target, window, got"
+                        ", line 3: members.a.view.size: expected one of the keys condition, difference, features, target, window, got"
                                 + " an unknown one; correct its name or leave it out"),
                 Arguments.of(
                         "members:\n  a.b: {}",
@@ -194,7 +212,8 @@ class TrainingSectionsTest extends SectionsContract {
     @Override
     protected void read(String text) {
         try {
-            TrainingConfig.load(Files.writeString(directory.resolve("config.yaml"), text));
+            TrainingConfig.load(Files.writeString(directory.resolve("config.yaml"), text))
+                    .checked();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

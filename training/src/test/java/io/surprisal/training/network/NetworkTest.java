@@ -47,7 +47,7 @@ class NetworkTest {
     })
     void gradientsAreThoseOfTheLoss(NetworkKind kind, Target target) {
         SameDiff graph = SameDiff.create();
-        Network network = Network.of(spec(kind, target));
+        Network network = Network.of(spec(kind, target), LATENT);
         Weights weights = Weights.trainable(graph, 3);
         SDVariable input = graph.var("input", gaussian(new Random(1), 2, RECORDS * FEATURES));
         SDVariable encoded = network.encode(input, weights);
@@ -105,7 +105,7 @@ class NetworkTest {
         SameDiff graph = SameDiff.create();
         Weights weights = Weights.trainable(graph, 3);
         SDVariable input = graph.placeHolder("input", DataType.FLOAT, -1, RECORDS * FEATURES);
-        String encoded = Network.of(spec(NetworkKind.CONVOLUTIONAL, Target.RECORD))
+        String encoded = Network.of(spec(NetworkKind.CONVOLUTIONAL, Target.RECORD), LATENT)
                 .encode(input, weights)
                 .name();
         INDArray series = gaussian(new Random(4), 3 * RECORDS, FEATURES);

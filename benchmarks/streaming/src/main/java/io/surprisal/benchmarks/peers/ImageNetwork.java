@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnxruntime.OrtException;
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Baseline;
 import io.surprisal.core.manifest.Manifest.Headline;
@@ -107,7 +108,7 @@ final class ImageNetwork {
                 1,
                 1,
                 0,
-                List.of(),
+                Condition.NONE,
                 0,
                 Headline.single(features, 0),
                 Map.of(ModelOutput.SURPRISAL.contractName(), calibration),

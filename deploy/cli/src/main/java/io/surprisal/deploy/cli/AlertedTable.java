@@ -12,6 +12,7 @@ import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.table.RecordTimes;
+import io.surprisal.telemetry.table.RowConditions;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +32,7 @@ final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
     private final boolean[] labels;
     private final String[] keys;
     private final long[] times;
+    private final long[] conditions;
     private final boolean[] abnormal;
     private final float[] smoothed;
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
@@ -41,6 +43,7 @@ final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
         gap = settings.quietPeriod().toMillis();
         labels = table.labels().orElseGet(() -> new boolean[table.rows()]);
         times = RecordTimes.of(table);
+        conditions = RowConditions.of(table, model.manifest().condition());
         abnormal = new boolean[table.rows()];
         smoothed = new float[table.rows()];
         keys = new String[table.rows()];
@@ -68,6 +71,11 @@ final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
     /** One per row, epoch milliseconds. */
     long[] times() {
         return times;
+    }
+
+    /** What a conditional model is told of each row. */
+    long[] conditions() {
+        return conditions;
     }
 
     /** How what is judged is distributed. */

@@ -142,6 +142,7 @@ final class AlertsCommand implements Callable<Integer> {
                         alerted.values(),
                         alerted.keys(),
                         alerted.times(),
+                        alerted.conditions(),
                         row -> new Coordinates(String.join(",", sources), 0, alerted.sourceRow(row)),
                         alerted,
                         events);

@@ -1,5 +1,6 @@
 package io.surprisal.deploy.cli;
 
+import io.surprisal.core.manifest.Manifest;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.ModelLogs;
 import io.surprisal.telemetry.log.LogRules;
@@ -69,6 +70,14 @@ public final class DataOptions {
             description = "The label of normal rows, where that is not clear; every other label is an anomaly.")
     private @Nullable String normalLabel;
 
+    @Option(
+            names = "--condition",
+            paramLabel = "COLUMN",
+            description =
+                    "The column with the record's class, such as a service's tier or a machine's type, for models of family cvae. Never a"
+                            + " feature. Where a model is used: the name that it knows the column by, if not given.")
+    private @Nullable String condition;
+
     @Option(names = "--rename", paramLabel = "COLUMN=FEATURE", description = "Call a column's feature differently.")
     private Map<String, String> rename = Map.of();
 
@@ -82,14 +91,23 @@ public final class DataOptions {
 
     /** These options over what a configuration says. */
     public ColumnSelection over(ColumnSelection configured) {
-        return configured.renaming(rename).withRoles(key, time, label).written(new Notation(timeFormat, normalLabel));
+        return configured
+                .renaming(rename)
+                .withRoles(key, time, label)
+                .conditionedOn(condition)
+                .written(new Notation(timeFormat, normalLabel));
+    }
+
+    /** The column with the record's class, if one was named. */
+    public @Nullable String condition() {
+        return condition;
     }
 
     /** The records that a model scores: columns of its features' names, or the counts of lines for a model that was trained from lines. */
     TelemetryTable read(CommandSpec spec, ModelFile model) {
         List<String> sources = sources(spec);
         if (!LogReader.readsLines(sources)) {
-            return TelemetryReader.read(sources, of(model.manifest().schema().names()));
+            return TelemetryReader.read(sources, of(model.manifest()));
         }
         LogRules rules = ModelLogs.of(model)
                 .orElseThrow(() -> new DataException(sources.get(0) + " holds lines of a log, and " + model.source()
@@ -97,13 +115,15 @@ public final class DataOptions {
         return LogReader.count(sources, rules);
     }
 
-    /** The columns of these features, found by name wherever they stand in the file. */
-    private ColumnSelection of(List<String> features) {
+    /** The columns that a model takes, found by name wherever they stand in the file. */
+    private ColumnSelection of(Manifest manifest) {
         Map<String, String> columns = new LinkedHashMap<>();
         rename.forEach((column, feature) -> columns.put(feature, column));
+        String known = manifest.condition().field();
         return over(ColumnSelection.everything()
-                .withFeatures(features.stream()
+                .withFeatures(manifest.schema().names().stream()
                         .map(feature -> columns.getOrDefault(feature, feature))
-                        .toList()));
+                        .toList())
+                .conditionedOn(known.isEmpty() ? null : known));
     }
 }

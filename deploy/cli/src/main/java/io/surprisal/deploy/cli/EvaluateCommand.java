@@ -10,6 +10,7 @@ import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.DataException;
 import io.surprisal.telemetry.table.RecordTimes;
+import io.surprisal.telemetry.table.RowConditions;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -102,6 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     table.values(),
                     table.keys().orElse(null),
                     RecordTimes.of(table),
+                    RowConditions.of(table, file.manifest().condition()),
                     (row, lane, record, judgement) -> {
                         raw[row] = judgement.abnormality();
                         smoothed[row] = judgement.smoothed();

@@ -10,6 +10,7 @@ import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.RecordTimes;
+import io.surprisal.telemetry.table.RowConditions;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -105,6 +106,7 @@ final class ScoreCommand implements Callable<Integer> {
                 new LaneOptions(ModelOutput.SURPRISAL, outputs, threshold, BATCH, 0, execution.settings());
         try (SeriesRun run = SeriesRun.open(file, options)) {
             TelemetryTable table = data.read(spec, file);
+            long[] conditions = RowConditions.of(table, file.manifest().condition());
             ScoreSheet sheet = new ScoreSheet(table, outputs, file.manifest());
             try (Hold writing = life.hold(() -> {}, PATIENCE)) {
                 OutputFile.write(out, csv -> {
@@ -114,6 +116,7 @@ final class ScoreCommand implements Callable<Integer> {
                             table.values(),
                             table.keys().orElse(null),
                             RecordTimes.of(table),
+                            conditions,
                             (row, lane, record, judgement) -> {
                                 if (life.isEnding()) {
                                     throw new InterruptedIOException(out + " is not written: the process ends");

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 /** The detectors by their names: baselines, and presets of training. */
 final class Detectors {
+    private static final String CONDITION = "model.view.condition.";
+
     private Detectors() {}
 
     /** What is compared where nothing is named: the preset that chooses by itself, and every baseline. */
@@ -29,7 +31,8 @@ final class Detectors {
      * A detector.
      *
      * @param name a baseline's, or a preset's, or a preset's and a family's after a colon
-     * @param settings over the preset's, by their keys in train.yaml, such as training.steps; values as YAML. Baselines have none
+     * @param settings over the preset's, by their keys in train.yaml, such as training.steps; values as YAML. Baselines have none, and a condition only
+     *     families that take one
      * @param execution where a preset's file is computed
      */
     static Detector of(String name, Map<String, String> settings, ExecutionSettings execution) {
@@ -47,9 +50,12 @@ final class Detectors {
         TrainingConfig config = TrainingConfig.defaults().with("preset", parts[0]);
         config = parts.length == 1 ? config : config.with("model.family", parts[1]);
         for (Map.Entry<String, String> setting : settings.entrySet()) {
-            config = config.with(setting.getKey(), value(setting));
+            // What only conditional families take is not for the others that they are compared with.
+            if (config.isConditional() || !setting.getKey().startsWith(CONDITION)) {
+                config = config.with(setting.getKey(), value(setting));
+            }
         }
-        return new PresetDetector(name, config.toString(), trainingBy(config), execution);
+        return new PresetDetector(name, config.checked().toString(), trainingBy(config), execution);
     }
 
     private static PresetDetector.Training trainingBy(TrainingConfig config) {

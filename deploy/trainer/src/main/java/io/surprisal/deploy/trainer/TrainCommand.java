@@ -62,7 +62,8 @@ import picocli.CommandLine.Spec;
             "  data:      {features: [load, heat], rename: {m1: load}, units: {load: W}, key: machine, time: ts, label: y,",
             "              notation: {time_format: 'dd/MM/yyyy HH:mm', normal_label: benign}}",
             "  logs:      {group: {key: 'blk_-?\\d+', gap: 10min}, time: {pattern: '^\\d{6} \\d{6}', format: yyMMdd HHmmss}}",
-            "  model:     {family: vae, view: {window: 1}, latent: {size: 8, samples: 8}, network: {hidden: [64, 32]},",
+            "  model:     {family: cvae, latent: {size: 8, samples: 8}, network: {hidden: [64, 32]},",
+            "              view: {window: 1, condition: {column: tier, hour: true, day: true, zone: Europe/Berlin}},",
             "              likelihood: {features: {valve_open: bernoulli}}}",
             "  training:  {steps: 1500, batch_size: 128, learning_rate: 0.001, held_out: 0.2, seed: 1}",
             "  smoothing: {rise: 1, fall: 0.05, own: 0.5}"
@@ -161,11 +162,13 @@ final class TrainCommand implements Callable<Integer> {
         TrainingConfig settings = config == null ? TrainingConfig.defaults() : TrainingConfig.load(config);
         ColumnSelection columns = data.over(settings.data()).excluding(exclude);
         settings = settings.with("data", columns);
+        settings = data.condition() == null ? settings : settings.with("model.view.condition.column", data.condition());
         settings = preset == null ? settings : settings.with("preset", preset);
         settings = family == null ? settings : settings.with("model.family", family);
         settings = name == null ? settings : settings.with("name", name);
         settings = seed == null ? settings : settings.with("training.seed", seed);
-        return steps == null ? settings : settings.with("training.steps", steps);
+        settings = steps == null ? settings : settings.with("training.steps", steps);
+        return settings.checked();
     }
 
     private static String members(Headline headline) {

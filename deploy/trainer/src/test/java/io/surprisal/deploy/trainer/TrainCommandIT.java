@@ -94,8 +94,9 @@ class TrainCommandIT {
             }
         }
         Path history = Files.writeString(directory.resolve("history.log"), lines);
-        Path config =
-                Files.writeString(directory.resolve("train.yaml"), "logs: {group: {key: 'blk_\\d+', gap: 1min}}\ntraining: {learning_rate: 0.01}\n");
+        Path config = Files.writeString(
+                directory.resolve("train.yaml"),
+                "logs: {group: {key: 'blk_\\d+', gap: 1min}}\ntraining: {learning_rate: 0.01}\n");
         Path model = directory.resolve("model.onnx");
         CommandRun train = CommandRun.of(
                 TrainerCli::commandLine,

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a graph and the manifest beside it promise each other: operators, inputs, outputs and what is calibrated of them. */
 final class GraphContract {
@@ -72,15 +73,30 @@ final class GraphContract {
             throw new ModelFormatException(source + ": input " + ModelFile.FEATURES + " must be " + expected
                     + " as the manifest says; got " + (features == null ? "none" : describe(features)));
         }
-        boolean conditional = !manifest.conditionClasses().isEmpty();
-        if (conditional != (inputs.remove(ModelFile.CONDITION) != null)) {
-            throw new ModelFormatException(
-                    source + ": input " + ModelFile.CONDITION + " must be there exactly when the manifest"
-                            + " names condition classes; it names " + manifest.conditionClasses());
-        }
+        checkCondition(inputs.remove(ModelFile.CONDITION));
         if (!inputs.isEmpty()) {
             throw new ModelFormatException(source + ": unknown inputs " + inputs.keySet());
         }
+    }
+
+    private void checkCondition(@Nullable ValueInfoProto condition) {
+        if (manifest.condition().isNone() != (condition == null)) {
+            throw new ModelFormatException(source + ": input " + ModelFile.CONDITION
+                    + " must be there exactly when the manifest says what its numbers mean; the graph has "
+                    + (condition == null ? "none" : describe(condition)) + " and the manifest says "
+                    + manifest.condition());
+        }
+        if (condition != null && !isCondition(condition)) {
+            throw new ModelFormatException(
+                    source + ": input " + ModelFile.CONDITION + " must be int64 [N]; got " + describe(condition));
+        }
+    }
+
+    private static boolean isCondition(ValueInfoProto input) {
+        List<Dimension> shape = input.getType().getTensorType().getShape().getDimList();
+        return input.getType().getTensorType().getElemType() == TensorProto.DataType.INT64.getNumber()
+                && shape.size() == 1
+                && !shape.get(0).hasDimValue();
     }
 
     private boolean isFeatures(ValueInfoProto input) {

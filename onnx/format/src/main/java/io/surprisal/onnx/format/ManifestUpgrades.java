@@ -16,7 +16,8 @@ final class ManifestUpgrades {
             ManifestUpgrades::fromFirst,
             ManifestUpgrades::fromSecond,
             ManifestUpgrades::fromThird,
-            ManifestUpgrades::fromFourth);
+            ManifestUpgrades::fromFourth,
+            ManifestUpgrades::fromFifth);
 
     private ManifestUpgrades() {}
 
@@ -76,6 +77,14 @@ final class ManifestUpgrades {
                 manifest.putObject("baseline").put("sampling_interval", 0).put("latest_time", 0);
         baseline.putArray("features");
         baseline.putObject("outputs");
+    }
+
+    /** Version 5 had a list of classes, which nothing trained or served. */
+    private static void fromFifth(ObjectNode manifest) {
+        manifest.remove("condition_classes");
+        ObjectNode condition = manifest.putObject("condition").put("field", "");
+        condition.putArray("classes");
+        condition.put("hour", false).put("day", false).put("zone", "UTC");
     }
 
     private static void eachCalibration(ObjectNode manifest, Consumer<JsonNode> step) {

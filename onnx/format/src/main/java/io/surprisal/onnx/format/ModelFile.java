@@ -24,7 +24,7 @@ public final class ModelFile {
     /** float32 [N, W, D], raw units, NaN = missing. */
     public static final String FEATURES = "features";
 
-    /** int64 [N], only for conditional models. */
+    /** int64 [N], only for conditional models: numbers as {@link io.surprisal.core.condition.Condition} says. */
     public static final String CONDITION = "condition";
 
     private final String source;

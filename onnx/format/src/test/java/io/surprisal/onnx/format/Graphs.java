@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.surprisal.core.calibration.Tail;
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.drift.NormalShares;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Headline;
@@ -55,7 +56,9 @@ final class Graphs {
                 1 + random.nextInt(64),
                 1 + random.nextInt(20),
                 random.nextLong(),
-                random.nextBoolean() ? List.of() : List.of("day", "night"),
+                random.nextBoolean()
+                        ? Condition.NONE
+                        : new Condition("tier", List.of("gold", "basic"), true, random.nextBoolean(), "Europe/Berlin"),
                 random.nextGaussian(),
                 headline(random),
                 Map.of("surprisal", calibration(random), "elbo", calibration(random)),
@@ -89,7 +92,7 @@ final class Graphs {
                 1,
                 1,
                 0,
-                List.of(),
+                Condition.NONE,
                 0,
                 Headline.single(List.of(CPU, MEMORY), 0),
                 Map.of("surprisal", calibration(new Random(1))),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.core.calibration.Tail;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.ModelOutput;
 import java.util.HashMap;
@@ -85,6 +86,18 @@ class ManifestCodecTest {
     }
 
     @Test
+    void theFifthVersionTellsItsModelsNothing() {
+        Manifest manifest = Graphs.smallManifest();
+        String json = ManifestCodec.toJson(manifest)
+                .replaceFirst("\"condition\":\\{.*?},", "\"condition_classes\":[],")
+                .replace("\"format_version\":" + Manifest.FORMAT_VERSION, "\"format_version\":5");
+        assertThat(json).doesNotContain("zone").contains("condition_classes");
+        Manifest read = read(5, json);
+        assertThat(read.condition()).isEqualTo(Condition.NONE);
+        assertThat(read.calibrations()).isEqualTo(manifest.calibrations());
+    }
+
+    @Test
     void saysThatThereIsNoManifest() {
         assertThatThrownBy(() -> ManifestCodec.fromMetadata(Map.of("author", "someone"), "pump.onnx"))
                 .isInstanceOf(ModelFormatException.class)
@@ -100,7 +113,7 @@ class ManifestCodecTest {
         assertThatThrownBy(() -> ManifestCodec.fromMetadata(metadata, "pump.onnx"))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessage(
-                        "pump.onnx has format version 7; this version reads 1 to 5; update Surprisal or export the model"
+                        "pump.onnx has format version 7; this version reads 1 to 6; update Surprisal or export the model"
                                 + " again");
     }
 

@@ -7,6 +7,7 @@ import io.surprisal.onnx.format.ModelFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ final class BatchBuffers implements AutoCloseable {
     private static final int ALIGNMENT = BatchShapes.TILE * Float.BYTES;
 
     private final FloatBuffer features;
+    private final @Nullable LongBuffer condition;
     private final Map<OutputName, FloatBuffer> values = new LinkedHashMap<>();
     private final Map<ModelOutput, FloatBuffer> headlineValues = new EnumMap<>(ModelOutput.class);
     private final List<BoundBatch> batches = new ArrayList<>();
@@ -38,6 +40,10 @@ final class BatchBuffers implements AutoCloseable {
         try {
             FloatBuffer tiled = allocate(tiles, rowLength);
             features = tiled.slice(0, options.capacity() * rowLength);
+            LongBuffer conditions = model.manifest().condition().isNone()
+                    ? null
+                    : bytes(tiles, 1, Long.BYTES).asLongBuffer();
+            condition = conditions == null ? null : conditions.slice(0, options.capacity());
             for (OutputName name : options.outputs()) {
                 FloatBuffer buffer = allocate(tiles, name.output().perRecord() ? 1 : width);
                 values.put(name, buffer);
@@ -46,7 +52,7 @@ final class BatchBuffers implements AutoCloseable {
                 }
             }
             for (int rows : shapes.rows().toArray()) {
-                batches.add(new BoundBatch(model, tiled, values, rows));
+                batches.add(new BoundBatch(model, tiled, conditions, values, rows));
             }
             complete = true;
         } catch (OutOfMemoryError | ArithmeticException e) {
@@ -66,6 +72,12 @@ final class BatchBuffers implements AutoCloseable {
     /** Shape [capacity, W, D], row-major. */
     FloatBuffer features() {
         return features;
+    }
+
+    /** Shape [capacity]; null for a model that has no such input. */
+    @Nullable
+    LongBuffer condition() {
+        return condition;
     }
 
     /** The outputs that have a buffer. */
@@ -96,10 +108,14 @@ final class BatchBuffers implements AutoCloseable {
     }
 
     private static FloatBuffer allocate(int tiles, int rowLength) {
-        int bytes = Math.multiplyExact(Math.multiplyExact(tiles, rowLength), ALIGNMENT);
+        return bytes(tiles, rowLength, Float.BYTES).asFloatBuffer();
+    }
+
+    private static ByteBuffer bytes(int tiles, int rowLength, int ofValue) {
+        int tile = BatchShapes.TILE * ofValue;
+        int bytes = Math.multiplyExact(Math.multiplyExact(tiles, rowLength), tile);
         return ByteBuffer.allocateDirect(bytes + ALIGNMENT)
                 .alignedSlice(ALIGNMENT)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+                .order(ByteOrder.nativeOrder());
     }
 }

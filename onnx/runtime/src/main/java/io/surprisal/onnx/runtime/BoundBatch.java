@@ -5,21 +5,34 @@ import ai.onnxruntime.OrtException;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.onnx.format.ModelFile;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Tensors over the first rows of a scorer's buffers: what one ONNX Runtime call of that many rows reads and writes. */
 final class BoundBatch implements AutoCloseable {
     private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxTensor> outputs = new HashMap<>();
 
-    BoundBatch(ModelFile model, FloatBuffer features, Map<OutputName, FloatBuffer> values, int rows)
+    /** @param condition null for a model that has no such input */
+    BoundBatch(
+            ModelFile model,
+            FloatBuffer features,
+            @Nullable LongBuffer condition,
+            Map<OutputName, FloatBuffer> values,
+            int rows)
             throws OrtException {
         int window = model.manifest().window();
         int size = model.manifest().features().size();
         boolean bound = false;
         try {
             inputs.put(ModelFile.FEATURES, tensor(features, rows, window, size));
+            if (condition != null) {
+                inputs.put(
+                        ModelFile.CONDITION,
+                        OnnxTensor.createTensor(RuntimeEnvironment.get(), condition.slice(0, rows), new long[] {rows}));
+            }
             for (Map.Entry<OutputName, FloatBuffer> entry : values.entrySet()) {
                 OutputName name = entry.getKey();
                 boolean perRecord = name.output().perRecord();

@@ -35,15 +35,9 @@ final class ModelSession implements AutoCloseable {
     /**
      * Opens a session where the settings ask for it.
      *
-     * @throws ScoringException where ONNX Runtime refuses the graph, the model needs an input that nothing here feeds, or the settings ask for
-     *     a GPU that does not compute all of it
+     * @throws ScoringException where ONNX Runtime refuses the graph, or the settings ask for a GPU that does not compute all of it
      */
     static ModelSession open(ModelFile model, List<OutputName> outputs, ExecutionSettings settings) {
-        List<String> classes = model.manifest().conditionClasses();
-        if (!classes.isEmpty()) {
-            throw new ScoringException(model.source() + " is conditional on one of " + classes
-                    + ", which this version cannot feed; use a model without a condition");
-        }
         ModelProto graph = model.withOutputs(outputs);
         return switch (settings.execution()) {
             case CPU -> onProcessor(model, graph, settings, "");

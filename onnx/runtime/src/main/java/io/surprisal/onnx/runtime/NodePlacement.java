@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -28,7 +29,7 @@ record NodePlacement(SortedMap<String, SortedMap<String, Integer>> nodes) {
     /**
      * Runs one record of zeros under ONNX Runtime's profiler.
      *
-     * @param graph the file to run, with an input {@code features} of the model's shape
+     * @param graph the file to run, with the model's inputs
      * @param options the session's; the profiler is switched on in them
      */
     static NodePlacement measured(ModelFile model, byte[] graph, SessionOptions options) throws OrtException {
@@ -40,8 +41,14 @@ record NodePlacement(SortedMap<String, SortedMap<String, Integer>> nodes) {
             options.enableProfiling(directory.resolve("nodes").toString());
             try (OrtSession session = environment.createSession(graph, options);
                     OnnxTensor features = OnnxTensor.createTensor(
-                            environment, FloatBuffer.allocate(window * width), new long[] {1, window, width})) {
-                session.run(Map.of(ModelFile.FEATURES, features)).close();
+                            environment, FloatBuffer.allocate(window * width), new long[] {1, window, width});
+                    OnnxTensor condition =
+                            OnnxTensor.createTensor(environment, LongBuffer.allocate(1), new long[] {1})) {
+                session.run(
+                                model.manifest().condition().isNone()
+                                        ? Map.of(ModelFile.FEATURES, features)
+                                        : Map.of(ModelFile.FEATURES, features, ModelFile.CONDITION, condition))
+                        .close();
                 Path profile = Path.of(session.endProfiling());
                 NodePlacement placement = of(new JsonMapper().readTree(profile.toFile()));
                 Files.delete(profile);

@@ -5,6 +5,7 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.onnx.format.ModelFile;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +37,7 @@ public final class OnnxScorer implements AutoCloseable {
     /**
      * Opens a scorer and runs it once, so that a model that cannot run fails here and not at the first record.
      *
-     * @throws ScoringException where ONNX Runtime refuses the graph, the model needs an input that this scorer lacks, or the
-     *     buffers do not fit
+     * @throws ScoringException where ONNX Runtime refuses the graph, or the buffers do not fit
      */
     public static OnnxScorer open(ModelFile model, ScorerOptions options) {
         SharedSession shared = SharedSession.of(model, options.outputs(), options.execution());
@@ -96,6 +96,14 @@ public final class OnnxScorer implements AutoCloseable {
      */
     public FloatBuffer features() {
         return buffers.features();
+    }
+
+    /**
+     * The input of a conditional model, shape [capacity], numbers of its {@link io.surprisal.core.condition.Condition}, 0 where nothing
+     * was written; null for other models. Written like {@link #features}. Owned by this scorer.
+     */
+    public @Nullable LongBuffer condition() {
+        return buffers.condition();
     }
 
     /** Scores the first rows of {@link #features} in one ONNX Runtime call; what earlier calls computed is gone. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.condition.Condition;
+import io.surprisal.core.condition.ConditionNumbers;
 import io.surprisal.core.drift.NormalShares;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Baseline;
@@ -15,6 +17,7 @@ import io.surprisal.core.series.SmoothedSeries;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,8 +39,14 @@ class GoldenFileTest {
         assertThat(model.manifest().schema().names()).containsExactly("cpu", "memory", "disk");
         assertThat(model.manifest().schema().fingerprint()).isEqualTo("76975e14ac904680");
         assertThat(model.outputs())
-                .isEqualTo(EnumSet.complementOf(
-                        EnumSet.of(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD, ModelOutput.FEATURE_SURPRISAL)));
+                .containsExactlyInAnyOrder(
+                        ModelOutput.SURPRISAL,
+                        ModelOutput.RECONSTRUCTION_LOG_PROBABILITY,
+                        ModelOutput.KL_DIVERGENCE,
+                        ModelOutput.ELBO,
+                        ModelOutput.FEATURE_LOG_PROBABILITY,
+                        ModelOutput.EXPECTED,
+                        ModelOutput.EXPECTED_SCALE);
 
         try (OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(model.outputs(), 3))) {
             scorer.features().put(0, new float[] {0, 10, 20, 3.5f, NaN, 18, -50, 12, NaN});
@@ -159,6 +168,30 @@ class GoldenFileTest {
         }
         assertThat(manifest.verdictCalibration(ModelOutput.ELBO).tailProbability(12))
                 .isCloseTo(3.470306112335932E-7, within(1e-9));
+    }
+
+    /** A conditional model, whose locations are higher by the condition's number: 223 for gold at 01:30 on a Sunday. */
+    @Test
+    void formatVersion6() throws Exception {
+        ModelFile model = read("format-6.onnx");
+        assertThat(model.digest()).isEqualTo("ed2a8f4b235a260a7746e37bfeea0be310c334f0ed27f9110791142fc06cbbf5");
+        Manifest manifest = model.manifest();
+        assertThat(manifest.formatVersion()).isEqualTo(6);
+        assertThat(manifest.condition())
+                .isEqualTo(new Condition("tier", List.of("gold", "basic"), true, true, "Europe/Berlin"));
+        long sunday = Instant.parse("2026-03-29T00:30:00Z").toEpochMilli();
+        long number = new ConditionNumbers(manifest.condition()).of("gold", sunday);
+        assertThat(number).isEqualTo(223);
+        assertThat(manifest.baseline().outputs()).containsOnlyKeys("elbo");
+
+        try (OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(EnumSet.of(ModelOutput.SURPRISAL), 2))) {
+            scorer.features().put(0, new float[] {0, 10, 20, 223, 233, 243});
+            Objects.requireNonNull(scorer.condition()).put(1, number);
+            scorer.score(2);
+            for (int i = 0; i < 2; i++) {
+                assertThat((double) scorer.value(ModelOutput.SURPRISAL, i)).isCloseTo(2.7568154, within(1e-6));
+            }
+        }
     }
 
     private static void assertGrowth(Manifest manifest) {

@@ -1,11 +1,11 @@
 package io.surprisal.onnx.runtime;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.drift.NormalShares;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Baseline;
 import io.surprisal.core.manifest.Manifest.FeatureBaseline;
-import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,16 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Writes the golden file of today's format version: an ensemble of two members, its surprisal held. */
+/** Writes the golden file of today's format version: a conditional model. */
 final class GoldenFileWriter {
     private static final List<String> FEATURES = List.of("cpu", "memory", "disk");
+    private static final Condition CONDITION =
+            new Condition("tier", List.of("gold", "basic"), true, true, "Europe/Berlin");
     private static final int NORMAL_RECORDS = 1000;
 
     private GoldenFileWriter() {}
 
     /** The directory to write into is the argument. Until its version ships, a golden file may be written again, with a new digest. */
     public static void main(String[] arguments) throws IOException {
-        ModelProto model = TinyModel.ensemble("golden", FEATURES, new Smoother(1, 0.05, 0.5));
+        ModelProto model = TinyModel.conditional("golden", FEATURES, CONDITION);
         Manifest manifest = ModelFile.parse(model.toByteArray(), "golden").manifest();
         System.out.println(TinyModel.write(
                 Path.of(arguments[0]),
@@ -37,7 +39,7 @@ final class GoldenFileWriter {
         float[] elbos = new float[NORMAL_RECORDS];
         for (int i = 0; i < NORMAL_RECORDS; i++) {
             float[] record = TinyModel.normalRecord(FEATURES.size(), random);
-            elbos[i] = (float) -TinyModel.ensembleElbo(record);
+            elbos[i] = (float) TinyModel.surprisal(record);
             for (int j = 0; j < record.length; j++) {
                 features[j][i] = record[j];
             }
@@ -63,7 +65,7 @@ final class GoldenFileWriter {
                 manifest.samples(),
                 manifest.latentSize(),
                 manifest.seed(),
-                manifest.conditionClasses(),
+                manifest.condition(),
                 manifest.rawUnitsOffset(),
                 manifest.headline(),
                 manifest.calibrations(),

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.sun.management.ThreadMXBean;
-import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.format.ModelFormatException;
 import java.lang.management.ManagementFactory;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -194,29 +195,24 @@ class OnnxScorerTest {
     }
 
     @Test
-    void refusesAConditionalModel() {
-        Manifest plain = model.manifest();
-        Manifest conditional = new Manifest(
-                plain.formatVersion(),
-                plain.name(),
-                plain.family(),
-                plain.features(),
-                1,
-                1,
-                1,
-                0,
-                List.of("day", "night"),
-                0,
-                plain.headline(),
-                plain.calibrations(),
-                plain.baseline(),
-                plain.provenance());
-        ModelProto.Builder graph = tiny.toBuilder();
-        graph.getGraphBuilder().addInput(ValueInfoProto.newBuilder().setName(ModelFile.CONDITION));
-        ModelFile file = parse(TinyModel.with(conditional, graph.build()));
-        assertThatThrownBy(() -> open(file, model.outputs(), 4))
-                .isInstanceOf(ScoringException.class)
-                .hasMessageContaining("tiny.onnx is conditional on one of [day, night]");
+    void feedsTheConditionOfEachRecord() {
+        Condition condition = new Condition("tier", List.of("a", "b"), false, false, "UTC");
+        ModelFile file = parse(TinyModel.conditional("tiny", List.of("cpu", "memory", "disk"), condition));
+        try (OnnxScorer scorer = open(file, Set.of(ModelOutput.EXPECTED), 20)) {
+            LongBuffer numbers = Objects.requireNonNull(scorer.condition());
+            assertThat(numbers.capacity()).isEqualTo(20);
+            for (int i = 0; i < 20; i++) {
+                scorer.features().put(i * WIDTH, new float[WIDTH]);
+                numbers.put(i, i % 3);
+            }
+            scorer.score(20);
+            for (int i = 0; i < 20; i++) {
+                assertThat(scorer.value(ModelOutput.EXPECTED, i, 1)).isEqualTo(TinyModel.location(1) + i % 3);
+            }
+        }
+        try (OnnxScorer scorer = open(model, Set.of(ModelOutput.EXPECTED), 4)) {
+            assertThat(scorer.condition()).isNull();
+        }
     }
 
     private long allocatedPerCall(int capacity) {

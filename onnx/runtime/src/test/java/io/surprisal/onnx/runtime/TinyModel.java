@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
@@ -39,7 +40,8 @@ import java.util.stream.Stream;
  *   <li>W = 1: feature i is around {@link #location} with {@link #scale};
  *   <li>W &gt; 1: feature i is around its own value in the window's oldest record, or where that is missing in
  *       the record itself, with {@link #scale};
- *   <li>an ensemble of two that differ in their scale, {@link #NARROW} and {@link #WIDE}, W = 1.
+ *   <li>an ensemble of two that differ in their scale, {@link #NARROW} and {@link #WIDE}, W = 1;
+ *   <li>a conditional one, W = 1, whose locations are higher by the number of the condition.
  * </ul>
  */
 public final class TinyModel {
@@ -83,7 +85,7 @@ public final class TinyModel {
 
     /** The model of any window and smoother. */
     public static ModelProto build(String name, List<String> features, int window, Smoother smoother) {
-        return graph(features, window)
+        return graph(features, window, Condition.NONE)
                 .build("test", ManifestCodec.toMetadata(manifest(name, features, window, smoother)));
     }
 
@@ -96,6 +98,29 @@ public final class TinyModel {
     public static ModelProto ensemble(String name, List<String> features, Smoother smoother) {
         return ensembleGraph(features)
                 .build("test", ManifestCodec.toMetadata(ensembleManifest(name, features, smoother)));
+    }
+
+    /** The conditional model; it is calibrated where nothing is known. */
+    public static ModelProto conditional(String name, List<String> features, Condition condition) {
+        Manifest plain = manifest(name, features);
+        return graph(features, 1, condition)
+                .build(
+                        "test",
+                        ManifestCodec.toMetadata(new Manifest(
+                                plain.formatVersion(),
+                                name,
+                                plain.family(),
+                                plain.features(),
+                                1,
+                                1,
+                                1,
+                                plain.seed(),
+                                condition,
+                                plain.rawUnitsOffset(),
+                                plain.headline(),
+                                plain.calibrations(),
+                                plain.baseline(),
+                                plain.provenance())));
     }
 
     /** The mean of feature i in raw units: 0, 10, 20, … */
@@ -250,7 +275,7 @@ public final class TinyModel {
                 1,
                 1,
                 11,
-                List.of(),
+                Condition.NONE,
                 headline.isEnsemble() ? 0 : headline.members().get(0).rawUnitsOffset(),
                 headline,
                 calibrations,
@@ -317,8 +342,8 @@ public final class TinyModel {
         return sum;
     }
 
-    private static GraphWriter graph(List<String> features, int window) {
-        Graph graph = new Graph(features.size(), window);
+    private static GraphWriter graph(List<String> features, int window, Condition condition) {
+        Graph graph = new Graph(features.size(), window, condition);
         Evidence evidence = graph.evidence(1);
         graph.outputRecord("surprisal", graph.node(Operator.NEG, evidence.elbo));
         graph.outputEvidence("", evidence);
@@ -328,7 +353,7 @@ public final class TinyModel {
     }
 
     private static GraphWriter ensembleGraph(List<String> features) {
-        Graph graph = new Graph(features.size(), 1);
+        Graph graph = new Graph(features.size(), 1, Condition.NONE);
         Evidence narrow = graph.evidence(1);
         Evidence wide = graph.evidence(2);
         graph.outputEvidence(NARROW + ModelOutput.MEMBER_END, narrow);
@@ -363,7 +388,7 @@ public final class TinyModel {
         private final Value count;
         private final Value scale;
 
-        Graph(int size, int window) {
+        Graph(int size, int window, Condition condition) {
             this.size = size;
             String width = Integer.toString(size);
             Value input =
@@ -376,7 +401,8 @@ public final class TinyModel {
                 record = node(Operator.SQUEEZE, input, writer.constant("window_axis", new long[] {1}, 1));
                 // Zero times a missing value would be missing as well.
                 Value zeros = node(Operator.WHERE, node(Operator.IS_NAN, record), zero, zero);
-                expected = node(Operator.ADD, zeros, location);
+                Value around = node(Operator.ADD, zeros, location);
+                expected = condition.isNone() ? around : node(Operator.ADD, around, shift(condition));
             } else {
                 record = at(input, "last", window - 1);
                 Value oldest = at(input, "oldest", 0);
@@ -385,6 +411,17 @@ public final class TinyModel {
             difference = node(Operator.SUB, record, expected);
             missing = node(Operator.IS_NAN, difference);
             count = writer.sumOverLastAxis(node(Operator.WHERE, missing, zero, scalar("one", 1)), size);
+        }
+
+        /** The condition's number, [N, 1]. */
+        private Value shift(Condition condition) {
+            Value numbers = writer.input(ModelFile.CONDITION, DataType.INT64, List.of("N"));
+            float[] shifts = new float[condition.size()];
+            for (int i = 0; i < shifts.length; i++) {
+                shifts[i] = i;
+            }
+            return writer.node(
+                    Operator.GATHER, Map.of("axis", 0L), writer.constant("shifts", shifts, shifts.length, 1), numbers);
         }
 
         Evidence evidence(double widening) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns the source's names of the feature columns
  * @param schema the same features under their new names, with units
+ * @param condition the column of classes
  * @param labels what the labels mean; null where there is no label
  * @param notes what was guessed and left out, one sentence each
  */
@@ -27,6 +28,7 @@ record ColumnRoles(
         @Nullable String key,
         @Nullable String time,
         @Nullable String label,
+        @Nullable String condition,
         @Nullable LabelMeaning labels,
         List<String> notes) {
     private static final Set<String> TIME_NAMES = Set.of("t", "time", "timestamp", "ts", "date", "datetime");
@@ -48,9 +50,13 @@ record ColumnRoles(
         return columns;
     }
 
-    /** The columns that are read as text: the key, the time, then the label, as far as they are there. */
+    /** The columns that are read as text: the key, the time, the label, then the classes, as far as they are there. */
     List<String> texts() {
-        return Stream.of(Optional.ofNullable(key), Optional.ofNullable(time), Optional.ofNullable(label))
+        return Stream.of(
+                        Optional.ofNullable(key),
+                        Optional.ofNullable(time),
+                        Optional.ofNullable(label),
+                        Optional.ofNullable(condition))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -81,6 +87,7 @@ record ColumnRoles(
             requireKnown(selection.rename().keySet().stream().sorted().toList(), "renamed");
             selection.exclude().forEach(open::remove);
             String key = take(selection.key(), "the key");
+            String condition = take(selection.condition(), "the condition");
             if (selection.label() != null) {
                 labels = meaning(open.get(selection.label()), selection.label());
             }
@@ -99,7 +106,7 @@ record ColumnRoles(
             List<ColumnProfile> features = selection.features().isEmpty() ? numericColumns() : namedFeatures();
             noteRounding(features);
             List<String> columns = features.stream().map(ColumnProfile::name).toList();
-            return new ColumnRoles(columns, schema(columns), key, time, label, labels, notes);
+            return new ColumnRoles(columns, schema(columns), key, time, label, condition, labels, notes);
         }
 
         private @Nullable String take(@Nullable String column, String role) {

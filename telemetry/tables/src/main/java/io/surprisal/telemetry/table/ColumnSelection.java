@@ -1,5 +1,6 @@
 package io.surprisal.telemetry.table;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which columns of the source become features and which play another role. Columns are named as in the source, but units by
- * the feature's new name. The key, time and label columns are never features.
+ * the feature's new name. The key, time, label and condition columns are never features.
  *
  * @param features the columns that are features, in this order; empty for every numeric column without another role
  * @param exclude columns to leave out
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param time the column with the record's time; without it one is guessed, and the report says so
  * @param label the column that says which rows are inside an anomaly; guessed likewise
  * @param notation how times and labels are written, where their texts do not tell
+ * @param condition the column with the class that a conditional model is told of; train.yaml has it in a section of its own
  */
 public record ColumnSelection(
         List<String> features,
@@ -28,7 +30,8 @@ public record ColumnSelection(
         @Nullable String key,
         @Nullable String time,
         @Nullable String label,
-        Notation notation) {
+        Notation notation,
+        @JsonIgnore @Nullable String condition) {
     public ColumnSelection {
         // A configuration file that leaves a list out means none.
         features = features == null ? List.of() : List.copyOf(features);
@@ -44,16 +47,17 @@ public record ColumnSelection(
         claim(roles, key, "the key");
         claim(roles, time, "the time");
         claim(roles, label, "the label");
+        claim(roles, condition, "the condition");
     }
 
     /** Every numeric column is a feature; time and label are guessed. */
     public static ColumnSelection everything() {
-        return new ColumnSelection(List.of(), List.of(), Map.of(), Map.of(), null, null, null, Notation.NONE);
+        return new ColumnSelection(List.of(), List.of(), Map.of(), Map.of(), null, null, null, Notation.NONE, null);
     }
 
     /** This selection with exactly these features. */
     public ColumnSelection withFeatures(List<String> columns) {
-        return new ColumnSelection(columns, exclude, rename, units, key, time, label, notation);
+        return new ColumnSelection(columns, exclude, rename, units, key, time, label, notation, condition);
     }
 
     /** This selection with more columns left out. */
@@ -66,14 +70,15 @@ public record ColumnSelection(
                 key,
                 time,
                 label,
-                notation);
+                notation,
+                condition);
     }
 
     /** This selection with more renamed features. */
     public ColumnSelection renaming(Map<String, String> names) {
         Map<String, String> all = new LinkedHashMap<>(rename);
         all.putAll(names);
-        return new ColumnSelection(features, exclude, all, units, key, time, label, notation);
+        return new ColumnSelection(features, exclude, all, units, key, time, label, notation, condition);
     }
 
     /** This selection with other roles; null leaves a role as it is. */
@@ -86,12 +91,20 @@ public record ColumnSelection(
                 newKey == null ? key : newKey,
                 newTime == null ? time : newTime,
                 newLabel == null ? label : newLabel,
-                notation);
+                notation,
+                condition);
     }
 
     /** This selection with another notation; what it leaves open stays as it is. */
     public ColumnSelection written(Notation other) {
-        return new ColumnSelection(features, exclude, rename, units, key, time, label, notation.overriddenBy(other));
+        return new ColumnSelection(
+                features, exclude, rename, units, key, time, label, notation.overriddenBy(other), condition);
+    }
+
+    /** This selection with another column of classes; null leaves it as it is. */
+    public ColumnSelection conditionedOn(@Nullable String column) {
+        return new ColumnSelection(
+                features, exclude, rename, units, key, time, label, notation, column == null ? condition : column);
     }
 
     private static void claim(Map<String, String> roles, @Nullable String column, String role) {

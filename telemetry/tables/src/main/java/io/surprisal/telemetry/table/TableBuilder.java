@@ -12,6 +12,7 @@ final class TableBuilder {
     private final @Nullable String @Nullable [] keys;
     private final @Nullable String @Nullable [] times;
     private final boolean @Nullable [] labels;
+    private final @Nullable String @Nullable [] classes;
     private int row;
 
     TableBuilder(ColumnRoles roles, int rows) {
@@ -25,12 +26,14 @@ final class TableBuilder {
         this.keys = roles.key() == null ? null : new @Nullable String[rows];
         this.times = roles.time() == null ? null : new @Nullable String[rows];
         this.labels = roles.label() == null ? null : new boolean[rows];
+        this.classes = roles.condition() == null ? null : new @Nullable String[rows];
     }
 
     void append(RowCursor rows) {
         int features = roles.schema().size();
         int time = keys == null ? 0 : 1;
         int label = time + (times == null ? 0 : 1);
+        int condition = label + (labels == null ? 0 : 1);
         while (rows.next()) {
             for (int feature = 0; feature < features; feature++) {
                 values[row * features + feature] = rows.value(feature);
@@ -43,6 +46,9 @@ final class TableBuilder {
             }
             if (labels != null && roles.labels() != null) {
                 labels[row] = roles.labels().anomalous(rows.text(label));
+            }
+            if (classes != null) {
+                classes[row] = rows.text(condition);
             }
             row++;
         }
@@ -62,6 +68,9 @@ final class TableBuilder {
         }
         if (labels != null) {
             table = table.withLabels(labels);
+        }
+        if (classes != null) {
+            table = table.withClasses(classes);
         }
         if (times == null || roles.time() == null) {
             return table.withNotes(notes);

@@ -22,6 +22,7 @@ public final class TelemetryTable {
     private final @Nullable String @Nullable [] times;
     private final @Nullable Clock clock;
     private final boolean @Nullable [] labels;
+    private final @Nullable String @Nullable [] classes;
     private final int @Nullable [] sourceRows;
     private final List<String> notes;
 
@@ -32,6 +33,7 @@ public final class TelemetryTable {
             @Nullable String @Nullable [] times,
             @Nullable Clock clock,
             boolean @Nullable [] labels,
+            @Nullable String @Nullable [] classes,
             int @Nullable [] sourceRows,
             List<String> notes) {
         this.schema = schema;
@@ -40,6 +42,7 @@ public final class TelemetryTable {
         this.times = times;
         this.clock = clock;
         this.labels = labels;
+        this.classes = classes;
         this.sourceRows = sourceRows;
         this.notes = notes;
     }
@@ -54,7 +57,7 @@ public final class TelemetryTable {
             throw new IllegalArgumentException(
                     values.length + " values do not fill rows of " + schema.size() + " features");
         }
-        return new TelemetryTable(schema, values, null, null, null, null, null, List.of());
+        return new TelemetryTable(schema, values, null, null, null, null, null, null, List.of());
     }
 
     /** A table of some rows, each as long as the schema. */
@@ -70,12 +73,12 @@ public final class TelemetryTable {
     /** This table with a key per row, null where the source had none. */
     public TelemetryTable withKeys(@Nullable String[] newKeys) {
         requireLength("keys", newKeys.length, rows());
-        return new TelemetryTable(schema, values, newKeys, times, clock, labels, sourceRows, notes);
+        return new TelemetryTable(schema, values, newKeys, times, clock, labels, classes, sourceRows, notes);
     }
 
     /** This table with all rows of one series. */
     public TelemetryTable withoutKeys() {
-        return new TelemetryTable(schema, values, null, times, clock, labels, sourceRows, notes);
+        return new TelemetryTable(schema, values, null, times, clock, labels, classes, sourceRows, notes);
     }
 
     /** This table with a time per row as the source's text, null where the source had none; what they mean is what {@link Clock} reads. */
@@ -86,18 +89,25 @@ public final class TelemetryTable {
     /** The same with what the times mean; null where they are row numbers or cannot be read. */
     TelemetryTable withTimes(@Nullable String[] newTimes, @Nullable Clock newClock) {
         requireLength("times", newTimes.length, rows());
-        return new TelemetryTable(schema, values, keys, newTimes, newClock, labels, sourceRows, notes);
+        return new TelemetryTable(schema, values, keys, newTimes, newClock, labels, classes, sourceRows, notes);
     }
 
     /** This table with a label per row, true inside an anomaly. */
     public TelemetryTable withLabels(boolean[] newLabels) {
         requireLength("labels", newLabels.length, rows());
-        return new TelemetryTable(schema, values, keys, times, clock, newLabels, sourceRows, notes);
+        return new TelemetryTable(schema, values, keys, times, clock, newLabels, classes, sourceRows, notes);
+    }
+
+    /** This table with a class per row, for conditional models; null where the source had none. */
+    public TelemetryTable withClasses(@Nullable String[] newClasses) {
+        requireLength("classes", newClasses.length, rows());
+        return new TelemetryTable(schema, values, keys, times, clock, labels, newClasses, sourceRows, notes);
     }
 
     /** This table with what its reader found and decided, one sentence each, for the {@link DataReport}. */
     public TelemetryTable withNotes(List<String> newNotes) {
-        return new TelemetryTable(schema, values, keys, times, clock, labels, sourceRows, List.copyOf(newNotes));
+        return new TelemetryTable(
+                schema, values, keys, times, clock, labels, classes, sourceRows, List.copyOf(newNotes));
     }
 
     /** This table's rows in another order. */
@@ -115,6 +125,7 @@ public final class TelemetryTable {
                 inOrder(times, rows),
                 clock == null ? null : clock.of(rows),
                 inOrder(labels, rows),
+                inOrder(classes, rows),
                 rows,
                 notes);
     }
@@ -153,6 +164,11 @@ public final class TelemetryTable {
         return Optional.ofNullable(labels);
     }
 
+    /** What a conditional model is told of each row beside its time. */
+    public Optional<@Nullable String[]> classes() {
+        return Optional.ofNullable(classes);
+    }
+
     /** Whether the rows stand in another order than in the source. */
     public boolean reordered() {
         return sourceRows != null;
@@ -170,7 +186,7 @@ public final class TelemetryTable {
 
     /**
      * SHA-256, hexadecimal, of the features' names and units, each ended by a line feed, and of the values in row order as
-     * little-endian float32: names the data without holding it. Keys, times and labels are not part of it.
+     * little-endian float32: names the data without holding it. Keys, times, labels and classes are not part of it.
      */
     public String fingerprint() {
         MessageDigest sha256 = Sha256.begin();

@@ -3,6 +3,7 @@ package io.surprisal.telemetry.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.schema.Feature;
 import io.surprisal.telemetry.format.FeatureMapping;
 import java.io.IOException;
@@ -155,10 +156,31 @@ class TelemetryReaderTest {
                         "id",
                         null,
                         null,
-                        Notation.NONE));
+                        Notation.NONE,
+                        null));
         assertThat(table.schema().features()).containsExactly(Feature.named("A"), new Feature("load", "W"));
         assertThat(table.values()).containsExactly(3, 1);
         assertThat(table.keys().orElseThrow()).containsExactly("7");
+    }
+
+    /** Rows sorted by time keep their classes; a row without a class or a time has the digit 0 there. */
+    @Test
+    void readsTheClassThatAModelIsToldOf() throws IOException {
+        Path file = write(
+                "tiers.csv",
+                "time,a,tier,label\n2026-03-29T01:00:00Z,1,7,0\n2026-03-29T00:30:00Z,2,gold,0\n2026-03-29T02:00:00Z,3,,1\n");
+        TelemetryTable table = TelemetryReader.read(List.of(file.toString()), EVERYTHING.conditionedOn("tier"));
+        assertThat(table.schema().names()).containsExactly("a");
+        assertThat(table.values()).containsExactly(2, 1, 3);
+        assertThat(table.classes().orElseThrow()).containsExactly("gold", "7", null);
+        assertThat(table.labels().orElseThrow()).containsExactly(false, false, true);
+        Condition hours = new Condition("tier", List.of("7", "gold"), true, false, "Europe/Berlin");
+        assertThat(RowConditions.of(table, hours)).containsExactly(2 * 25 + 2, 25 + 4, 5);
+        TelemetryTable timeless = TelemetryTable.of(table.schema(), table.values());
+        assertThat(RowConditions.of(timeless, new Condition("tier", List.of("7"), false, false, "UTC")))
+                .containsExactly(0, 0, 0);
+        assertThatThrownBy(() -> RowConditions.of(timeless, hours))
+                .hasMessageContaining("no times that can be read; name the time column (--time, data.time)");
     }
 
     @Test
