@@ -78,6 +78,7 @@ public final class ScoringPipeline {
         ModelFile model = options.model().file();
         JobSchema schema = options.schema();
         ModelFit.check(model, schema, options.scoring());
+        options.checkCondition();
         options.alerts()
                 .check(model.manifest().schema().names(), options.scoring().topFeatures());
         BudgetLog.say(model, options.scoring());

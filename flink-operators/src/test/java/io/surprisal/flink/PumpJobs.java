@@ -192,11 +192,14 @@ final class PumpJobs implements AutoCloseable {
     }
 
     static PipelineOptions options(Path model, Duration silence) throws IOException {
+        ShippedModel shipped = ShippedModel.read(model);
         return new PipelineOptions(
-                ShippedModel.read(model),
+                shipped,
                 new DecodeOptions(
                         RecordEncoding.json(),
-                        FeatureMapping.fields(FEATURES),
+                        FeatureMapping.fields(FEATURES)
+                                .conditionedOn(
+                                        shipped.file().manifest().condition().field()),
                         KeySource.kafkaKey(),
                         TimeSource.field("t", TimeFormat.EPOCH_MILLIS),
                         MissingFeatures.ALLOW_NULL,

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.surprisal.core.condition.Condition;
+import io.surprisal.core.condition.ConditionNumbers;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.flink.kafka.KafkaOptions;
 import io.surprisal.flink.kafka.RawRecordSchema;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -147,6 +150,40 @@ class ScoringPipelineIT {
         assertThat(alert.get("key").textValue()).isEqualTo("pump-0");
         assertThat(anomalies).containsEntry(coordinates(alert.get("opened_by")), 0);
         assertThat(alert.at("/peak/deviations/0/feature").textValue()).isEqualTo("pressure");
+    }
+
+    /** Whatever a record says of its class, and whether it says anything, it is scored. */
+    @Test
+    void everyRecordIsScoredByItsClassAndItsHour() throws Exception {
+        Condition condition = new Condition("tier", List.of("basic", "3"), true, false, "Europe/Berlin");
+        ConditionNumbers numbers = new ConditionNumbers(condition);
+        JobClient job =
+                submit(TinyModel.write(directory, "tiny", TinyModel.conditional("tiny", FEATURES, condition)), 2, "");
+        Map<String, String> said = new LinkedHashMap<>();
+        said.put("\"tier\":\"basic\",", "basic");
+        said.put("\"tier\":3,", "3");
+        said.put("\"tier\":\"platinum\",", "platinum");
+        said.put("\"tier\":null,", "");
+        said.put("\"tier\":[\"basic\"],", "");
+        said.put("", "");
+        Map<String, Float> expected = new HashMap<>();
+        for (int hour = 0; hour < 30; hour++) {
+            for (Map.Entry<String, String> tier : said.entrySet()) {
+                long time = START + hour * 3_600_000L;
+                String text =
+                        "{%s\"t\":%d,\"temperature\":1,\"pressure\":12,\"flow\":20}".formatted(tier.getKey(), time);
+                float number = numbers.of(tier.getValue(), time);
+                expected.put(coordinates(jobs.send(hour % 2, text.getBytes(StandardCharsets.UTF_8))), (float)
+                        TinyModel.surprisal(1 - number, 12 - number, 20 - number));
+            }
+        }
+        TopicLog log = jobs.log();
+        await().atMost(1, TimeUnit.MINUTES).until(() -> log.committed("scores").size() == expected.size());
+        jobs.stop(job);
+        for (JsonNode score : log.json("scores")) {
+            float surprisal = Objects.requireNonNull(expected.get(coordinates(score.get("source"))));
+            assertThat(score.at("/outputs/surprisal").floatValue()).isCloseTo(surprisal, within(1e-4f * surprisal));
+        }
     }
 
     /** A partition holds one key, whose records are the series. */

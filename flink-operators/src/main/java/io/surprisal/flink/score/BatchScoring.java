@@ -1,5 +1,7 @@
 package io.surprisal.flink.score;
 
+import io.surprisal.core.condition.Condition;
+import io.surprisal.core.condition.ConditionNumbers;
 import io.surprisal.core.series.SeriesMemory;
 import io.surprisal.core.series.SeriesState;
 import io.surprisal.onnx.format.ModelFile;
@@ -51,6 +53,7 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
     private transient ScoredRecords builder;
     private transient ScoringMetrics scoringMetrics;
     private transient WatchSample sample;
+    private transient @Nullable ConditionNumbers conditions;
 
     /**
      * @param schema the order in which a record's values stand
@@ -76,6 +79,8 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
         Batches<Batch> batches = batches(file);
         trigger = new BatchTrigger(getProcessingTimeService(), options.linger(), batches);
         scoringMetrics = new ScoringMetrics(getMetricGroup(), batches.filling().lane, options);
+        Condition condition = file.manifest().condition();
+        conditions = condition.isNone() ? null : new ConditionNumbers(condition);
         prepare(file);
     }
 
@@ -208,6 +213,12 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
         return opened.filling();
     }
 
+    private long condition(TelemetryRecord record, ConditionNumbers numbers) {
+        long number = numbers.of(record.conditionClass(), record.eventTime());
+        scoringMetrics.condition(number);
+        return number;
+    }
+
     private long now() {
         return getProcessingTimeService().getClock().relativeTimeNanos();
     }
@@ -229,11 +240,12 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
 
         void add(TelemetryRecord record) throws IOException {
             records[lane.size()] = record;
+            long condition = conditions == null ? 0 : condition(record, conditions);
             if (series == null || !lane.memory().hasWindow()) {
-                lane.add(record.values(), nothing);
+                lane.add(record.values(), condition, nothing);
                 return;
             }
-            lane.add(record.values(), series.of(record.key()));
+            lane.add(record.values(), condition, series.of(record.key()));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.surprisal.flink.score;
 
+import io.surprisal.core.condition.Condition;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ScoringOptions;
@@ -11,6 +12,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the scoring operator tells of itself. Histograms hold their last values, which are integers: the judged output stands there in
@@ -28,6 +30,8 @@ final class ScoringMetrics {
     private final Histogram judged;
     private final Counter unscored;
     private final Counter anomalous;
+    private final Condition condition;
+    private final @Nullable Counter unseenClass;
     private final Map<FlushReason, Counter> flushes = new EnumMap<>(FlushReason.class);
 
     ScoringMetrics(MetricGroup group, Lane lane, ScoringOptions options) {
@@ -40,6 +44,8 @@ final class ScoringMetrics {
                 .histogram("thousandths", new DescriptiveStatisticsHistogram(LAST_RECORDS));
         unscored = group.counter("recordsWithoutScore");
         anomalous = group.counter("anomalousRecords");
+        condition = model.manifest().condition();
+        unseenClass = condition.hasClasses() ? group.counter("recordsOfUnseenClass") : null;
         for (FlushReason reason : FlushReason.values()) {
             flushes.put(reason, group.addGroup("reason", reason.metricName()).counter("flushes"));
         }
@@ -57,6 +63,13 @@ final class ScoringMetrics {
         sizes.update(records);
         fills.update(100L * records / batchSize);
         micros.update(nanos / 1000);
+    }
+
+    /** @param number what a conditional model is told of a record */
+    void condition(long number) {
+        if (unseenClass != null && condition.classOf(number) == 0) {
+            unseenClass.inc();
+        }
     }
 
     void record(ScoredRecord record) {

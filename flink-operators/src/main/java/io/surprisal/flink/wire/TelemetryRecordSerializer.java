@@ -10,7 +10,10 @@ import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.types.StringValue;
 
-/** Topic, partition, offset, key, event time, number of values, values. */
+/**
+ * Topic, partition, offset, key, event time, number of values, values. Where the record has a class, which follows the values, the number's bits
+ * are inverted: a record without one is written as it was before there were classes, and what was written then is read.
+ */
 final class TelemetryRecordSerializer extends FormatSerializer<TelemetryRecord> {
     static final TelemetryRecordSerializer INSTANCE = new TelemetryRecordSerializer();
 
@@ -24,23 +27,30 @@ final class TelemetryRecordSerializer extends FormatSerializer<TelemetryRecord> 
         out.writeLong(source.offset());
         StringValue.writeString(record.key(), out);
         out.writeLong(record.eventTime());
-        out.writeInt(record.values().length);
+        int count = record.values().length;
+        boolean classed = !record.conditionClass().isEmpty();
+        out.writeInt(classed ? ~count : count);
         for (float value : record.values()) {
             out.writeFloat(value);
+        }
+        if (classed) {
+            StringValue.writeString(record.conditionClass(), out);
         }
     }
 
     @Override
     protected TelemetryRecord read(DataInput in) throws IOException {
-        return new TelemetryRecord(
-                new Coordinates(StringValue.readString(in), in.readInt(), in.readLong()),
-                StringValue.readString(in),
-                in.readLong(),
-                values(in));
+        Coordinates source = new Coordinates(StringValue.readString(in), in.readInt(), in.readLong());
+        String key = StringValue.readString(in);
+        long eventTime = in.readLong();
+        int count = in.readInt();
+        return count < 0
+                ? new TelemetryRecord(source, key, eventTime, values(in, ~count), StringValue.readString(in))
+                : new TelemetryRecord(source, key, eventTime, values(in, count));
     }
 
-    private static float[] values(DataInput in) throws IOException {
-        float[] values = new float[in.readInt()];
+    private static float[] values(DataInput in, int count) throws IOException {
+        float[] values = new float[count];
         for (int i = 0; i < values.length; i++) {
             values[i] = in.readFloat();
         }

@@ -1,8 +1,10 @@
 package io.surprisal.flink.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.core.verdict.TailThreshold;
@@ -97,6 +99,40 @@ class ScoringMetricsHarnessTest {
             assertThat(((Gauge<?>) metric("modelVersion")).getValue()).isEqualTo(version);
             assertThat(((Gauge<?>) metric("model.tiny.version." + version + ".provider.cpu.modelInfo")).getValue())
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // The harness closes without being interrupted.
+    void countRecordsOfClassesThatTheModelDoesNotKnow() throws Exception {
+        Condition condition = new Condition("tier", List.of("basic", "gold"), true, false, "UTC");
+        ShippedModel model = ShippedModel.of(
+                TinyModel.conditional("tiny", FEATURES, condition).toByteArray(), "tiny.onnx");
+        try (MockEnvironment environment = environment();
+                OneInputStreamOperatorTestHarness<TelemetryRecord, ScoredRecord> harness =
+                        new OneInputStreamOperatorTestHarness<>(
+                                new ScoringOperator(
+                                        ScoringOptions.defaults().withThreshold(new TailThreshold(1e-3)),
+                                        new JobSchema(FEATURES),
+                                        model.ref(),
+                                        model,
+                                        WatchOptions.defaults()),
+                                environment)) {
+            harness.open();
+            long time = 3 * 3_600_000;
+            for (String tier : List.of("gold", "platinum", "", "basic")) {
+                harness.processElement(new StreamRecord<>(
+                        new TelemetryRecord(new Coordinates("telemetry", 0, 0), "pump-7", time, NORMAL, tier), time));
+            }
+            harness.processWatermark(time);
+            assertThat(count("recordsOfUnseenClass")).isEqualTo(2);
+            // 2 · 25 + 4, 4, 4 and 25 + 4 above the locations.
+            float[] numbers = {54, 4, 4, 29};
+            for (int i = 0; i < numbers.length; i++) {
+                double expected = TinyModel.surprisal(NORMAL[0] - numbers[i], NORMAL[1] - numbers[i]);
+                assertThat((double) harness.extractOutputValues().get(i).values()[0])
+                        .isCloseTo(expected, within(1e-6 * expected));
+            }
         }
     }
 

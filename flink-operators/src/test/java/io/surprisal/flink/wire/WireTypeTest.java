@@ -6,6 +6,7 @@ import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.record.Watched;
 import java.io.IOException;
+import java.util.HexFormat;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -21,6 +22,27 @@ class WireTypeTest {
         assertSame(sent(WireType.TELEMETRY, TELEMETRY), TELEMETRY);
         TelemetryRecord bare = new TelemetryRecord(new Coordinates("t", 0, 0), "", 0, new float[0]);
         assertSame(sent(WireType.TELEMETRY, bare), bare);
+    }
+
+    @Test
+    void aClassArrivesWithItsRecord() throws IOException {
+        TelemetryRecord classed = new TelemetryRecord(
+                TELEMETRY.source(), TELEMETRY.key(), TELEMETRY.eventTime(), TELEMETRY.values(), "gölden");
+        assertSame(sent(WireType.TELEMETRY, classed), classed);
+        TelemetryRecord bare = new TelemetryRecord(TELEMETRY.source(), "", 0, new float[0], "a");
+        assertSame(sent(WireType.TELEMETRY, bare), bare);
+    }
+
+    /** What waits in the buffers of a savepoint that was taken before records had classes. */
+    @Test
+    void aRecordWithoutAClassIsWrittenAsEver() throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(16);
+        WireType.TELEMETRY
+                .createSerializer(new SerializerConfigImpl())
+                .serialize(new TelemetryRecord(new Coordinates("t", 1, 2), "k", 3, new float[] {1}), out);
+        assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer()))
+                .isEqualTo("0274" + "00000001" + "0000000000000002" + "026b" + "0000000000000003" + "00000001"
+                        + "3f800000");
     }
 
     @Test

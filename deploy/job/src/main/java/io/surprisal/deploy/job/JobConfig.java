@@ -3,6 +3,7 @@ package io.surprisal.deploy.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.config.Document;
 import io.surprisal.config.YamlRecords;
+import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.setting.Settings;
 import io.surprisal.flink.PipelineOptions;
 import io.surprisal.flink.kafka.KafkaOptions;
@@ -103,16 +104,16 @@ public record JobConfig(
 
     /** What the pipeline is built from, for the job's model as it was read. */
     PipelineOptions pipeline(ShippedModel shipped) {
-        List<String> features = shipped.file().manifest().schema().names();
+        Manifest model = shipped.file().manifest();
         LogRules lines = ModelLogs.of(shipped.file()).orElse(null);
         if (lines != null && lines.group().sessions() && scoring.tailProbability() == 0) {
-            throw new JobException("Model " + shipped.file().manifest().name()
+            throw new JobException("Model " + model.name()
                     + " scores sessions, each of which is a key with one record, of which an alert budget learns nothing; set"
                     + " scoring.tail_probability to the share of normal sessions that may alert, such as 0.001");
         }
         return new PipelineOptions(
                 shipped,
-                telemetry.decode(features, lines),
+                telemetry.decode(model.schema().names(), model.condition().field(), lines),
                 telemetry.eventTime().options(),
                 scoring.options(alerts.budget()),
                 alerts,

@@ -13,13 +13,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code telemetry:} section of job.yaml.
  *
  * @param format what the bytes of a record are
- * @param features paths by feature; empty where the fields have the features' names
+ * @param features paths by feature, and by the model's class field where it has one; empty where the fields have these names
  * @param key the field with the series; empty for the Kafka key
  */
 public record TelemetrySettings(
@@ -68,17 +69,26 @@ public record TelemetrySettings(
                 deadLetterBytes);
     }
 
-    /** @param lines how the model's features are counted from lines of a log; null for a model of other records */
-    DecodeOptions decode(List<String> modelFeatures, @Nullable LogRules lines) {
+    /**
+     * @param classField the model's class field; empty where it has none
+     * @param lines how the model's features are counted from lines of a log; null for a model of other records
+     */
+    DecodeOptions decode(List<String> modelFeatures, String classField, @Nullable LogRules lines) {
         RecordEncoding encoding = format.encoding(lines);
         return new DecodeOptions(
                 encoding,
-                features.isEmpty() ? FeatureMapping.fields(modelFeatures) : new FeatureMapping(features),
+                mapping(modelFeatures, classField),
                 encoding instanceof RecordEncoding.Line line ? line.key() : keySource(),
                 eventTime.source(),
                 missing,
                 unknownFields,
                 maxRecordBytes,
                 deadLetterBytes);
+    }
+
+    private FeatureMapping mapping(List<String> modelFeatures, String classField) {
+        Map<String, String> paths = new LinkedHashMap<>(features);
+        String path = classField.isEmpty() ? "" : Objects.requireNonNullElse(paths.remove(classField), classField);
+        return (paths.isEmpty() ? FeatureMapping.fields(modelFeatures) : new FeatureMapping(paths)).conditionedOn(path);
     }
 }

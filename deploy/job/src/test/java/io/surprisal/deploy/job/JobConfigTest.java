@@ -64,7 +64,7 @@ class JobConfigTest {
         assertThat(config.scoring().options(config.alerts().budget())).isEqualTo(ScoringOptions.defaults());
         assertThat(config.alerts()).isEqualTo(AlertSettings.defaults());
         assertThat(config.telemetry().eventTime().options()).isEqualTo(EventTimeOptions.defaults());
-        assertThat(config.telemetry().decode(List.of("flow", "heat"), null))
+        assertThat(config.telemetry().decode(List.of("flow", "heat"), "", null))
                 .isEqualTo(DecodeOptions.defaults(FeatureMapping.fields(List.of("flow", "heat"))));
         assertThat(config.flink()).isEqualTo(new FlinkSettings(0, new Checkpoints(Duration.ofSeconds(10), "")));
         assertThat(config.kafka())
@@ -98,12 +98,12 @@ class JobConfigTest {
                 """;
         JobConfig config = JobConfig.parse(yaml, file);
         assertThat(config.kafkaOptions().output().scoresFormat()).isEqualTo(ScoresFormat.AVRO);
-        assertThatThrownBy(() -> config.telemetry().decode(List.of("flow"), null))
+        assertThatThrownBy(() -> config.telemetry().decode(List.of("flow"), "", null))
                 .isInstanceOf(JobException.class)
                 .hasMessage("The Avro schema " + directory.resolve("pump.avsc")
                         + " is not there; correct the key telemetry.format.schema");
         Files.writeString(directory.resolve("pump.avsc"), "\"float\"");
-        assertThat(config.telemetry().decode(List.of("flow"), null).encoding())
+        assertThat(config.telemetry().decode(List.of("flow"), "", null).encoding())
                 .isEqualTo(new RecordEncoding.Avro("\"float\"", AvroFraming.REGISTRY, 7));
     }
 
@@ -126,6 +126,25 @@ class JobConfigTest {
                 kafka: {bootstrap_servers: "a:9092", input: {topics: pumps}}
                 telemetry: {format: %s}
                 """.formatted(format), FILE)).hasMessageContaining(message);
+    }
+
+    @Test
+    void theClassFieldOfAModelIsReadWhereItStands() {
+        assertThat(JobConfig.parse(SMALLEST, FILE)
+                        .telemetry()
+                        .decode(List.of("flow"), "tier", null)
+                        .features())
+                .isEqualTo(new FeatureMapping(Map.of("flow", "flow"), "tier"));
+        assertThat(JobConfig.parse(SMALLEST + "telemetry: {features: {flow: /f, tier: /labels/tier}}", FILE)
+                        .telemetry()
+                        .decode(List.of("flow"), "tier", null)
+                        .features())
+                .isEqualTo(new FeatureMapping(Map.of("flow", "/f"), "/labels/tier"));
+        assertThat(JobConfig.parse(SMALLEST + "telemetry: {features: {tier: /labels/tier}}", FILE)
+                        .telemetry()
+                        .decode(List.of("flow"), "tier", null)
+                        .features())
+                .isEqualTo(new FeatureMapping(Map.of("flow", "flow"), "/labels/tier"));
     }
 
     @Test
@@ -189,7 +208,7 @@ class JobConfigTest {
         assertThat(config.kafka().output().delivery()).isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
         assertThat(config.kafka().output().transactionTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.kafka().client()).isEqualTo(Map.of("security.protocol", "SSL"));
-        DecodeOptions decode = config.telemetry().decode(List.of("flow", "heat"), null);
+        DecodeOptions decode = config.telemetry().decode(List.of("flow", "heat"), "", null);
         assertThat(decode.features().paths()).isEqualTo(Map.of("flow", "/metrics/flow", "heat", "temperature"));
         assertThat(decode.key()).isEqualTo(KeySource.field("pump"));
         assertThat(decode.time()).isEqualTo(TimeSource.field("at", TimeFormat.ISO_8601));

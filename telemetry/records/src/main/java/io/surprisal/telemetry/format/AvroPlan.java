@@ -67,6 +67,7 @@ final class AvroPlan {
             case FEATURE -> values.feature(schema, place);
             case KEY -> values.key(schema, place);
             case TIME -> values.time(schema, place);
+            case CONDITION -> values.condition(schema, place);
             case BRANCH -> branch(schema, place, path);
         };
     }

@@ -6,7 +6,7 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
-/** Reads values of Avro's types as features, keys and times. They mean what they mean in JSON: {@link FeatureText}. */
+/** Reads values of Avro's types as features, keys, times and classes. They mean what they mean in JSON: {@link FeatureText}. */
 final class AvroValues {
     private static final String NULL = "null";
 
@@ -54,6 +54,21 @@ final class AvroValues {
                     throw refusals.badKey(place, NULL);
                 };
             default -> throw unfit(place, schema, "text, an int, long or enum, or a union of these");
+        };
+    }
+
+    AvroStep condition(Schema schema, FieldTree place) {
+        return switch (schema.getType()) {
+            case STRING -> (in, draft) -> draft.conditionClass(in.readString());
+            case INT -> (in, draft) -> draft.conditionClass(Integer.toString(in.readInt()));
+            case LONG -> (in, draft) -> draft.conditionClass(Long.toString(in.readLong()));
+            case BOOLEAN -> (in, draft) -> draft.conditionClass(Boolean.toString(in.readBoolean()));
+            case ENUM -> {
+                String[] symbols = schema.getEnumSymbols().toArray(String[]::new);
+                yield (in, draft) -> draft.conditionClass(symbols[in.readIndex(symbols.length)]);
+            }
+            case NULL -> (in, draft) -> {};
+            default -> throw unfit(place, schema, "text, an int, long, boolean or enum, or a union of these and null");
         };
     }
 

@@ -13,7 +13,8 @@ final class FieldTree {
         BRANCH,
         FEATURE,
         KEY,
-        TIME
+        TIME,
+        CONDITION
     }
 
     private final String name;
@@ -47,6 +48,9 @@ final class FieldTree {
         }
         if (options.time().isField()) {
             root.leaf(options.time().path(), Role.TIME);
+        }
+        if (!options.features().conditionPath().isEmpty()) {
+            root.leaf(options.features().conditionPath(), Role.CONDITION);
         }
         return root;
     }
@@ -99,6 +103,6 @@ final class FieldTree {
 
     private static IllegalArgumentException conflict(String path) {
         return new IllegalArgumentException("The path " + path + " is mapped twice, or lies within another mapped path;"
-                + " map every feature, the key and the time to places of their own");
+                + " map every feature, the key, the time and the condition to places of their own");
     }
 }

@@ -75,6 +75,7 @@ final class JsonRecordReader implements OneJsonObject.Body {
             case FEATURE -> readFeature(parser, place);
             case KEY -> readKey(parser, place);
             case TIME -> readTime(parser, place);
+            case CONDITION -> readCondition(parser);
             case BRANCH -> {
                 if (parser.currentToken() == JsonToken.START_OBJECT) {
                     readObject(parser, learned);
@@ -132,6 +133,15 @@ final class JsonRecordReader implements OneJsonObject.Body {
             throw refusals.badKey(place, OneJsonObject.describe(parser));
         }
         draft.key(parser.getText());
+    }
+
+    /** Text, a number, true or false; a record with anything else has no class, and is scored nevertheless. */
+    private void readCondition(JsonParser parser) throws IOException {
+        if (parser.currentToken().isScalarValue() && parser.currentToken() != JsonToken.VALUE_NULL) {
+            draft.conditionClass(parser.getText());
+        } else {
+            parser.skipChildren();
+        }
     }
 
     private void readTime(JsonParser parser, FieldTree place) throws IOException, RefusedRecordException {

@@ -17,11 +17,15 @@ final class RecordDraft {
     /** Keys end up in every output record, which Kafka bounds. */
     private static final int LONGEST_KEY = 1024;
 
+    /** Classes go from subtask to subtask with their records. */
+    private static final int LONGEST_CLASS = 1024;
+
     private final DecodeOptions options;
     private final List<String> features;
     private final boolean[] present;
     private float[] values = {};
     private @Nullable String key;
+    private String conditionClass = "";
     private long time;
     private boolean timed;
 
@@ -43,6 +47,7 @@ final class RecordDraft {
         Arrays.fill(values, Float.NaN);
         Arrays.fill(present, false);
         key = null;
+        conditionClass = "";
         timed = false;
     }
 
@@ -66,6 +71,11 @@ final class RecordDraft {
         key = newKey;
     }
 
+    /** Takes the record's class; one that is too long to be any model's is none. */
+    void conditionClass(String name) {
+        conditionClass = name.length() > LONGEST_CLASS ? "" : name;
+    }
+
     /**
      * Takes an event time, if it is one.
      *
@@ -80,7 +90,7 @@ final class RecordDraft {
     /** The sample, if what was read makes one. */
     TelemetryRecord finish(RawRecord raw) throws RefusedRecordException {
         checkFeatures();
-        return new TelemetryRecord(raw.coordinates(), finalKey(raw), finalTime(raw), values);
+        return new TelemetryRecord(raw.coordinates(), finalKey(raw), finalTime(raw), values, conditionClass);
     }
 
     private void checkFeatures() throws RefusedRecordException {

@@ -83,6 +83,7 @@ final class RepeatedLayout {
             case FEATURE -> readFeature(object.features[field]);
             case KEY -> readKey();
             case TIME -> readTime();
+            case CONDITION -> readCondition();
             case BRANCH -> readObject(object.objects[field]);
         };
     }
@@ -106,6 +107,18 @@ final class RepeatedLayout {
             return false;
         }
         draft.key(key);
+        return true;
+    }
+
+    private boolean readCondition() {
+        if (in.isNext('n')) {
+            return in.takeNull();
+        }
+        String name = in.isNext('"') ? in.takeText() : in.takeNumberText();
+        if (name == null) {
+            return false;
+        }
+        draft.conditionClass(name);
         return true;
     }
 

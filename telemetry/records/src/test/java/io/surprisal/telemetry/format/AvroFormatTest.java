@@ -319,6 +319,33 @@ class AvroFormatTest {
     }
 
     @Test
+    void readsTheClassOfARecord() throws IOException {
+        String schema = """
+                {"type": "record", "name": "Pump", "fields": [
+                  {"name": "heat", "type": "float"},
+                  {"name": "tier", "type": ["null", "string", "int", {"type": "enum", "name": "T", "symbols": ["a"]}]}]}""";
+        DecodeOptions options =
+                mapped(schema, FeatureMapping.fields(List.of("heat")).conditionedOn("tier"), UnknownFields.REFUSE);
+        AvroFormat format = new AvroFormat(avro(options), options, List.of("heat"));
+        Schema ofTier = parse(schema).getField("tier").schema().getTypes().get(3);
+        assertThat(classOf(format, schema, "gold")).isEqualTo("gold");
+        assertThat(classOf(format, schema, 7)).isEqualTo("7");
+        assertThat(classOf(format, schema, new GenericData.EnumSymbol(ofTier, "a")))
+                .isEqualTo("a");
+        assertThat(classOf(format, schema, null)).isEmpty();
+        DecodeOptions without =
+                mapped(schema, FeatureMapping.fields(List.of("heat")).conditionedOn("rank"), UnknownFields.IGNORE);
+        assertThatThrownBy(() -> new AvroFormat(avro(without), without, List.of("heat")))
+                .hasMessageStartingWith(
+                        "The mapping reads rank, which the schema Pump does not have; it has heat, tier");
+    }
+
+    private static String classOf(AvroFormat format, String schema, @Nullable Object tier) throws IOException {
+        byte[] payload = bytes(record(parse(schema), "heat", 1f, "tier", tier));
+        return Reading.of(format, raw(payload)).sample().conditionClass();
+    }
+
+    @Test
     void anUnknownEntryOfAMapIsRefusedWhereUnknownFieldsAre() throws IOException {
         String map = """
                 {"type": "record", "name": "Pump", "fields": [

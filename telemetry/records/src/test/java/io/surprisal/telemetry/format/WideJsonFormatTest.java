@@ -70,6 +70,29 @@ class WideJsonFormatTest {
         assertThat(record.eventTime()).isEqualTo(1_772_366_400_250L);
     }
 
+    /** The first record is read by the general parser, later ones of its layout by the fast one. */
+    @Test
+    void readsTheClassOfARecord() {
+        WideJsonFormat format = new WideJsonFormat(
+                DecodeOptions.defaults(FeatureMapping.fields(FEATURES).conditionedOn("tier")), FEATURES);
+        String features = "\"temperature\":1,\"pressure\":2}";
+        for (int i = 0; i < 3; i++) {
+            assertThat(classOf(format, "{\"tier\":\"gold\"," + features)).isEqualTo("gold");
+            assertThat(classOf(format, "{\"tier\":\"g\u00f6ld\"," + features)).isEqualTo("göld");
+            assertThat(classOf(format, "{\"tier\":7," + features)).isEqualTo("7");
+            assertThat(classOf(format, "{\"tier\":true," + features)).isEqualTo("true");
+            assertThat(classOf(format, "{\"tier\":null," + features)).isEmpty();
+            assertThat(classOf(format, "{\"tier\":{\"a\":[1]}," + features)).isEmpty();
+            assertThat(classOf(format, "{" + features)).isEmpty();
+        }
+    }
+
+    private static String classOf(WideJsonFormat format, String payload) {
+        TelemetryRecord record = decode(format, raw(payload));
+        assertThat(record.values()).containsExactly(1f, 2f);
+        return record.conditionClass();
+    }
+
     @ParameterizedTest
     @CsvSource({"EPOCH_MILLIS, 1772366400250", "EPOCH_SECONDS, 1772366400.25"})
     void readsNumbersOfTime(TimeFormat format, String written) {
