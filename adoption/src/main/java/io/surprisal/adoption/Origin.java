@@ -9,6 +9,7 @@ import io.surprisal.core.manifest.Manifest.Member;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.Manifest.Provenance;
 import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.Versions;
@@ -31,7 +32,7 @@ import java.util.Map;
  * @param evidence what surprisal is made of
  * @param settings how it was read, and from which file
  */
-record Origin(
+public record Origin(
         String name,
         String family,
         List<ModelFeature> features,
@@ -41,12 +42,18 @@ record Origin(
         long seed,
         ModelOutput evidence,
         Map<String, String> settings) {
+    public Origin {
+        features = List.copyOf(features);
+        settings = Map.copyOf(settings);
+    }
+
     /** A manifest without a calibration. */
-    Manifest uncalibrated() {
+    public Manifest uncalibrated() {
         return manifest(Map.of(), Baseline.UNKNOWN, new Provenance("", 0, 0, settings, versions(), Map.of()));
     }
 
-    Manifest calibrated(Calibrator calibrator, TelemetryTable table, Holdout holdout) {
+    /** A manifest with the calibration on held-out rows. */
+    public Manifest calibrated(Calibrator calibrator, TelemetryTable table, Holdout holdout) {
         return manifest(
                 calibrator.calibrations(),
                 NormalTelemetry.of(table, calibrator.normalShares()),
@@ -61,7 +68,9 @@ record Origin(
 
     private Manifest manifest(Map<String, TailCalibration> calibrations, Baseline baseline, Provenance provenance) {
         // A density transforms by the Jacobian: log p(raw) = log p(as the model sees it) − Σ log scale.
+        // A probability has no unit.
         double offset = -features.stream()
+                .filter(feature -> feature.likelihood() != LikelihoodKind.BERNOULLI)
                 .mapToDouble(feature -> Math.log(feature.scale()))
                 .sum();
         Member itself = new Member("", evidence.contractName(), 0, 1, 0, features, offset);

@@ -14,6 +14,7 @@ public final class TrainerCli {
     }
 
     static CommandLine commandLine(ProcessLife life) {
-        return Commands.of(life, new TrainCommand(life), new AdoptCommand(), new BenchmarkCommand(life));
+        return Commands.of(
+                life, new TrainCommand(life), new AdoptCommand(), new ExportCommand(), new BenchmarkCommand(life));
     }
 }
