@@ -20,6 +20,8 @@ public final class Families {
             case FLOW_VAE -> Autoencoders.withFlows(settings.latent(), settings.objective());
             case WAE_MMD -> Autoencoders.wasserstein(settings.latent(), settings.objective());
             case WAE_GAN -> Autoencoders.adversarial(settings.latent(), settings.objective());
+            case VAE_GAN -> Autoencoders.learnedSimilarity(settings.latent(), settings.objective());
+            case BIGAN -> Autoencoders.bidirectional(settings.latent(), settings.objective(), settings.surprisal());
             case WAKE_SLEEP -> Autoencoders.wakeSleep();
             case RBM -> new BoltzmannFamily(settings.objective().contrastive());
             case DBN ->

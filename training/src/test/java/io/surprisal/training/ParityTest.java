@@ -139,7 +139,7 @@ class ParityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ae", "vae", "iwae", "flow-vae", "wae-mmd", "wae-gan", "wake-sleep"})
+    @ValueSource(strings = {"ae", "vae", "iwae", "flow-vae", "wae-mmd", "wae-gan", "vae-gan", "bigan", "wake-sleep"})
     void everyOutputOfALinearNetworkAgrees(String family) {
         assertAgreement(
                 table(false),
@@ -149,12 +149,12 @@ class ParityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"record", "window", "next"})
-    void everyOutputOfAModelOfWindowsAgrees(String target) {
+    @CsvSource({"vae, record", "vae, window", "vae, next", "vae-gan, next", "bigan, window"})
+    void everyOutputOfAModelOfWindowsAgrees(String family, String target) {
         assertAgreement(
                 table(false),
-                SHORT.with("model.view.window", 4)
-                        .with("model.view.target", target)
+                SHORT.with("model.family", family)
+                        .with("model.view", Map.of("window", 4, "target", target))
                         .with("model.surprisal.evidence", "reconstruction_log_probability")
                         .with("model.likelihood.features", Map.of("on", "bernoulli", "off", "bernoulli")));
     }
@@ -183,9 +183,15 @@ class ParityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"importance_weighted_log_likelihood", "kl_divergence"})
-    void everyOutputAgreesWhereTheHeadlineIsMadeOf(String evidence) {
-        assertAgreement(table(false), SHORT.with("model.surprisal.evidence", evidence));
+    @CsvSource({
+        "vae, importance_weighted_log_likelihood",
+        "vae, kl_divergence",
+        "vae-gan, score",
+        "bigan, score",
+        "bigan, reconstruction_log_probability"
+    })
+    void everyOutputAgreesWhereTheHeadlineIsMadeOf(String family, String evidence) {
+        assertAgreement(table(false), SHORT.with("model.family", family).with("model.surprisal.evidence", evidence));
     }
 
     /** A class alone, each part of the time, and all; of windows; with an unconditional member; rows that lack class or time. */

@@ -11,10 +11,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An autoencoder's own part: network, latent space and likelihoods. */
 final class ReferenceAutoencoder implements ReferenceModel.Function {
+    /** α of Zenati et al. (2018), as settings have it by default. */
+    private static final double RESIDUAL_SHARE = 0.9;
+
     private final Map<String, INDArray> weights;
     private final ModelSpec spec;
     private final ReferenceNetwork network;
@@ -111,7 +115,64 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
             scale[j] = Math.sqrt(second);
         }
         double bound = Double.isNaN(draws.divergence()) ? Double.NaN : LogDensity.logMeanExp(logWeights);
+        if (weights.containsKey("discriminator/record/0/weight")) {
+            double score = similarity(masked(target, observed), masked(means, observed));
+            return new Said(feature, draws.divergence(), bound, expected, scale, score, new double[0]);
+        }
+        if (weights.containsKey("discriminator/pair/0/weight")) {
+            double[] record = masked(target, observed);
+            double[] again = masked(means, observed)[0];
+            double[] residual = new double[width];
+            for (int j = 0; j < width; j++) {
+                residual[j] = RESIDUAL_SHARE * Math.abs(record[j] - again[j]);
+            }
+            double score =
+                    Arrays.stream(residual).sum() + (1 - RESIDUAL_SHARE) * mismatch(record, again, draws.points()[0]);
+            return new Said(feature, draws.divergence(), bound, expected, scale, score, residual);
+        }
         return new Said(feature, draws.divergence(), bound, expected, scale);
+    }
+
+    /** Half the mean squared distance in the discriminator's last hidden layer: Larsen et al. (2016). */
+    private double similarity(double[] record, double[][] reconstructed) {
+        double[] own = discriminated("discriminator/record/", record);
+        double sum = 0;
+        for (double[] other : reconstructed) {
+            double[] features = discriminated("discriminator/record/", other);
+            for (int i = 0; i < own.length; i++) {
+                sum += (own[i] - features[i]) * (own[i] - features[i]) / 2 / reconstructed.length;
+            }
+        }
+        return sum;
+    }
+
+    /** |f(x, z) − f(x̂, z)|₁: Zenati et al. (2018). */
+    private double mismatch(double[] record, double[] again, double[] code) {
+        double[] own = discriminated("discriminator/pair/", joined(record, code));
+        double[] other = discriminated("discriminator/pair/", joined(again, code));
+        double sum = 0;
+        for (int i = 0; i < own.length; i++) {
+            sum += Math.abs(own[i] - other[i]);
+        }
+        return sum;
+    }
+
+    private double[] discriminated(String name, double[] point) {
+        return ReferenceNetwork.relu(linear(name + "1", ReferenceNetwork.relu(linear(name + "0", point))));
+    }
+
+    private static double[] joined(double[] a, double[] b) {
+        return DoubleStream.concat(Arrays.stream(a), Arrays.stream(b)).toArray();
+    }
+
+    private static double[][] masked(double[][] rows, boolean[] observed) {
+        return Arrays.stream(rows).map(row -> masked(row, observed)).toArray(double[][]::new);
+    }
+
+    private static double[] masked(double[] row, boolean[] observed) {
+        return IntStream.range(0, row.length)
+                .mapToDouble(j -> observed[j] ? row[j] : 0)
+                .toArray();
     }
 
     private boolean isTopicModel() {

@@ -47,13 +47,26 @@ final class ReferenceModel {
      * @param importanceWeighted the bound of samples or log p(x) itself, NaN where there is none; without a divergence it is the ELBO
      * @param expected standardised, [T·D]
      * @param expectedScale the same
+     * @param score NaN where there is none
+     * @param scoreOfFeatures 0 where missing, [T·D]; empty where features have no part of the score
      */
     record Said(
             double[] ofFeatures,
             double divergence,
             double importanceWeighted,
             double[] expected,
-            double[] expectedScale) {}
+            double[] expectedScale,
+            double score,
+            double[] scoreOfFeatures) {
+        Said(
+                double[] ofFeatures,
+                double divergence,
+                double importanceWeighted,
+                double[] expected,
+                double[] expectedScale) {
+            this(ofFeatures, divergence, importanceWeighted, expected, expectedScale, Double.NaN, new double[0]);
+        }
+    }
 
     private ReferenceModel(FittedMember member, Function function) {
         this.member = member;
@@ -165,14 +178,23 @@ final class ReferenceModel {
             outputs.put(
                     ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD, new double[] {said.importanceWeighted() + missing});
         }
+        if (!Double.isNaN(said.score())) {
+            outputs.put(ModelOutput.SCORE, new double[] {said.score() + missing});
+        }
+        boolean scoresFeatures = said.scoreOfFeatures().length > 0;
+        if (scoresFeatures) {
+            outputs.put(ModelOutput.FEATURE_SCORE, Arrays.copyOfRange(said.scoreOfFeatures(), first, width));
+        }
         double evidence = Objects.requireNonNull(outputs.get(member.evidence()))[0];
         double abnormality = member.evidence().abnormality(evidence);
         outputs.put(ModelOutput.SURPRISAL, new double[] {
             bent((abnormality - member.scale().median()) / member.scale().spread())
         });
+        boolean byScore = scoresFeatures && member.evidence() == ModelOutput.SCORE;
         double[] surprisal = new double[width - first];
         for (int j = 0; j < surprisal.length; j++) {
-            double own = -feature[first + j] - member.usual()[j];
+            double abnormalityOfFeature = byScore ? said.scoreOfFeatures()[first + j] : -feature[first + j];
+            double own = abnormalityOfFeature - member.usual()[j];
             surprisal[j] = observed[first + j] ? own / member.scale().spread() : 0;
         }
         outputs.put(ModelOutput.FEATURE_SURPRISAL, surprisal);

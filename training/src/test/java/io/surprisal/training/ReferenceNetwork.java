@@ -124,7 +124,7 @@ record ReferenceNetwork(BiFunction<String, double[], double[]> linear, Map<Strin
         return 1 / (1 + Math.exp(-x));
     }
 
-    private static double[] relu(double[] x) {
+    static double[] relu(double[] x) {
         return Arrays.stream(x).map(value -> Math.max(0, value)).toArray();
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** What an autoencoder is made of. A family with another network, posterior or prior changes it here, and has the rest as it is. */
-record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior) {
+record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior, Score score) {
     /** The network, the posterior and the prior that settings name. */
     static Autoencoder of(ModelSpec spec, LatentSettings settings) {
         return of(
@@ -40,7 +40,8 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
                 spec,
                 new DenseNetwork(spec.window() * spec.size(), List.of(), spec.latent()),
                 BinaryPosterior::of,
-                BoltzmannPrior.fitted(top));
+                BoltzmannPrior.fitted(top),
+                Score.NONE);
     }
 
     /** Topics of counts. */
@@ -49,11 +50,13 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
                 spec,
                 new TopicNetwork(spec.size(), spec.network().hidden(), spec.latent()),
                 GaussianPosterior::of,
-                standardNormal());
+                standardNormal(),
+                Score.NONE);
     }
 
     private static Autoencoder of(ModelSpec spec, Head head, Prior.Maker prior) {
-        return new Autoencoder(spec, Network.of(spec, spec.latent() + Conditioning.width(spec)), head, prior);
+        return new Autoencoder(
+                spec, Network.of(spec, spec.latent() + Conditioning.width(spec)), head, prior, Score.NONE);
     }
 
     private static Prior.Maker prior(LatentSettings settings) {
@@ -66,6 +69,16 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
 
     private static Prior.Maker standardNormal() {
         return (parts, graph, weights) -> new StandardNormal(parts.spec().latent());
+    }
+
+    /** The same with another score. */
+    Autoencoder rankedBy(Score other) {
+        return new Autoencoder(spec, network, head, prior, other);
+    }
+
+    /** Whether weights are the encoder's, down to the posterior. */
+    static boolean recognises(String weight) {
+        return weight.startsWith("encoder/") || weight.startsWith("posterior/");
     }
 
     /** @param encoded the encoder's last hidden layer, with what it is told beside it */
@@ -81,6 +94,15 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
      */
     Decoded decoded(SDVariable points, int samples, Weights weights) {
         return new Decoded(network.decode(points, weights), network.decoderWidth(), samples, network.decoderSteps());
+    }
+
+    /**
+     * What the decoder makes of points of the latent space, [N, K]: its means, [N, T·D], standardised.
+     *
+     * @param evidence of N records
+     */
+    SDVariable generated(SDVariable points, Evidence evidence, Weights weights) {
+        return evidence.likelihood().of(decoded(points, 1, weights), weights).expected();
     }
 
     /** From the encoder's last hidden layer, [N, width], to the posterior over K dimensions. */

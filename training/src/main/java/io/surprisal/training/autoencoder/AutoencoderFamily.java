@@ -6,7 +6,9 @@ import io.surprisal.training.fit.TrainingLoop;
 import io.surprisal.training.fit.TrainingRows;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.ScoringFunction;
+import java.util.Map;
 import java.util.function.Function;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Autoencoders, which differ in what they are made of and what they minimise.
@@ -36,7 +38,9 @@ record AutoencoderFamily(
     public ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
         Autoencoder parts = components.apply(spec);
         TrainableAutoencoder trainable = new TrainableAutoencoder(parts, objective.apply(spec), samples);
-        FittedAutoencoder fitted = new FittedAutoencoder(parts, new TrainingLoop(trainable, rows).run(listener));
+        TrainingLoop loop = new TrainingLoop(trainable, rows);
+        Map<String, INDArray> weights = loop.run(listener);
+        FittedAutoencoder fitted = new FittedAutoencoder(parts, weights, loop.heldOutLosses(weights));
         return switch (scales) {
             case LEARNED -> fitted;
             case OF_HELD_OUT_RESIDUALS -> ResidualScales.refitted(fitted, rows);

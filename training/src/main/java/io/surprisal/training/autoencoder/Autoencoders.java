@@ -3,6 +3,7 @@ package io.surprisal.training.autoencoder;
 import io.surprisal.training.autoencoder.AutoencoderFamily.Scales;
 import io.surprisal.training.config.LatentSettings;
 import io.surprisal.training.config.ObjectiveSettings;
+import io.surprisal.training.config.SurprisalSettings;
 import io.surprisal.training.family.Family;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.ScoringFunction;
@@ -54,6 +55,31 @@ public final class Autoencoders {
                 spec -> Autoencoder.of(spec, latent),
                 spec -> new AdversarialObjective(objective.adversary(), spec.targetSize(), spec.latent()),
                 Scales.LEARNED);
+    }
+
+    /** The hybrid of a variational autoencoder and a generative adversarial network: Larsen et al. (2016). */
+    public static Family learnedSimilarity(LatentSettings latent, ObjectiveSettings objective) {
+        return new AutoencoderFamily(
+                1,
+                spec -> Autoencoder.of(spec, latent).rankedBy(new SimilarityScore()),
+                spec -> new SimilarityObjective(objective, Autoencoder.of(spec, latent)),
+                Scales.OF_HELD_OUT_RESIDUALS);
+    }
+
+    /**
+     * The bidirectional generative adversarial network: Donahue et al. (2017).
+     *
+     * @param surprisal what its score is made of
+     */
+    public static Family bidirectional(
+            LatentSettings latent, ObjectiveSettings objective, SurprisalSettings surprisal) {
+        return new AutoencoderFamily(
+                1,
+                spec -> Autoencoder.of(spec, PointPosterior::of, latent)
+                        .rankedBy(new BidirectionalScore(surprisal.residualShare())),
+                spec -> new BidirectionalObjective(
+                        objective.adversary(), Autoencoder.of(spec, PointPosterior::of, latent)),
+                Scales.OF_HELD_OUT_RESIDUALS);
     }
 
     /** The Helmholtz machine of Hinton et al. (1995). */

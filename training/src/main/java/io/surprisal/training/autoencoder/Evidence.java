@@ -68,6 +68,11 @@ record Evidence(
         return draws.points();
     }
 
+    /** What the decoder makes of the samples, one after another: its means, 0 where the record lacks a value, [L·N, T·D], standardised. */
+    SDVariable reconstructed() {
+        return likelihood.observedMeans(draws.samples());
+    }
+
     /** Whether there are bounds of log p(x): not where the posterior is a point. */
     boolean hasBounds() {
         return divergence != null;

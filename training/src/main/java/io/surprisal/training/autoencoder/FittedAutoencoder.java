@@ -32,10 +32,6 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
         findings = Map.copyOf(findings);
     }
 
-    FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights) {
-        this(parts, weights, Map.of());
-    }
-
     @Override
     public ModelSpec spec() {
         return parts.spec();
@@ -47,8 +43,8 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
         float[] points = GaussianPoints.of(samples, spec.latent(), seed);
         SDVariable noise = scope.constant("epsilon", Nd4j.create(points, new long[] {samples, 1, spec.latent()}, 'c'));
         boolean centre = IntStream.range(0, points.length).allMatch(i -> points[i] == 0);
-        Evidence evidence = Evidence.of(
-                parts, features, new LatentNoise(noise, samples, centre), scope, Weights.trained(scope, weights));
+        Weights trained = Weights.trained(scope, weights);
+        Evidence evidence = Evidence.of(parts, features, new LatentNoise(noise, samples, centre), scope, trained);
         Map<ModelOutput, SDVariable> outputs = new EnumMap<>(ModelOutput.class);
         outputs.put(
                 ModelOutput.FEATURE_LOG_PROBABILITY,
@@ -63,6 +59,7 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
             outputs.put(ModelOutput.ELBO, evidence.elbo());
             outputs.put(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD, evidence.importanceWeighted());
         }
+        outputs.putAll(parts.score().of(evidence, spec, trained));
         outputs.putAll(RawUnits.band(
                 spec,
                 features,

@@ -32,7 +32,7 @@ final class ResidualScales {
         }
         Map<String, INDArray> weights = new HashMap<>(fitted.weights());
         weights.put(GaussianLikelihood.SCALE, Nd4j.create(parameters, new long[] {1, parameters.length}, 'c'));
-        return new FittedAutoencoder(fitted.parts(), weights);
+        return new FittedAutoencoder(fitted.parts(), weights, fitted.findings());
     }
 
     /** Of what is observed of each value that the decoder describes, [T·D], standardised. */

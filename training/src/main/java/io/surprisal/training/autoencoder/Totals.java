@@ -20,7 +20,7 @@ final class Totals {
         Map<String, INDArray> weights = new HashMap<>(fitted.weights());
         weights.put(MultinomialLikelihood.TOTAL_MEAN, Nd4j.createFromArray((float) logarithms.getMean()));
         weights.put(MultinomialLikelihood.TOTAL_LOG_SCALE, Nd4j.createFromArray((float) Math.log(scale)));
-        return new FittedAutoencoder(fitted.parts(), weights);
+        return new FittedAutoencoder(fitted.parts(), weights, fitted.findings());
     }
 
     private static SummaryStatistics logarithms(Windows windows, int[] rows) {

@@ -29,12 +29,12 @@ record WakeSleepObjective(Autoencoder parts) implements Objective {
         SDVariable joint = evidence.reconstruction().add(evidence.priorOfFirstSample());
         return new Objectives(
                 List.of(
-                        new Phase("wake", joint.rsub(0), Optional.empty(), name -> !ofRecognition(name)),
+                        new Phase("wake", joint.rsub(0), Optional.empty(), name -> !Autoencoder.recognises(name)),
                         new Phase(
                                 "sleep",
                                 recognised(evidence, prior, inputs).rsub(0),
                                 Optional.empty(),
-                                WakeSleepObjective::ofRecognition,
+                                Autoencoder::recognises,
                                 false)),
                 evidence.elbo());
     }
@@ -61,9 +61,5 @@ record WakeSleepObjective(Autoencoder parts) implements Objective {
                 States.logProbability(
                         graph.expandDims(states, 0), graph.expandDims(posterior.logit(), 0), 1, spec.latent()),
                 -1);
-    }
-
-    private static boolean ofRecognition(String weight) {
-        return weight.startsWith("encoder/") || weight.startsWith("posterior/");
     }
 }

@@ -3,9 +3,9 @@ package io.surprisal.training.config;
 import io.surprisal.core.setting.Settings;
 
 /**
- * The section {@code model.objective.adversary} of train.yaml: the discriminator of a Wasserstein autoencoder.
+ * The section {@code model.objective.adversary} of train.yaml: a discriminator, and what it is worth.
  *
- * @param weight λ per feature
+ * @param weight λ, what fooling it counts beside reconstruction, per feature (wae-gan), or beside likeness, 1/γ of Larsen et al. (vae-gan)
  * @param gradientPenalty γ, what the discriminator pays for half the square of its gradient
  */
 public record AdversarySettings(double weight, double gradientPenalty) {

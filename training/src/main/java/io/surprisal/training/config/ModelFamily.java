@@ -32,6 +32,12 @@ public enum ModelFamily {
     /** Wasserstein autoencoder with a discriminator in latent space: Tolstikhin et al. (2018). */
     WAE_GAN("wae-gan"),
 
+    /** Hybrid of a variational autoencoder and a generative adversarial network: Larsen et al. (2016). */
+    VAE_GAN("vae-gan"),
+
+    /** Bidirectional generative adversarial network: Donahue et al. (2017), ranked by the score of Zenati et al. (2018). */
+    BIGAN("bigan"),
+
     /** Helmholtz machine, trained by wake–sleep: Hinton et al. (1995). */
     WAKE_SLEEP("wake-sleep"),
 
@@ -64,7 +70,8 @@ public enum ModelFamily {
         return switch (this) {
             case AE -> ModelOutput.RECONSTRUCTION_LOG_PROBABILITY;
             case IWAE -> ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD;
-            case VAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
+            case BIGAN -> ModelOutput.SCORE;
+            case VAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
                 posterior == PosteriorKind.POINT ? ModelOutput.RECONSTRUCTION_LOG_PROBABILITY : ModelOutput.ELBO;
         };
     }
@@ -72,7 +79,10 @@ public enum ModelFamily {
     /** The outputs per record that it can be scored by. */
     Set<ModelOutput> evidences(PosteriorKind posterior) {
         Set<ModelOutput> outputs = EnumSet.of(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY);
-        if (this == AE || posterior == PosteriorKind.POINT) {
+        if (this == VAE_GAN || this == BIGAN) {
+            outputs.add(ModelOutput.SCORE);
+        }
+        if (this == AE || this == BIGAN || posterior == PosteriorKind.POINT) {
             return outputs;
         }
         outputs.add(ModelOutput.ELBO);
@@ -93,7 +103,8 @@ public enum ModelFamily {
         return switch (this) {
             case VAE -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.UNIFORM);
             case WAE_MMD, WAE_GAN -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.POINT);
-            case AE, IWAE, CVAE, FLOW_VAE, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> EnumSet.of(PosteriorKind.GAUSSIAN);
+            case AE, IWAE, CVAE, FLOW_VAE, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
+                EnumSet.of(PosteriorKind.GAUSSIAN);
         };
     }
 
@@ -105,15 +116,16 @@ public enum ModelFamily {
                         ? EnumSet.allOf(PriorKind.class)
                         : EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
             case FLOW_VAE -> EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
-            case AE, CVAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> EnumSet.of(PriorKind.NORMAL);
+            case AE, CVAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
+                EnumSet.of(PriorKind.NORMAL);
         };
     }
 
     /** Whether it has no context: what it sees of a window is what it describes. */
     boolean describesAllItSees() {
         return switch (this) {
-            case WAKE_SLEEP, RBM, DBN, PPCA, ETM -> true;
-            case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN -> false;
+            case BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> true;
+            case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN -> false;
         };
     }
 
@@ -121,7 +133,7 @@ public enum ModelFamily {
     boolean takesNetworks() {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN -> true;
-            case WAKE_SLEEP, RBM, DBN, PPCA, ETM -> false;
+            case VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> false;
         };
     }
 
@@ -129,14 +141,15 @@ public enum ModelFamily {
     boolean needsSamples() {
         return switch (this) {
             case IWAE, FLOW_VAE, DBN -> true;
-            case AE, VAE, CVAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, PPCA, ETM -> false;
+            case AE, VAE, CVAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, PPCA, ETM -> false;
         };
     }
 
     /** K where settings leave it open: a code is narrow, hidden units are many. */
     public int latentSize(int features) {
         return switch (this) {
-            case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN -> Math.min(8, Math.max(2, features / 3));
+            case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN ->
+                Math.min(8, Math.max(2, features / 3));
             case PPCA -> Math.min(8, Math.max(1, features / 3));
             case ETM -> Math.min(50, Math.max(4, features / 4));
             case WAKE_SLEEP, RBM, DBN -> Math.min(256, Math.max(16, 2 * features));

@@ -5,12 +5,12 @@ import io.surprisal.core.setting.Settings;
 /**
  * The section {@code model.objective} of train.yaml: what training minimises.
  *
- * @param beta the weight of the KL divergence (vae, flow-vae)
+ * @param beta the weight of the KL divergence (vae, flow-vae, vae-gan)
  * @param klWarmUp the share of the steps over which the KL divergence is switched on
  * @param importanceSamples k, the samples of the bound that training raises (iwae)
  * @param contrastive how samples of a Boltzmann machine are drawn (rbm, dbn)
  * @param mmd how records' codes as a whole are held against the prior (wae-mmd)
- * @param adversary the same by a discriminator (wae-gan)
+ * @param adversary a discriminator, of codes (wae-gan), records (vae-gan) or pairs of both (bigan)
  * @param trim the share of each batch that is left out for its loss once a fifth of the steps is done: training rows hold
  *     anomalies that nobody labelled
  * @param mask the share of values hidden in each batch, so that missing ones are nothing new: Xu et al. (2018), Donut

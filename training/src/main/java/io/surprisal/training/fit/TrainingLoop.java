@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -48,6 +49,7 @@ public final class TrainingLoop {
     private final TrainingGraph graph;
     private final Batches batches;
     private final Condition condition;
+    private final int heldOut;
     private final Records evaluationRows;
     private final Map<String, float[]> evaluationNoise;
     private final SplittableRandom random;
@@ -65,11 +67,12 @@ public final class TrainingLoop {
         long kept = (long) windows.length()
                 * (ARRAYS_OF_WINDOW * spec.size() + spec.network().valuesOfStep());
         int most = (int) Math.min(MOST_EVALUATION_ROWS, MOST_EVALUATION_VALUES / kept);
-        int[] heldOut = Windows.evenly(rows.holdout().heldOut(), Math.max(FEWEST_EVALUATION_ROWS, most));
-        graph = new TrainingGraph(model, batches.size(), heldOut.length, initialWeights);
+        int[] rowsHeldOut = Windows.evenly(rows.holdout().heldOut(), Math.max(FEWEST_EVALUATION_ROWS, most));
+        heldOut = rowsHeldOut.length;
+        graph = new TrainingGraph(model, batches.size(), heldOut, initialWeights);
         condition = windows.condition();
-        evaluationRows = windows.records(heldOut, 0, heldOut.length);
-        Map<String, long[]> noise = new LinkedHashMap<>(model.noise(heldOut.length));
+        evaluationRows = windows.records(rowsHeldOut, 0, heldOut);
+        Map<String, long[]> noise = new LinkedHashMap<>(model.noise(heldOut));
         noise.keySet().retainAll(graph.criterionNoise());
         evaluationNoise = draw(noise);
     }
@@ -93,6 +96,21 @@ public final class TrainingLoop {
             }
         }
         return best.weights();
+    }
+
+    /**
+     * What some weights leave of each loss on held-out rows, as {@code discriminator_loss}: of models of several losses, for where there is one it is what
+     * weights are chosen by.
+     */
+    public Map<String, Double> heldOutLosses(Map<String, INDArray> weights) {
+        if (graph.phases().size() == 1) {
+            return Map.of();
+        }
+        graph.weights().forEach((name, weight) -> weight.assign(Objects.requireNonNull(weights.get(name))));
+        Map<String, Double> losses = new LinkedHashMap<>();
+        graph.losses(evaluationRows, draw(model.noise(heldOut)))
+                .forEach((name, loss) -> losses.put(name + "_loss", loss));
+        return losses;
     }
 
     /** One batch through every phase; the loss of the first. */

@@ -110,6 +110,27 @@ public final class TrainingGraph {
         return plan.value(criterion).meanNumber().doubleValue();
     }
 
+    /**
+     * The mean of each phase's loss over held-out records, by the phase's name, nats: fully warmed up, and without what only a batch has.
+     *
+     * @param records as many as the criterion is of
+     * @param noise of {@link Trainable#noise} for as many records
+     */
+    public Map<String, Double> losses(Records records, Map<String, float[]> noise) {
+        Map<String, long[]> shapes = shapes(heldOut);
+        shapes.put(WARM_UP, new long[] {1});
+        Plan plan = Plan.of(
+                graph, shapes, phases.stream().map(phase -> phase.perRecord).toList());
+        set(plan, records);
+        set(plan, noise);
+        set(plan, WARM_UP, 1);
+        plan.run();
+        Map<String, Double> losses = new LinkedHashMap<>();
+        phases.forEach(phase ->
+                losses.put(phase.name, plan.value(phase.perRecord).meanNumber().doubleValue()));
+        return losses;
+    }
+
     private Map<String, long[]> shapes(int records) {
         ModelSpec spec = model.spec();
         Map<String, long[]> shapes = new LinkedHashMap<>();
@@ -152,6 +173,7 @@ public final class TrainingGraph {
 
     /** A loss and its gradients. */
     public final class PhaseGraph {
+        private final String name;
         private final String perRecord;
         private final String loss;
         private final Plan forward;
@@ -161,6 +183,7 @@ public final class TrainingGraph {
         private final Map<String, INDArray> gradients = new LinkedHashMap<>();
 
         private PhaseGraph(Phase phase, SDVariable whole, int batch) {
+            name = phase.name();
             perRecord = phase.perRecord().name();
             ofRecords = phase.ofRecords();
             loss = whole.name();

@@ -34,6 +34,11 @@ record BernoulliLikelihood() implements Likelihood {
         }
 
         @Override
+        public SDVariable means() {
+            return logit.getSameDiff().reshape(probability(), -1, features);
+        }
+
+        @Override
         public SDVariable expected() {
             return decoded.mean(probability(), features);
         }

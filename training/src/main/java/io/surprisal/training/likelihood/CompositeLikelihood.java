@@ -76,6 +76,16 @@ public final class CompositeLikelihood {
         return sum((kind, terms) -> terms.ofRecords(columns(observed, kind), columns(share, kind)));
     }
 
+    /** The mean given each sample, the samples one after another, 0 where the target has no value: [L·N, T·D], standardised. */
+    public SDVariable observedMeans(int samples) {
+        SameDiff graph = target.getSameDiff();
+        SDVariable means = inSchemaOrder(Terms::means);
+        return samples == 1
+                ? means.mul(observed)
+                : graph.reshape(
+                        graph.reshape(means, samples, -1, spec.targetSize()).mul(observed), -1, spec.targetSize());
+    }
+
     /** The predictive mean, standardised, [N, T·D]. */
     public SDVariable expected() {
         return inSchemaOrder(Terms::expected);

@@ -66,6 +66,11 @@ public record GaussianLikelihood(double minimumScale) implements Likelihood {
         }
 
         @Override
+        public SDVariable means() {
+            return mean.getSameDiff().reshape(mean, -1, features);
+        }
+
+        @Override
         public SDVariable expected() {
             return decoded.mean(mean, features);
         }

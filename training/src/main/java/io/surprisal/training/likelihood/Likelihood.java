@@ -71,6 +71,9 @@ public interface Likelihood {
             return Reduction.sumOfRows(ofFeatures().mul(observed), share);
         }
 
+        /** The mean given each sample, the samples one after another, [L·N, features]. */
+        SDVariable means();
+
         /** The predictive mean, [N, features]. */
         SDVariable expected();
 

@@ -81,6 +81,11 @@ public record MultinomialLikelihood() implements Likelihood {
         }
 
         @Override
+        public SDVariable means() {
+            return target.getSameDiff().reshape(counts(), -1, features);
+        }
+
+        @Override
         public SDVariable expected() {
             return decoded.mean(counts(), features);
         }

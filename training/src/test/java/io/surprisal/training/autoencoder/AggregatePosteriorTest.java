@@ -54,7 +54,8 @@ class AggregatePosteriorTest {
         SameDiff graph = SameDiff.create();
         SDVariable points = graph.placeHolder("points", DataType.FLOAT, -1, 2);
         Scope scope = Scope.whole(graph);
-        SDVariable logit = Discriminator.of(points, 2, Weights.trained(scope, fitted.weights()))
+        SDVariable logit = new Discriminator(Discriminator.PREFIX, 2, Weights.trained(scope, fitted.weights()))
+                .of(points)
                 .logit();
         double loss = 0;
         for (double value : logits(graph, logit, draws())) {

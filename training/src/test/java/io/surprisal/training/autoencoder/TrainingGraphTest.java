@@ -108,7 +108,7 @@ class TrainingGraphTest {
     @EnumSource(
             value = ModelFamily.class,
             mode = Mode.EXCLUDE,
-            names = {"WAE_GAN", "WAKE_SLEEP", "RBM", "DBN", "PPCA"})
+            names = {"WAE_GAN", "VAE_GAN", "BIGAN", "WAKE_SLEEP", "RBM", "DBN", "PPCA"})
     void weightsAreChosenByTheFamilysOwnObjective(ModelFamily family) {
         TrainingGraph graph = whole(family, 1);
         Random random = new Random(3);

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
                     + " output of the model per record, smoothed_surprisal where the model smooths,"
                     + " tail_probability (how often a normal record is at least this abnormal),"
                     + " minus_log10_tail_probability (4 for once in 10,000) and anomalous. Log-probabilities and kl_divergence"
-                    + " are in nats; so is surprisal of a model by itself, while that of an ensemble has no unit. Features are"
-                    + " found by name; other columns do not matter. A row in which every feature is missing has empty"
+                    + " are in nats; so is surprisal of a model by itself, while that of an ensemble has no unit, nor has a score."
+                    + " Features are found by name; other columns do not matter. A row in which every feature is missing has empty"
                     + " cells. Windows and smoothing follow the time, or the rows where there is none, those of each key by"
                     + " themselves.",
             ""
