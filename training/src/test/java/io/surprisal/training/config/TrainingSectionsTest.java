@@ -173,7 +173,7 @@ class TrainingSectionsTest extends SectionsContract {
                         ", line 1: model.view.condition.zone: expected a time zone such as Europe/Berlin, got Mars; correct the value"),
                 Arguments.of(
                         "model: {family: cvae}",
-                        ": model.view.condition: expected what family cvae is told of each record, got nothing; set its column"
+                        ", line 1: model.view.condition: expected what family cvae is told of each record, got nothing; set its column"
                                 + " (--condition COLUMN), hour or day, or choose another family"),
                 Arguments.of(
                         "model: {view: {condition: {hour: true}}}",
