@@ -23,6 +23,7 @@ class ArchitectureTest {
                     "io.surprisal.core..",
                     "io.surprisal.onnx.format..",
                     "io.surprisal.onnx.runtime..",
+                    "io.surprisal.telemetry.log..",
                     "io.surprisal.telemetry.record..",
                     "io.surprisal.scoring..",
                     "com.cronutils..",

@@ -149,7 +149,15 @@ final class BoltzmannFigures {
                         new ModelFeature("p" + pixel, "", LikelihoodKind.BERNOULLI, 0, 1, 0, false, FeatureView.LEVEL))
                 .toList();
         return new ModelSpec(
-                pixels, 1, 1, Target.RECORD, config.model().latent().size(), config.model().network(), 10, 10, 1);
+                pixels,
+                1,
+                1,
+                Target.RECORD,
+                config.model().latent().size(),
+                config.model().network(),
+                10,
+                10,
+                1);
     }
 
     private double say(String name, BoltzmannMachine machine) {
