@@ -122,7 +122,9 @@ class ManifestCodecTest {
         assertUnreadable("'window'", json -> json.replace("\"window\":1,", "").replace(",\"window\":1}", "}"));
         assertUnreadable(
                 "Null value for creator property 'name'", json -> json.replace("\"name\":\"small\"", "\"name\":null"));
-        assertUnreadable("at least 1; got 1, 0 and 1", json -> json.replace("\"samples\":1", "\"samples\":0"));
+        assertUnreadable(
+                "Window and samples are at least 1, the latent size at least 0; got 1, 0 and 1",
+                json -> json.replace("\"samples\":1", "\"samples\":0"));
         assertUnreadable("POISSON", json -> json.replace("GAUSSIAN", "POISSON"));
         assertUnreadable("'cpu' stands twice", json -> json.replace("memory", "cpu"));
         assertUnreadable("end-of-input", json -> json.substring(0, json.length() / 2));
