@@ -9,14 +9,14 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The command {@code benchmarks/generative}: log-likelihoods of binarised MNIST beside published ones, and templates of logs. */
+/** The command {@code benchmarks/generative}: log-likelihoods of binarised MNIST beside published ones, topics of documents, and templates of logs. */
 final class GenerativeFigures {
     private GenerativeFigures() {}
 
     /**
      * Arguments: the folder of digits, "published" or a train.yaml, chains and temperatures of annealed importance sampling, how many test
-     * digits autoencoders are scored by, and the numbers of samples of their bounds by comma. Or the folder of logs and
-     * "templates".
+     * digits autoencoders are scored by, the numbers of samples of their bounds by comma, and the iterations of latent Dirichlet
+     * allocation. A train.yaml of family etm is about a folder of documents. Or the folder of logs and "templates".
      */
     public static void main(String[] arguments) throws IOException, SQLException {
         Nd4j.getEnvironment().setMaxThreads(1);
@@ -36,6 +36,10 @@ final class GenerativeFigures {
         ModelFamily family = config.model().family();
         if (family == ModelFamily.RBM || family == ModelFamily.DBN) {
             new BoltzmannFigures(digits, sampling).trained(config);
+        } else if (family == ModelFamily.ETM) {
+            TopicFigures figures = new TopicFigures(digits, config);
+            figures.dirichlet(number(arguments[6]));
+            figures.embedded();
         } else {
             int[] samples = Arrays.stream(arguments[5].split(",", -1))
                     .mapToInt(Integer::parseInt)
