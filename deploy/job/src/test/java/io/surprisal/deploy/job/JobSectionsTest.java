@@ -140,7 +140,7 @@ class JobSectionsTest extends SectionsContract {
                 Arguments.of(
                         JOB + "scoring: {judged: loss}",
                         ", line 5: scoring.judged: expected one of surprisal, reconstruction_log_probability,"
-                                + " kl_divergence, elbo, importance_weighted_log_likelihood, feature_log_probability,"
+                                + " kl_divergence, elbo, importance_weighted_log_likelihood, score, feature_log_probability, feature_score,"
                                 + " feature_surprisal, expected, expected_scale, got \"loss\"; correct the value"),
                 Arguments.of(
                         JOB + "scoring: {judged: expected}",
