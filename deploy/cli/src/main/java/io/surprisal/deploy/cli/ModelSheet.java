@@ -1,6 +1,7 @@
 package io.surprisal.deploy.cli;
 
 import io.surprisal.core.calibration.TailCalibration;
+import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
@@ -14,6 +15,8 @@ import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.ExecutionReport;
 import io.surprisal.scoring.BudgetText;
 import io.surprisal.scoring.Lane;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,6 +63,9 @@ final class ModelSheet {
         line(
                 "  input          %s float32 [N, %d, %d]",
                 ModelFile.FEATURES, manifest.window(), manifest.features().size());
+        if (!manifest.condition().isNone()) {
+            line("  input          %s int64 [N], %s", ModelFile.CONDITION, told(manifest.condition()));
+        }
         line(
                 "  outputs        %s",
                 file.outputs().stream().map(ModelOutput::contractName).collect(Collectors.joining(", ")));
@@ -189,6 +195,21 @@ final class ModelSheet {
             line("  %s", title);
             new TreeMap<>(entries).forEach((name, value) -> line("    %-40s  %s", name, value));
         }
+    }
+
+    /** What a conditional model is told of each record. */
+    static String told(Condition condition) {
+        List<String> parts = new ArrayList<>();
+        if (condition.hasClasses()) {
+            parts.add("the class of field " + condition.field() + ": " + String.join(", ", condition.classes()));
+        }
+        if (condition.hour()) {
+            parts.add("the hour of the day in " + condition.zone());
+        }
+        if (condition.day()) {
+            parts.add("the day of the week in " + condition.zone());
+        }
+        return String.join("; ", parts);
     }
 
     private void line(String format, Object... arguments) {
