@@ -1,6 +1,7 @@
 package io.surprisal.flink.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.surprisal.telemetry.log.GroupSettings;
 import io.surprisal.telemetry.log.LineGroup;
@@ -8,8 +9,11 @@ import io.surprisal.telemetry.log.LogRules;
 import io.surprisal.telemetry.log.TimeSettings;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.TelemetryRecord;
+import java.net.URL;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -18,9 +22,11 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 class CountLinesHarnessTest {
     private static final long GAP = 10_000;
@@ -116,6 +122,39 @@ class CountLinesHarnessTest {
         assertThat(records())
                 .singleElement()
                 .satisfies(record -> assertThat(record.values()).containsExactly(1, 1, 0));
+    }
+
+    /** Two sessions of one key, and one of another. */
+    @Test
+    void goesOnFromStateOfVersion1() throws Exception {
+        URL file = Objects.requireNonNull(getClass().getResource("/state/lines-1.snapshot"));
+        harness.close();
+        harness = new Harness(RULES);
+        harness.initializeState(
+                OperatorSnapshotUtil.readStateHandle(Path.of(file.toURI()).toString()));
+        harness.open();
+        send("blk_1", 31_000, 2);
+        harness.processWatermark(60_000);
+        assertThat(records())
+                .extracting(TelemetryRecord::key, TelemetryRecord::eventTime, TelemetryRecord::values)
+                .containsExactly(
+                        tuple("blk_1", 11_999L, new float[] {1, 1, 0}),
+                        tuple("blk_2", 12_999L, new float[] {0, 0, 1}),
+                        tuple("blk_1", 40_999L, new float[] {1, 0, 1}));
+    }
+
+    /** Writes the fixture of the version that is written now; see src/test/resources/README.md. */
+    @Test
+    @EnabledIfSystemProperty(named = "surprisal.fixtures", matches = ".+")
+    void writesTheFixture() throws Exception {
+        send("blk_1", 1_000, 0);
+        send("blk_1", 2_000, 1);
+        send("blk_2", 3_000, 2);
+        send("blk_1", 30_000, 0);
+        OperatorSnapshotUtil.writeStateHandle(
+                harness.snapshot(1, 0),
+                Path.of(System.getProperty("surprisal.fixtures"), "lines-1.snapshot")
+                        .toString());
     }
 
     /** Its templates have other numbers. */

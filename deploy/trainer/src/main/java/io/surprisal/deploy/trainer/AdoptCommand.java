@@ -8,23 +8,20 @@ import io.surprisal.adoption.InputLayout;
 import io.surprisal.adoption.InputScaling;
 import io.surprisal.adoption.OutputRole;
 import io.surprisal.core.manifest.Manifest;
-import io.surprisal.deploy.cli.DataOptions;
 import io.surprisal.deploy.cli.OutputFile;
-import io.surprisal.telemetry.table.ColumnSelection;
-import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,25 +53,8 @@ final class AdoptCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "The ONNX file to adopt; it stays as it is.")
     private Path model = Path.of("");
 
-    @ArgGroup(validate = false, multiplicity = "1", heading = "%nData%n")
-    private DataOptions data = new DataOptions();
-
-    @Option(
-            names = "--features",
-            arity = "1..*",
-            split = ",",
-            paramLabel = "COLUMN",
-            description =
-                    "The columns that the model takes, in its order. Default: every numeric column, in the data's order.")
-    private List<String> features = List.of();
-
-    @Option(
-            names = "--exclude",
-            arity = "1..*",
-            split = ",",
-            paramLabel = "COLUMN",
-            description = "Columns that are not features.")
-    private List<String> exclude = List.of();
+    @Mixin
+    private CalibrationData data = new CalibrationData();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model file to write.")
     private Path out = Path.of("");
@@ -93,13 +73,10 @@ final class AdoptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<String> sources = data.sources(spec);
         OutputFile.requireWritable(out);
         ForeignModel foreign = ForeignModel.read(model);
         AdoptionOptions options = options();
-        ColumnSelection columns =
-                data.over(ColumnSelection.everything()).excluding(exclude).withFeatures(features);
-        TelemetryTable table = TelemetryReader.read(sources, columns);
+        TelemetryTable table = data.read(spec);
         AdoptedModel adopted = Adoption.adopt(foreign, table, options);
         adopted.write(out);
         summarise(adopted, spec.commandLine().getOut());

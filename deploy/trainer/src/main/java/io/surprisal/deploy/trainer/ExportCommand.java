@@ -2,21 +2,17 @@ package io.surprisal.deploy.trainer;
 
 import io.surprisal.adoption.deeplearning.NetworkExport;
 import io.surprisal.adoption.deeplearning.SavedNetwork;
-import io.surprisal.deploy.cli.DataOptions;
 import io.surprisal.deploy.cli.OutputFile;
-import io.surprisal.telemetry.table.ColumnSelection;
-import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.TrainedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,25 +38,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--dl4j", required = true, paramLabel = "FILE", description = "The saved network.")
     private Path network = Path.of("");
 
-    @ArgGroup(validate = false, multiplicity = "1", heading = "%nData%n")
-    private DataOptions data = new DataOptions();
-
-    @Option(
-            names = "--features",
-            arity = "1..*",
-            split = ",",
-            paramLabel = "COLUMN",
-            description =
-                    "The columns that the network takes, in its order. Default: every numeric column, in the data's order.")
-    private List<String> features = List.of();
-
-    @Option(
-            names = "--exclude",
-            arity = "1..*",
-            split = ",",
-            paramLabel = "COLUMN",
-            description = "Columns that are not features.")
-    private List<String> exclude = List.of();
+    @Mixin
+    private CalibrationData data = new CalibrationData();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model file to write.")
     private Path out = Path.of("");
@@ -82,12 +61,9 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<String> sources = data.sources(spec);
         OutputFile.requireWritable(out);
         SavedNetwork saved = SavedNetwork.read(network);
-        ColumnSelection columns =
-                data.over(ColumnSelection.everything()).excluding(exclude).withFeatures(features);
-        TelemetryTable table = TelemetryReader.read(sources, columns);
+        TelemetryTable table = data.read(spec);
         TrainedModel model = NetworkExport.export(saved, table, name, samples);
         model.write(out);
         PrintWriter text = spec.commandLine().getOut();
