@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "The model gives a score, a reconstruction or a distribution's parameters of each record. The model file has the"
                     + " density, the contract's outputs, a calibration on the data and a manifest beside it, and scores like one"
                     + " that was trained here. What the model takes and gives is read from its shapes where it can be one thing"
-                    + " only; otherwise the command lists its inputs and outputs and asks.",
+                    + " only; otherwise the command lists its inputs and outputs and says which options tell.",
             ""
         },
         mixinStandardHelpOptions = true,
