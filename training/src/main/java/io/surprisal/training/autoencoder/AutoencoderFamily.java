@@ -15,12 +15,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param samples how many latent samples each record has in a step
  * @param scales when the scales of likelihoods are fitted
+ * @param start the weights that training starts from
  */
 record AutoencoderFamily(
         int samples,
         Function<ModelSpec, Autoencoder> components,
         Function<ModelSpec, Objective> objective,
-        Scales scales)
+        Scales scales,
+        Start start)
         implements Family {
     /** When scales are fitted. */
     enum Scales {
@@ -34,11 +36,35 @@ record AutoencoderFamily(
         OF_TOTALS
     }
 
+    /** Weights that training starts from, made from the rows before it. */
+    @FunctionalInterface
+    interface Start {
+        /** All weights drawn. */
+        Start DRAWN = (spec, rows) -> Map.of();
+
+        /** Some weights by name, in the shapes that the graph has for them; the others are drawn. */
+        Map<String, INDArray> weights(ModelSpec spec, TrainingRows rows);
+    }
+
+    /** Training that starts from drawn weights. */
+    AutoencoderFamily(
+            int samples,
+            Function<ModelSpec, Autoencoder> components,
+            Function<ModelSpec, Objective> objective,
+            Scales scales) {
+        this(samples, components, objective, scales, Start.DRAWN);
+    }
+
+    /** The same family with training that starts from other weights. */
+    AutoencoderFamily startingFrom(Start other) {
+        return new AutoencoderFamily(samples, components, objective, scales, other);
+    }
+
     @Override
     public ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
         Autoencoder parts = components.apply(spec);
         TrainableAutoencoder trainable = new TrainableAutoencoder(parts, objective.apply(spec), samples);
-        TrainingLoop loop = new TrainingLoop(trainable, rows);
+        TrainingLoop loop = new TrainingLoop(trainable, rows, start.weights(spec, rows));
         Map<String, INDArray> weights = loop.run(listener);
         FittedAutoencoder fitted = new FittedAutoencoder(parts, weights, loop.heldOutLosses(weights));
         return switch (scales) {

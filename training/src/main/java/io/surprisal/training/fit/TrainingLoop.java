@@ -54,7 +54,18 @@ public final class TrainingLoop {
     private final Map<String, float[]> evaluationNoise;
     private final SplittableRandom random;
 
+    /** Training from drawn weights. */
     public TrainingLoop(Trainable model, TrainingRows rows) {
+        this(model, rows, Map.of());
+    }
+
+    /**
+     * Training from given weights.
+     *
+     * @param initial some weights by name, in the shapes that the model asks for; the others are drawn
+     * @throws IllegalArgumentException if the model has no weights of a name, or has them in another shape
+     */
+    public TrainingLoop(Trainable model, TrainingRows rows, Map<String, INDArray> initial) {
         this.model = model;
         this.settings = rows.settings();
         this.objective = rows.objective();
@@ -70,6 +81,7 @@ public final class TrainingLoop {
         int[] rowsHeldOut = Windows.evenly(rows.holdout().heldOut(), Math.max(FEWEST_EVALUATION_ROWS, most));
         heldOut = rowsHeldOut.length;
         graph = new TrainingGraph(model, batches.size(), heldOut, initialWeights);
+        graph.startFrom(initial);
         condition = windows.condition();
         evaluationRows = windows.records(rowsHeldOut, 0, heldOut);
         Map<String, long[]> noise = new LinkedHashMap<>(model.noise(heldOut));

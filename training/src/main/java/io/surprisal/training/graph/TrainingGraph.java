@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,6 +80,27 @@ public final class TrainingGraph {
             }
         }
         return weights;
+    }
+
+    /**
+     * Replaces drawn weights.
+     *
+     * @param initial by name, in the shapes of the graph's own
+     * @throws IllegalArgumentException if there are no weights of a name, or they have another shape
+     */
+    public void startFrom(Map<String, INDArray> initial) {
+        Map<String, INDArray> weights = weights();
+        initial.forEach((name, values) -> {
+            INDArray weight = weights.get(name);
+            if (weight == null || !Arrays.equals(weight.shape(), values.shape())) {
+                throw new IllegalArgumentException("Initial weights " + name + " of shape "
+                        + Arrays.toString(values.shape()) + " are none of the model's: it has "
+                        + (weight == null
+                                ? "the names " + weights.keySet()
+                                : "the shape " + Arrays.toString(weight.shape())));
+            }
+            weight.assign(values);
+        });
     }
 
     /** The noise that the criterion depends on, of {@link Trainable#noise}. */

@@ -43,6 +43,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Families that are none of the shipped ones, through the shared code. */
 class FamilySeamTest {
@@ -115,6 +116,23 @@ class FamilySeamTest {
                 .run(listener);
         assertThat(weights).containsKeys("encoder/0/weight", "decoder/0/weight", "gaussian/scale");
         assertThat(losses.get(149)).isLessThan(losses.get(0));
+    }
+
+    @Test
+    void trainingStartsFromTheWeightsThatItIsGiven() {
+        TrainingGraph drawn = new TrainingGraph(TWO_PHASES, BATCH, BATCH, 7);
+        TrainingGraph started = new TrainingGraph(TWO_PHASES, BATCH, BATCH, 8);
+        double before = loss(started.phases().get(0));
+        started.startFrom(drawn.weights());
+        assertThat(before).isNotEqualTo(loss(drawn.phases().get(0)));
+        assertThat(loss(started.phases().get(0))).isEqualTo(loss(drawn.phases().get(0)));
+        assertThatThrownBy(() -> started.startFrom(Map.of("encoder/0/weight", Nd4j.ones(3, 4))))
+                .hasMessageContaining("encoder/0/weight")
+                .hasMessageContaining("[3, 4]")
+                .hasMessageContaining("[2, 4]");
+        assertThatThrownBy(() -> started.startFrom(Map.of("coder/0/weight", Nd4j.ones(2, 4))))
+                .hasMessageContaining("coder/0/weight")
+                .hasMessageContaining("encoder/0/weight");
     }
 
     /** No loss graph, no latent space, no ELBO: the family says what it has, and the headline is made of that. */
