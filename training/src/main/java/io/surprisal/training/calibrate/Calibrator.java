@@ -27,8 +27,8 @@ public final class Calibrator {
     private static final int CHUNK = 256;
     private static final int SMALLEST_CHUNK = 16;
 
-    /** So many values of networks over windows are kept of a chunk. */
-    private static final int MOST_VALUES = 1 << 25;
+    /** So many values may be kept of a chunk. */
+    private static final long MOST_VALUES = 1 << 26;
 
     private final Windows windows;
     private final int[] rows;
@@ -200,11 +200,7 @@ public final class Calibrator {
     }
 
     private static int chunk(ScoringGraph scoring) {
-        long kept = scoring.members().stream()
-                .map(member -> member.function().spec())
-                .mapToLong(spec -> (long) spec.window() * spec.network().valuesOfStep())
-                .sum();
-        return (int) Math.max(SMALLEST_CHUNK, Math.min(CHUNK, MOST_VALUES / (1 + kept * scoring.samples())));
+        return (int) Math.max(SMALLEST_CHUNK, Math.min(CHUNK, MOST_VALUES / scoring.valuesOfRecord()));
     }
 
     private static Map<String, float[]> flat(Map<String, INDArray> scores) {

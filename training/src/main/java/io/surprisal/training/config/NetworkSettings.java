@@ -14,11 +14,6 @@ import java.util.List;
 public record NetworkSettings(NetworkKind kind, List<Integer> hidden, int kernel) {
     private static final int LONGEST_KERNEL = 1000;
 
-    /** How many operations there are of a unit and step, encoder and decoder together. */
-    private static final int OF_CONVOLUTION = 8;
-
-    private static final int OF_RECURRENCE = 26;
-
     public NetworkSettings {
         hidden = List.copyOf(hidden);
         Settings.require(hidden.stream().allMatch(width -> width > 0), "hidden", "widths above 0", hidden);
@@ -42,16 +37,6 @@ public record NetworkSettings(NetworkKind kind, List<Integer> hidden, int kernel
             dilation *= kernel;
         }
         return dilation;
-    }
-
-    /** About how many values the layers over a window keep of each of its records; those of a dense one are few beside the records. */
-    public int valuesOfStep() {
-        int widths = hidden.stream().mapToInt(Integer::intValue).sum();
-        return switch (kind) {
-            case DENSE -> 0;
-            case CONVOLUTIONAL -> OF_CONVOLUTION * widths;
-            case RECURRENT -> OF_RECURRENCE * widths;
-        };
     }
 
     static NetworkSettings defaults() {

@@ -17,9 +17,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Computes two matrices of rows' windows, some rows at a time. */
 public final class RowPass {
     private static final String FEATURES = "features";
-    private static final int MOST_VALUES = 1 << 20;
+    private static final long MOST_VALUES = 1 << 23;
 
-    /** A row of few values may go through wide layers. */
     private static final int MOST_ROWS = 8_192;
 
     private final SameDiff graph = SameDiff.create();
@@ -43,14 +42,22 @@ public final class RowPass {
 
     /** Hands on both matrices of some rows after others; they are good until the next ones. */
     public void over(Windows windows, int[] rows, BiConsumer<INDArray, INDArray> matrices) {
-        int most = Math.max(1, Math.min(MOST_ROWS, MOST_VALUES / (spec.records() * spec.size())));
+        int most = (int) Math.max(1, Math.min(MOST_ROWS, MOST_VALUES / (plan(2).size() - plan(1).size())));
         for (int from = 0; from < rows.length; from += most) {
             int count = Math.min(most, rows.length - from);
-            long[] shape = {count, spec.records(), spec.size()};
-            Plan plan = Plan.of(graph, Map.of(FEATURES, shape), outputs);
+            long[] shape = shape(count);
+            Plan plan = plan(count);
             plan.input(FEATURES).assign(Nd4j.create(windows.gather(rows, from, count), shape, 'c'));
             plan.run();
             matrices.accept(plan.value(outputs.get(0)), plan.value(outputs.get(1)));
         }
+    }
+
+    private Plan plan(int rows) {
+        return Plan.of(graph, Map.of(FEATURES, shape(rows)), outputs);
+    }
+
+    private long[] shape(int rows) {
+        return new long[] {rows, spec.records(), spec.size()};
     }
 }

@@ -4,7 +4,6 @@ import io.surprisal.core.condition.Condition;
 import io.surprisal.training.config.FitSettings;
 import io.surprisal.training.config.ObjectiveSettings;
 import io.surprisal.training.config.UpdateRule;
-import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Records;
 import io.surprisal.training.graph.Trainable;
 import io.surprisal.training.graph.TrainingGraph;
@@ -29,11 +28,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class TrainingLoop {
     private static final int MOST_EVALUATION_ROWS = 4096;
 
-    /** So many values are kept of the records that are looked at together. */
-    private static final int MOST_EVALUATION_VALUES = 30 << 20;
-
-    /** How many arrays of the size of the window the graph keeps. */
-    private static final int ARRAYS_OF_WINDOW = 30;
+    /** So many values may be kept of the held-out records, which are looked at together. */
+    private static final long MOST_EVALUATION_VALUES = 64 << 20;
 
     private static final int FEWEST_EVALUATION_ROWS = 64;
 
@@ -74,10 +70,7 @@ public final class TrainingLoop {
         long initialWeights = seeds.nextLong();
         batches = new Batches(windows, rows.holdout().training().clone(), settings.batchSize(), seeds.split());
         random = seeds.split();
-        ModelSpec spec = model.spec();
-        long kept = (long) windows.length()
-                * (ARRAYS_OF_WINDOW * spec.size() + spec.network().valuesOfStep());
-        int most = (int) Math.min(MOST_EVALUATION_ROWS, MOST_EVALUATION_VALUES / kept);
+        int most = (int) Math.min(MOST_EVALUATION_ROWS, MOST_EVALUATION_VALUES / TrainingGraph.valuesOfRecord(model));
         int[] rowsHeldOut = Windows.evenly(rows.holdout().heldOut(), Math.max(FEWEST_EVALUATION_ROWS, most));
         heldOut = rowsHeldOut.length;
         graph = new TrainingGraph(model, batches.size(), heldOut, initialWeights);
@@ -196,7 +189,7 @@ public final class TrainingLoop {
     private Map<String, float[]> draw(Map<String, long[]> shapes) {
         Map<String, float[]> noise = new LinkedHashMap<>();
         shapes.forEach((name, shape) ->
-                noise.put(name, gaussian((int) Arrays.stream(shape).reduce(1, (a, b) -> a * b))));
+                noise.put(name, gaussian(Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact)))));
         return noise;
     }
 

@@ -64,6 +64,11 @@ public final class Plan {
         return new Plan(graph, arrays, outputs);
     }
 
+    /** How many values its arrays hold. */
+    public long size() {
+        return arrays.values().stream().mapToLong(INDArray::length).sum();
+    }
+
     /** The array of a placeholder. */
     public INDArray input(String placeholder) {
         return value(placeholder);

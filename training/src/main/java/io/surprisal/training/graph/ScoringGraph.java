@@ -66,17 +66,14 @@ public final class ScoringGraph {
      */
     public Map<String, INDArray> score(Records records) {
         float[] features = records.features();
-        long[] shape = {features.length / (spec().records() * spec().size()), spec().records(), spec().size()};
+        long count = features.length / (spec().records() * spec().size());
         Plan current = plan;
-        if (current == null || current.input(FEATURES).size(0) != shape[0]) {
-            Map<String, long[]> inputs = new HashMap<>(Map.of(FEATURES, shape));
-            if (isConditional()) {
-                inputs.put(CONDITION, new long[] {shape[0]});
-            }
-            current = Plan.of(graph, inputs, outputs.values());
+        if (current == null || current.input(FEATURES).size(0) != count) {
+            current = plan(count);
             plan = current;
         }
-        current.input(FEATURES).assign(Nd4j.create(features, shape, 'c'));
+        INDArray input = current.input(FEATURES);
+        input.assign(Nd4j.create(features, input.shape(), 'c'));
         if (isConditional()) {
             current.condition(records.conditions());
         }
@@ -86,6 +83,20 @@ public final class ScoringGraph {
             scores.put(output.getKey(), current.value(output.getValue()));
         }
         return scores;
+    }
+
+    /** How many values {@link #score} needs for each further record. */
+    public long valuesOfRecord() {
+        return plan(2).size() - plan(1).size();
+    }
+
+    private Plan plan(long records) {
+        Map<String, long[]> inputs = new HashMap<>();
+        inputs.put(FEATURES, new long[] {records, spec().records(), spec().size()});
+        if (isConditional()) {
+            inputs.put(CONDITION, new long[] {records});
+        }
+        return Plan.of(graph, inputs, outputs.values());
     }
 
     public SameDiff graph() {

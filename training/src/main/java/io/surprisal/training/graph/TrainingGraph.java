@@ -32,6 +32,9 @@ public final class TrainingGraph {
     private static final String RECORD_WEIGHTS = "record_weights";
     private static final int ANY = -1;
 
+    /** A distance between records needs two. */
+    private static final int FEWEST = 2;
+
     private final SameDiff graph = SameDiff.create();
     private final Trainable model;
     private final int heldOut;
@@ -47,14 +50,8 @@ public final class TrainingGraph {
     public TrainingGraph(Trainable model, int batch, int heldOut, long seed) {
         this.model = model;
         this.heldOut = heldOut;
-        ModelSpec spec = model.spec();
-        SDVariable features = graph.placeHolder(FEATURES, DataType.FLOAT, ANY, spec.records(), spec.size());
-        Map<String, SDVariable> noise = new LinkedHashMap<>();
-        model.noise(ANY).forEach((name, shape) -> noise.put(name, graph.placeHolder(name, DataType.FLOAT, shape)));
-        SDVariable warmUp = graph.placeHolder(WARM_UP, DataType.FLOAT, 1);
+        Objectives objectives = objectives(graph, model, batch, heldOut, seed);
         SDVariable recordWeights = graph.placeHolder(RECORD_WEIGHTS, DataType.FLOAT, ANY);
-        Objectives objectives =
-                model.build(new Inputs(features, noise, warmUp, Weights.trainable(graph, seed), batch, heldOut));
         criterion = objectives.criterion().name();
         List<SDVariable> losses = new ArrayList<>();
         for (Phase phase : objectives.phases()) {
@@ -64,6 +61,27 @@ public final class TrainingGraph {
         for (int i = 0; i < losses.size(); i++) {
             phases.add(new PhaseGraph(objectives.phases().get(i), losses.get(i), batch));
         }
+    }
+
+    /** How many values {@link #criterion} needs for each further record. */
+    public static long valuesOfRecord(Trainable model) {
+        return valuesOfCriterion(model, FEWEST + 1) - valuesOfCriterion(model, FEWEST);
+    }
+
+    private static long valuesOfCriterion(Trainable model, int records) {
+        SameDiff graph = SameDiff.create();
+        String criterion =
+                objectives(graph, model, records, records, 0).criterion().name();
+        return Plan.of(graph, shapes(graph, model, records), List.of(criterion)).size();
+    }
+
+    private static Objectives objectives(SameDiff graph, Trainable model, int batch, int heldOut, long seed) {
+        ModelSpec spec = model.spec();
+        SDVariable features = graph.placeHolder(FEATURES, DataType.FLOAT, ANY, spec.records(), spec.size());
+        Map<String, SDVariable> noise = new LinkedHashMap<>();
+        model.noise(ANY).forEach((name, shape) -> noise.put(name, graph.placeHolder(name, DataType.FLOAT, shape)));
+        SDVariable warmUp = graph.placeHolder(WARM_UP, DataType.FLOAT, 1);
+        return model.build(new Inputs(features, noise, warmUp, Weights.trainable(graph, seed), batch, heldOut));
     }
 
     /** What is minimised, in the order of a step. */
@@ -154,6 +172,10 @@ public final class TrainingGraph {
     }
 
     private Map<String, long[]> shapes(int records) {
+        return shapes(graph, model, records);
+    }
+
+    private static Map<String, long[]> shapes(SameDiff graph, Trainable model, int records) {
         ModelSpec spec = model.spec();
         Map<String, long[]> shapes = new LinkedHashMap<>();
         shapes.put(FEATURES, new long[] {records, spec.records(), spec.size()});

@@ -121,6 +121,14 @@ class TrainingGraphTest {
         assertThat(graph.criterion(new Records(features, NUMBERS), drawn)).isCloseTo(-loss, within(1e-4));
     }
 
+    @Test
+    void heldOutRecordsAreCountedWithTheirSamples() {
+        long ofFive = TrainingGraph.valuesOfRecord(model(ModelFamily.IWAE, 1, 5));
+        long ofNine = TrainingGraph.valuesOfRecord(model(ModelFamily.IWAE, 1, 9));
+        long ofThirteen = TrainingGraph.valuesOfRecord(model(ModelFamily.IWAE, 1, 13));
+        assertThat(ofThirteen - ofNine).isEqualTo(ofNine - ofFive).isGreaterThan(4 * (5 + 4 + 6));
+    }
+
     private static double loss(PhaseGraph graph, UnaryOperator<float[]> weighting) {
         Random random = new Random(3);
         Map<String, float[]> noise = new HashMap<>();
@@ -137,6 +145,10 @@ class TrainingGraphTest {
     }
 
     private static TrainingGraph whole(ModelFamily family, double beta) {
+        return new TrainingGraph(model(family, beta, 1), BATCH, BATCH, 7);
+    }
+
+    private static TrainableAutoencoder model(ModelFamily family, double beta, int samples) {
         List<ModelFeature> features = family == ModelFamily.ETM
                 ? counts()
                 : List.of(
@@ -160,9 +172,8 @@ class TrainingGraphTest {
                 .with("model.family", family.contractName())
                 .with("model.objective.beta", beta)
                 .model());
-        TrainableAutoencoder model = new TrainableAutoencoder(
-                autoencoder.components().apply(spec), autoencoder.objective().apply(spec), 1);
-        return new TrainingGraph(model, BATCH, BATCH, 7);
+        return new TrainableAutoencoder(
+                autoencoder.components().apply(spec), autoencoder.objective().apply(spec), samples);
     }
 
     private static List<ModelFeature> counts() {
