@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param schema the file with the Avro schema, resolved against the directory of job.yaml; empty for other kinds
  * @param framing what stands before each record, for Avro
  * @param schemaId the schema's number in a registry; 0 where records do not begin with it
+ * @param line the field of a JSON object that holds a line of a log; empty where the fields are the features
  */
-public record FormatSettings(Kind kind, Path schema, AvroFraming framing, int schemaId) {
+public record FormatSettings(Kind kind, Path schema, AvroFraming framing, int schemaId, String line) {
     /** The formats of telemetry. */
     public enum Kind {
         JSON,
@@ -43,13 +44,19 @@ public record FormatSettings(Kind kind, Path schema, AvroFraming framing, int sc
                 "none, because kind is " + lower(kind),
                 framing);
         new RecordEncoding.Avro("", framing, schemaId); // Checks them.
+        Settings.require(line.isEmpty() || kind == Kind.JSON, "line", "nothing, because kind is " + lower(kind), line);
+    }
+
+    /** Whether a record holds a line of a log, by whose template features are counted. */
+    boolean ofLines() {
+        return kind == Kind.TEXT || !line.isEmpty();
     }
 
     /** These settings with the schema beside a file, where its path is relative. */
     FormatSettings besides(Path file) {
         return kind != Kind.AVRO
                 ? this
-                : new FormatSettings(kind, file.resolveSibling(schema).normalize(), framing, schemaId);
+                : new FormatSettings(kind, file.resolveSibling(schema).normalize(), framing, schemaId, line);
     }
 
     /**
@@ -59,17 +66,18 @@ public record FormatSettings(Kind kind, Path schema, AvroFraming framing, int sc
      */
     RecordEncoding encoding(@Nullable LogRules lines) {
         return switch (kind) {
-            case JSON -> RecordEncoding.json();
+            case JSON -> line.isEmpty() ? RecordEncoding.json() : lineEncoding(lines, "line is " + line);
             case AVRO -> new RecordEncoding.Avro(text(schema), framing, schemaId);
-            case TEXT -> {
-                if (lines == null) {
-                    throw new JobException(
-                            "telemetry.format.kind is text, and the model was not trained from lines of a log;"
-                                    + " name a model that 'surprisal train --data LINES.log' wrote, or another kind");
-                }
-                yield new RecordEncoding.Line(lines);
-            }
+            case TEXT -> lineEncoding(lines, "kind is text");
         };
+    }
+
+    private RecordEncoding lineEncoding(@Nullable LogRules lines, String said) {
+        if (lines == null) {
+            throw new JobException("telemetry.format." + said + ", and the model was not trained from lines of a log;"
+                    + " name a model that 'surprisal train --data LINES.log' wrote, or another format");
+        }
+        return new RecordEncoding.Line(lines, line);
     }
 
     private static String lower(Kind kind) {

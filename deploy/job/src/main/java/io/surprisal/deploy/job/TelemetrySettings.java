@@ -40,6 +40,11 @@ public record TelemetrySettings(
                 "format.kind",
                 "json or avro where features, key or event_time.field name fields, which text has not",
                 "text");
+        Settings.require(
+                features.isEmpty() || format.line().isEmpty(),
+                "features",
+                "none, because features are counted by the line at " + format.line(),
+                features.keySet());
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
         new DecodeOptions( // Checks them.
                 RecordEncoding.json(),
@@ -74,11 +79,14 @@ public record TelemetrySettings(
      * @param lines how the model's features are counted from lines of a log; null for a model of other records
      */
     DecodeOptions decode(List<String> modelFeatures, String classField, @Nullable LogRules lines) {
-        RecordEncoding encoding = format.encoding(lines);
+        if (lines != null && format.ofLines() && !lines.group().key().isEmpty() && !key.isEmpty()) {
+            throw new JobException("telemetry.key is " + key + ", and the model finds the key in the line, by '"
+                    + lines.group().key() + "'; leave telemetry.key out, or train the model without logs.group.key");
+        }
         return new DecodeOptions(
-                encoding,
+                format.encoding(lines),
                 mapping(modelFeatures, classField),
-                encoding instanceof RecordEncoding.Line line ? line.key() : keySource(),
+                keySource(),
                 eventTime.source(),
                 missing,
                 unknownFields,

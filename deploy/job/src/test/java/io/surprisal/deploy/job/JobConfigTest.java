@@ -33,6 +33,9 @@ import io.surprisal.telemetry.format.KeySource;
 import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.format.TimeFormat;
 import io.surprisal.telemetry.format.TimeSource;
+import io.surprisal.telemetry.log.GroupSettings;
+import io.surprisal.telemetry.log.LogRules;
+import io.surprisal.telemetry.log.TimeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +121,9 @@ class JobConfigTest {
                 "{kind: avro, schema: a, framing: registry} | telemetry.format.schema_id: expected the number of the"
                         + " schema in its registry, above 0, got 0",
                 "{kind: avro, schema: a, schema_id: 3} | telemetry.format.schema_id: expected nothing, because only"
-                        + " framing registry has one, got 3"
+                        + " framing registry has one, got 3",
+                "{kind: text, line: message} | telemetry.format.line: expected nothing, because kind is text, got message",
+                "{line: m}, features: {a: b} | telemetry.features: expected none, because features are counted by the line at m, got [a]"
             })
     void formatsThatContradictThemselvesAreRefused(String format, String message) {
         assertThatThrownBy(() -> JobConfig.parse("""
@@ -126,6 +131,34 @@ class JobConfigTest {
                 kafka: {bootstrap_servers: "a:9092", input: {topics: pumps}}
                 telemetry: {format: %s}
                 """.formatted(format), FILE)).hasMessageContaining(message);
+    }
+
+    @Test
+    void linesStandInAFieldAndSayTheirKeyOnce() {
+        String yaml = SMALLEST + "telemetry: {format: {line: /log/message}, key: session}";
+        TelemetrySettings settings = JobConfig.parse(yaml, FILE).telemetry();
+        LogRules rules = rules("");
+        DecodeOptions decode = settings.decode(rules.features(), "", rules);
+        assertThat(decode.encoding()).isEqualTo(new RecordEncoding.Line(rules, "/log/message"));
+        assertThat(decode.key()).isEqualTo(KeySource.field("session"));
+        assertThatThrownBy(() -> settings.decode(rules.features(), "", rules("blk_\\d+")))
+                .isInstanceOf(JobException.class)
+                .hasMessage("telemetry.key is session, and the model finds the key in the line, by 'blk_\\d+'; leave"
+                        + " telemetry.key out, or train the model without logs.group.key");
+        assertThatThrownBy(() -> settings.decode(List.of("flow"), "", null))
+                .isInstanceOf(JobException.class)
+                .hasMessageStartingWith(
+                        "telemetry.format.line is /log/message, and the model was not trained from lines");
+    }
+
+    private static LogRules rules(String key) {
+        GroupSettings sessions = GroupSettings.defaults();
+        return new LogRules(
+                "",
+                List.of(),
+                new GroupSettings(key, sessions.window(), sessions.gap(), sessions.mostLines(), sessions.silence()),
+                TimeSettings.defaults(),
+                List.of("opened <*>", "<unknown template>"));
     }
 
     @Test

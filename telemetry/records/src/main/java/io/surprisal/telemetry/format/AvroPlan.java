@@ -68,6 +68,7 @@ final class AvroPlan {
             case KEY -> values.key(schema, place);
             case TIME -> values.time(schema, place);
             case CONDITION -> values.condition(schema, place);
+            case LINE -> throw new IllegalStateException("A line of a log stands in text or JSON, never in Avro");
             case BRANCH -> branch(schema, place, path);
         };
     }

@@ -14,7 +14,10 @@ final class FieldTree {
         FEATURE,
         KEY,
         TIME,
-        CONDITION
+        CONDITION,
+
+        /** A line of a log. */
+        LINE
     }
 
     private final String name;
@@ -51,6 +54,9 @@ final class FieldTree {
         }
         if (!options.features().conditionPath().isEmpty()) {
             root.leaf(options.features().conditionPath(), Role.CONDITION);
+        }
+        if (options.encoding() instanceof RecordEncoding.Line line) {
+            root.leaf(line.field(), Role.LINE);
         }
         return root;
     }

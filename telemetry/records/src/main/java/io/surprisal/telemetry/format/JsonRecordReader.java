@@ -76,6 +76,7 @@ final class JsonRecordReader implements OneJsonObject.Body {
             case KEY -> readKey(parser, place);
             case TIME -> readTime(parser, place);
             case CONDITION -> readCondition(parser);
+            case LINE -> readLine(parser, place);
             case BRANCH -> {
                 if (parser.currentToken() == JsonToken.START_OBJECT) {
                     readObject(parser, learned);
@@ -142,6 +143,13 @@ final class JsonRecordReader implements OneJsonObject.Body {
         } else {
             parser.skipChildren();
         }
+    }
+
+    private void readLine(JsonParser parser, FieldTree place) throws IOException, RefusedRecordException {
+        if (!parser.currentToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
+            throw refusals.badLine(place, OneJsonObject.describe(parser));
+        }
+        draft.line(parser.getText());
     }
 
     private void readTime(JsonParser parser, FieldTree place) throws IOException, RefusedRecordException {

@@ -26,6 +26,7 @@ final class RecordDraft {
     private float[] values = {};
     private @Nullable String key;
     private String conditionClass = "";
+    private @Nullable String line;
     private long time;
     private boolean timed;
 
@@ -48,6 +49,7 @@ final class RecordDraft {
         Arrays.fill(present, false);
         key = null;
         conditionClass = "";
+        line = null;
         timed = false;
     }
 
@@ -74,6 +76,16 @@ final class RecordDraft {
     /** Takes the record's class; one that is too long to be any model's is none. */
     void conditionClass(String name) {
         conditionClass = name.length() > LONGEST_CLASS ? "" : name;
+    }
+
+    void line(String text) {
+        line = text;
+    }
+
+    /** The line of a log that the record holds; null where it has none, or is one itself. */
+    @Nullable
+    String line() {
+        return line;
     }
 
     /**
@@ -129,7 +141,7 @@ final class RecordDraft {
 
     private String finalKey(RawRecord raw) throws RefusedRecordException {
         String found = key;
-        if (!options.key().isField()) {
+        if (found == null && !options.key().isField()) {
             byte[] kafkaKey = raw.key();
             found = kafkaKey == null ? "" : new String(kafkaKey, StandardCharsets.UTF_8);
         }

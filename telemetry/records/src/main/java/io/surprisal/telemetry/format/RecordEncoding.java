@@ -27,14 +27,12 @@ public sealed interface RecordEncoding extends Serializable {
         }
     }
 
-    /** A line of a log: {@link LineFormat}. */
-    record Line(LogRules rules) implements RecordEncoding {
-        /** Where a line's key is: in the line, or in Kafka's key. */
-        public KeySource key() {
-            String inLine = rules.group().key();
-            return inLine.isEmpty() ? KeySource.kafkaKey() : KeySource.field(inLine);
-        }
-    }
+    /**
+     * A line of a log: {@link LineFormat}.
+     *
+     * @param field the path of the line in a JSON object; empty where the record is the line
+     */
+    record Line(LogRules rules, String field) implements RecordEncoding {}
 
     /** JSON. */
     static RecordEncoding json() {

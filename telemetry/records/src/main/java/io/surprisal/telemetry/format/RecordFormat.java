@@ -19,7 +19,7 @@ public interface RecordFormat {
             return new AvroFormat(avro, options, features);
         }
         if (options.encoding() instanceof RecordEncoding.Line line) {
-            return new LineFormat(line.rules(), options);
+            return new LineFormat(line, options);
         }
         return new WideJsonFormat(options, features);
     }

@@ -33,6 +33,10 @@ final class Refusals {
                 got);
     }
 
+    RefusedRecordException badLine(FieldTree place, String got) {
+        return refused(DeadLetterReason.MISSING_FEATURE, "The line at " + place.path() + " must be text", got);
+    }
+
     RefusedRecordException unknownField(String path) {
         return new RefusedRecordException(
                 DeadLetterReason.UNKNOWN_FIELD,

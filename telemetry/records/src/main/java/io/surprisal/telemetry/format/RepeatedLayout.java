@@ -84,6 +84,7 @@ final class RepeatedLayout {
             case KEY -> readKey();
             case TIME -> readTime();
             case CONDITION -> readCondition();
+            case LINE -> readLine();
             case BRANCH -> readObject(object.objects[field]);
         };
     }
@@ -119,6 +120,15 @@ final class RepeatedLayout {
             return false;
         }
         draft.conditionClass(name);
+        return true;
+    }
+
+    private boolean readLine() {
+        String line = in.takeText();
+        if (line == null) {
+            return false;
+        }
+        draft.line(line);
         return true;
     }
 

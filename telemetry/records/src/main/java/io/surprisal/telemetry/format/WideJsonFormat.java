@@ -8,24 +8,18 @@ import java.util.List;
  * means: {@link FeatureText}; NaN and infinities written as bare tokens, as Python does, mean what they mean as text.
  */
 public final class WideJsonFormat extends OneSampleFormat {
-    private final RepeatedLayout repeated;
-    private final JsonRecordReader general;
+    private final JsonSample sample;
 
     /**
      * @param features the features in the order in which a sample's values are to stand; all of them mapped
      */
     public WideJsonFormat(DecodeOptions options, List<String> features) {
         super(options, features);
-        LearnedOrder order = LearnedOrder.of(FieldTree.of(options, features));
-        this.repeated = new RepeatedLayout(options, order, draft());
-        this.general = new JsonRecordReader(options, order, draft(), new Refusals(options, features));
+        this.sample = new JsonSample(options, features, draft());
     }
 
     @Override
     void read(byte[] payload) throws RefusedRecordException {
-        if (!repeated.read(payload)) {
-            draft().restart();
-            general.read(payload);
-        }
+        sample.read(payload);
     }
 }
