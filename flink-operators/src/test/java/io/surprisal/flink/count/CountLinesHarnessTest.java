@@ -3,6 +3,7 @@ package io.surprisal.flink.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.surprisal.flink.OperatorMetrics;
 import io.surprisal.telemetry.log.GroupSettings;
 import io.surprisal.telemetry.log.LineGroup;
 import io.surprisal.telemetry.log.LogRules;
@@ -17,8 +18,8 @@ import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -33,18 +34,21 @@ class CountLinesHarnessTest {
     private static final long SILENCE = 60_000;
     private static final LogRules RULES = rules("opened <*>", "closed <*>");
 
-    private Harness harness;
+    private final OperatorMetrics metrics = new OperatorMetrics();
+    private MockEnvironment environment;
+    private KeyedOneInputStreamOperatorTestHarness<String, TelemetryRecord, TelemetryRecord> harness;
     private long offset;
 
     @BeforeEach
     void open() throws Exception {
-        harness = new Harness(RULES);
+        begin(RULES);
         harness.open();
     }
 
     @AfterEach
     void close() throws Exception {
         harness.close();
+        environment.close();
     }
 
     @Test
@@ -75,8 +79,8 @@ class CountLinesHarnessTest {
         send("", 30_000, 1);
         harness.processWatermark(60_000);
         assertThat(records()).hasSize(1);
-        assertThat(counter("late")).isEqualTo(1);
-        assertThat(counter("withoutKey")).isEqualTo(1);
+        assertThat(metrics.count("lateLines")).isEqualTo(1);
+        assertThat(metrics.count("linesWithoutKey")).isEqualTo(1);
     }
 
     @Test
@@ -113,8 +117,8 @@ class CountLinesHarnessTest {
     void aRestoredSessionGoesOn() throws Exception {
         send("blk_1", 1_000, 0);
         OperatorSubtaskState state = harness.snapshot(1, 0);
-        harness.close();
-        harness = new Harness(RULES);
+        close();
+        begin(RULES);
         harness.initializeState(state);
         harness.open();
         send("blk_1", 2_000, 1);
@@ -128,8 +132,8 @@ class CountLinesHarnessTest {
     @Test
     void goesOnFromStateOfVersion1() throws Exception {
         URL file = Objects.requireNonNull(getClass().getResource("/state/lines-1.snapshot"));
-        harness.close();
-        harness = new Harness(RULES);
+        close();
+        begin(RULES);
         harness.initializeState(
                 OperatorSnapshotUtil.readStateHandle(Path.of(file.toURI()).toString()));
         harness.open();
@@ -162,8 +166,8 @@ class CountLinesHarnessTest {
     void whatAnotherModelsRulesCountedIsForgotten() throws Exception {
         send("blk_1", 1_000, 1);
         OperatorSubtaskState state = harness.snapshot(1, 0);
-        harness.close();
-        harness = new Harness(rules("closed <*>", "opened <*>"));
+        close();
+        begin(rules("closed <*>", "opened <*>"));
         harness.initializeState(state);
         harness.open();
         send("blk_1", 2_000, 0);
@@ -171,7 +175,7 @@ class CountLinesHarnessTest {
         assertThat(records())
                 .singleElement()
                 .satisfies(record -> assertThat(record.values()).containsExactly(1, 0, 0));
-        assertThat(counter("foreign")).isEqualTo(1);
+        assertThat(metrics.count("foreignLines")).isEqualTo(1);
     }
 
     @Test
@@ -193,12 +197,6 @@ class CountLinesHarnessTest {
         return harness.extractOutputValues();
     }
 
-    private long counter(String name) throws ReflectiveOperationException {
-        var field = CountLines.class.getDeclaredField(name);
-        field.setAccessible(true);
-        return ((Counter) field.get(harness.function)).getCount();
-    }
-
     private static LogRules rules(String first, String second) {
         GroupSettings group =
                 new GroupSettings("blk_\\d+", Duration.ZERO, Duration.ofMillis(GAP), 5, Duration.ofMillis(SILENCE));
@@ -206,17 +204,9 @@ class CountLinesHarnessTest {
                 "", List.of(), group, TimeSettings.defaults(), List.of(first, second, "<unknown template>"));
     }
 
-    private static final class Harness
-            extends KeyedOneInputStreamOperatorTestHarness<String, TelemetryRecord, TelemetryRecord> {
-        private final CountLines function;
-
-        Harness(LogRules rules) throws Exception {
-            this(new CountLines(rules));
-        }
-
-        private Harness(CountLines function) throws Exception {
-            super(new KeyedProcessOperator<>(function), TelemetryRecord::key, Types.STRING);
-            this.function = function;
-        }
+    private void begin(LogRules rules) throws Exception {
+        environment = metrics.environment();
+        harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new CountLines(rules)), TelemetryRecord::key, Types.STRING, environment);
     }
 }

@@ -2,6 +2,7 @@ package io.surprisal.flink.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.surprisal.flink.OperatorMetrics;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.incident.IncidentSettings;
 import io.surprisal.scoring.incident.KeyGroups;
@@ -22,24 +23,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.clusterframework.types.ResourceID;
-import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
-import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
-import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
-import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
-import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -100,16 +90,8 @@ class IncidentLifecycleHarnessTest {
     @Test
     @SuppressWarnings("try") // The harness closes without being interrupted.
     void countsWhatOpensAndWhatIsResolved() throws Exception {
-        Map<String, Metric> metrics = new HashMap<>();
-        TestingMetricRegistry registry = TestingMetricRegistry.builder()
-                .setRegisterConsumer((metric, name, group) -> metrics.put(name, metric))
-                .build();
-        TaskMetricGroup task = TaskManagerMetricGroup.createTaskManagerMetricGroup(
-                        registry, "host", ResourceID.generate())
-                .addJob(new JobID(), "job")
-                .addTask(ExecutionAttemptID.randomId(), "task");
-        try (MockEnvironment environment =
-                        new MockEnvironmentBuilder().setMetricGroup(task).build();
+        OperatorMetrics metrics = new OperatorMetrics();
+        try (MockEnvironment environment = metrics.environment();
                 var measured = new KeyedOneInputStreamOperatorTestHarness<>(
                         operator(PATTERN), groupOf(PATTERN), Types.STRING, environment)) {
             measured.open();
@@ -117,8 +99,8 @@ class IncidentLifecycleHarnessTest {
             measured.processElement(new StreamRecord<>(opened("valve-1", 5_000), 5_000));
             measured.processElement(new StreamRecord<>(resolved("pump-1", 5_000), 5_100));
             measured.processWatermark(5_000 + QUIET + WITHIN);
-            assertThat(count(metrics, "incidentsOpened")).isEqualTo(2);
-            assertThat(count(metrics, "incidentsResolved")).isEqualTo(1);
+            assertThat(metrics.count("incidentsOpened")).isEqualTo(2);
+            assertThat(metrics.count("incidentsResolved")).isEqualTo(1);
         }
     }
 
@@ -165,10 +147,6 @@ class IncidentLifecycleHarnessTest {
     private static int subtaskOf(Alert alert, int parallelism) {
         return KeyGroupRangeAssignment.assignKeyToParallelOperator(
                 new KeyGroups(PATTERN).of(alert.key()), MAX_PARALLELISM, parallelism);
-    }
-
-    private static long count(Map<String, Metric> metrics, String name) {
-        return ((Counter) Objects.requireNonNull(metrics.get(name), name)).getCount();
     }
 
     private static List<Incident> inGroupOrder(List<Incident> incidents) {

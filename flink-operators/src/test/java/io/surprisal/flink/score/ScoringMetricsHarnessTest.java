@@ -8,6 +8,7 @@ import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.core.verdict.TailThreshold;
+import io.surprisal.flink.OperatorMetrics;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
@@ -18,22 +19,11 @@ import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
-import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.clusterframework.types.ResourceID;
-import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
-import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
-import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
-import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
-import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -50,7 +40,7 @@ class ScoringMetricsHarnessTest {
     private static final int BATCH = 4;
     private static final int LINGER = 20;
 
-    private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
+    private final OperatorMetrics metrics = new OperatorMetrics();
 
     @Test
     @SuppressWarnings("try") // The harness closes without being interrupted.
@@ -63,7 +53,7 @@ class ScoringMetricsHarnessTest {
                 Duration.ofMillis(LINGER),
                 2,
                 Duration.ofDays(1));
-        try (MockEnvironment environment = environment();
+        try (MockEnvironment environment = metrics.environment();
                 OneInputStreamOperatorTestHarness<TelemetryRecord, ScoredRecord> harness =
                         new OneInputStreamOperatorTestHarness<>(
                                 new ScoringOperator(
@@ -80,24 +70,25 @@ class ScoringMetricsHarnessTest {
             process(harness, NORMAL);
             harness.getOneInputOperator().finish();
 
-            assertThat(count("reason.size.flushes")).isEqualTo(2);
-            assertThat(count("reason.watermark.flushes")).isEqualTo(1);
-            assertThat(count("reason.linger.flushes")).isEqualTo(1);
-            assertThat(count("reason.checkpoint.flushes")).isEqualTo(1);
-            assertThat(count("reason.end_of_input.flushes")).isEqualTo(1);
+            assertThat(metrics.count("reason.size.flushes")).isEqualTo(2);
+            assertThat(metrics.count("reason.watermark.flushes")).isEqualTo(1);
+            assertThat(metrics.count("reason.linger.flushes")).isEqualTo(1);
+            assertThat(metrics.count("reason.checkpoint.flushes")).isEqualTo(1);
+            assertThat(metrics.count("reason.end_of_input.flushes")).isEqualTo(1);
             assertThat(histogram("batchSize").getStatistics().getValues()).containsExactly(4, 4, 3, 1, 2, 1);
             assertThat(histogram("batchFillPercent").getStatistics().getValues())
                     .containsExactly(100, 100, 75, 25, 50, 25);
             assertThat(histogram("scoringMicros").getCount()).isEqualTo(6);
-            assertThat(count("anomalousRecords")).isEqualTo(4);
-            assertThat(count("recordsWithoutScore")).isEqualTo(2);
+            assertThat(metrics.count("anomalousRecords")).isEqualTo(4);
+            assertThat(metrics.count("recordsWithoutScore")).isEqualTo(2);
             Histogram surprisal = histogram("output.surprisal.thousandths");
             assertThat(surprisal.getCount()).isEqualTo(13);
             assertThat(surprisal.getStatistics().getMin()).isEqualTo(Math.round(1000 * TinyModel.surprisal(NORMAL)));
             assertThat(surprisal.getStatistics().getMax()).isEqualTo(Math.round(1000 * TinyModel.surprisal(ABNORMAL)));
             String version = MODEL.file().version();
-            assertThat(((Gauge<?>) metric("modelVersion")).getValue()).isEqualTo(version);
-            assertThat(((Gauge<?>) metric("model.tiny.version." + version + ".provider.cpu.modelInfo")).getValue())
+            assertThat(((Gauge<?>) metrics.metric("modelVersion")).getValue()).isEqualTo(version);
+            assertThat(((Gauge<?>) metrics.metric("model.tiny.version." + version + ".provider.cpu.modelInfo"))
+                            .getValue())
                     .isEqualTo(1);
         }
     }
@@ -108,7 +99,7 @@ class ScoringMetricsHarnessTest {
         Condition condition = new Condition("tier", List.of("basic", "gold"), true, false, "UTC");
         ShippedModel model = ShippedModel.of(
                 TinyModel.conditional("tiny", FEATURES, condition).toByteArray(), "tiny.onnx");
-        try (MockEnvironment environment = environment();
+        try (MockEnvironment environment = metrics.environment();
                 OneInputStreamOperatorTestHarness<TelemetryRecord, ScoredRecord> harness =
                         new OneInputStreamOperatorTestHarness<>(
                                 new ScoringOperator(
@@ -125,7 +116,7 @@ class ScoringMetricsHarnessTest {
                         new TelemetryRecord(new Coordinates("telemetry", 0, 0), "pump-7", time, NORMAL, tier), time));
             }
             harness.processWatermark(time);
-            assertThat(count("recordsOfUnseenClass")).isEqualTo(2);
+            assertThat(metrics.count("recordsOfUnseenClass")).isEqualTo(2);
             // 2 · 25 + 4, 4, 4 and 25 + 4 above the locations.
             float[] numbers = {54, 4, 4, 29};
             for (int i = 0; i < numbers.length; i++) {
@@ -141,22 +132,22 @@ class ScoringMetricsHarnessTest {
     void countWhatWasRememberedForAnotherModel() throws Exception {
         Smoother hold = new Smoother(1, 0.05, 0);
         OperatorSubtaskState state;
-        try (MockEnvironment environment = environment();
+        try (MockEnvironment environment = metrics.environment();
                 var other = keyed(TinyModel.build("other", FEATURES, 1, hold), environment)) {
             other.open();
             process(other, NORMAL);
             other.prepareSnapshotPreBarrier(1);
             state = other.snapshot(1, 0);
-            assertThat(count("foreignState")).isZero();
+            assertThat(metrics.count("foreignState")).isZero();
         }
         metrics.clear();
-        try (MockEnvironment environment = environment();
+        try (MockEnvironment environment = metrics.environment();
                 var harness = keyed(TinyModel.build("tiny", FEATURES, 1, hold), environment)) {
             harness.initializeState(state);
             harness.open();
             process(harness, NORMAL, NORMAL);
             harness.processWatermark(1);
-            assertThat(count("foreignState")).isEqualTo(1);
+            assertThat(metrics.count("foreignState")).isEqualTo(1);
         }
     }
 
@@ -184,31 +175,7 @@ class ScoringMetricsHarnessTest {
         }
     }
 
-    private MockEnvironment environment() {
-        TestingMetricRegistry registry = TestingMetricRegistry.builder()
-                .setRegisterConsumer((metric, name, group) -> metrics.put(group.getMetricIdentifier(name), metric))
-                .build();
-        TaskMetricGroup task = TaskManagerMetricGroup.createTaskManagerMetricGroup(
-                        registry, "host", ResourceID.generate())
-                .addJob(new JobID(), "job")
-                .addTask(ExecutionAttemptID.randomId(), "task");
-        return new MockEnvironmentBuilder().setMetricGroup(task).build();
-    }
-
-    private long count(String name) {
-        return ((Counter) metric(name)).getCount();
-    }
-
     private Histogram histogram(String name) {
-        return (Histogram) metric(name);
-    }
-
-    /** The operator's metric whose name follows that of its task and subtask. */
-    private Metric metric(String name) {
-        return metrics.entrySet().stream()
-                .filter(entry -> entry.getKey().endsWith("." + name))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("No metric " + name + " among " + metrics.keySet()));
+        return (Histogram) metrics.metric(name);
     }
 }
