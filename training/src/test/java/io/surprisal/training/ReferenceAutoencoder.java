@@ -252,7 +252,8 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
                         variances[j] = means[j] * (1 - means[j]);
                         logProbability[j] = LogDensity.bernoulli(target[j], logit);
                     }
-                    case MULTINOMIAL -> throw new IllegalStateException("Counts are described together");
+                    case MULTINOMIAL, EXPONENTIAL ->
+                        throw new IllegalStateException("Counts are described together, and no family is exponential");
                 }
                 head++;
                 column++;

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.variational.BernoulliReconstructionDistribution;
 import org.deeplearning4j.nn.conf.layers.variational.CompositeReconstructionDistribution;
+import org.deeplearning4j.nn.conf.layers.variational.ExponentialReconstructionDistribution;
 import org.deeplearning4j.nn.conf.layers.variational.GaussianReconstructionDistribution;
 import org.deeplearning4j.nn.conf.layers.variational.ReconstructionDistribution;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -28,6 +29,9 @@ record Decoder(List<Part> parts) {
 
     /** A probability is this far from 0 and 1, so that its logarithm is finite. */
     private static final double LEAST_PROBABILITY = 1e-6;
+
+    /** The logarithm of a rate is this far from 0 at most, so that what is made of it is finite in float32. */
+    private static final double LARGEST_LOG_RATE = 40;
 
     /**
      * Features with a likelihood.
@@ -56,9 +60,12 @@ record Decoder(List<Part> parts) {
             parts.add(new Part(LikelihoodKind.GAUSSIAN, gaussian.getActivationFn(), features));
         } else if (distribution instanceof BernoulliReconstructionDistribution bernoulli) {
             parts.add(new Part(LikelihoodKind.BERNOULLI, bernoulli.getActivationFn(), features));
+        } else if (distribution instanceof ExponentialReconstructionDistribution exponential) {
+            parts.add(new Part(LikelihoodKind.EXPONENTIAL, exponential.getActivationFn(), features));
         } else {
             throw new AdoptionException("The reconstruction distribution " + distribution
-                    + " cannot be exported; expected a Gaussian, a Bernoulli, a composite of them, or a loss function");
+                    + " has no density; expected a Gaussian, a Bernoulli, an exponential or a composite of them, or loss functions alone,"
+                    + " which do not add up with densities");
         }
         return new Decoder(parts);
     }
@@ -86,9 +93,9 @@ record Decoder(List<Part> parts) {
         int column = 0;
         int feature = 0;
         for (Part part : parts) {
-            SDVariable own = columns(decoded, column, part.columns(), columns());
+            SDVariable own = Columns.of(decoded, column, part.columns(), columns());
             SDVariable values =
-                    columns(target, feature, part.features, likelihoods().size());
+                    Columns.of(target, feature, part.features, likelihoods().size());
             descriptions.add(describe(part, own, values, samples));
             column += part.columns();
             feature += part.features;
@@ -100,17 +107,31 @@ record Decoder(List<Part> parts) {
     }
 
     private static Description describe(Part part, SDVariable decoded, SDVariable target, int samples) {
-        SDVariable activated = Activations.of(part.activation, decoded);
-        return part.likelihood == LikelihoodKind.GAUSSIAN
-                ? normal(activated, part.features, target, samples)
-                : flags(part, decoded, activated, target, samples);
+        SDVariable activated = Activations.of(part.activation, decoded, part.columns());
+        return switch (part.likelihood) {
+            case GAUSSIAN -> normal(activated, part.features, target, samples);
+            case BERNOULLI -> flags(part, decoded, activated, target, samples);
+            case EXPONENTIAL -> exponential(activated, part.features, target, samples);
+            case MULTINOMIAL -> throw new IllegalStateException("Deeplearning4j has no multinomial");
+        };
+    }
+
+    /** log λ − λx with log λ in the columns, and x at least 0. */
+    private static Description exponential(SDVariable activated, int features, SDVariable target, int samples) {
+        SameDiff graph = activated.getSameDiff();
+        SDVariable logRate =
+                graph.math().clipByValue(perSample(activated, samples, features), -LARGEST_LOG_RATE, LARGEST_LOG_RATE);
+        SDVariable logProbability =
+                logRate.sub(graph.math().exp(logRate).mul(graph.nn().relu(target, 0)));
+        SDVariable mean = graph.math().exp(graph.math().neg(logRate));
+        return described(logProbability, mean, mean.mul(mean), samples, features);
     }
 
     /** log N(x; mean, σ²) with log σ² in the second half of the columns. */
     private static Description normal(SDVariable activated, int features, SDVariable target, int samples) {
         SameDiff graph = activated.getSameDiff();
-        SDVariable mean = perSample(columns(activated, 0, features, 2 * features), samples, features);
-        SDVariable logVariance = perSample(columns(activated, features, features, 2 * features), samples, features);
+        SDVariable mean = perSample(Columns.of(activated, 0, features, 2 * features), samples, features);
+        SDVariable logVariance = perSample(Columns.of(activated, features, features, 2 * features), samples, features);
         SDVariable deviation = mean.sub(target);
         SDVariable precision = graph.math().exp(graph.math().neg(logVariance));
         SDVariable logProbability = deviation
@@ -153,16 +174,8 @@ record Decoder(List<Part> parts) {
         return matrix.getSameDiff().reshape(matrix, samples, -1, features);
     }
 
-    private static SDVariable columns(SDVariable matrix, int from, int count, int all) {
-        return count == all
-                ? matrix
-                : matrix.getSameDiff()
-                        .gather(matrix, IntStream.range(from, from + count).toArray(), 1);
-    }
-
     private static SDVariable joined(List<Description> descriptions, Function<Description, SDVariable> part, int axis) {
-        SDVariable[] arrays = descriptions.stream().map(part).toArray(SDVariable[]::new);
-        return arrays.length == 1 ? arrays[0] : arrays[0].getSameDiff().concat(axis, arrays);
+        return Columns.joined(descriptions.stream().map(part).toList(), axis);
     }
 
     /**

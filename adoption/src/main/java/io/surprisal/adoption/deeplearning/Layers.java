@@ -20,7 +20,7 @@ record Layers(SavedNetwork network, Scope scope) {
         return hidden(
                 seen,
                 VariationalAutoencoderParamInitializer.ENCODER_PREFIX,
-                network.layer().getEncoderLayerSizes().length);
+                network.layer().getEncoderLayerSizes());
     }
 
     /** The mean of q(z|x), [N, K]. */
@@ -38,19 +38,20 @@ record Layers(SavedNetwork network, Scope scope) {
         SDVariable hidden = hidden(
                 points,
                 VariationalAutoencoderParamInitializer.DECODER_PREFIX,
-                network.layer().getDecoderLayerSizes().length);
+                network.layer().getDecoderLayerSizes());
         return linear(hidden, VariationalAutoencoderParamInitializer.PXZ_PREFIX);
     }
 
     private SDVariable posterior(SDVariable encoded, String prefix) {
-        return Activations.of(network.layer().getPzxActivationFn(), linear(encoded, prefix));
+        return Activations.of(network.layer().getPzxActivationFn(), linear(encoded, prefix), (int)
+                network.layer().getNOut());
     }
 
-    private SDVariable hidden(SDVariable input, String prefix, int layers) {
+    private SDVariable hidden(SDVariable input, String prefix, int[] widths) {
         IActivation activation = network.layer().getActivationFn();
         SDVariable hidden = input;
-        for (int i = 0; i < layers; i++) {
-            hidden = Activations.of(activation, linear(hidden, prefix + i));
+        for (int i = 0; i < widths.length; i++) {
+            hidden = Activations.of(activation, linear(hidden, prefix + i), widths[i]);
         }
         return hidden;
     }

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.deeplearning4j.nn.conf.layers.variational.LossFunctionWrapper;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.variational.ReconstructionDistribution;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -42,6 +42,9 @@ public final class NetworkExport {
 
     /** More rows hardly move a mean. */
     private static final int MOST_ROWS = 20_000;
+
+    /** What float32 leaves of a difference that is 0. */
+    private static final double ROUNDING = 1e-6;
 
     private static final long SEED = 1;
 
@@ -86,18 +89,23 @@ public final class NetworkExport {
                 holdout.training(),
                 TrainingConfig.defaults().model(),
                 Collections.nCopies(network.size(), FeatureView.LEVEL));
-        Optional<Decoder> decoder = distribution instanceof LossFunctionWrapper
-                ? Optional.empty()
-                : Optional.of(Decoder.of(distribution, network.size()));
+        Optional<Losses> losses = Losses.of(distribution, network.size());
+        Optional<Decoder> decoder =
+                losses.isPresent() ? Optional.empty() : Optional.of(Decoder.of(distribution, network.size()));
         List<ModelFeature> features = new ArrayList<>();
         float[] fill = new float[network.size()];
         for (int j = 0; j < fill.length; j++) {
             ModelFeature feature = data.get(j);
+            LikelihoodKind likelihood =
+                    decoder.isPresent() ? decoder.get().likelihoods().get(j) : LikelihoodKind.GAUSSIAN;
+            if (likelihood == LikelihoodKind.EXPONENTIAL) {
+                requireNoneBelowZero(j);
+            }
             fill[j] = (float) ((feature.location() - network.location(j)) / network.scale(j));
             features.add(new ModelFeature(
                     feature.name(),
                     feature.unit(),
-                    decoder.isPresent() ? decoder.get().likelihoods().get(j) : LikelihoodKind.GAUSSIAN,
+                    likelihood,
                     network.location(j),
                     network.scale(j),
                     feature.missingShare(),
@@ -105,13 +113,28 @@ public final class NetworkExport {
                     feature.view()));
         }
         ModelSpec spec = spec(features);
-        return distribution instanceof LossFunctionWrapper loss
-                ? calibrated(new ReconstructionLoss(network, spec, loss, fill), ModelOutput.SCORE, name, 1)
+        return losses.isPresent()
+                ? calibrated(new ReconstructionLoss(network, spec, losses.get(), fill), ModelOutput.SCORE, name, 1)
                 : calibrated(
                         new ExportedAutoencoder(network, spec, decoder.orElseThrow(), fill),
                         ModelOutput.ELBO,
                         name,
                         samples);
+    }
+
+    private void requireNoneBelowZero(int feature) {
+        double lowest = IntStream.range(0, table.rows())
+                .mapToDouble(row -> table.values()[row * network.size() + feature])
+                .filter(value -> !Double.isNaN(value))
+                .map(value -> (value - network.location(feature)) / network.scale(feature))
+                .min()
+                .orElse(0);
+        if (lowest < -ROUNDING) {
+            throw new AdoptionException("Feature '"
+                    + table.schema().features().get(feature).name() + "' has values from " + lowest
+                    + " as the network sees them; an exponential distribution has none below 0; leave such rows out of the data, or train the"
+                    + " network on values from 0, with a NormalizerMinMaxScaler say");
+        }
     }
 
     private TrainedModel calibrated(ScoringFunction function, ModelOutput evidence, String name, int samples) {

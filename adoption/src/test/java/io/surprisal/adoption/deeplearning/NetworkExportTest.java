@@ -35,7 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
@@ -44,7 +43,22 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossCosineProximity;
+import org.nd4j.linalg.lossfunctions.impl.LossHinge;
+import org.nd4j.linalg.lossfunctions.impl.LossKLD;
+import org.nd4j.linalg.lossfunctions.impl.LossL1;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
+import org.nd4j.linalg.lossfunctions.impl.LossMAE;
+import org.nd4j.linalg.lossfunctions.impl.LossMAPE;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
+import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
+import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
+import org.nd4j.linalg.lossfunctions.impl.LossSquaredHinge;
+import org.nd4j.linalg.lossfunctions.impl.LossWasserstein;
 
 class NetworkExportTest {
     private static final FeatureSchema SCHEMA = FeatureSchema.named(List.of("load", "heat", "open"));
@@ -82,6 +96,22 @@ class NetworkExportTest {
                                 .addDistribution(1, new BernoulliReconstructionDistribution(Activation.SIGMOID))
                                 .build(),
                         Activation.SOFTPLUS,
+                        Activation.IDENTITY),
+                Arguments.of(
+                        new ExponentialReconstructionDistribution(Activation.IDENTITY),
+                        Activation.SOFTMAX,
+                        Activation.RATIONALTANH),
+                Arguments.of(
+                        new ExponentialReconstructionDistribution(Activation.SOFTSIGN),
+                        Activation.TANH,
+                        Activation.RRELU),
+                Arguments.of(
+                        new CompositeReconstructionDistribution.Builder()
+                                .addDistribution(1, new ExponentialReconstructionDistribution(Activation.IDENTITY))
+                                .addDistribution(1, new GaussianReconstructionDistribution(Activation.SOFTMAX))
+                                .addDistribution(1, new BernoulliReconstructionDistribution(Activation.SIGMOID))
+                                .build(),
+                        Activation.GELU,
                         Activation.IDENTITY));
     }
 
@@ -99,7 +129,7 @@ class NetworkExportTest {
         Nd4j.getRandom().setSeed(3);
         int records = 8;
         INDArray some = Nd4j.create(Arrays.copyOf(values, records * 3), new long[] {records, 3}, 'c');
-        INDArray theirs = layer.reconstructionLogProbability(some, 4000);
+        INDArray theirs = layer.reconstructionLogProbability(some, 1000);
         try (OnnxScorer scorer = scorer(exported)) {
             scorer.features().put(0, values, 0, records * 3);
             scorer.score(records);
@@ -117,7 +147,7 @@ class NetworkExportTest {
                     sum += scorer.value(ModelOutput.FEATURE_LOG_PROBABILITY, i, j);
                 }
                 assertThat(sum).isCloseTo(reconstruction, within(1e-4 * (1 + Math.abs(sum))));
-                // 16 points against 4,000 draws.
+                // 16 points against 1,000 draws.
                 assertThat(reconstruction)
                         .isCloseTo(theirs.getDouble(i), within(0.1 + 0.05 * Math.abs(reconstruction)));
             }
@@ -165,18 +195,54 @@ class NetworkExportTest {
         }
     }
 
+    static Stream<ReconstructionDistribution> losses() {
+        INDArray weights = Nd4j.createFromArray(1f, 2f, 3f).reshape(1, 3);
+        Stream<ILossFunction> ofValues = Stream.of(
+                new LossMSE(),
+                new LossMSE(weights),
+                new LossL2(),
+                new LossL2(weights),
+                new LossMAE(),
+                new LossMAE(weights),
+                new LossL1(),
+                new LossL1(weights),
+                new LossMAPE(),
+                new LossMAPE(weights));
+        Stream<ILossFunction> ofShares = Stream.of(
+                new LossMSLE(),
+                new LossMSLE(weights),
+                new LossBinaryXENT(),
+                new LossBinaryXENT(weights),
+                new LossMCXENT(),
+                new LossMCXENT(weights),
+                new LossNegativeLogLikelihood(),
+                new LossKLD(),
+                new LossPoisson(),
+                new LossHinge(),
+                new LossSquaredHinge(),
+                new LossCosineProximity());
+        return Stream.concat(
+                Stream.concat(
+                        ofValues.map(loss -> new LossFunctionWrapper(Activation.IDENTITY, loss)),
+                        ofShares.map(loss -> new LossFunctionWrapper(Activation.SIGMOID, loss))),
+                Stream.of(
+                        new LossFunctionWrapper(Activation.SOFTMAX, new LossMCXENT()),
+                        new CompositeReconstructionDistribution.Builder()
+                                .addDistribution(2, new LossFunctionWrapper(Activation.TANH, new LossMSE()))
+                                .addDistribution(1, new LossFunctionWrapper(Activation.SIGMOID, new LossBinaryXENT()))
+                                .build()));
+    }
+
     @ParameterizedTest
-    @EnumSource(
-            value = LossFunction.class,
-            names = {"MSE", "L2", "L1", "MEAN_ABSOLUTE_ERROR"})
-    void scoresByTheLossWhereThereIsNoDensity(LossFunction loss) throws IOException {
+    @MethodSource("losses")
+    void scoresByTheLossWhereThereIsNoDensity(ReconstructionDistribution loss) throws IOException {
         float[] values = values();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 0.05f + 0.9f * values[i];
+        }
         INDArray data = Nd4j.create(values, new long[] {ROWS, 3}, 'c');
-        MultiLayerNetwork network = SavedNetworks.trained(
-                new LossFunctionWrapper(Activation.IDENTITY, loss.getILossFunction()),
-                Activation.TANH.getActivationFunction(),
-                Activation.IDENTITY,
-                data);
+        MultiLayerNetwork network =
+                SavedNetworks.trained(loss, Activation.TANH.getActivationFunction(), Activation.IDENTITY, data);
         SavedNetwork saved = SavedNetwork.read(SavedNetworks.save(network, null, directory.resolve("network.zip")));
         TrainedModel exported = NetworkExport.export(saved, TelemetryTable.of(SCHEMA, values), "pump", 0);
         INDArray theirs = ((VariationalAutoencoder) network.getLayer(0)).reconstructionError(data);
@@ -184,10 +250,39 @@ class NetworkExportTest {
             scorer.features().put(0, values, 0, 16 * 3);
             scorer.score(16);
             for (int i = 0; i < 16; i++) {
-                assertThat((double) scorer.value(ModelOutput.SCORE, i)).isCloseTo(theirs.getDouble(i), within(1e-5));
+                double expected = theirs.getDouble(i);
+                assertThat((double) scorer.value(ModelOutput.SCORE, i))
+                        .isCloseTo(expected, within(1e-5 * (1 + Math.abs(expected))));
                 assertThat(scorer.value(ModelOutput.SURPRISAL, i)).isEqualTo(scorer.value(ModelOutput.SCORE, i));
+                double sum = 0;
+                for (int j = 0; j < 3; j++) {
+                    sum += scorer.value(ModelOutput.FEATURE_SCORE, i, j);
+                }
+                assertThat(sum).isCloseTo(expected, within(1e-5 * (1 + Math.abs(expected))));
             }
+            scorer.features().put(0, new float[] {Float.NaN, Float.POSITIVE_INFINITY, 0}, 0, 3);
+            scorer.score(1);
+            assertThat(scorer.value(ModelOutput.SURPRISAL, 0)).isFinite();
+            assertThat(scorer.value(ModelOutput.FEATURE_SCORE, 0, 0)).isEqualTo(0f, within(0f));
         }
+    }
+
+    @Test
+    void refusesANetworkWithAnExponentialThatSawValuesBelowZero() throws IOException {
+        float[] values = values();
+        INDArray data = Nd4j.create(values, new long[] {ROWS, 3}, 'c');
+        NormalizerStandardize standard = new NormalizerStandardize();
+        standard.fit(new DataSet(data.dup(), data.dup()));
+        MultiLayerNetwork network = SavedNetworks.trained(
+                new ExponentialReconstructionDistribution(Activation.IDENTITY),
+                Activation.TANH.getActivationFunction(),
+                Activation.IDENTITY,
+                data);
+        SavedNetwork saved = SavedNetwork.read(SavedNetworks.save(network, standard, directory.resolve("network.zip")));
+        assertThatThrownBy(() -> NetworkExport.export(saved, TelemetryTable.of(SCHEMA, values), "pump", 0))
+                .isInstanceOf(AdoptionException.class)
+                .hasMessageMatching(
+                        "Feature 'load' has values from -1\\.[0-9]+ as the network sees them; an exponential.*");
     }
 
     @Test
@@ -228,14 +323,22 @@ class NetworkExportTest {
         float[] values = values();
         INDArray data = Nd4j.create(values, new long[] {ROWS, 3}, 'c');
         MultiLayerNetwork network = SavedNetworks.trained(
-                new ExponentialReconstructionDistribution(Activation.IDENTITY),
+                new LossFunctionWrapper(Activation.IDENTITY, new LossWasserstein()),
                 Activation.TANH.getActivationFunction(),
                 Activation.IDENTITY,
                 data);
         SavedNetwork saved = SavedNetwork.read(SavedNetworks.save(network, null, directory.resolve("network.zip")));
         assertThatThrownBy(() -> NetworkExport.export(saved, TelemetryTable.of(SCHEMA, values), "pump", 0))
                 .isInstanceOf(AdoptionException.class)
-                .hasMessageContaining("expected a Gaussian, a Bernoulli, a composite of them, or a loss function");
+                .hasMessageStartingWith("The loss function LossWasserstein() is no sum over the features");
+        ReconstructionDistribution mixed = new CompositeReconstructionDistribution.Builder()
+                .addDistribution(2, new LossFunctionWrapper(Activation.TANH, new LossMSE()))
+                .addDistribution(1, new BernoulliReconstructionDistribution(Activation.SIGMOID))
+                .build();
+        assertThatThrownBy(() -> Decoder.of(mixed, 3))
+                .isInstanceOf(AdoptionException.class)
+                .hasMessageContaining(
+                        "LossMSE()) has no density; expected a Gaussian, a Bernoulli, an exponential or a composite");
         TelemetryTable two = TelemetryTable.of(FeatureSchema.named(List.of("a", "b")), new float[200]);
         assertThatThrownBy(() -> NetworkExport.export(saved, two, "pump", 0))
                 .isInstanceOf(AdoptionException.class)
@@ -272,9 +375,13 @@ class NetworkExportTest {
                 double[] own = applied(part.activation(), Arrays.copyOfRange(decoded, column, column + part.columns()));
                 for (int j = 0; j < part.features(); j++) {
                     double value = x[feature + j];
-                    logProbability += part.likelihood() == LikelihoodKind.GAUSSIAN
-                            ? LogDensity.gaussian(value, own[j], Math.exp(own[part.features() + j] / 2))
-                            : value * Math.log(clipped(own[j])) + (1 - value) * Math.log(1 - clipped(own[j]));
+                    logProbability += switch (part.likelihood()) {
+                        case GAUSSIAN -> LogDensity.gaussian(value, own[j], Math.exp(own[part.features() + j] / 2));
+                        case BERNOULLI ->
+                            value * Math.log(clipped(own[j])) + (1 - value) * Math.log(1 - clipped(own[j]));
+                        case EXPONENTIAL -> LogDensity.exponential(value, Math.exp(own[j]));
+                        case MULTINOMIAL -> throw new IllegalStateException();
+                    };
                 }
                 column += part.columns();
                 feature += part.features();

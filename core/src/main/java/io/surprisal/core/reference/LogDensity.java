@@ -19,6 +19,11 @@ public final class LogDensity {
         return x * logit - softplus(logit);
     }
 
+    /** log(rate e^(−rate x)) for x ≥ 0 and rate &gt; 0. */
+    public static double exponential(double x, double rate) {
+        return Math.log(rate) - rate * x;
+    }
+
     /**
      * x log mean − mean − log x!, written as the distance of x from the mean less what x! has beyond it, so that large counts keep their
      * digits; for x ≥ 0 and mean &gt; 0. A sum over features of counts x_j with means N p_j, N = Σ x_j, is the multinomial log-probability

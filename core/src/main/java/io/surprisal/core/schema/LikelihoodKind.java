@@ -14,7 +14,10 @@ public enum LikelihoodKind {
     BERNOULLI(Domain.UNIT_INTERVAL),
 
     /** How often, of all that a record counts: a share of its total, decoded for all features together. */
-    MULTINOMIAL(Domain.COUNTS);
+    MULTINOMIAL(Domain.COUNTS),
+
+    /** Exponential with a decoded rate; a standardised value below 0 counts as 0. Only networks of Deeplearning4j have it, no family here. */
+    EXPONENTIAL(Domain.REALS);
 
     private final Domain domain;
 
@@ -56,6 +59,7 @@ public enum LikelihoodKind {
             case GAUSSIAN -> LogDensity.gaussian(0, 0, scale);
             case BERNOULLI -> Math.log(Math.max(expected, 1 - expected));
             case MULTINOMIAL -> LogDensity.poisson(Math.floor(expected), expected);
+            case EXPONENTIAL -> LogDensity.exponential(0, 1 / scale);
         };
     }
 

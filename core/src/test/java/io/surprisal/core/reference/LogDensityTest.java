@@ -25,6 +25,15 @@ class LogDensityTest {
     }
 
     @Test
+    void exponentialIntegratesToOne() {
+        double sum = 0;
+        for (double x = 5e-4; x < 20; x += 0.001) {
+            sum += 0.001 * Math.exp(LogDensity.exponential(x, 1.7));
+        }
+        assertThat(sum).isCloseTo(1, within(1e-6));
+    }
+
+    @Test
     void poissonSumsToOneWithinRamanujansFormula() {
         double sum = 0;
         double factorial = 0;

@@ -17,5 +17,9 @@ class LikelihoodKindTest {
         assertThat(LikelihoodKind.BERNOULLI.highestLogProbability(0.2, 0.4))
                 .isCloseTo(LogDensity.bernoulli(0, logit), within(1e-12))
                 .isGreaterThan(LogDensity.bernoulli(1, logit));
+
+        assertThat(LikelihoodKind.EXPONENTIAL.highestLogProbability(2, 2))
+                .isCloseTo(LogDensity.exponential(0, 0.5), within(1e-12))
+                .isGreaterThan(LogDensity.exponential(0.1, 0.5));
     }
 }

@@ -3,6 +3,7 @@ package io.surprisal.training.config;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.core.setting.Settings;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -81,9 +82,13 @@ public record ModelSettings(
                 "a width" + named + ", that of the upper machine",
                 network.hidden());
         boolean counts = family == ModelFamily.ETM;
+        Set<LikelihoodKind> kinds = counts
+                ? EnumSet.of(LikelihoodKind.MULTINOMIAL)
+                : EnumSet.of(LikelihoodKind.GAUSSIAN, LikelihoodKind.BERNOULLI);
+        // The kind of all features is gaussian where nobody sets it.
         Settings.require(
-                likelihood.features().values().stream().allMatch(kind -> (kind == LikelihoodKind.MULTINOMIAL) == counts)
-                        && likelihood.kind() != (counts ? LikelihoodKind.BERNOULLI : LikelihoodKind.MULTINOMIAL),
+                kinds.containsAll(likelihood.features().values())
+                        && (kinds.contains(likelihood.kind()) || likelihood.kind() == LikelihoodKind.GAUSSIAN),
                 "likelihood",
                 (counts ? "multinomial" : "gaussian or bernoulli") + " for every feature" + named,
                 likelihood.kind().contractName() + " and " + likelihood.features());

@@ -19,6 +19,8 @@ public interface Likelihood {
             case GAUSSIAN -> new GaussianLikelihood(spec.minimumScale());
             case BERNOULLI -> new BernoulliLikelihood();
             case MULTINOMIAL -> new MultinomialLikelihood();
+            case EXPONENTIAL ->
+                throw new IllegalArgumentException("No family is trained with an exponential likelihood");
         };
     }
 

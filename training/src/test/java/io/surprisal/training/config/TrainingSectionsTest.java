@@ -101,7 +101,7 @@ class TrainingSectionsTest extends SectionsContract {
                                 + " correct the value"),
                 Arguments.of(
                         "model:\n  likelihood:\n    features:\n      door: poisson",
-                        ", line 4: model.likelihood.features.door: expected one of gaussian, bernoulli, multinomial, got \"poisson\";"
+                        ", line 4: model.likelihood.features.door: expected one of gaussian, bernoulli, multinomial, exponential, got \"poisson\";"
                                 + " correct the value"),
                 Arguments.of(
                         "model:\n  surprisal: {evidence: loss}",

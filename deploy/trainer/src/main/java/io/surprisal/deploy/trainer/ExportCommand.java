@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
         header = "Make a network of Deeplearning4j a model file.",
         description = {
             "",
-            "The network is a MultiLayerNetwork that ModelSerializer saved, whose first layer is a VariationalAutoencoder with Gaussian or"
-                    + " Bernoulli reconstruction distributions, or a composite of them. A normaliser that is saved with it becomes part of"
-                    + " the file. The data, normal records, give the calibration.",
+            "The network is a MultiLayerNetwork that ModelSerializer saved, whose first layer is a VariationalAutoencoder with a Gaussian,"
+                    + " Bernoulli or exponential reconstruction distribution, a composite of them, or a loss function. A normaliser that is"
+                    + " saved with it becomes part of the file. The data, normal records, give the calibration.",
             ""
         },
         mixinStandardHelpOptions = true,
