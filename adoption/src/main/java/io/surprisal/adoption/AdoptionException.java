@@ -1,7 +1,7 @@
 package io.surprisal.adoption;
 
 /** A model that cannot be adopted as it is asked for; the message says why, and what to do. */
-public final class AdoptionException extends RuntimeException {
+public class AdoptionException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public AdoptionException(String message) {

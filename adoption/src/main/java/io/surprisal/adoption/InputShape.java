@@ -1,5 +1,6 @@
 package io.surprisal.adoption;
 
+import io.surprisal.adoption.AmbiguousModelException.Choice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,14 +44,31 @@ record InputShape(long batch, int window, int size, Order order) {
             }
         }
         if (possible.size() != 1) {
-            throw new AdoptionException("The model's input " + input + " takes "
+            String message = "The model's input " + input + " takes "
                     + (possible.isEmpty() ? "no windows of" : "in two ways windows of")
                     + (options.window() == null ? "" : " " + options.window()) + " records with the data's " + size
                     + " features; expected float32 or float64 [N, " + size + "], or with --window W [N, W·" + size
                     + "], [N, W, " + size + "] or [N, " + size + ", W] (--layout records-first or features-first); give"
-                    + " these options, or name the model's features in its order by --features");
+                    + " these options, or name the model's features in its order by --features";
+            throw possible.isEmpty()
+                    ? new AdoptionException(message)
+                    : new AmbiguousModelException(message, layouts(possible, options));
         }
         return possible.get(0);
+    }
+
+    private static List<Choice> layouts(List<InputShape> possible, AdoptionOptions options) {
+        return possible.stream()
+                .map(shape -> {
+                    InputLayout layout = shape.order == Order.FEATURES_FIRST
+                            ? InputLayout.FEATURES_FIRST
+                            : InputLayout.RECORDS_FIRST;
+                    return new Choice(
+                            "--layout " + layout,
+                            "the model takes " + shape.text(),
+                            options.withWindow(shape.window, layout));
+                })
+                .toList();
     }
 
     private static void add(

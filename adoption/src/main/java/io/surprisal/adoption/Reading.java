@@ -1,8 +1,9 @@
 package io.surprisal.adoption;
 
+import io.surprisal.adoption.AmbiguousModelException.Choice;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,8 +73,11 @@ record Reading(Port input, InputShape shape, Map<OutputRole, Port> outputs, bool
                         .map(reading -> reading.getKey().option() + " "
                                 + reading.getValue().name())
                         .collect(Collectors.joining(", "));
-                throw new AdoptionException(model.source() + ": say what its outputs are"
-                        + (readings.isEmpty() ? "" : "; possible by their shapes: " + readings) + choices(model));
+                String message = model.source() + ": say what its outputs are"
+                        + (readings.isEmpty() ? "" : "; possible by their shapes: " + readings) + choices(model);
+                throw possible.isEmpty()
+                        ? new AdoptionException(message)
+                        : new AmbiguousModelException(message, choices(possible, options));
             }
             outputs.put(possible.get(0).getKey(), possible.get(0).getValue());
         }
@@ -103,8 +107,56 @@ record Reading(Port input, InputShape shape, Map<OutputRole, Port> outputs, bool
         return output;
     }
 
+    /** The possible readings of one output each, and those of two outputs as a normal distribution. */
+    private static List<Choice> choices(List<Map.Entry<OutputRole, Port>> possible, AdoptionOptions options) {
+        List<Choice> choices = new ArrayList<>();
+        for (Map.Entry<OutputRole, Port> one : possible) {
+            Map<OutputRole, Port> outputs = Map.of(one.getKey(), one.getValue());
+            if (one.getKey() != OutputRole.SCORE) {
+                choices.add(choice(outputs, "", options));
+                continue;
+            }
+            if (!options.lowerIsAbnormal()) {
+                choices.add(choice(outputs, ", higher is more abnormal", options));
+            }
+            Choice lower = choice(outputs, ", lower is more abnormal", options.withLowerIsAbnormal());
+            choices.add(new Choice(lower.arguments() + " --lower-is-abnormal", lower.meaning(), lower.options()));
+        }
+        List<Port> ofFeatures = possible.stream()
+                .filter(one -> one.getKey() == OutputRole.RECONSTRUCTION)
+                .map(Map.Entry::getValue)
+                .toList();
+        for (Port mean : ofFeatures) {
+            for (Port spread : ofFeatures) {
+                for (OutputRole role : List.of(OutputRole.SCALE, OutputRole.VARIANCE, OutputRole.LOG_VARIANCE)) {
+                    if (!mean.equals(spread)) {
+                        choices.add(choice(Map.of(OutputRole.MEAN, mean, role, spread), "", options));
+                    }
+                }
+            }
+        }
+        return choices;
+    }
+
+    private static Choice choice(Map<OutputRole, Port> outputs, String more, AdoptionOptions options) {
+        Map<OutputRole, Port> ordered = new EnumMap<>(outputs);
+        Map<OutputRole, String> names = new EnumMap<>(OutputRole.class);
+        ordered.forEach((role, port) -> names.put(role, port.name()));
+        return new Choice(
+                ordered.entrySet().stream()
+                        .map(output -> output.getKey().option() + " "
+                                + output.getValue().name())
+                        .collect(Collectors.joining(" ")),
+                ordered.entrySet().stream()
+                                .map(output -> output.getValue() + " is the "
+                                        + output.getKey().text())
+                                .collect(Collectors.joining(", "))
+                        + more,
+                options.with(names));
+    }
+
     private static Set<OutputRole> roles(long perRecord, InputShape shape, boolean inUnitInterval) {
-        Set<OutputRole> roles = new HashSet<>();
+        Set<OutputRole> roles = EnumSet.noneOf(OutputRole.class);
         if (perRecord == 1) {
             roles.add(OutputRole.SCORE);
         }

@@ -2,12 +2,14 @@ package io.surprisal.adoption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.surprisal.adoption.AmbiguousModelException.Choice;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.ModelOutput;
@@ -268,6 +270,45 @@ class AdoptionTest {
     }
 
     @Test
+    void saysWhatCanBeChosenFrom() {
+        assertThat(choices(ForeignModels.twoHeads(DataType.FLOAT, List.of()), PLAIN))
+                .extracting(Choice::arguments)
+                .containsExactly(
+                        "--reconstruction mu",
+                        "--reconstruction spread",
+                        "--mean mu --scale spread",
+                        "--mean mu --variance spread",
+                        "--mean mu --log-variance spread",
+                        "--mean spread --scale mu",
+                        "--mean spread --variance mu",
+                        "--mean spread --log-variance mu");
+        Choice distribution = choices(ForeignModels.twoHeads(DataType.FLOAT, List.of()), PLAIN)
+                .get(3);
+        assertThat(distribution.meaning())
+                .isEqualTo("mu float32 [N, 3] is the mean, spread float32 [N, 3] is the variance");
+        assertThat(distribution.options())
+                .isEqualTo(PLAIN.with(Map.of(OutputRole.MEAN, "mu", OutputRole.VARIANCE, "spread")));
+    }
+
+    @Test
+    void saysInWhichOrdersAWindowCanBe() {
+        ForeignGraph windows = ForeignGraph.pytorch(DataType.FLOAT, 17)
+                .input("x", "N", "3", "3")
+                .node("Identity", List.of("x"), "y")
+                .output("y", "N", "3", "3");
+        assertThat(choices(windows, PLAIN))
+                .containsExactly(
+                        new Choice(
+                                "--layout records-first",
+                                "the model takes windows of 3 records of 3 features, [N, W, D]",
+                                PLAIN.withWindow(3, InputLayout.RECORDS_FIRST)),
+                        new Choice(
+                                "--layout features-first",
+                                "the model takes windows of 3 records of 3 features, [N, D, W]",
+                                PLAIN.withWindow(3, InputLayout.FEATURES_FIRST)));
+    }
+
+    @Test
     void asksWhereThereAreSeveralReadings() {
         assertRefused(
                 ForeignModels.twoHeads(DataType.FLOAT, List.of()),
@@ -377,6 +418,12 @@ class AdoptionTest {
 
     private static StringStringEntryProto entry(String key, String value) {
         return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+    }
+
+    private List<Choice> choices(ForeignGraph graph, AdoptionOptions options) {
+        return catchThrowableOfType(
+                        AmbiguousModelException.class, () -> adopt(graph, ForeignModels.telemetry(), options))
+                .choices();
     }
 
     private void assertRefused(ForeignGraph graph, AdoptionOptions options, String... messages) {

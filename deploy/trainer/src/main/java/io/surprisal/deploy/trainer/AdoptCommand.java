@@ -3,6 +3,8 @@ package io.surprisal.deploy.trainer;
 import io.surprisal.adoption.AdoptedModel;
 import io.surprisal.adoption.Adoption;
 import io.surprisal.adoption.AdoptionOptions;
+import io.surprisal.adoption.AmbiguousModelException;
+import io.surprisal.adoption.AmbiguousModelException.Choice;
 import io.surprisal.adoption.ForeignModel;
 import io.surprisal.adoption.InputLayout;
 import io.surprisal.adoption.InputScaling;
@@ -14,7 +16,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,7 +39,8 @@ import picocli.CommandLine.Spec;
             "The model gives a score, a reconstruction or a distribution's parameters of each record. The model file has the"
                     + " density, the contract's outputs, a calibration on the data and a manifest beside it, and scores like one"
                     + " that was trained here. What the model takes and gives is read from its shapes where it can be one thing"
-                    + " only; otherwise the command lists its inputs and outputs and says which options tell.",
+                    + " only; otherwise the command asks at a terminal, and elsewhere lists its inputs and outputs and says which"
+                    + " options tell.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -71,16 +76,36 @@ final class AdoptCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    private final Terminal terminal;
+
+    /** @param terminal where it asks what shapes do not tell */
+    AdoptCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
     @Override
     public Integer call() throws IOException {
         OutputFile.requireWritable(out);
         ForeignModel foreign = ForeignModel.read(model);
         AdoptionOptions options = options();
         TelemetryTable table = data.read(spec);
-        AdoptedModel adopted = Adoption.adopt(foreign, table, options);
+        List<String> answers = new ArrayList<>();
+        AdoptedModel adopted = adopt(foreign, table, options, answers);
         adopted.write(out);
-        summarise(adopted, spec.commandLine().getOut());
+        summarise(adopted, answers, spec.commandLine().getOut());
         return 0;
+    }
+
+    /** Asks while there are several readings. */
+    private AdoptedModel adopt(
+            ForeignModel foreign, TelemetryTable table, AdoptionOptions options, List<String> answers) {
+        try {
+            return Adoption.adopt(foreign, table, options);
+        } catch (AmbiguousModelException e) {
+            Choice choice = new ReadingQuestion(e.choices()).ask(terminal).orElseThrow(() -> e);
+            answers.add(choice.arguments());
+            return adopt(foreign, table, choice.options(), answers);
+        }
     }
 
     private AdoptionOptions options() throws IOException {
@@ -88,7 +113,7 @@ final class AdoptCommand implements Callable<Integer> {
                 name, takes.input, gives.roles(), gives.lowerIsAbnormal, takes.window, takes.layout, takes.scaling());
     }
 
-    private void summarise(AdoptedModel adopted, PrintWriter text) throws IOException {
+    private void summarise(AdoptedModel adopted, List<String> answers, PrintWriter text) throws IOException {
         Manifest manifest = adopted.manifest();
         text.println(adopted.reading());
         text.printf(
@@ -106,6 +131,9 @@ final class AdoptCommand implements Callable<Integer> {
                 manifest.provenance().trainingRows(),
                 manifest.provenance().heldOutRows());
         CalibrationText.print(manifest, text);
+        if (!answers.isEmpty()) {
+            text.println("The same without a question: " + String.join(" ", answers));
+        }
         text.flush();
     }
 

@@ -15,6 +15,10 @@ public final class TrainerCli {
 
     static CommandLine commandLine(ProcessLife life) {
         return Commands.of(
-                life, new TrainCommand(life), new AdoptCommand(), new ExportCommand(), new BenchmarkCommand(life));
+                life,
+                new TrainCommand(life),
+                new AdoptCommand(Terminal.ofProcess()),
+                new ExportCommand(),
+                new BenchmarkCommand(life));
     }
 }

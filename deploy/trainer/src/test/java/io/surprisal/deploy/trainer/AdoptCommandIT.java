@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.surprisal.deploy.cli.CommandRun;
 import io.surprisal.deploy.cli.SurprisalCli;
+import io.surprisal.deploy.process.Commands;
+import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.onnx.export.GraphWriter;
 import io.surprisal.onnx.export.GraphWriter.Value;
 import io.surprisal.onnx.export.Operator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class AdoptCommandIT {
     @TempDir
@@ -90,7 +97,7 @@ class AdoptCommandIT {
     }
 
     @Test
-    void asksAndRefuses() throws IOException {
+    void listsAndRefusesWhereNobodyAnswers() throws IOException {
         Path model = directory.resolve("model.onnx");
         CommandRun unsaid = adopt("--out", model);
         assertThat(unsaid.code()).isEqualTo(1);
@@ -106,10 +113,39 @@ class AdoptCommandIT {
                 .contains("input x float32 [N, 2] takes no windows of 3 records with the data's 2 features");
     }
 
+    @Test
+    void asksAtATerminal() throws IOException {
+        Path model = directory.resolve("model.onnx");
+        Deque<String> typed = new ArrayDeque<>(List.of("4", "2"));
+        List<String> questions = new ArrayList<>();
+        Terminal terminal = question -> {
+            questions.add(question);
+            return typed.poll();
+        };
+        CommandRun adopt = adopt(life -> Commands.of(life, new AdoptCommand(terminal)), "--out", model);
+        assertThat(adopt.code()).as(adopt.err()).isZero();
+        assertThat(questions).containsExactly("""
+                        The model can be read in 3 ways:
+                           1  y float32 [N, 2] is the reconstruction
+                              --reconstruction y
+                           2  error float32 [N] is the score, higher is more abnormal
+                              --score error
+                           3  error float32 [N] is the score, lower is more abnormal
+                              --score error --lower-is-abnormal
+                        Which one? A number, or Enter to leave:\s""", "Expected a number from 1 to 3, got '4': ");
+        assertThat(adopt.out())
+                .startsWith("Input x takes one record of 2 features; output error float32 [N] is the score, higher is")
+                .endsWith("The same without a question: --score error" + System.lineSeparator());
+    }
+
     private CommandRun adopt(Object... options) {
+        return adopt(TrainerCli::commandLine, options);
+    }
+
+    private CommandRun adopt(Function<ProcessLife, CommandLine> commands, Object... options) {
         Object[] arguments = new Object[options.length + 6];
         System.arraycopy(new Object[] {"adopt", foreign, "--data", data, "--time", "t"}, 0, arguments, 0, 6);
         System.arraycopy(options, 0, arguments, 6, options.length);
-        return CommandRun.of(TrainerCli::commandLine, arguments);
+        return CommandRun.of(commands, arguments);
     }
 }
