@@ -26,8 +26,7 @@ public final class Families {
             case RBM -> new BoltzmannFamily(settings.objective().contrastive());
             case DBN ->
                 new BeliefNetworkFamily(
-                        settings.objective().contrastive(),
-                        settings.network().hidden().get(0));
+                        settings.objective().contrastive(), settings.network().hidden());
             case ETM -> Autoencoders.topics(settings.objective());
             case PPCA -> new PrincipalComponentsFamily();
         };

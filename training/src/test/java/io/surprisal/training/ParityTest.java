@@ -149,6 +149,20 @@ class ParityTest {
     }
 
     @ParameterizedTest
+    @MethodSource("depths")
+    void everyOutputOfABeliefNetworkAgrees(List<Integer> hidden) {
+        assertAgreement(
+                table(false),
+                SHORT.with("model.family", "dbn")
+                        .with("model.network.hidden", hidden)
+                        .with("model.likelihood.features", Map.of("on", "bernoulli", "off", "bernoulli")));
+    }
+
+    static Stream<List<Integer>> depths() {
+        return Stream.of(List.of(7), List.of(7, 6, 5));
+    }
+
+    @ParameterizedTest
     @CsvSource({"vae, record", "vae, window", "vae, next", "vae-gan, next", "bigan, window"})
     void everyOutputOfAModelOfWindowsAgrees(String family, String target) {
         assertAgreement(

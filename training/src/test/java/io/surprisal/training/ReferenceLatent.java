@@ -27,7 +27,7 @@ record ReferenceLatent(
 
     /**
      * @param hidden the encoder's last hidden layer
-     * @param noise [L][K]
+     * @param noise [L][K], of layers one layer after another
      * @param priorMean of a standard normal prior that a condition moves, [K]
      */
     Draws draws(double[] hidden, double[][] noise, double[] priorMean) {
@@ -127,7 +127,7 @@ record ReferenceLatent(
             }
         }
         for (int l = 0; l < noise.length; l++) {
-            ratio[l] += independent == null ? top(points[l]) : independent(points[l], prior);
+            ratio[l] += independent == null ? above(points[l], noise[l]) : independent(points[l], prior);
         }
         return new Draws(points, ratio, independent == null ? -mean(ratio) : divergence);
     }
@@ -136,6 +136,25 @@ record ReferenceLatent(
         return IntStream.range(0, states.length)
                 .mapToDouble(k -> LogDensity.bernoulli(states[k], logit[k]))
                 .sum();
+    }
+
+    /** log p(h_i|h_(i+1)) − log q(h_(i+1)|h_i) of each layer above, drawn as the lowest was, and log p of the highest. */
+    private double above(double[] lowest, double[] noise) {
+        double ratio = 0;
+        double[] below = lowest;
+        int first = below.length;
+        for (int i = 1; weights.containsKey("posterior/" + i + "/logit/weight"); i++) {
+            double[] logit = linear.apply("posterior/" + i + "/logit", below);
+            double[] states = new double[logit.length];
+            for (int k = 0; k < states.length; k++) {
+                double uniform = 0.5 * (1 + Erf.erf(noise[first + k] / Math.sqrt(2)));
+                states[k] = 1 / (1 + Math.exp(-logit[k])) > uniform ? 1 : 0;
+            }
+            ratio += independent(below, linear.apply("prior/" + i + "/logit", states)) - independent(states, logit);
+            first += states.length;
+            below = states;
+        }
+        return ratio + top(below);
     }
 
     /** −free energy − log Z of a Boltzmann machine over the states. */

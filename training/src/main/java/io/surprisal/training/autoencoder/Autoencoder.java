@@ -7,6 +7,7 @@ import io.surprisal.training.likelihood.Likelihood.Decoded;
 import io.surprisal.training.network.DenseNetwork;
 import io.surprisal.training.network.Network;
 import io.surprisal.training.network.TopicNetwork;
+import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -34,13 +35,20 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
         return of(spec, BinaryPosterior::of, BinaryPrior.learned());
     }
 
-    /** One layer of binary units, under a Boltzmann machine of so many hidden ones. */
-    static Autoencoder beliefNetwork(ModelSpec spec, int top) {
+    /**
+     * Layers of binary units under a Boltzmann machine: K, then so many.
+     *
+     * @param above the units of the layers above the lowest, and last the hidden ones of the machine
+     */
+    static Autoencoder beliefNetwork(ModelSpec spec, List<Integer> above) {
+        int last = above.size() - 1;
+        List<Integer> widths = new ArrayList<>(List.of(spec.latent()));
+        widths.addAll(above.subList(0, last));
         return new Autoencoder(
                 spec,
                 new DenseNetwork(spec.window() * spec.size(), List.of(), spec.latent()),
-                BinaryPosterior::of,
-                BoltzmannPrior.fitted(top),
+                new BinaryLayers.Head(above.subList(0, last)),
+                BeliefPrior.fitted(widths, above.get(last)),
                 Score.NONE);
     }
 
@@ -106,7 +114,13 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
     }
 
     /** From the encoder's last hidden layer, [N, width], to the posterior over K dimensions. */
+    @FunctionalInterface
     interface Head {
         Posterior of(SDVariable hidden, int width, int latent, Weights weights);
+
+        /** How many dimensions the noise of its samples has. */
+        default int noise(int latent) {
+            return latent;
+        }
     }
 }

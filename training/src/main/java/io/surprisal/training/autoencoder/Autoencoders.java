@@ -7,8 +7,8 @@ import io.surprisal.training.config.SurprisalSettings;
 import io.surprisal.training.family.Family;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.ScoringFunction;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The families of autoencoders. */
@@ -91,13 +91,13 @@ public final class Autoencoders {
     /**
      * A belief network that is scored as an autoencoder.
      *
+     * @param above how many hidden units each machine above the first one has
      * @param weights by the names that posterior, likelihoods and prior have for them
      * @param findings by name
      */
     public static ScoringFunction beliefNetwork(
-            ModelSpec spec, Map<String, INDArray> weights, Map<String, Double> findings) {
-        int top = (int) Objects.requireNonNull(weights.get("prior/hidden_bias")).length();
-        return new FittedAutoencoder(Autoencoder.beliefNetwork(spec, top), weights, findings);
+            ModelSpec spec, List<Integer> above, Map<String, INDArray> weights, Map<String, Double> findings) {
+        return new FittedAutoencoder(Autoencoder.beliefNetwork(spec, above), weights, findings);
     }
 
     /** Topics of counts: Dieng et al. (2020). */

@@ -40,8 +40,9 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
     @Override
     public Outputs outputs(SDVariable features, Scope scope, int samples, long seed) {
         ModelSpec spec = spec();
-        float[] points = GaussianPoints.of(samples, spec.latent(), seed);
-        SDVariable noise = scope.constant("epsilon", Nd4j.create(points, new long[] {samples, 1, spec.latent()}, 'c'));
+        int dimensions = parts.head().noise(spec.latent());
+        float[] points = GaussianPoints.of(samples, dimensions, seed);
+        SDVariable noise = scope.constant("epsilon", Nd4j.create(points, new long[] {samples, 1, dimensions}, 'c'));
         boolean centre = IntStream.range(0, points.length).allMatch(i -> points[i] == 0);
         Weights trained = Weights.trained(scope, weights);
         Evidence evidence = Evidence.of(parts, features, new LatentNoise(noise, samples, centre), scope, trained);

@@ -10,63 +10,84 @@ import io.surprisal.training.fit.TrainingRows;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.likelihood.GaussianLikelihood;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Deep belief networks of two layers, fitted greedily: Hinton, Osindero &amp; Teh (2006). A Boltzmann machine learns the records, a second one the first
- * one's hidden units given the records. Together: p(x|h) is the first machine's, p(h) the second one's, and q(h|x) what the first machine
- * infers, exact before the second one replaced its p(h). That is an autoencoder with binary units, and is scored as one.
+ * Deep belief networks, fitted greedily: Hinton, Osindero &amp; Teh (2006). A Boltzmann machine learns the records, and each further one the hidden units
+ * of the one below. Together: p(x|h1) is the first machine's, p(h1|h2) the second one's and so on, p of the highest hidden units but one the last one's;
+ * q(h1|x), q(h2|h1), ... are what the machines infer, exact before the next one replaced the machine's own density of its hidden units. That is an
+ * autoencoder with binary units, and is scored as one.
  *
- * <p>Where the second machine has as many hidden units as the first one has visible ones, all of them flags, it starts with the first one's weights
- * exchanged: then its p(h) is the first one's, and the bound is log p(x) of the first machine, which fitting the second one raises.
+ * <p>Where a machine has as many hidden units as the one below has visible ones, all of them flags, it starts with that one's weights
+ * exchanged: then its density of the units between them is the other's, and so is the bound, which fitting it raises.
  *
- * @param top how many hidden units the second machine has; the first has K
+ * @param above how many hidden units each machine above the first one has; the first has K
  */
-public record BeliefNetworkFamily(ContrastiveSettings contrastive, int top) implements Family {
+public record BeliefNetworkFamily(ContrastiveSettings contrastive, List<Integer> above) implements Family {
+    public BeliefNetworkFamily {
+        above = List.copyOf(above);
+    }
+
     @Override
     public ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
         VisibleRows visible = VisibleRows.asSeen(spec, rows);
-        int steps = rows.settings().steps();
-        ContrastiveDivergence divergence = new ContrastiveDivergence(contrastive, rows.settings());
-        BoltzmannMachine first = divergence.fit(
-                visible.units(),
-                visible.values(),
-                spec.latent(),
-                (step, all, loss) -> listener.step((step + 1) / 2, steps, loss));
         long seed = rows.settings().seed();
-        INDArray states = first.states(visible.values(), seed);
-        BoltzmannMachine second = divergence.fit(
-                second(divergence, first, states),
-                states,
-                (step, all, loss) -> listener.step((steps + step) / 2, steps, loss));
-        return network(spec, first, second, Partition.of(second, states, seed));
+        ContrastiveDivergence divergence = new ContrastiveDivergence(contrastive, rows.settings());
+        List<BoltzmannMachine> machines = new ArrayList<>();
+        BoltzmannMachine top = divergence.fit(visible.units(), visible.values(), spec.latent(), shareOf(listener, 0));
+        machines.add(top);
+        INDArray states = visible.values();
+        for (int hidden : above) {
+            int number = machines.size();
+            states = top.states(states, seed + number - 1);
+            top = divergence.fit(above(divergence, top, states, hidden), states, shareOf(listener, number));
+            machines.add(top);
+        }
+        return network(spec, machines, Partition.of(top, states, seed));
     }
 
-    private BoltzmannMachine second(ContrastiveDivergence divergence, BoltzmannMachine first, INDArray states) {
-        VisibleUnits units = first.units();
-        return units.allFlags() && units.count() == top
-                ? first.exchanged()
-                : divergence.start(VisibleUnits.flags(first.hiddenUnits()), states, top);
+    /** Shows the steps of a machine as its share of the steps of all. */
+    private TrainingListener shareOf(TrainingListener listener, int machine) {
+        int machines = above.size() + 1;
+        return (step, steps, loss) -> listener.step((machine * steps + step + machines - 1) / machines, steps, loss);
     }
 
     /**
-     * The network of two machines.
+     * The machine that is to be fitted upon another one: that one exchanged where it can be, else of small weights.
      *
-     * @param partition of the second one
+     * @param states of the hidden units of the machine below
+     * @param hidden how many hidden units it is to have
      */
-    public static ScoringFunction network(
-            ModelSpec spec, BoltzmannMachine first, BoltzmannMachine second, Estimate partition) {
+    public static BoltzmannMachine above(
+            ContrastiveDivergence divergence, BoltzmannMachine below, INDArray states, int hidden) {
+        VisibleUnits units = below.units();
+        return units.allFlags() && units.count() == hidden
+                ? below.exchanged()
+                : divergence.start(VisibleUnits.flags(below.hiddenUnits()), states, hidden);
+    }
+
+    /**
+     * The network of two or more machines.
+     *
+     * @param machines the lowest first; each sees the hidden units of the one before
+     * @param partition of the last one
+     */
+    public static ScoringFunction network(ModelSpec spec, List<BoltzmannMachine> machines, Estimate partition) {
+        List<Integer> above =
+                machines.stream().skip(1).map(BoltzmannMachine::hiddenUnits).toList();
         return Autoencoders.beliefNetwork(
-                spec, weights(spec, first, second, partition.logPartition()), partition.named());
+                spec, above, weights(spec, machines, partition.logPartition()), partition.named());
     }
 
     /** By the names that an autoencoder has for them. */
-    private static Map<String, INDArray> weights(
-            ModelSpec spec, BoltzmannMachine first, BoltzmannMachine second, double logPartition) {
+    private static Map<String, INDArray> weights(ModelSpec spec, List<BoltzmannMachine> machines, double logPartition) {
+        BoltzmannMachine first = machines.get(0);
         Map<String, INDArray> weights = new HashMap<>();
         weights.put("posterior/logit/weight", first.weights());
         weights.put("posterior/logit/bias", first.hiddenBias());
@@ -77,9 +98,20 @@ public record BeliefNetworkFamily(ContrastiveSettings contrastive, int top) impl
         if (ofOne.length > 0) {
             weights.put(GaussianLikelihood.SCALE, Nd4j.create(ofOne, new long[] {1, ofOne.length}, 'c'));
         }
-        weights.put("prior/weight", second.weights());
-        weights.put("prior/visible_bias", second.visibleBias());
-        weights.put("prior/hidden_bias", second.hiddenBias());
+        int last = machines.size() - 1;
+        for (int i = 1; i < last; i++) {
+            BoltzmannMachine between = machines.get(i);
+            weights.put("posterior/" + i + "/logit/weight", between.weights());
+            weights.put("posterior/" + i + "/logit/bias", between.hiddenBias());
+            weights.put(
+                    "prior/" + i + "/logit/weight",
+                    between.weights().transpose().dup('c'));
+            weights.put("prior/" + i + "/logit/bias", between.visibleBias());
+        }
+        BoltzmannMachine top = machines.get(last);
+        weights.put("prior/weight", top.weights());
+        weights.put("prior/visible_bias", top.visibleBias());
+        weights.put("prior/hidden_bias", top.hiddenBias());
         weights.put("prior/log_partition", Nd4j.createFromArray((float) logPartition));
         return weights;
     }

@@ -34,6 +34,11 @@ public record BoltzmannMachine(VisibleUnits units, INDArray weights, INDArray vi
                 VisibleUnits.flags(hiddenUnits()), weights.transpose().dup('c'), hiddenBias.dup(), visibleBias.dup());
     }
 
+    /** D. */
+    public int visibleUnits() {
+        return units.count();
+    }
+
     /** K. */
     public int hiddenUnits() {
         return (int) hiddenBias.length();

@@ -79,7 +79,7 @@ public record ModelSettings(
         Settings.require(
                 family != ModelFamily.DBN || !network.hidden().isEmpty(),
                 "network.hidden",
-                "a width" + named + ", that of the upper machine",
+                "one or more widths" + named + ", those of the machines above the first",
                 network.hidden());
         boolean counts = family == ModelFamily.ETM;
         Set<LikelihoodKind> kinds = counts

@@ -115,7 +115,7 @@ class TrainingSectionsTest extends SectionsContract {
                         ", line 2: model.network.hidden: expected widths above 0, got [64, 0];" + " correct the value"),
                 Arguments.of(
                         "model:\n  family: dbn\n  network: {hidden: []}",
-                        ", line 3: model.network.hidden: expected a width with family dbn, that of the upper machine, got [];"
+                        ", line 3: model.network.hidden: expected one or more widths with family dbn, those of the machines above the first, got [];"
                                 + " correct the value"),
                 Arguments.of(
                         "model:\n  network: {kind: recurrent}",

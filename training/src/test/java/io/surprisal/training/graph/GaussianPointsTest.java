@@ -37,6 +37,25 @@ class GaussianPointsTest {
                 .isNotEqualTo(GaussianPoints.of(8, 4, 2));
     }
 
+    /** The dimensions that the sequence does not have: as good as one by one, and none goes with those before. */
+    @Test
+    void hasMoreDimensionsThanTheSequence() {
+        int samples = 256;
+        int dimensions = 1_003;
+        float[] points = GaussianPoints.of(samples, dimensions, 5);
+        for (int k = 1_000; k < dimensions; k++) {
+            double square = 0;
+            double product = 0;
+            for (int l = 0; l < samples; l++) {
+                square += points[l * dimensions + k] * points[l * dimensions + k] / samples;
+                product += points[l * dimensions + k] * points[l * dimensions + k - 1_000] / samples;
+            }
+            assertThat(square).isCloseTo(1, within(1e-5));
+            assertThat(product).isCloseTo(0, within(0.2));
+        }
+        assertThat(GaussianPoints.of(1, dimensions, 5)).hasSize(dimensions).containsOnly(0f);
+    }
+
     /** E log(1 + e^(a·z)) over four dimensions: what the scores average is as smooth as this. */
     @Test
     void integratesBetterThanRandomPoints() {

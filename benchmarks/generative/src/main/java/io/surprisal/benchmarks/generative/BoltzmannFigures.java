@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -90,53 +91,69 @@ final class BoltzmannFigures {
                         Nd4j.createFromArray(hidden)));
     }
 
-    /** Of weights that are fitted here: one machine, and with family dbn a second one over its hidden units. */
+    /** Of weights that are fitted here: one machine, and with family dbn others upon it. */
     void trained(TrainingConfig config) {
         int hidden = config.model().latent().size();
         ContrastiveDivergence divergence = divergence(config);
         Clock clock = new Clock();
         BoltzmannMachine first =
                 divergence.fit(VisibleUnits.flags(BinaryDigits.PIXELS), training, hidden, clock::shown);
-        double logPartition = say("first machine, " + clock, first);
+        double logPartition = say("machine 1, " + clock, first);
         if (config.model().family() == ModelFamily.DBN) {
             belief(config, first, logPartition);
         }
     }
 
-    /** The bound of a network of two machines, before the second one is fitted and after. */
-    private void belief(TrainingConfig config, BoltzmannMachine first, double logPartition) {
-        INDArray states = first.states(training, config.training().seed());
-        BoltzmannMachine second = first.exchanged();
-        bound("second machine, not fitted", config, first, second, new Estimate(logPartition, 0));
-        Clock clock = new Clock();
-        divergence(config).fit(second, states, clock::shown);
-        bound(
-                "second machine, " + clock,
-                config,
-                first,
-                second,
-                sampling.of(second, ContrastiveDivergence.biasOfMeans(second.units(), states)));
+    /** The bounds of a network, before each further machine is fitted, where that starts as the one below exchanged, and after. */
+    private void belief(TrainingConfig config, BoltzmannMachine first, double logPartitionOfFirst) {
+        long seed = config.training().seed();
+        List<BoltzmannMachine> machines = new ArrayList<>(List.of(first));
+        INDArray states = training;
+        double logPartition = logPartitionOfFirst;
+        BoltzmannMachine top = first;
+        for (int hidden : config.model().network().hidden()) {
+            int number = machines.size();
+            boolean exchanged = top.visibleUnits() == hidden;
+            states = top.states(states, seed + number - 1);
+            top = BeliefNetworkFamily.above(divergence(config), top, states, hidden);
+            machines.add(top);
+            String name = "machine " + (number + 1) + ", ";
+            if (exchanged) {
+                bound(name + "not fitted", config, machines, new Estimate(logPartition, 0));
+            }
+            Clock clock = new Clock();
+            divergence(config).fit(top, states, clock::shown);
+            Estimate estimate = sampling.of(top, ContrastiveDivergence.biasOfMeans(top.units(), states));
+            logPartition = estimate.logPartition();
+            bound(name + clock, config, machines, estimate);
+        }
     }
 
-    private void bound(
-            String name, TrainingConfig config, BoltzmannMachine first, BoltzmannMachine second, Estimate estimate) {
-        ScoringFunction network = BeliefNetworkFamily.network(spec(config), first, second, estimate);
+    private void bound(String name, TrainingConfig config, List<BoltzmannMachine> machines, Estimate estimate) {
+        ScoringFunction network = BeliefNetworkFamily.network(spec(config), machines, estimate);
+        int samples = config.model().latent().samples();
         ScoringGraph scoring = new ScoringGraph(
                 List.of(FittedMember.raw(network, ModelOutput.ELBO)),
-                config.model().latent().samples(),
+                samples,
                 config.training().seed());
         Mean bound = new Mean();
+        Mean importanceWeighted = new Mean();
         for (int from = 0; from < test.rows(); from += AT_ONCE) {
             INDArray some = test.get(NDArrayIndex.interval(from, from + AT_ONCE), NDArrayIndex.all());
-            INDArray elbo = Objects.requireNonNull(
-                    scoring.score(some.dup('c').data().asFloat()).get(ModelOutput.ELBO.contractName()));
-            for (double value : elbo.toDoubleVector()) {
-                bound.add(value);
-            }
+            Map<String, INDArray> scores = scoring.score(some.dup('c').data().asFloat());
+            add(scores, ModelOutput.ELBO, bound);
+            add(scores, ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD, importanceWeighted);
         }
         System.out.printf(
-                "%-70s log Z %.2f ± %.2f   bound of mean log p(test) %s%n",
-                name, estimate.logPartition(), estimate.error(), bound);
+                "%-70s log Z %.2f ± %.2f   bound of mean log p(test) %s, importance-weighted of %d samples %s%n",
+                name, estimate.logPartition(), estimate.error(), bound, samples, importanceWeighted);
+    }
+
+    private static void add(Map<String, INDArray> scores, ModelOutput output, Mean mean) {
+        for (double value :
+                Objects.requireNonNull(scores.get(output.contractName())).toDoubleVector()) {
+            mean.add(value);
+        }
     }
 
     private static ContrastiveDivergence divergence(TrainingConfig config) {
