@@ -4,21 +4,36 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** log Z of a small Boltzmann machine: the sum over all states of its hidden units, visible ones summed or integrated out. */
+/**
+ * log Z of a small Boltzmann machine: the sum over all states of its hidden units, visible ones summed or integrated out; or of its visible ones, where
+ * they are few flags, hidden ones summed out.
+ */
 public final class ExactPartition {
-    /** How many hidden units are few: 2^K states. */
-    public static final int MOST_HIDDEN = 20;
+    /** How many units are few: 2^K states. */
+    public static final int MOST_UNITS = 20;
 
     private static final int AT_ONCE = 1 << 12;
 
     private ExactPartition() {}
 
-    /** log Z, nats, of a machine of at most {@value #MOST_HIDDEN} hidden units. */
+    /** Whether a machine has at most {@value #MOST_UNITS} hidden units, or as few flags for visible ones. */
+    public static boolean isPossible(BoltzmannMachine machine) {
+        return machine.hiddenUnits() <= MOST_UNITS || hasFewFlags(machine);
+    }
+
+    private static boolean hasFewFlags(BoltzmannMachine machine) {
+        return machine.visibleUnits() <= MOST_UNITS && machine.units().allFlags();
+    }
+
+    /** log Z, nats, of a machine for which it is {@linkplain #isPossible possible}. */
     public static double of(BoltzmannMachine machine) {
         int units = machine.hiddenUnits();
-        if (units > MOST_HIDDEN) {
+        if (hasFewFlags(machine) && machine.visibleUnits() < units) {
+            return of(machine.exchanged());
+        }
+        if (units > MOST_UNITS) {
             throw new IllegalArgumentException(
-                    "2^" + units + " states are too many to sum over; " + MOST_HIDDEN + " hidden units are not");
+                    "2^" + units + " states are too many to sum over; " + MOST_UNITS + " units are not");
         }
         int states = 1 << units;
         double largest = Double.NEGATIVE_INFINITY;

@@ -13,7 +13,7 @@ final class Partition {
 
     /** @param rows what it was fitted to, [N, D] */
     static Estimate of(BoltzmannMachine machine, INDArray rows, long seed) {
-        Estimate estimate = machine.hiddenUnits() <= ExactPartition.MOST_HIDDEN
+        Estimate estimate = ExactPartition.isPossible(machine)
                 ? new Estimate(ExactPartition.of(machine), 0)
                 : new AnnealedImportanceSampling(CHAINS, TEMPERATURES, seed)
                         .of(machine, ContrastiveDivergence.biasOfMeans(machine.units(), rows));

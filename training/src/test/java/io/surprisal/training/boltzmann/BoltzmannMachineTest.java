@@ -93,10 +93,25 @@ class BoltzmannMachineTest {
         assertThat(estimate.error()).isBetween(0.0, 0.05);
     }
 
+    /** Many hidden units over few flags: the sum of e^−free energy, which is that over hidden units too. */
+    @Test
+    void thePartitionIsASumOverTheFewerUnits() {
+        BoltzmannMachine wide = machine(VisibleUnits.flags(3), 21, 1, 4);
+        double sum = 0;
+        for (int state = 0; state < 1 << 3; state++) {
+            INDArray row = Nd4j.createFromArray(new float[][] {{state & 1, state >> 1 & 1, state >> 2 & 1}});
+            sum += Math.exp(-wide.freeEnergy(row).getDouble(0));
+        }
+        assertThat(ExactPartition.isPossible(wide)).isTrue();
+        assertThat(ExactPartition.of(wide)).isCloseTo(Math.log(sum), within(1e-4));
+        assertThat(ExactPartition.isPossible(machine(VisibleUnits.normal(3), 21, 1, 4)))
+                .isFalse();
+    }
+
     @Test
     void tooManyStatesAreNoSum() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ExactPartition.of(machine(VisibleUnits.flags(VISIBLE), 21, 1, 1)))
+                .isThrownBy(() -> ExactPartition.of(machine(VisibleUnits.flags(21), 21, 1, 1)))
                 .withMessageStartingWith("2^21 states are too many");
     }
 

@@ -9,6 +9,7 @@ import io.surprisal.training.boltzmann.AnnealedImportanceSampling.Estimate;
 import io.surprisal.training.boltzmann.BeliefNetworkFamily;
 import io.surprisal.training.boltzmann.BoltzmannMachine;
 import io.surprisal.training.boltzmann.ContrastiveDivergence;
+import io.surprisal.training.boltzmann.ExactPartition;
 import io.surprisal.training.boltzmann.VisibleUnits;
 import io.surprisal.training.config.ModelFamily;
 import io.surprisal.training.config.Target;
@@ -123,7 +124,7 @@ final class BoltzmannFigures {
             }
             Clock clock = new Clock();
             divergence(config).fit(top, states, clock::shown);
-            Estimate estimate = sampling.of(top, ContrastiveDivergence.biasOfMeans(top.units(), states));
+            Estimate estimate = partition(top, states);
             logPartition = estimate.logPartition();
             bound(name + clock, config, machines, estimate);
         }
@@ -178,7 +179,7 @@ final class BoltzmannFigures {
     }
 
     private double say(String name, BoltzmannMachine machine) {
-        Estimate estimate = sampling.of(machine, ContrastiveDivergence.biasOfMeans(machine.units(), training));
+        Estimate estimate = partition(machine, training);
         Mean logProbability = new Mean();
         for (double free : machine.freeEnergy(test).toDoubleVector()) {
             logProbability.add(-free - estimate.logPartition());
@@ -187,6 +188,12 @@ final class BoltzmannFigures {
                 "%-70s log Z %.2f ± %.2f   mean log p(test) %s%n",
                 name, estimate.logPartition(), estimate.error(), logProbability);
         return estimate.logPartition();
+    }
+
+    private Estimate partition(BoltzmannMachine machine, INDArray rows) {
+        return ExactPartition.isPossible(machine)
+                ? new Estimate(ExactPartition.of(machine), 0)
+                : sampling.of(machine, ContrastiveDivergence.biasOfMeans(machine.units(), rows));
     }
 
     private static INDArray digits(Path file) throws IOException {
