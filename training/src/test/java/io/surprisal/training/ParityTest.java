@@ -149,6 +149,24 @@ class ParityTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "ae, boltzmann",
+        "vae, boltzmann",
+        "iwae, boltzmann",
+        "wae-mmd, boltzmann",
+        "wake-sleep, none",
+        "bigan, none"
+    })
+    void everyOutputOfLogisticUnitsAgrees(String family, String pretraining) {
+        assertAgreement(
+                table(false),
+                SHORT.with("model.family", family)
+                        .with("model.network.activation", "sigmoid")
+                        .with("model.network.pretraining", pretraining)
+                        .with("model.likelihood.features", Map.of("on", "bernoulli", "off", "bernoulli")));
+    }
+
+    @ParameterizedTest
     @MethodSource("depths")
     void everyOutputOfABeliefNetworkAgrees(List<Integer> hidden) {
         assertAgreement(

@@ -18,7 +18,7 @@ record ReferenceNetwork(BiFunction<String, double[], double[]> linear, Map<Strin
             case DENSE -> {
                 double[] hidden = seen;
                 for (int i = 0; weights.containsKey("encoder/" + i + "/weight"); i++) {
-                    hidden = relu(linear.apply("encoder/" + i, hidden));
+                    hidden = activated(linear.apply("encoder/" + i, hidden));
                 }
                 yield hidden;
             }
@@ -51,7 +51,7 @@ record ReferenceNetwork(BiFunction<String, double[], double[]> linear, Map<Strin
             int width = spec.network().hidden().get(i);
             String name = "decoder/" + i;
             rows = Arrays.stream(rows)
-                    .map(row -> relu(linear.apply(name, row)))
+                    .map(row -> activated(linear.apply(name, row)))
                     .flatMap(row -> Arrays.stream(split(row, width)))
                     .toArray(double[][]::new);
         }
@@ -118,6 +118,13 @@ record ReferenceNetwork(BiFunction<String, double[], double[]> linear, Map<Strin
             rows[i] = Arrays.copyOfRange(row, i * width, (i + 1) * width);
         }
         return rows;
+    }
+
+    private double[] activated(double[] x) {
+        return switch (spec.network().activation()) {
+            case RELU -> relu(x);
+            case SIGMOID -> Arrays.stream(x).map(ReferenceNetwork::sigmoid).toArray();
+        };
     }
 
     private static double sigmoid(double x) {

@@ -36,16 +36,6 @@ record AutoencoderFamily(
         OF_TOTALS
     }
 
-    /** Weights that training starts from, made from the rows before it. */
-    @FunctionalInterface
-    interface Start {
-        /** All weights drawn. */
-        Start DRAWN = (spec, rows) -> Map.of();
-
-        /** Some weights by name, in the shapes that the graph has for them; the others are drawn. */
-        Map<String, INDArray> weights(ModelSpec spec, TrainingRows rows);
-    }
-
     /** Training that starts from drawn weights. */
     AutoencoderFamily(
             int samples,
@@ -64,7 +54,7 @@ record AutoencoderFamily(
     public ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
         Autoencoder parts = components.apply(spec);
         TrainableAutoencoder trainable = new TrainableAutoencoder(parts, objective.apply(spec), samples);
-        TrainingLoop loop = new TrainingLoop(trainable, rows, start.weights(spec, rows));
+        TrainingLoop loop = new TrainingLoop(trainable, rows, start.weights(spec, rows, listener));
         Map<String, INDArray> weights = loop.run(listener);
         FittedAutoencoder fitted = new FittedAutoencoder(parts, weights, loop.heldOutLosses(weights));
         return switch (scales) {

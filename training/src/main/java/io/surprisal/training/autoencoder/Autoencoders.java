@@ -16,27 +16,33 @@ public final class Autoencoders {
     private Autoencoders() {}
 
     /** An autoencoder whose code is a point: Hinton &amp; Salakhutdinov (2006). */
-    public static Family deterministic(LatentSettings latent) {
+    public static Family deterministic(LatentSettings latent, Start start) {
         return new AutoencoderFamily(
-                1,
-                spec -> Autoencoder.of(spec, PointPosterior::of, latent),
-                spec -> new ReconstructionObjective(),
-                Scales.OF_HELD_OUT_RESIDUALS);
+                        1,
+                        spec -> Autoencoder.of(spec, PointPosterior::of, latent),
+                        spec -> new ReconstructionObjective(),
+                        Scales.OF_HELD_OUT_RESIDUALS)
+                .startingFrom(start);
     }
 
     /** Kingma &amp; Welling (2014); conditional, Sohn et al. (2015), where the shape of the model has a condition. */
-    public static Family variational(LatentSettings latent, ObjectiveSettings objective) {
+    public static Family variational(LatentSettings latent, ObjectiveSettings objective, Start start) {
         return new AutoencoderFamily(
-                1, spec -> Autoencoder.of(spec, latent), spec -> new ElboObjective(objective.beta()), Scales.LEARNED);
+                        1,
+                        spec -> Autoencoder.of(spec, latent),
+                        spec -> new ElboObjective(objective.beta()),
+                        Scales.LEARNED)
+                .startingFrom(start);
     }
 
     /** Burda et al. (2016). */
-    public static Family importanceWeighted(LatentSettings latent, ObjectiveSettings objective) {
+    public static Family importanceWeighted(LatentSettings latent, ObjectiveSettings objective, Start start) {
         return new AutoencoderFamily(
-                objective.importanceSamples(),
-                spec -> Autoencoder.of(spec, latent),
-                spec -> new ImportanceWeightedObjective(),
-                Scales.LEARNED);
+                        objective.importanceSamples(),
+                        spec -> Autoencoder.of(spec, latent),
+                        spec -> new ImportanceWeightedObjective(),
+                        Scales.LEARNED)
+                .startingFrom(start);
     }
 
     /** Rezende &amp; Mohamed (2015). */
@@ -107,12 +113,13 @@ public final class Autoencoders {
     }
 
     /** Tolstikhin et al. (2018). */
-    public static Family wasserstein(LatentSettings latent, ObjectiveSettings objective) {
+    public static Family wasserstein(LatentSettings latent, ObjectiveSettings objective, Start start) {
         return new AutoencoderFamily(
-                1,
-                spec -> Autoencoder.of(spec, latent),
-                spec -> new WassersteinObjective(
-                        objective.mmd().kernel(), objective.mmd().weight(), spec.targetSize(), spec.latent()),
-                Scales.LEARNED);
+                        1,
+                        spec -> Autoencoder.of(spec, latent),
+                        spec -> new WassersteinObjective(
+                                objective.mmd().kernel(), objective.mmd().weight(), spec.targetSize(), spec.latent()),
+                        Scales.LEARNED)
+                .startingFrom(start);
     }
 }

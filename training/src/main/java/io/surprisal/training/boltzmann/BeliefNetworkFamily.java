@@ -12,7 +12,6 @@ import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.likelihood.GaussianLikelihood;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -88,11 +87,9 @@ public record BeliefNetworkFamily(ContrastiveSettings contrastive, List<Integer>
     /** By the names that an autoencoder has for them. */
     private static Map<String, INDArray> weights(ModelSpec spec, List<BoltzmannMachine> machines, double logPartition) {
         BoltzmannMachine first = machines.get(0);
-        Map<String, INDArray> weights = new HashMap<>();
+        Map<String, INDArray> weights = DescribedUnits.weights(spec, first);
         weights.put("posterior/logit/weight", first.weights());
         weights.put("posterior/logit/bias", first.hiddenBias());
-        put(weights, "gaussian/mean", first, spec.columns(LikelihoodKind.GAUSSIAN));
-        put(weights, "bernoulli/logit", first, spec.columns(LikelihoodKind.BERNOULLI));
         float[] ofOne = new float[spec.columns(LikelihoodKind.GAUSSIAN).length];
         Arrays.fill(ofOne, (float) new GaussianLikelihood(spec.minimumScale()).parameter(1));
         if (ofOne.length > 0) {
@@ -114,21 +111,5 @@ public record BeliefNetworkFamily(ContrastiveSettings contrastive, List<Integer>
         weights.put("prior/hidden_bias", top.hiddenBias());
         weights.put("prior/log_partition", Nd4j.createFromArray((float) logPartition));
         return weights;
-    }
-
-    /** What the visible units of some columns are given hidden ones. */
-    private static void put(Map<String, INDArray> weights, String head, BoltzmannMachine machine, int[] columns) {
-        if (columns.length > 0) {
-            weights.put(
-                    head + "/weight",
-                    machine.weights().getRows(columns).transpose().dup('c'));
-            weights.put(
-                    head + "/bias",
-                    machine.visibleBias()
-                            .reshape(-1, 1)
-                            .getRows(columns)
-                            .reshape(columns.length)
-                            .dup('c'));
-        }
     }
 }

@@ -2,18 +2,31 @@ package io.surprisal.training.boltzmann;
 
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * A restricted Boltzmann machine: p(x, h) ∝ e^−E, with E the visible units' own part − c·h − xᵀ W h, and h in {0, 1}^K. Hinton (2002).
+ * A restricted Boltzmann machine: p(x, h) ∝ e^−E, with E the visible units' own part + the hidden units' own part − xᵀ W h. Hinton (2002). Hidden units are
+ * flags, h in {0, 1}^K with −c·h, but for those of a code.
  *
+ * @param hiddenKind what the hidden units are
  * @param weights W, [D, K]
  * @param visibleBias b, [D]
  * @param hiddenBias c, [K]
  */
-public record BoltzmannMachine(VisibleUnits units, INDArray weights, INDArray visibleBias, INDArray hiddenBias) {
+public record BoltzmannMachine(
+        VisibleUnits units, VisibleUnits hiddenKind, INDArray weights, INDArray visibleBias, INDArray hiddenBias) {
+    /** A machine whose hidden units are flags. */
+    public BoltzmannMachine(VisibleUnits units, INDArray weights, INDArray visibleBias, INDArray hiddenBias) {
+        this(units, VisibleUnits.flags((int) hiddenBias.length()), weights, visibleBias, hiddenBias);
+    }
+
+    public BoltzmannMachine {
+        if (!units.allFlags() && !hiddenKind.allFlags()) {
+            throw new IllegalArgumentException("Normal units on both sides have no density for all weights");
+        }
+    }
+
     /**
-     * −log Σ_h e^−E(x, h), [N, 1], nats: −log p(x) less log Z.
+     * −log Σ_h e^−E(x, h), [N, 1], nats: −log p(x) less log Z. Of hidden units that are flags.
      *
      * @param visible x, [N, D]
      */
@@ -49,14 +62,14 @@ public record BoltzmannMachine(VisibleUnits units, INDArray weights, INDArray vi
         return visible.mmul(weights).addiRowVector(hiddenBias);
     }
 
-    /** The probabilities of the hidden units, [N, K]. */
+    /** The means of the hidden units, of flags their probabilities, [N, K]. */
     INDArray hidden(INDArray visible) {
-        return Transforms.sigmoid(hiddenInput(visible), false);
+        return hiddenKind.mean(hiddenInput(visible));
     }
 
     /** States of the hidden units drawn for some rows, [N, K]. */
     public INDArray states(INDArray visible, long seed) {
-        return VisibleUnits.coins(hidden(visible), new SplittableRandom(seed));
+        return hiddenKind.sample(hidden(visible), new SplittableRandom(seed));
     }
 
     /** The inputs of the visible units, [N, D], given hidden ones. */
@@ -68,7 +81,7 @@ public record BoltzmannMachine(VisibleUnits units, INDArray weights, INDArray vi
     INDArray gibbs(INDArray visible, int steps, SplittableRandom random) {
         INDArray now = visible;
         for (int i = 0; i < steps; i++) {
-            now = units.sample(units.mean(visibleInput(VisibleUnits.coins(hidden(now), random))), random);
+            now = units.sample(units.mean(visibleInput(hiddenKind.sample(hidden(now), random))), random);
         }
         return now;
     }

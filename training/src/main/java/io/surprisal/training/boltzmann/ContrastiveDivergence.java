@@ -34,6 +34,14 @@ public record ContrastiveDivergence(ContrastiveSettings samples, FitSettings set
         return fit(start(units, rows, hidden), rows, listener);
     }
 
+    /** The same with normal hidden units: a code. */
+    BoltzmannMachine fitCode(VisibleUnits units, INDArray rows, int code, TrainingListener listener) {
+        BoltzmannMachine start = start(units, rows, code);
+        BoltzmannMachine machine = new BoltzmannMachine(
+                units, VisibleUnits.normal(code), start.weights(), start.visibleBias(), start.hiddenBias());
+        return fit(machine, rows, listener);
+    }
+
     /** A machine with small weights and the rows' means. */
     BoltzmannMachine start(VisibleUnits units, INDArray rows, int hidden) {
         return new BoltzmannMachine(

@@ -137,6 +137,22 @@ public enum ModelFamily {
         };
     }
 
+    /** Whether it has hidden layers of units of one kind or another. */
+    boolean hasDenseLayers() {
+        return switch (this) {
+            case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP -> true;
+            case RBM, DBN, PPCA, ETM -> false;
+        };
+    }
+
+    /** Whether its encoder and decoder may start as a stack of Boltzmann machines: they are the two ways through it, and nothing else. */
+    boolean takesPretraining() {
+        return switch (this) {
+            case AE, VAE, IWAE, WAE_MMD -> true;
+            case CVAE, FLOW_VAE, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> false;
+        };
+    }
+
     /** Whether its bound is a mean over samples, of which one is none. */
     boolean needsSamples() {
         return switch (this) {

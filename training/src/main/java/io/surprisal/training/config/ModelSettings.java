@@ -64,6 +64,21 @@ public record ModelSettings(
                         + " once for each of network.hidden but the last",
                 view.window());
         Settings.require(
+                network.activation() == Activation.RELU || family.hasDenseLayers(),
+                "network.activation",
+                "relu" + named,
+                lower(network.activation()));
+        Settings.require(
+                network.pretraining() == Pretraining.NONE || family.takesPretraining(),
+                "network.pretraining",
+                "none" + named,
+                lower(network.pretraining()));
+        Settings.require(
+                network.pretraining() == Pretraining.NONE || view.window() == 1 || view.target() == Target.WINDOW,
+                "view.target",
+                "window with network.pretraining boltzmann, whose machines describe all that they see",
+                lower(view.target()));
+        Settings.require(
                 family != ModelFamily.PPCA
                         || (likelihood.kind() == LikelihoodKind.GAUSSIAN
                                 && likelihood.features().values().stream()
@@ -126,7 +141,7 @@ public record ModelSettings(
         return constants.stream().map(ModelSettings::lower).collect(Collectors.joining(" or "));
     }
 
-    private static String lower(Enum<?> constant) {
+    static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 

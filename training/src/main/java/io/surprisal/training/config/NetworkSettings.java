@@ -10,9 +10,17 @@ import java.util.List;
  * @param hidden the widths of the encoder's hidden layers (channels, units); the decoder mirrors them. None, where they are
  *     dense: both are linear but for what their heads do
  * @param kernel how many steps each convolution but the last sees, which sees all that are left
+ * @param activation of dense layers
+ * @param pretraining what dense layers start from
  */
-public record NetworkSettings(NetworkKind kind, List<Integer> hidden, int kernel) {
+public record NetworkSettings(
+        NetworkKind kind, List<Integer> hidden, int kernel, Activation activation, Pretraining pretraining) {
     private static final int LONGEST_KERNEL = 1000;
+
+    /** Layers of rectifiers whose weights are drawn. */
+    public NetworkSettings(NetworkKind kind, List<Integer> hidden, int kernel) {
+        this(kind, hidden, kernel, Activation.RELU, Pretraining.NONE);
+    }
 
     public NetworkSettings {
         hidden = List.copyOf(hidden);
@@ -27,6 +35,17 @@ public record NetworkSettings(NetworkKind kind, List<Integer> hidden, int kernel
                 "hidden",
                 "two or more widths with kind convolutional",
                 hidden);
+        Settings.require(
+                activation == Activation.RELU || kind == NetworkKind.DENSE,
+                "activation",
+                "relu with kind " + ModelSettings.lower(kind),
+                ModelSettings.lower(activation));
+        Settings.require(
+                pretraining == Pretraining.NONE || (activation == Activation.SIGMOID && !hidden.isEmpty()),
+                "pretraining",
+                "none, or boltzmann with activation sigmoid and one or more widths in hidden",
+                ModelSettings.lower(pretraining) + " with activation " + ModelSettings.lower(activation)
+                        + " and hidden " + hidden);
         Settings.require(kernel >= 2 && kernel <= LONGEST_KERNEL, "kernel", "2 to " + LONGEST_KERNEL, kernel);
     }
 

@@ -16,6 +16,9 @@ public abstract class Weights {
     /** Gain of layers followed by a rectifier: it halves the variance, roughly √3 restores it. */
     public static final double HIDDEN_GAIN = 1.7;
 
+    /** Gain of layers of logistic units, whose slope is a quarter at most: 4 · √3, which Glorot &amp; Bengio (2010) has for layers of one width. */
+    public static final double LOGISTIC_GAIN = 4 * Math.sqrt(3);
+
     public static final double OUTPUT_GAIN = 1;
 
     private final Map<String, SDVariable> known = new HashMap<>();

@@ -29,8 +29,11 @@ public interface Network {
      */
     static Network of(ModelSpec spec, int decoderInputs) {
         boolean sequence = spec.target() == Target.WINDOW;
-        DenseNetwork dense =
-                new DenseNetwork(spec.window() * spec.size(), spec.network().hidden(), decoderInputs);
+        DenseNetwork dense = new DenseNetwork(
+                spec.window() * spec.size(),
+                spec.network().hidden(),
+                decoderInputs,
+                spec.network().activation());
         return switch (spec.network().kind()) {
             case DENSE -> dense;
             case CONVOLUTIONAL ->

@@ -118,6 +118,26 @@ class TrainingSectionsTest extends SectionsContract {
                         ", line 3: model.network.hidden: expected one or more widths with family dbn, those of the machines above the first, got [];"
                                 + " correct the value"),
                 Arguments.of(
+                        "model:\n  network: {activation: tanh}",
+                        ", line 2: model.network.activation: expected one of relu, sigmoid, got \"tanh\"; correct the value"),
+                Arguments.of(
+                        "model:\n  family: dbn\n  network: {activation: sigmoid}",
+                        ", line 3: model.network.activation: expected relu with family dbn, got sigmoid; correct the value"),
+                Arguments.of(
+                        "model:\n  view: {window: 4}\n  network: {kind: recurrent, activation: sigmoid}",
+                        ", line 3: model.network.activation: expected relu with kind recurrent, got sigmoid; correct the value"),
+                Arguments.of(
+                        "model:\n  network: {pretraining: boltzmann}",
+                        ", line 2: model.network.pretraining: expected none, or boltzmann with activation sigmoid and one or more"
+                                + " widths in hidden, got boltzmann with activation relu and hidden [64, 32]; correct the value"),
+                Arguments.of(
+                        "model:\n  family: bigan\n  network: {activation: sigmoid, pretraining: boltzmann}",
+                        ", line 3: model.network.pretraining: expected none with family bigan, got boltzmann; correct the value"),
+                Arguments.of(
+                        "model:\n  view: {window: 4, target: next}\n  network: {activation: sigmoid, pretraining: boltzmann}",
+                        ", line 2: model.view.target: expected window with network.pretraining boltzmann, whose machines describe all"
+                                + " that they see, got next; correct the value"),
+                Arguments.of(
                         "model:\n  network: {kind: recurrent}",
                         ", line 2: model.network.kind: expected dense where view.window is 1, or a longer view.window, got"
                                 + " recurrent; correct the value"),

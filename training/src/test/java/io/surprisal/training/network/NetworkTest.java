@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
+import io.surprisal.training.config.Activation;
 import io.surprisal.training.config.NetworkKind;
 import io.surprisal.training.config.NetworkSettings;
+import io.surprisal.training.config.Pretraining;
 import io.surprisal.training.config.Target;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Plan;
@@ -39,15 +41,16 @@ class NetworkTest {
     /** Central differences by a value of every weight and of the input, which a prior of pseudo-records learns. */
     @ParameterizedTest
     @CsvSource({
-        "CONVOLUTIONAL, WINDOW",
-        "CONVOLUTIONAL, RECORD",
-        "RECURRENT, WINDOW",
-        "RECURRENT, NEXT",
-        "DENSE, WINDOW"
+        "CONVOLUTIONAL, RELU, WINDOW",
+        "CONVOLUTIONAL, RELU, RECORD",
+        "RECURRENT, RELU, WINDOW",
+        "RECURRENT, RELU, NEXT",
+        "DENSE, RELU, WINDOW",
+        "DENSE, SIGMOID, WINDOW"
     })
-    void gradientsAreThoseOfTheLoss(NetworkKind kind, Target target) {
+    void gradientsAreThoseOfTheLoss(NetworkKind kind, Activation activation, Target target) {
         SameDiff graph = SameDiff.create();
-        Network network = Network.of(spec(kind, target), LATENT);
+        Network network = Network.of(spec(kind, activation, target), LATENT);
         Weights weights = Weights.trainable(graph, 3);
         SDVariable input = graph.var("input", gaussian(new Random(1), 2, RECORDS * FEATURES));
         SDVariable encoded = network.encode(input, weights);
@@ -197,8 +200,12 @@ class NetworkTest {
     }
 
     private static ModelSpec spec(NetworkKind kind, Target target) {
+        return spec(kind, Activation.RELU, target);
+    }
+
+    private static ModelSpec spec(NetworkKind kind, Activation activation, Target target) {
         List<ModelFeature> features = List.of(feature("a"), feature("b"), feature("c"));
-        NetworkSettings network = new NetworkSettings(kind, HIDDEN, KERNEL);
+        NetworkSettings network = new NetworkSettings(kind, HIDDEN, KERNEL, activation, Pretraining.NONE);
         return new ModelSpec(features, RECORDS, RECORDS, target, LATENT, network, 3, 10, 0.05);
     }
 

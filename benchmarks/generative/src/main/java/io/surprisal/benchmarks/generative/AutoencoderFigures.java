@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Bounds of log p of test digits, by models with a posterior. */
+/** Bounds of log p of test digits, by models with a posterior; of others log p given their codes. */
 final class AutoencoderFigures {
     private static final int EVERY = 500;
     private static final int MOST_POINTS = 5_000;
@@ -40,7 +40,7 @@ final class AutoencoderFigures {
         this.samples = samples;
     }
 
-    /** Trains a model and says its bounds. */
+    /** Trains a model and says its bounds, or how well it gives back digits. */
     void of(TrainingConfig config) {
         String family = config.model().family().contractName();
         long start = System.nanoTime();
@@ -52,23 +52,28 @@ final class AutoencoderFigures {
         });
         long seconds = (System.nanoTime() - start) / 1_000_000_000;
         StringBuilder line = new StringBuilder();
-        for (int count : samples) {
-            line.append(", k = ").append(count).append(": ").append(bound(model, count));
+        if (config.model().evidence() == ModelOutput.RECONSTRUCTION_LOG_PROBABILITY) {
+            line.append(", given codes: ").append(mean(model, ModelOutput.RECONSTRUCTION_LOG_PROBABILITY, 1));
+        } else {
+            for (int count : samples) {
+                line.append(", k = ").append(count).append(": ");
+                line.append(mean(model, ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD, count));
+            }
         }
         System.out.printf("%s, %,d steps in %d s%s%n", family, config.training().steps(), seconds, line);
     }
 
-    private Mean bound(TrainedModel model, int count) {
-        FittedMember member = FittedMember.raw(
-                model.scoring().members().get(0).function(), ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD);
+    /** Of an output, by so many samples. */
+    private Mean mean(TrainedModel model, ModelOutput output, int count) {
+        FittedMember member = FittedMember.raw(model.scoring().members().get(0).function(), output);
         ScoringGraph scoring = new ScoringGraph(List.of(member), count, 3);
         int atOnce = Math.max(1, Math.min(100, MOST_POINTS / count));
         int length = BinaryDigits.PIXELS * atOnce;
         Mean mean = new Mean();
         for (int from = 0; from + length <= test.length; from += length) {
-            INDArray bounds = Objects.requireNonNull(scoring.score(Arrays.copyOfRange(test, from, from + length))
-                    .get(ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD.contractName()));
-            for (double value : bounds.toDoubleVector()) {
+            INDArray values = Objects.requireNonNull(
+                    scoring.score(Arrays.copyOfRange(test, from, from + length)).get(output.contractName()));
+            for (double value : values.toDoubleVector()) {
                 mean.add(value);
             }
         }
