@@ -58,6 +58,7 @@ final class TemplateFigures {
         // A template of one line counts here.
         LogSettings settings = new LogSettings(
                 "",
+                "",
                 new MiningSettings(mining.masks(), mining.depth(), mining.similarity(), mining.mostChildren(), 1),
                 usual.group(),
                 usual.time());

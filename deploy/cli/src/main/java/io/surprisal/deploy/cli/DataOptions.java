@@ -26,7 +26,8 @@ public final class DataOptions {
             paramLabel = "PATH",
             description = {
                 "CSV, TSV, JSON lines (each also .gz) or Parquet; lines of a log (.log, .log.gz: docs/logs.md); a glob in quotes; several are read one after the other;"
-                        + " or a topic's history: kafka://host:port/topic[?from=TIME&to=TIME&max=N]."
+                        + " or a topic's history: kafka://host:port/topic[?from=TIME&to=TIME&max=N&kind=text]; kind=text says that"
+                        + " records are lines of a log."
             })
     private List<String> data = List.of();
 
@@ -78,6 +79,14 @@ public final class DataOptions {
                             + " feature. Where a model is used: the name that it knows the column by, if not given.")
     private @Nullable String condition;
 
+    @Option(
+            names = "--line",
+            paramLabel = "COLUMN",
+            description =
+                    "The column with a line of a log, where rows or a topic's JSON objects hold more than a line; lines are then"
+                            + " counted: docs/logs.md.")
+    private @Nullable String line;
+
     @Option(names = "--rename", paramLabel = "COLUMN=FEATURE", description = "Call a column's feature differently.")
     private Map<String, String> rename = Map.of();
 
@@ -103,16 +112,28 @@ public final class DataOptions {
         return condition;
     }
 
+    /** The label of normal rows, if one was named. */
+    @Nullable
+    String normalLabel() {
+        return normalLabel;
+    }
+
+    /** The column with lines of a log, if one was named. */
+    public @Nullable String line() {
+        return line;
+    }
+
     /** The records that a model scores: columns of its features' names, or the counts of lines for a model that was trained from lines. */
     TelemetryTable read(CommandSpec spec, ModelFile model) {
         List<String> sources = sources(spec);
-        if (!LogReader.readsLines(sources)) {
+        String column = line == null ? "" : line;
+        if (!LogReader.readsLines(sources, column)) {
             return TelemetryReader.read(sources, of(model.manifest()));
         }
         LogRules rules = ModelLogs.of(model)
                 .orElseThrow(() -> new DataException(sources.get(0) + " holds lines of a log, and " + model.source()
                         + " was not trained from lines; train it with 'surprisal train --data LINES.log'"));
-        return LogReader.count(sources, rules);
+        return LogReader.count(sources, rules, column, over(ColumnSelection.everything()));
     }
 
     /** The columns that a model takes, found by name wherever they stand in the file. */

@@ -7,6 +7,7 @@ import io.surprisal.deploy.cli.OutputFile;
 import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.deploy.process.ProcessLife.Hold;
 import io.surprisal.telemetry.log.LogRulesJson;
+import io.surprisal.telemetry.log.LogSettings;
 import io.surprisal.telemetry.table.ColumnSelection;
 import io.surprisal.telemetry.table.LogReader;
 import io.surprisal.telemetry.table.LogReader.History;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
             "  surprisal train --data normal.csv.gz --out model.onnx",
             "  surprisal train --data 'days/*.parquet' --key machine --exclude firmware --family wae-mmd --out model.onnx",
             "  surprisal train --data 'hdfs-*.log' --config train.yaml --family etm --out model.onnx",
+            "  surprisal train --data 'kafka://localhost:9092/logs?max=1000000' --line message --key session --out model.onnx",
             "  surprisal train --data kafka://localhost:9092/telemetry?max=100000 --config train.yaml --out model.onnx",
             "",
             "train.yaml; every key is optional and overrides the preset's:",
@@ -127,7 +129,9 @@ final class TrainCommand implements Callable<Integer> {
         List<String> sources = data.sources(spec);
         OutputFile.requireWritable(out);
         TrainingConfig given = settings();
-        History history = LogReader.readsLines(sources) ? LogReader.learn(sources, given.logs()) : null;
+        LogSettings logs = given.logs();
+        History history =
+                LogReader.readsLines(sources, logs.line()) ? LogReader.learn(sources, logs, given.data()) : null;
         TelemetryTable table = history == null ? TelemetryReader.read(sources, given.data()) : history.ofTraining();
         PrintWriter text = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -163,6 +167,7 @@ final class TrainCommand implements Callable<Integer> {
         ColumnSelection columns = data.over(settings.data()).excluding(exclude);
         settings = settings.with("data", columns);
         settings = data.condition() == null ? settings : settings.with("model.view.condition.column", data.condition());
+        settings = data.line() == null ? settings : settings.with("logs.line", data.line());
         settings = preset == null ? settings : settings.with("preset", preset);
         settings = family == null ? settings : settings.with("model.family", family);
         settings = name == null ? settings : settings.with("name", name);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TemplatesTest {
     private static final LogSettings BY_BLOCK = new LogSettings(
+            "",
             "^\\S+ \\S+ (.*)$",
             MiningSettings.defaults(),
             new GroupSettings(
@@ -93,7 +94,7 @@ class TemplatesTest {
     @Test
     void aPatternThatIsNoneIsRefused() {
         assertThatThrownBy(() -> new LogSettings(
-                        "(", MiningSettings.defaults(), GroupSettings.defaults(), TimeSettings.defaults()))
+                        "", "(", MiningSettings.defaults(), GroupSettings.defaults(), TimeSettings.defaults()))
                 .hasMessageContaining("message")
                 .hasMessageContaining("Unclosed group");
         assertThatThrownBy(() -> LogRulesJson.fromJson("{\"version\": 2}", List.of("<unknown template>")))

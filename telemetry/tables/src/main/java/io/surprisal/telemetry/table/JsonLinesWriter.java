@@ -1,6 +1,5 @@
 package io.surprisal.telemetry.table;
 
-import io.surprisal.telemetry.format.JsonFields;
 import io.surprisal.telemetry.format.RefusedRecordException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,24 +7,16 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the values of Kafka records as JSON lines, and counts those that are no JSON object. */
+/** Writes what Kafka records hold as JSON lines, and counts those that hold something else. */
 final class JsonLinesWriter {
-    private static final JsonFields.Visitor NOTHING = new JsonFields.Visitor() {
-        @Override
-        public void value(String path, @Nullable String text) {}
-
-        @Override
-        public void branch(String path) {}
-    };
-
-    private final JsonFields fields = new JsonFields();
-
+    private final RecordContent content;
     private final OutputStream out;
     private long written;
     private long refusals;
     private @Nullable String firstRefusal;
 
-    JsonLinesWriter(OutputStream out) {
+    JsonLinesWriter(RecordContent content, OutputStream out) {
+        this.content = content;
         this.out = out;
     }
 
@@ -36,14 +27,10 @@ final class JsonLinesWriter {
             return;
         }
         try {
-            fields.read(value, NOTHING);
+            content.write(kafkaRecord, value, out);
         } catch (RefusedRecordException e) {
             refuse(kafkaRecord, e.text());
             return;
-        }
-        // JSON has line breaks between tokens only, where a space is the same.
-        for (byte each : value) {
-            out.write(each == '\n' || each == '\r' ? ' ' : each);
         }
         out.write('\n');
         written++;

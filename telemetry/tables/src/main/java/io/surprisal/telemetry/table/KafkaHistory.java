@@ -7,22 +7,24 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of which topic to read: {@code kafka://host:port/topic}, optionally with {@code ?from=…&to=…&max=…}.
+ * Which part of which topic to read: {@code kafka://host:port/topic}, optionally with {@code ?from=…&to=…&max=…&kind=…}.
  *
  * @param bootstrapServers host:port, or several with commas
  * @param from records with this timestamp or a later one; null for the earliest
  * @param to records with an earlier timestamp than this; null for those that are there when reading starts
  * @param max at most so many records, the oldest ones
+ * @param text whether a record is a line of a log, {@code kind=text}; otherwise it is a JSON object, {@code kind=json}
  */
 public record KafkaHistory(
         String bootstrapServers,
         String topic,
         @Nullable Instant from,
         @Nullable Instant to,
-        long max) {
+        long max,
+        boolean text) {
     private static final String SCHEME = "kafka://";
     private static final String FORM = "kafka://host:port/topic, optionally followed by"
-            + " ?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z&max=100000";
+            + " ?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z&max=100000&kind=text";
 
     public KafkaHistory {
         if (max < 1) {
@@ -53,6 +55,7 @@ public record KafkaHistory(
         Instant from = null;
         Instant to = null;
         long max = Long.MAX_VALUE;
+        boolean text = false;
         for (String parameter :
                 path.getQuery() == null ? new String[0] : path.getQuery().split("&", -1)) {
             String[] nameAndValue = parameter.split("=", 2);
@@ -62,13 +65,22 @@ public record KafkaHistory(
                     case "from" -> from = Instant.parse(value);
                     case "to" -> to = Instant.parse(value);
                     case "max" -> max = Long.parseLong(value);
+                    case "kind" -> text = isText(source, value);
                     default -> throw malformed(source, "unknown parameter '" + nameAndValue[0] + "'");
                 }
             } catch (DateTimeParseException | NumberFormatException e) {
                 throw malformed(source, parameter);
             }
         }
-        return new KafkaHistory(source.substring(SCHEME.length(), slash), topic, from, to, max);
+        return new KafkaHistory(source.substring(SCHEME.length(), slash), topic, from, to, max, text);
+    }
+
+    private static boolean isText(String source, String kind) {
+        return switch (kind) {
+            case "json" -> false;
+            case "text" -> true;
+            default -> throw malformed(source, "kind '" + kind + "', which is neither json nor text");
+        };
     }
 
     private static DataException malformed(String source, @Nullable String got) {

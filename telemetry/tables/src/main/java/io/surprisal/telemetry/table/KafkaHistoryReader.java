@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Queue;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -32,11 +33,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the history of a topic of JSON objects, by the parser that reads them in a stream: the committed records from the earliest, or a time, to the end of each
+ * Reads the history of a topic of JSON objects, by the parser that reads them in a stream, or of lines of a log: the committed records from the earliest, or a time, to the end of each
  * partition when reading starts. Rows stand in the order of the records' timestamps; records of one partition keep their order.
  *
- * <p>The records go through a temporary JSON lines file, so that columns mean what they mean in files. Records that are no
- * JSON object are left out, counted and reported.
+ * <p>The records go through a temporary JSON lines file, so that columns mean what they mean in files. Records that hold
+ * something else are left out, counted and reported.
  */
 public final class KafkaHistoryReader {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaHistoryReader.class);
@@ -60,6 +61,19 @@ public final class KafkaHistoryReader {
 
     /** The rows of a topic; {@link DataException} where the broker or the topic is not there or holds no usable record. */
     public static TelemetryTable read(KafkaHistory history, ColumnSelection selection) {
+        return read(history, new RecordContent.JsonObject(), (file, notes) -> {
+            TelemetryTable table = TelemetryReader.readFiles(List.of(file), selection);
+            notes.addAll(table.notes());
+            return table.withNotes(notes);
+        });
+    }
+
+    /**
+     * What is made of a topic.
+     *
+     * @param use takes a file of JSON lines, which is deleted afterwards, and what is to be said of the records
+     */
+    static <T> T read(KafkaHistory history, RecordContent content, BiFunction<Path, List<String>, T> use) {
         Path file = null;
         try {
             file = Files.createTempFile("surprisal-history", ".jsonl");
@@ -67,10 +81,11 @@ public final class KafkaHistoryReader {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
                     Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                             settings(history), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                JsonLinesWriter lines = new JsonLinesWriter(out);
+                JsonLinesWriter lines = new JsonLinesWriter(content, out);
                 new KafkaHistoryReader(history, consumer, lines).drain();
                 if (lines.written() == 0) {
-                    throw new DataException(history + " holds no JSON object to read (" + lines.refusals() + " refused"
+                    throw new DataException(history + " holds no " + content.name() + " to read (" + lines.refusals()
+                            + " refused"
                             + lines.firstRefusal()
                                     .map(first -> "; first: " + first)
                                     .orElse("")
@@ -78,11 +93,9 @@ public final class KafkaHistoryReader {
                 }
                 lines.firstRefusal()
                         .ifPresent(first -> notes.add(lines.refusals() + " of " + (lines.written() + lines.refusals())
-                                + " records are not JSON objects and were left out (first: " + first + ")"));
+                                + " records hold no " + content.name() + " and were left out (first: " + first + ")"));
             }
-            TelemetryTable table = readLines(file, history, selection);
-            notes.addAll(table.notes());
-            return table.withNotes(notes);
+            return used(file, history, notes, use);
         } catch (TimeoutException e) {
             throw new DataException(
                     "No Kafka broker answers at " + history.bootstrapServers() + " within " + PATIENCE.toSeconds()
@@ -97,9 +110,10 @@ public final class KafkaHistoryReader {
         }
     }
 
-    private static TelemetryTable readLines(Path file, KafkaHistory history, ColumnSelection selection) {
+    private static <T> T used(
+            Path file, KafkaHistory history, List<String> notes, BiFunction<Path, List<String>, T> use) {
         try {
-            return TelemetryReader.readFiles(List.of(file), selection);
+            return use.apply(file, notes);
         } catch (DataException e) {
             // The reader knows the temporary file only, which means nothing to whoever named a topic.
             throw new DataException(String.valueOf(e.getMessage()).replace(file.toString(), history.toString()), e);

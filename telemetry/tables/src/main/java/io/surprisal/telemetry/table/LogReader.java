@@ -1,28 +1,22 @@
 package io.surprisal.telemetry.table;
 
-import io.surprisal.telemetry.log.LinePart;
+import io.surprisal.telemetry.log.GroupSettings;
 import io.surprisal.telemetry.log.LogRules;
 import io.surprisal.telemetry.log.LogSettings;
 import io.surprisal.telemetry.log.TemplateMiner;
 import io.surprisal.telemetry.log.TimeSettings;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** Reads files of a log's lines, {@code .log} and {@code .log.gz}, UTF-8, as counts. */
+/**
+ * Reads lines of a log as counts: files of lines, {@code .log} and {@code .log.gz}, UTF-8; lines in a column of other files; and the history of a
+ * topic of lines, or of JSON objects with a line each.
+ */
 public final class LogReader {
     private LogReader() {}
 
@@ -34,119 +28,123 @@ public final class LogReader {
         }
     }
 
-    /** Whether the first of some sources is a file of lines. */
-    public static boolean readsLines(List<String> sources) {
-        String first = sources.get(0).toLowerCase(Locale.ROOT);
-        return first.endsWith(".log") || first.endsWith(".log.gz");
+    /**
+     * Whether some sources hold lines, by the first of them.
+     *
+     * @param line the column or field with the line; empty where none was named
+     */
+    public static boolean readsLines(List<String> sources, String line) {
+        String first = sources.get(0);
+        return !line.isEmpty()
+                || (KafkaHistory.isKafka(first)
+                        ? KafkaHistory.parse(first).text()
+                        : first.toLowerCase(Locale.ROOT).matches(".*\\.log(\\.gz)?"));
     }
 
-    /** Finds the templates of some files' lines, and counts them. */
-    public static History learn(List<String> sources, LogSettings settings) {
-        List<Path> files = DataFiles.expand(sources);
-        if (!settings.group().sessions() && settings.time().pattern().isEmpty()) {
-            throw new DataException(
-                    "logs.group.window asks for windows of time, and lines have no times; say in logs.time where a line has"
-                            + " its time");
+    /**
+     * Finds the templates of some sources' lines, and counts them.
+     *
+     * @param selection says where key and time stand beside lines
+     */
+    public static History learn(List<String> sources, LogSettings settings, ColumnSelection selection) {
+        LineColumns columns = LineColumns.of(settings.line(), selection);
+        return read(sources, columns, settings.group(), settings.time(), found -> {
+            TemplateMiner miner = new TemplateMiner(settings);
+            found.lines().forEach(source -> source.each((line, key, time) -> miner.learn(line)));
+            LogRules rules = miner.rules();
+            return new History(rules, table(found, rules));
+        });
+    }
+
+    /**
+     * Counts some sources' lines by a model's rules.
+     *
+     * @param line the column or field with the line; empty where none was named
+     * @param selection says where key and time stand beside lines
+     */
+    public static TelemetryTable count(List<String> sources, LogRules rules, String line, ColumnSelection selection) {
+        LineColumns columns = LineColumns.of(line, selection);
+        return read(sources, columns, rules.group(), rules.time(), found -> table(found, rules));
+    }
+
+    /**
+     * Where lines are read.
+     *
+     * @param name for messages
+     * @param notes what is to be said of them
+     */
+    private record Sources(String name, List<LineSource> lines, List<String> notes) {}
+
+    private static <T> T read(
+            List<String> sources,
+            LineColumns columns,
+            GroupSettings group,
+            TimeSettings time,
+            Function<Sources, T> use) {
+        if (!columns.line().isEmpty() && columns.key() != null && !group.key().isEmpty()) {
+            throw new DataException("The key of lines is named twice: as '" + columns.key()
+                    + "', and by logs.group.key, '" + group.key() + "', which finds it in the line; leave one out");
         }
-        TemplateMiner miner = new TemplateMiner(settings);
-        files.forEach(file -> lines(file, miner::learn));
-        LogRules rules = miner.rules();
-        return new History(rules, table(files, rules));
+        Function<Sources, T> checked = found -> {
+            if (!group.sessions() && !found.lines().stream().allMatch(LineSource::timed)) {
+                throw new DataException(
+                        "logs.group.window asks for windows of time, and lines have no times; say in logs.time where a"
+                                + " line has its time, or by --time which column beside the line has it");
+            }
+            return use.apply(found);
+        };
+        String first = sources.get(0);
+        if (KafkaHistory.isKafka(first)) {
+            return ofTopic(TelemetryReader.topic(sources), columns, checked);
+        }
+        List<Path> files = DataFiles.expand(sources);
+        return columns.line().isEmpty()
+                ? checked.apply(new Sources(
+                        files.get(0).toString(),
+                        files.stream()
+                                .map(file -> (LineSource) new LogFile(file, time))
+                                .toList(),
+                        List.of()))
+                : ofTables(files, columns, checked);
     }
 
-    /** Counts some files' lines by a model's rules. */
-    public static TelemetryTable count(List<String> sources, LogRules rules) {
-        return table(DataFiles.expand(sources), rules);
+    private static <T> T ofTopic(KafkaHistory history, LineColumns columns, Function<Sources, T> use) {
+        LineContent content = new LineContent(columns);
+        return KafkaHistoryReader.read(
+                history,
+                content,
+                (file, notes) -> use.apply(new Sources(
+                        history.toString(),
+                        List.of(LineTable.of(JsonLinesFile.read(file), content.written())),
+                        notes)));
     }
 
-    private static TelemetryTable table(List<Path> files, LogRules rules) {
+    private static <T> T ofTables(List<Path> files, LineColumns columns, Function<Sources, T> use) {
+        try (Connection connection = TelemetryReader.open()) {
+            List<LineSource> lines = files.stream()
+                    .map(file -> (LineSource) LineTable.of(TableFile.of(file, connection), columns))
+                    .toList();
+            return use.apply(new Sources(files.get(0).toString(), lines, List.of()));
+        } catch (SQLException e) {
+            throw new DataException("DuckDB failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static TelemetryTable table(Sources sources, LogRules rules) {
         LogTable counted = new LogTable(rules);
-        boolean timed = !rules.time().pattern().isEmpty();
-        for (Path file : files) {
-            Numbered lines = new Numbered(file, counted, timed ? new Times(rules.time(), file) : null);
-            lines(file, lines);
-            if (!timed) {
+        for (LineSource source : sources.lines()) {
+            source.each(counted::add);
+            if (!source.timed()) {
                 counted.finish();
             }
         }
         TelemetryTable counts = counted.table();
         if (counts.rows() == 0) {
-            throw new DataException(files.get(0) + ": no line has a key that logs.group.key '"
+            throw new DataException(sources.name() + ": no line has a key that logs.group.key '"
                     + rules.group().key() + "' finds; correct the pattern");
         }
-        return counts;
-    }
-
-    private static void lines(Path file, Consumer<String> lines) {
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(DataFormat.open(file), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (!line.isBlank()) {
-                    lines.accept(line);
-                }
-            }
-        } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** Adds the lines of a file by their numbers and times. */
-    private static final class Numbered implements Consumer<String> {
-        private final String name;
-        private final LogTable table;
-        private final @Nullable Times times;
-        private long number;
-
-        private Numbered(Path file, LogTable table, @Nullable Times times) {
-            this.name = file.getFileName().toString();
-            this.table = table;
-            this.times = times;
-        }
-
-        @Override
-        public void accept(String line) {
-            table.add(line, name, number++, times == null ? null : times.of(line));
-        }
-    }
-
-    /** The times of a file's lines. */
-    private static final class Times {
-        private final LinePart part;
-        private final DateTimeFormatter format;
-        private final Path file;
-        private @Nullable Long latest;
-
-        private Times(TimeSettings settings, Path file) {
-            this.part = new LinePart(settings.pattern());
-            this.format = settings.formatter();
-            this.file = file;
-        }
-
-        /** Epoch milliseconds; of the line before where it has none. */
-        private Long of(String line) {
-            String text = part.of(line);
-            Long time = text == null ? latest : Long.valueOf(millis(text));
-            if (time == null) {
-                throw new DataException(file + ": logs.time.pattern finds no time in the first line, '" + line
-                        + "'; correct the pattern");
-            }
-            latest = time;
-            return time;
-        }
-
-        private long millis(String text) {
-            try {
-                TemporalAccessor time = format.parse(text);
-                ZoneId zone = time.query(TemporalQueries.zone());
-                return LocalDateTime.from(time)
-                        .atZone(zone == null ? ZoneOffset.UTC : zone)
-                        .toInstant()
-                        .toEpochMilli();
-            } catch (DateTimeException e) {
-                throw new DataException(
-                        file + ": the time '" + text + "' is not written as logs.time.format says; correct the format",
-                        e);
-            }
-        }
+        List<String> notes = new ArrayList<>(sources.notes());
+        notes.addAll(counts.notes());
+        return counts.withNotes(notes);
     }
 }

@@ -42,11 +42,10 @@ final class LogTable {
     /**
      * Adds a line.
      *
-     * @param source the file's name
-     * @param number of the line
+     * @param source the key of where it stands
      * @param time epoch milliseconds; null where lines have no times
      */
-    void add(String line, String source, long number, @Nullable Long time) {
+    void add(String line, String source, @Nullable Long time) {
         lines++;
         String key = reader.key(line, source);
         if (key == null) {
@@ -61,7 +60,7 @@ final class LogTable {
         ofKey.groups.add(
                 rules.group(),
                 rules.features().size(),
-                new Coordinates(source, 0, number),
+                new Coordinates(source, 0, lines),
                 at,
                 template,
                 Long.MIN_VALUE);

@@ -35,10 +35,19 @@ public final class TelemetryReader {
         if (sources.stream().noneMatch(KafkaHistory::isKafka)) {
             return readFiles(DataFiles.expand(sources), selection);
         }
+        KafkaHistory history = topic(sources);
+        if (history.text()) {
+            throw new DataException(history + " holds lines of a log (kind=text), which have no columns");
+        }
+        return KafkaHistoryReader.read(history, selection);
+    }
+
+    /** The one topic among some sources. */
+    static KafkaHistory topic(List<String> sources) {
         if (sources.size() > 1) {
             throw new DataException("A topic is read by itself; got " + sources + "; name one source");
         }
-        return KafkaHistoryReader.read(KafkaHistory.parse(sources.get(0)), selection);
+        return KafkaHistory.parse(sources.get(0));
     }
 
     /** The rows of some files. */
@@ -72,7 +81,7 @@ public final class TelemetryReader {
         }
     }
 
-    private static Connection open() throws SQLException {
+    static Connection open() throws SQLException {
         Properties settings = new Properties();
         settings.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
         settings.setProperty("preserve_insertion_order", "true");

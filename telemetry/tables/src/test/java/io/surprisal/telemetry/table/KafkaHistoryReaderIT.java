@@ -8,10 +8,15 @@ import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.SampleSink;
 import io.surprisal.telemetry.format.WideJsonFormat;
+import io.surprisal.telemetry.log.GroupSettings;
+import io.surprisal.telemetry.log.LogSettings;
+import io.surprisal.telemetry.log.MiningSettings;
+import io.surprisal.telemetry.log.TimeSettings;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -135,11 +140,91 @@ class KafkaHistoryReaderIT {
         TelemetryTable table = read("mixed", "");
         assertThat(table.values()).containsExactly(1, 2.5f);
         assertThat(table.notes().get(0))
-                .startsWith("3 of 5 records are not JSON objects and were left out (first: partition 0, offset 1: ");
+                .startsWith("3 of 5 records hold no JSON object and were left out (first: partition 0, offset 1: ");
         assertThat(table.notes().get(1)).isEqualTo("1 column is not numeric and left out: state ('idle' in row 2)");
         assertThatThrownBy(
                         () -> TelemetryReader.read(List.of(source("mixed", "")), EVERYTHING.withFeatures(List.of("b"))))
                 .hasMessageStartingWith("topic mixed at " + broker().bootstrapServers() + " has no column 'b'");
+    }
+
+    /** Templates, sessions and times of a history are those of the stream of the same records. */
+    @Test
+    void countsLinesOfATopic() {
+        broker().createTopic("lines", 1);
+        try (KafkaProducer<byte[], byte[]> producer = producer("lines")) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            send(producer, "lines", 0, NOON, "opened blk_1");
+            send(producer, "lines", 0, NOON + 1, "opened blk_2");
+            send(producer, "lines", 0, NOON + 2, "closed blk_1\tat once");
+            send(producer, "lines", 0, NOON + 3, "closed blk_1\tat once");
+            producer.commitTransaction();
+        }
+        awaitEndOfTransaction("lines");
+        String source = source("lines", "?kind=text");
+        assertThat(LogReader.readsLines(List.of(source), "")).isTrue();
+        TelemetryTable table = LogReader.learn(List.of(source), logs("", "blk_\\d+"), EVERYTHING)
+                .table();
+        assertThat(table.schema().names())
+                .containsExactly("opened blk_<*>", "closed blk_<*> at once", "<unknown template>");
+        assertThat(table.keys().orElseThrow()).containsExactly("blk_2", "blk_1");
+        assertThat(table.values()).containsExactly(1, 0, 0, 1, 2, 0);
+        assertThat(table.clock().orElseThrow().millis(0))
+                .isEqualTo(NOON + GroupSettings.defaults().gap().toMillis());
+        assertThatThrownBy(() -> read("lines", "?kind=text"))
+                .hasMessageEndingWith("holds lines of a log (kind=text), which have no columns");
+    }
+
+    @Test
+    void countsLinesInAFieldOfATopicsObjects() {
+        broker().createTopic("objects", 1);
+        try (KafkaProducer<byte[], byte[]> producer = producer("objects")) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (String session : List.of("b", "a", "b")) {
+                send(
+                        producer,
+                        "objects",
+                        0,
+                        NOON,
+                        "{\"at\":\"2026-03-01T10:00:00Z\",\"log\":{\"line\":\"saw \\\"%s\\\" 7\"},\"session\":\"%s\"}"
+                                .formatted("x", session));
+            }
+            send(producer, "objects", 0, NOON, "{\"at\":\"2026-03-01T10:00:00Z\",\"session\":\"b\"}");
+            producer.commitTransaction();
+        }
+        awaitEndOfTransaction("objects");
+        TelemetryTable table = LogReader.learn(
+                        List.of(source("objects", "")),
+                        logs("/log/line", ""),
+                        EVERYTHING.withRoles("session", "at", null))
+                .table();
+        assertThat(table.schema().names()).containsExactly("saw \"x\" <*>", "<unknown template>");
+        assertThat(table.keys().orElseThrow()).containsExactly("b", "a");
+        assertThat(table.values()).containsExactly(2, 0, 1, 0);
+        assertThat(table.clock().orElseThrow().millis(0))
+                .isEqualTo(Instant.parse("2026-03-01T10:10:00Z").toEpochMilli() - 1);
+        assertThat(table.notes())
+                .containsExactly(
+                        "1 of 4 records hold no line of a log and were left out (first: partition 0, offset 3: it has nothing at"
+                                + " /log/line)",
+                        "3 lines make 2 sessions of 1 templates; 0 lines are of no known template, and 0 have no key and are left"
+                                + " out");
+        TelemetryTable byKafka = LogReader.learn(List.of(source("objects", "")), logs("/log/line", ""), EVERYTHING)
+                .table();
+        assertThat(byKafka.keys().orElseThrow())
+                .as("Kafka's key, which is none")
+                .containsExactly("");
+    }
+
+    private static LogSettings logs(String line, String key) {
+        GroupSettings sessions = GroupSettings.defaults();
+        return new LogSettings(
+                line,
+                "",
+                MiningSettings.defaults(),
+                new GroupSettings(key, sessions.window(), sessions.gap(), sessions.mostLines(), sessions.silence()),
+                TimeSettings.defaults());
     }
 
     @Test

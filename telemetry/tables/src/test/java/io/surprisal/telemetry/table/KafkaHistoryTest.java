@@ -13,10 +13,16 @@ class KafkaHistoryTest {
     @Test
     void readsItsForm() {
         assertThat(KafkaHistory.parse("kafka://one:9092,two:9092/telemetry"))
-                .isEqualTo(new KafkaHistory("one:9092,two:9092", "telemetry", null, null, Long.MAX_VALUE));
-        assertThat(KafkaHistory.parse("kafka://one:1/t?max=5&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z"))
+                .isEqualTo(new KafkaHistory("one:9092,two:9092", "telemetry", null, null, Long.MAX_VALUE, false));
+        assertThat(KafkaHistory.parse(
+                        "kafka://one:1/t?kind=text&max=5&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z"))
                 .isEqualTo(new KafkaHistory(
-                        "one:1", "t", Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z"), 5));
+                        "one:1",
+                        "t",
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        Instant.parse("2026-02-01T00:00:00Z"),
+                        5,
+                        true));
     }
 
     @ParameterizedTest
@@ -29,6 +35,7 @@ class KafkaHistoryTest {
                 "kafka://one:9092/a?last=5",
                 "kafka://one:9092/a?max=many",
                 "kafka://one:9092/a?from=yesterday",
+                "kafka://one:9092/a?kind=avro",
             })
     void namesItsForm(String source) {
         assertThatThrownBy(() -> KafkaHistory.parse(source))

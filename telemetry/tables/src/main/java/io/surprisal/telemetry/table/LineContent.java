@@ -1,0 +1,93 @@
+package io.surprisal.telemetry.table;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.surprisal.telemetry.format.JsonFields;
+import io.surprisal.telemetry.format.RefusedRecordException;
+import io.surprisal.telemetry.record.DeadLetterReason;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of a log: the record, or a field of a JSON object. Key and time are Kafka's, or other fields of that object. It is written with the
+ * fields of {@link #WRITTEN}.
+ */
+final class LineContent implements RecordContent {
+    private static final String LINE = "line";
+    private static final String KEY = "key";
+    private static final String TIME = "time";
+
+    private final JsonFactory json = JsonFactory.builder().build().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    private final JsonFields fields = new JsonFields();
+    private final LineColumns columns;
+
+    LineContent(LineColumns columns) {
+        this.columns = columns;
+        if (columns.line().isEmpty() && (columns.key() != null || columns.time() != null)) {
+            throw new DataException(
+                    "The records of the topic are lines, and a field is named as the key or the time (" + columns.key()
+                            + ", " + columns.time() + "); leave it out, or name the field with the line (--line)");
+        }
+    }
+
+    /** Where what was written stands. */
+    LineColumns written() {
+        return new LineColumns(LINE, KEY, TIME, columns.timeFormat());
+    }
+
+    @Override
+    public String name() {
+        return "line of a log";
+    }
+
+    @Override
+    public void write(ConsumerRecord<byte[], byte[]> kafkaRecord, byte[] value, OutputStream out)
+            throws IOException, RefusedRecordException {
+        byte[] kafkaKey = kafkaRecord.key();
+        String line = new String(value, StandardCharsets.UTF_8);
+        String key = kafkaKey == null ? "" : new String(kafkaKey, StandardCharsets.UTF_8);
+        String time = Long.toString(kafkaRecord.timestamp());
+        if (!columns.line().isEmpty()) {
+            Map<String, String> found = fields(value);
+            line = required(found, columns.line());
+            key = columns.key() == null ? key : required(found, columns.key());
+            time = columns.time() == null ? time : required(found, columns.time());
+        }
+        try (JsonGenerator object = json.createGenerator(out)) {
+            object.writeStartObject();
+            object.writeStringField(LINE, line);
+            object.writeStringField(KEY, key);
+            object.writeStringField(TIME, time);
+            object.writeEndObject();
+        }
+    }
+
+    private Map<String, String> fields(byte[] value) throws RefusedRecordException {
+        Map<String, String> found = new HashMap<>();
+        fields.read(value, new JsonFields.Visitor() {
+            @Override
+            public void value(String path, @Nullable String text) {
+                if (text != null) {
+                    found.put(path, text);
+                }
+            }
+
+            @Override
+            public void branch(String path) {}
+        });
+        return found;
+    }
+
+    private static String required(Map<String, String> found, String path) throws RefusedRecordException {
+        String text = found.get(path);
+        if (text == null) {
+            throw new RefusedRecordException(DeadLetterReason.MISSING_FEATURE, "it has nothing at " + path);
+        }
+        return text;
+    }
+}

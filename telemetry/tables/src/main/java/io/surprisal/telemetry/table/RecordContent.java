@@ -1,0 +1,51 @@
+package io.surprisal.telemetry.table;
+
+import io.surprisal.telemetry.format.JsonFields;
+import io.surprisal.telemetry.format.RefusedRecordException;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What the records of a topic hold. */
+interface RecordContent {
+    /** One of it, for messages. */
+    String name();
+
+    /**
+     * Writes what a record holds as one JSON object.
+     *
+     * @param value the record's
+     * @throws RefusedRecordException where it holds something else; nothing is written then
+     */
+    void write(ConsumerRecord<byte[], byte[]> kafkaRecord, byte[] value, OutputStream out)
+            throws IOException, RefusedRecordException;
+
+    /** A JSON object, as it is. */
+    final class JsonObject implements RecordContent {
+        private static final JsonFields.Visitor NOTHING = new JsonFields.Visitor() {
+            @Override
+            public void value(String path, @Nullable String text) {}
+
+            @Override
+            public void branch(String path) {}
+        };
+
+        private final JsonFields fields = new JsonFields();
+
+        @Override
+        public String name() {
+            return "JSON object";
+        }
+
+        @Override
+        public void write(ConsumerRecord<byte[], byte[]> kafkaRecord, byte[] value, OutputStream out)
+                throws IOException, RefusedRecordException {
+            fields.read(value, NOTHING);
+            // JSON has line breaks between tokens only, where a space is the same.
+            for (byte each : value) {
+                out.write(each == '\n' || each == '\r' ? ' ' : each);
+            }
+        }
+    }
+}
