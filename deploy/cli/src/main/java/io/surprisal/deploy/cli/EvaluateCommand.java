@@ -9,6 +9,7 @@ import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.DataException;
+import io.surprisal.telemetry.table.KeyLabels;
 import io.surprisal.telemetry.table.RecordTimes;
 import io.surprisal.telemetry.table.RowConditions;
 import io.surprisal.telemetry.table.TelemetryTable;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  surprisal evaluate --model model.onnx --data test.csv.gz --label label",
+            "  surprisal evaluate --model model.onnx --data test.log --labels labels.csv",
             "  surprisal evaluate --model model.onnx --data test.parquet --label is_anomaly --json | jq .vus_pr"
         })
 final class EvaluateCommand implements Callable<Integer> {
@@ -49,6 +51,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, multiplicity = "1", heading = "%nData%n")
     private DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description =
+                    "Labels of keys, such as a log's sessions, instead of a column of labels: a CSV file of two columns, whatever"
+                            + " their names, the key and its label. Every key of the data needs one.")
+    private @Nullable String labels;
 
     @Option(
             names = "--tail-probability",
@@ -78,13 +88,15 @@ final class EvaluateCommand implements Callable<Integer> {
         List<String> sources = data.sources(spec);
         TailThreshold threshold = new TailThreshold(tailProbability);
         ModelFile file = ModelFile.read(model);
-        TelemetryTable table = data.read(spec, file);
-        boolean[] labels = table.labels()
+        TelemetryTable table = labels == null
+                ? data.read(spec, file)
+                : KeyLabels.read(labels, data.normalLabel()).of(data.read(spec, file));
+        boolean[] anomalous = table.labels()
                 .orElseThrow(() -> new DataException(String.join(", ", sources)
                         + " has no column called label, anomaly or is_anomaly with labels in it; name it with"
-                        + " --label"));
+                        + " --label, or a file with labels of keys with --labels"));
         int buffer = window == null ? WindowLength.estimate(table) : window;
-        EvaluationSheet sheet = evaluated(file, table, labels, buffer, threshold);
+        EvaluationSheet sheet = evaluated(file, table, anomalous, buffer, threshold);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? sheet.toJson() : sheet.toText());
         out.flush();
@@ -92,7 +104,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private EvaluationSheet evaluated(
-            ModelFile file, TelemetryTable table, boolean[] labels, int buffer, TailThreshold threshold)
+            ModelFile file, TelemetryTable table, boolean[] anomalous, int buffer, TailThreshold threshold)
             throws IOException {
         double[] raw = new double[table.rows()];
         double[] smoothed = new double[table.rows()];
@@ -112,12 +124,12 @@ final class EvaluateCommand implements Callable<Integer> {
         Manifest manifest = file.manifest();
         return new EvaluationSheet(
                 file,
-                Evaluation.of(raw, labels, buffer, manifest.calibration(ModelOutput.SURPRISAL), threshold),
+                Evaluation.of(raw, anomalous, buffer, manifest.calibration(ModelOutput.SURPRISAL), threshold),
                 manifest.headline().smoother().isIdentity()
                         ? null
                         : Evaluation.of(
                                 smoothed,
-                                labels,
+                                anomalous,
                                 buffer,
                                 manifest.verdictCalibration(ModelOutput.SURPRISAL),
                                 threshold));

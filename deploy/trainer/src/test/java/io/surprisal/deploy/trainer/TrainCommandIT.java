@@ -136,5 +136,10 @@ class TrainCommandIT {
         assertThat(rows.get(2)).startsWith("blk_8,");
         assertThat(Double.parseDouble(rows.get(1).split(",", -1)[surprisal]))
                 .isGreaterThan(1 + Double.parseDouble(rows.get(2).split(",", -1)[surprisal]));
+        Path labels = Files.writeString(directory.resolve("labels.csv"), "block,label\nblk_8,normal\nblk_7,anomaly\n");
+        CommandRun evaluate = CommandRun.of(
+                SurprisalCli::commandLine, "evaluate", "--model", model, "--data", today, "--labels", labels);
+        assertThat(evaluate.err()).isEmpty();
+        assertThat(evaluate.out()).containsPattern("auc_pr +1\\.0000");
     }
 }
