@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A command as a process of its own, started as the launcher does, with the class path of the test. */
+/** A command as a process of its own, started as the launcher does. */
 public final class CommandProcess implements AutoCloseable {
     private final Process process;
     private final Path temporary;
@@ -23,11 +23,17 @@ public final class CommandProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts it with the class path of the test.
      *
      * @param directory where the directory of its temporary files is made
      */
     public static CommandProcess start(Class<?> main, Path directory, List<String> arguments) throws IOException {
+        return start(System.getProperty("java.class.path"), main.getName(), directory, arguments);
+    }
+
+    /** Starts it with another class path. */
+    public static CommandProcess start(String classPath, String main, Path directory, List<String> arguments)
+            throws IOException {
         Path temporary = Files.createTempDirectory(directory, "temporary");
         // A shell that starts a build in the background lets it ignore SIGINT, and so would this process.
         List<String> command = new ArrayList<>(List.of(
@@ -39,11 +45,13 @@ public final class CommandProcess implements AutoCloseable {
                 "-Djava.io.tmpdir=" + temporary,
                 "-Dsurprisal.temporary=" + temporary,
                 "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                classPath,
+                main));
         command.addAll(arguments);
-        return new CommandProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start(), temporary);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // More threads make small matrices slower.
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        return new CommandProcess(builder.start(), temporary);
     }
 
     /** The directory of its temporary files. */
