@@ -4,7 +4,7 @@ import io.surprisal.telemetry.log.LineGroup;
 import java.util.List;
 
 /**
- * What is remembered of the lines of one key.
+ * What is remembered of the lines of one key. Counts change in place.
  *
  * @param owner what tells the rules apart that the templates are numbered by
  * @param groups the groups that still take lines
@@ -15,5 +15,10 @@ import java.util.List;
 record CountedKey(long owner, List<LineGroup> groups, long silenceTimer, long watermark, boolean heard) {
     CountedKey {
         groups = List.copyOf(groups);
+    }
+
+    /** The same with counts of its own. */
+    CountedKey copy() {
+        return new CountedKey(owner, groups.stream().map(LineGroup::copy).toList(), silenceTimer, watermark, heard);
     }
 }

@@ -24,6 +24,16 @@ final class CountedKeySerializer extends FormatSerializer<CountedKey> {
     }
 
     @Override
+    public boolean isImmutableType() {
+        return false;
+    }
+
+    @Override
+    public CountedKey copy(CountedKey from) {
+        return from.copy();
+    }
+
+    @Override
     public TypeSerializerSnapshot<CountedKey> snapshotConfiguration() {
         return new Snapshot();
     }

@@ -7,6 +7,7 @@ import io.surprisal.flink.OperatorMetrics;
 import io.surprisal.telemetry.log.GroupSettings;
 import io.surprisal.telemetry.log.LineGroup;
 import io.surprisal.telemetry.log.LogRules;
+import io.surprisal.telemetry.log.OpenGroups;
 import io.surprisal.telemetry.log.TimeSettings;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.TelemetryRecord;
@@ -186,6 +187,18 @@ class CountLinesHarnessTest {
         CountedKeyFormat.write(key, out);
         CountedKey read = CountedKeyFormat.read(new DataInputDeserializer(out.getCopyOfBuffer()));
         assertThat(read).usingRecursiveComparison().isEqualTo(key);
+    }
+
+    /** A checkpoint that is being written has a copy, while lines go on changing counts. */
+    @Test
+    void aCopyOfStateHasCountsOfItsOwn() {
+        CountedKey key = new CountedKey(
+                7, List.of(new LineGroup(new Coordinates("t", 1, 2), 3, 4, 6, new int[] {0, 5, 1})), 8, 9, true);
+        CountedKey copy = CountedKeySerializer.INSTANCE.copy(key);
+        new OpenGroups(key.groups()).add(RULES.group(), 3, new Coordinates("t", 1, 3), 3, 2, 0);
+        assertThat(key.groups().get(0).counts()).containsExactly(0, 5, 2);
+        assertThat(copy.groups().get(0).counts()).containsExactly(0, 5, 1);
+        assertThat(CountedKeySerializer.INSTANCE.isImmutableType()).isFalse();
     }
 
     private void send(String key, long time, int template) throws Exception {

@@ -50,6 +50,7 @@ class MicroBenchmarksTest {
                         .measurementIterations(1)
                         .param("batch", "16")
                         .param("samples", "1", "8")
+                        .param("templates", "16")
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
                         .build())
@@ -58,6 +59,7 @@ class MicroBenchmarksTest {
                 .extracting(result -> result.getPrimaryResult().getLabel())
                 .containsExactlyInAnyOrder(
                         "avro",
+                        "count",
                         "generalParser",
                         "repeatedLayout",
                         "repeatedLayoutWithKey",
@@ -68,6 +70,7 @@ class MicroBenchmarksTest {
                         "score",
                         "alertBudget",
                         "tailProbability",
+                        "template",
                         "window");
     }
 }

@@ -10,7 +10,8 @@ import io.surprisal.telemetry.record.TelemetryRecord;
  * @param start the first time that belongs to it, epoch milliseconds
  * @param end the first time that does not
  * @param lines how many lines it has
- * @param counts how many of each template, one per feature; owned by the group
+ * @param counts how many of each template, one per feature; owned by the group, and changed in place when a line comes, so that a line costs the
+ *     same whatever the number of features
  */
 public record LineGroup(Coordinates source, long start, long end, int lines, int[] counts) {
     /** The record of a key's group. Its time is the group's last one. */
@@ -32,16 +33,27 @@ public record LineGroup(Coordinates source, long start, long end, int lines, int
         return values;
     }
 
-    boolean overlaps(LineGroup other) {
-        return start < other.end && other.start < end;
+    /** The same with counts of its own. */
+    public LineGroup copy() {
+        return new LineGroup(source, start, end, lines, counts.clone());
     }
 
-    /** Both as one, by the coordinates of the first. */
+    boolean overlaps(long from, long until) {
+        return start < until && from < end;
+    }
+
+    /** This group with one line more; it takes the counts over. */
+    LineGroup withLine(long from, long until, int template) {
+        counts[template]++;
+        return new LineGroup(source, Math.min(start, from), Math.max(end, until), lines + 1, counts);
+    }
+
+    /** Both as one, by the coordinates of the first; it takes the counts over. */
     LineGroup with(LineGroup later) {
-        int[] both = counts.clone();
-        for (int i = 0; i < both.length; i++) {
-            both[i] += later.counts[i];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += later.counts[i];
         }
-        return new LineGroup(source, Math.min(start, later.start), Math.max(end, later.end), lines + later.lines, both);
+        return new LineGroup(
+                source, Math.min(start, later.start), Math.max(end, later.end), lines + later.lines, counts);
     }
 }

@@ -18,7 +18,7 @@ public final class OpenGroups {
         this(List.of());
     }
 
-    /** Groups that do not overlap, in the order of their time. */
+    /** Groups that do not overlap, in the order of their time; they are handed over. */
     public OpenGroups(List<LineGroup> groups) {
         this.groups = new ArrayList<>(groups);
     }
@@ -41,28 +41,33 @@ public final class OpenGroups {
      */
     public @Nullable LineGroup add(
             GroupSettings settings, int features, Coordinates source, long time, int template, long eventTime) {
-        int[] counts = new int[features];
-        counts[template] = 1;
-        LineGroup line = new LineGroup(source, settings.start(time), settings.end(time), 1, counts);
-        LineGroup whole = line;
-        List<LineGroup> others = new ArrayList<>();
-        for (LineGroup group : groups) {
-            if (group.overlaps(line)) {
-                whole = whole == line ? group.with(line) : whole.with(group);
-            } else {
-                others.add(group);
-            }
+        long start = settings.start(time);
+        long end = settings.end(time);
+        int first = 0;
+        while (first < groups.size() && groups.get(first).end() <= start) {
+            first++;
         }
-        if (whole.lastTime() <= eventTime) {
+        int after = first;
+        long last = end;
+        while (after < groups.size() && groups.get(after).overlaps(start, end)) {
+            last = Math.max(last, groups.get(after).end());
+            after++;
+        }
+        if (last - 1 <= eventTime) {
             return null;
         }
-        int at = 0;
-        while (at < others.size() && others.get(at).start() < whole.start()) {
-            at++;
+        if (after == first) {
+            LineGroup line = new LineGroup(source, start, end, 0, new int[features]).withLine(start, end, template);
+            groups.add(first, line);
+            return line;
         }
-        others.add(at, whole);
-        groups.clear();
-        groups.addAll(others);
+        LineGroup whole = groups.get(first).withLine(start, end, template);
+        List<LineGroup> joined = groups.subList(first + 1, after);
+        for (LineGroup later : joined) {
+            whole = whole.with(later);
+        }
+        joined.clear();
+        groups.set(first, whole);
         return whole;
     }
 

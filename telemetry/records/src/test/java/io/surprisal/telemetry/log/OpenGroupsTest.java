@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.telemetry.record.Coordinates;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class OpenGroupsTest {
@@ -48,6 +53,29 @@ class OpenGroupsTest {
             assertThat(whole.start()).isEqualTo(100);
             assertThat(whole.end()).isEqualTo(126);
         });
+    }
+
+    @Test
+    void theOrderOfLinesChangesNothing() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 50; round++) {
+            List<Long> times =
+                    random.longs(30, 0, 200).sorted().boxed().collect(Collectors.toCollection(ArrayList::new));
+            List<String> inOrder = sessions(times);
+            Collections.shuffle(times, random);
+            assertThat(sessions(times)).as("seed %d", seed).isEqualTo(inOrder);
+        }
+    }
+
+    private static List<String> sessions(List<Long> times) {
+        OpenGroups open = new OpenGroups();
+        for (long time : times) {
+            open.add(SESSIONS, 3, new Coordinates("log", 0, time), time, (int) (time % 3), Long.MIN_VALUE);
+        }
+        return open.groups().stream()
+                .map(group -> group.start() + " to " + group.end() + ": " + Arrays.toString(group.counts()))
+                .toList();
     }
 
     @Test
