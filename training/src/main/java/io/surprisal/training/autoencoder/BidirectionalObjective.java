@@ -2,11 +2,13 @@ package io.surprisal.training.autoencoder;
 
 import io.surprisal.training.autoencoder.Discriminator.Judged;
 import io.surprisal.training.config.AdversarySettings;
+import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Trainable.Inputs;
 import io.surprisal.training.graph.Trainable.Objectives;
 import io.surprisal.training.graph.Trainable.Phase;
 import io.surprisal.training.likelihood.GaussianLikelihood;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -19,14 +21,23 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param adversary what the discriminator pays
  */
 record BidirectionalObjective(AdversarySettings adversary, Autoencoder parts) implements Objective {
+    private static final String REAL = "real";
+    private static final String GENERATED = "generated";
+
+    @Override
+    public Map<String, long[]> noise(ModelSpec spec, int records) {
+        return new InstanceNoise(adversary.recordNoise()).drawn(List.of(REAL, GENERATED), records, spec.targetSize());
+    }
+
     @Override
     public Objectives of(Evidence evidence, SDVariable prior, Inputs inputs) {
         Discriminator discriminator = BidirectionalScore.discriminator(parts.spec(), inputs.weights());
         SDVariable generated =
                 parts.generated(prior, evidence, inputs.weights()).mul(evidence.observed());
-        Judged encoded = discriminator.of(
-                BidirectionalScore.pair(evidence.target(), BidirectionalScore.code(evidence, parts.spec())));
-        Judged made = discriminator.of(BidirectionalScore.pair(generated, prior));
+        InstanceNoise noise = new InstanceNoise(adversary.recordNoise());
+        Judged encoded = discriminator.of(BidirectionalScore.pair(
+                noise.on(REAL, evidence.target(), inputs), BidirectionalScore.code(evidence, parts.spec())));
+        Judged made = discriminator.of(BidirectionalScore.pair(noise.on(GENERATED, generated, inputs), prior));
         return new Objectives(
                 List.of(
                         new Phase(

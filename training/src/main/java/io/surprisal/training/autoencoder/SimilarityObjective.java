@@ -2,11 +2,13 @@ package io.surprisal.training.autoencoder;
 
 import io.surprisal.training.autoencoder.Discriminator.Judged;
 import io.surprisal.training.config.ObjectiveSettings;
+import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Trainable.Inputs;
 import io.surprisal.training.graph.Trainable.Objectives;
 import io.surprisal.training.graph.Trainable.Phase;
 import io.surprisal.training.likelihood.GaussianLikelihood;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -24,15 +26,31 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * with the discriminator: they are chosen by the ELBO in data space, with the one scale that all features begin with.
  */
 record SimilarityObjective(ObjectiveSettings settings, Autoencoder parts) implements Objective {
+    private static final String REAL = "real";
+    private static final String RECONSTRUCTED = "reconstructed";
+    private static final String GENERATED = "generated";
+
+    @Override
+    public Map<String, long[]> noise(ModelSpec spec, int records) {
+        return instanceNoise().drawn(List.of(REAL, RECONSTRUCTED, GENERATED), records, spec.targetSize());
+    }
+
+    private InstanceNoise instanceNoise() {
+        return new InstanceNoise(settings.adversary().recordNoise());
+    }
+
     @Override
     public Objectives of(Evidence evidence, SDVariable prior, Inputs inputs) {
         Discriminator discriminator = SimilarityScore.discriminator(parts.spec(), inputs.weights());
-        Judged real = discriminator.of(evidence.target());
-        Judged reconstructed = discriminator.of(evidence.reconstructed());
-        Judged generated = discriminator.of(
-                parts.generated(prior, evidence, inputs.weights()).mul(evidence.observed()));
-        SDVariable likeness =
-                SimilarityScore.distance(real, reconstructed, evidence.draws().samples());
+        InstanceNoise noise = instanceNoise();
+        Judged real = discriminator.of(noise.on(REAL, evidence.target(), inputs));
+        Judged reconstructed = discriminator.of(noise.on(RECONSTRUCTED, evidence.reconstructed(), inputs));
+        SDVariable dreamt = parts.generated(prior, evidence, inputs.weights()).mul(evidence.observed());
+        Judged generated = discriminator.of(noise.on(GENERATED, dreamt, inputs));
+        SDVariable likeness = SimilarityScore.distance(
+                discriminator.of(evidence.target()),
+                discriminator.of(evidence.reconstructed()),
+                evidence.draws().samples());
         SDVariable divergence = evidence.divergence().mul(settings.beta()).mul(inputs.warmUp());
         SDVariable known = mean(reconstructed.lossIfReal(), generated.lossIfReal());
         SDVariable wrong = real.lossIfReal().add(mean(reconstructed.lossIfNot(), generated.lossIfNot()));

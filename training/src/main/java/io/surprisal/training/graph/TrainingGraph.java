@@ -223,10 +223,12 @@ public final class TrainingGraph {
         private final Plan forward;
         private final Plan backward;
         private final boolean ofRecords;
+        private final int batch;
         private final Map<String, INDArray> weights = new LinkedHashMap<>();
         private final Map<String, INDArray> gradients = new LinkedHashMap<>();
 
         private PhaseGraph(Phase phase, SDVariable whole, int batch) {
+            this.batch = batch;
             name = phase.name();
             perRecord = phase.perRecord().name();
             ofRecords = phase.ofRecords();
@@ -258,9 +260,9 @@ public final class TrainingGraph {
             return ofRecords;
         }
 
-        /** The noise that it is fed. */
-        public Set<String> noise() {
-            return model.noise(heldOut).keySet();
+        /** The shapes of the noise that it is fed, by name. */
+        public Map<String, long[]> noise() {
+            return model.noise(batch);
         }
 
         /** The weights that this phase changes; the arrays are the graph's own. */

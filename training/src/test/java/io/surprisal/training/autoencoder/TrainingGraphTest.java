@@ -17,6 +17,7 @@ import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Records;
 import io.surprisal.training.graph.TrainingGraph;
 import io.surprisal.training.graph.TrainingGraph.PhaseGraph;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -133,10 +134,9 @@ class TrainingGraphTest {
         Random random = new Random(3);
         Map<String, float[]> noise = new HashMap<>();
         float[] features = gaussian(random, BATCH * 2 * 3);
-        noise.put("noise", gaussian(random, BATCH * LATENT));
-        noise.put("prior", gaussian(random, BATCH * LATENT));
-        noise.put("dream", gaussian(random, BATCH * 2 * 3));
-        noise.keySet().retainAll(graph.noise());
+        graph.noise()
+                .forEach((name, shape) -> noise.put(name, gaussian(random, (int)
+                        Arrays.stream(shape).reduce(1, Math::multiplyExact))));
         return graph.differentiate(new Records(features, NUMBERS), noise, 0.7, weighting);
     }
 
@@ -171,6 +171,7 @@ class TrainingGraphTest {
         AutoencoderFamily autoencoder = (AutoencoderFamily) Families.of(TrainingConfig.defaults()
                 .with("model.family", family.contractName())
                 .with("model.objective.beta", beta)
+                .with("model.objective.adversary.record_noise", 0.5)
                 .model());
         return new TrainableAutoencoder(
                 autoencoder.components().apply(spec), autoencoder.objective().apply(spec), samples);
