@@ -90,7 +90,8 @@ class EvaluateCommandTest {
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
                         "surprisal: " + unlabelled + " has no column called label, anomaly or is_anomaly"
-                                + " with labels in it; name it with --label");
+                                + " with labels in it; name it with --label, or a file with labels of keys with"
+                                + " --labels");
         assertThat(CommandRun.of("evaluate", "--model", model, "--data", unlabelled, "--label", "y")
                         .err())
                 .contains("has no column 'y', named as the label; it has load, heat");
