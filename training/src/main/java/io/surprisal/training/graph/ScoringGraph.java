@@ -87,7 +87,8 @@ public final class ScoringGraph {
 
     /** How many values {@link #score} needs for each further record. */
     public long valuesOfRecord() {
-        return plan(2).size() - plan(1).size();
+        // Not of one record: ND4J takes one row for a vector, and operations of some families fail on it.
+        return plan(3).size() - plan(2).size();
     }
 
     private Plan plan(long records) {
