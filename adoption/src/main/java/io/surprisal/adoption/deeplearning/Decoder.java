@@ -30,8 +30,8 @@ record Decoder(List<Part> parts) {
     /** A probability is this far from 0 and 1, so that its logarithm is finite. */
     private static final double LEAST_PROBABILITY = 1e-6;
 
-    /** The logarithm of a rate is this far from 0 at most, so that what is made of it is finite in float32. */
-    private static final double LARGEST_LOG_RATE = 40;
+    /** The logarithm of a variance or rate is this far from 0 at most, so that what is made of it is finite in float32. */
+    private static final double LARGEST_LOGARITHM = 30;
 
     /**
      * Features with a likelihood.
@@ -106,6 +106,11 @@ record Decoder(List<Part> parts) {
                 joined(descriptions, Description::expectedScale, 1));
     }
 
+    /** The logarithm of a variance or rate: an unbounded activation function makes any number of a value far from all that the network saw. */
+    static SDVariable bounded(SDVariable logarithm) {
+        return logarithm.getSameDiff().math().clipByValue(logarithm, -LARGEST_LOGARITHM, LARGEST_LOGARITHM);
+    }
+
     private static Description describe(Part part, SDVariable decoded, SDVariable target, int samples) {
         SDVariable activated = Activations.of(part.activation, decoded, part.columns());
         return switch (part.likelihood) {
@@ -119,8 +124,7 @@ record Decoder(List<Part> parts) {
     /** log λ − λx with log λ in the columns, and x at least 0. */
     private static Description exponential(SDVariable activated, int features, SDVariable target, int samples) {
         SameDiff graph = activated.getSameDiff();
-        SDVariable logRate =
-                graph.math().clipByValue(perSample(activated, samples, features), -LARGEST_LOG_RATE, LARGEST_LOG_RATE);
+        SDVariable logRate = bounded(perSample(activated, samples, features));
         SDVariable logProbability =
                 logRate.sub(graph.math().exp(logRate).mul(graph.nn().relu(target, 0)));
         SDVariable mean = graph.math().exp(graph.math().neg(logRate));
@@ -131,7 +135,8 @@ record Decoder(List<Part> parts) {
     private static Description normal(SDVariable activated, int features, SDVariable target, int samples) {
         SameDiff graph = activated.getSameDiff();
         SDVariable mean = perSample(Columns.of(activated, 0, features, 2 * features), samples, features);
-        SDVariable logVariance = perSample(Columns.of(activated, features, features, 2 * features), samples, features);
+        SDVariable logVariance =
+                bounded(perSample(Columns.of(activated, features, features, 2 * features), samples, features));
         SDVariable deviation = mean.sub(target);
         SDVariable precision = graph.math().exp(graph.math().neg(logVariance));
         SDVariable logProbability = deviation

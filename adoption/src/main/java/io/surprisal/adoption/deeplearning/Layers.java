@@ -30,7 +30,7 @@ record Layers(SavedNetwork network, Scope scope) {
 
     /** log σ² of q(z|x), [N, K]. */
     SDVariable logVariance(SDVariable encoded) {
-        return posterior(encoded, VariationalAutoencoderParamInitializer.PZX_LOGSTD2_PREFIX);
+        return Decoder.bounded(posterior(encoded, VariationalAutoencoderParamInitializer.PZX_LOGSTD2_PREFIX));
     }
 
     /** The decoder's last layer before its activation function, for points [M, K]. */

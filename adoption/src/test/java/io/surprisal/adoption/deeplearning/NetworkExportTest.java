@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
@@ -283,6 +284,37 @@ class NetworkExportTest {
                 .isInstanceOf(AdoptionException.class)
                 .hasMessageMatching(
                         "Feature 'load' has values from -1\\.[0-9]+ as the network sees them; an exponential.*");
+    }
+
+    /** A record with the farthest values is the one that must not go without a score. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Activation.class,
+            names = {"RELU", "LEAKYRELU", "IDENTITY", "SOFTPLUS"})
+    void valuesFarFromAllThatTheNetworkSawHaveAScore(Activation unbounded) throws IOException {
+        float[] values = values();
+        INDArray data = Nd4j.create(values, new long[] {ROWS, 3}, 'c');
+        for (ReconstructionDistribution distribution : List.of(
+                new GaussianReconstructionDistribution(Activation.IDENTITY),
+                new ExponentialReconstructionDistribution(Activation.IDENTITY))) {
+            MultiLayerNetwork network =
+                    SavedNetworks.trained(distribution, unbounded.getActivationFunction(), Activation.IDENTITY, data);
+            SavedNetwork saved = SavedNetwork.read(SavedNetworks.save(network, null, directory.resolve("network.zip")));
+            TrainedModel exported = NetworkExport.export(saved, TelemetryTable.of(SCHEMA, values), "pump", SAMPLES);
+            for (float far : new float[] {1e4f, 1e30f, Float.POSITIVE_INFINITY}) {
+                for (int j = 0; j < 3; j++) {
+                    float[] record = {0.5f, 0.4f, 1};
+                    record[j] = far;
+                    try (OnnxScorer scorer = scorer(exported)) {
+                        scorer.features().put(0, record, 0, 3);
+                        scorer.score(1);
+                        assertThat(scorer.value(ModelOutput.SURPRISAL, 0))
+                                .as("%s, %s, %s of feature %d", distribution, unbounded, far, j)
+                                .isFinite();
+                    }
+                }
+            }
+        }
     }
 
     @Test
