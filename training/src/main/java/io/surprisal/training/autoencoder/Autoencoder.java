@@ -52,12 +52,12 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
                 Score.NONE);
     }
 
-    /** Topics of counts. */
+    /** Topics of counts. Their posterior's parameters are normalised in each batch, until {@link BatchNormalisation#folded}. */
     static Autoencoder topics(ModelSpec spec) {
         return new Autoencoder(
                 spec,
                 new TopicNetwork(spec.size(), spec.network().hidden(), spec.latent()),
-                GaussianPosterior::of,
+                BatchNormalisation::posterior,
                 standardNormal(),
                 Score.NONE);
     }
@@ -82,6 +82,11 @@ record Autoencoder(ModelSpec spec, Network network, Head head, Prior.Maker prior
     /** The same with another score. */
     Autoencoder rankedBy(Score other) {
         return new Autoencoder(spec, network, head, prior, other);
+    }
+
+    /** The same with another posterior. */
+    Autoencoder with(Head other) {
+        return new Autoencoder(spec, network, other, prior, score);
     }
 
     /** Whether weights are the encoder's, down to the posterior. */

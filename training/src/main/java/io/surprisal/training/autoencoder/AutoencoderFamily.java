@@ -14,53 +14,59 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Autoencoders, which differ in what they are made of and what they minimise.
  *
  * @param samples how many latent samples each record has in a step
- * @param scales when the scales of likelihoods are fitted
+ * @param components what it is made of in training
+ * @param objective what it minimises
+ * @param finish what is done once the network is trained
  * @param start the weights that training starts from
+ * @param partial whether the encoder sees a part of each record in training
  */
 record AutoencoderFamily(
         int samples,
         Function<ModelSpec, Autoencoder> components,
         Function<ModelSpec, Objective> objective,
-        Scales scales,
-        Start start)
+        Finish finish,
+        Start start,
+        boolean partial)
         implements Family {
-    /** When scales are fitted. */
-    enum Scales {
-        /** As all weights are. */
-        LEARNED,
+    /** What is fitted in closed form once the network is trained. */
+    @FunctionalInterface
+    interface Finish {
+        /** Nothing. */
+        Finish NONE = (trained, rows) -> trained;
 
-        /** Once the network is: to what it leaves of held-out rows, which are none that it could learn by heart. */
-        OF_HELD_OUT_RESIDUALS,
-
-        /** Once the network is: that of the totals of counts, in closed form. */
-        OF_TOTALS
+        /** The autoencoder to be scored by. */
+        FittedAutoencoder of(FittedAutoencoder trained, TrainingRows rows);
     }
 
-    /** Training that starts from drawn weights. */
+    /** Training that starts from drawn weights, with an encoder that sees whole records. */
     AutoencoderFamily(
             int samples,
             Function<ModelSpec, Autoencoder> components,
             Function<ModelSpec, Objective> objective,
-            Scales scales) {
-        this(samples, components, objective, scales, Start.DRAWN);
+            Finish finish) {
+        this(samples, components, objective, finish, Start.DRAWN, false);
     }
 
     /** The same family with training that starts from other weights. */
     AutoencoderFamily startingFrom(Start other) {
-        return new AutoencoderFamily(samples, components, objective, scales, other);
+        return new AutoencoderFamily(samples, components, objective, finish, other, partial);
+    }
+
+    /** The same family with an encoder that sees a part of each record in training. */
+    AutoencoderFamily seeingParts() {
+        return new AutoencoderFamily(samples, components, objective, finish, start, true);
     }
 
     @Override
     public ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
-        Autoencoder parts = components.apply(spec);
-        TrainableAutoencoder trainable = new TrainableAutoencoder(parts, objective.apply(spec), samples);
+        TrainableAutoencoder trainable = trainable(spec);
         TrainingLoop loop = new TrainingLoop(trainable, rows, start.weights(spec, rows, listener));
         Map<String, INDArray> weights = loop.run(listener);
-        FittedAutoencoder fitted = new FittedAutoencoder(parts, weights, loop.heldOutLosses(weights));
-        return switch (scales) {
-            case LEARNED -> fitted;
-            case OF_HELD_OUT_RESIDUALS -> ResidualScales.refitted(fitted, rows);
-            case OF_TOTALS -> Totals.refitted(fitted, rows);
-        };
+        return finish.of(new FittedAutoencoder(trainable.parts(), weights, loop.heldOutLosses(weights)), rows);
+    }
+
+    /** One of this family before it is trained. */
+    TrainableAutoencoder trainable(ModelSpec spec) {
+        return new TrainableAutoencoder(components.apply(spec), objective.apply(spec), samples, partial);
     }
 }

@@ -1,6 +1,6 @@
 package io.surprisal.training.autoencoder;
 
-import io.surprisal.training.autoencoder.AutoencoderFamily.Scales;
+import io.surprisal.training.autoencoder.AutoencoderFamily.Finish;
 import io.surprisal.training.config.LatentSettings;
 import io.surprisal.training.config.ObjectiveSettings;
 import io.surprisal.training.config.SurprisalSettings;
@@ -21,7 +21,7 @@ public final class Autoencoders {
                         1,
                         spec -> Autoencoder.of(spec, PointPosterior::of, latent),
                         spec -> new ReconstructionObjective(),
-                        Scales.OF_HELD_OUT_RESIDUALS)
+                        ResidualScales::refitted)
                 .startingFrom(start);
     }
 
@@ -31,7 +31,7 @@ public final class Autoencoders {
                         1,
                         spec -> Autoencoder.of(spec, latent),
                         spec -> new ElboObjective(objective.beta()),
-                        Scales.LEARNED)
+                        Finish.NONE)
                 .startingFrom(start);
     }
 
@@ -41,7 +41,7 @@ public final class Autoencoders {
                         objective.importanceSamples(),
                         spec -> Autoencoder.of(spec, latent),
                         spec -> new ImportanceWeightedObjective(),
-                        Scales.LEARNED)
+                        Finish.NONE)
                 .startingFrom(start);
     }
 
@@ -51,7 +51,7 @@ public final class Autoencoders {
                 1,
                 spec -> Autoencoder.of(spec, PlanarFlow.head(latent.flows()), latent),
                 spec -> new ElboObjective(objective.beta()),
-                Scales.LEARNED);
+                Finish.NONE);
     }
 
     /** Tolstikhin et al. (2018), with a discriminator. */
@@ -60,7 +60,7 @@ public final class Autoencoders {
                 1,
                 spec -> Autoencoder.of(spec, latent),
                 spec -> new AdversarialObjective(objective.adversary(), spec.targetSize(), spec.latent()),
-                Scales.LEARNED);
+                Finish.NONE);
     }
 
     /** The hybrid of a variational autoencoder and a generative adversarial network: Larsen et al. (2016). */
@@ -69,7 +69,7 @@ public final class Autoencoders {
                 1,
                 spec -> Autoencoder.of(spec, latent).rankedBy(new SimilarityScore()),
                 spec -> new SimilarityObjective(objective, Autoencoder.of(spec, latent)),
-                Scales.OF_HELD_OUT_RESIDUALS);
+                ResidualScales::refitted);
     }
 
     /**
@@ -85,13 +85,13 @@ public final class Autoencoders {
                         .rankedBy(new BidirectionalScore(surprisal.residualShare())),
                 spec -> new BidirectionalObjective(
                         objective.adversary(), Autoencoder.of(spec, PointPosterior::of, latent)),
-                Scales.OF_HELD_OUT_RESIDUALS);
+                ResidualScales::refitted);
     }
 
     /** The Helmholtz machine of Hinton et al. (1995). */
     public static Family wakeSleep() {
         return new AutoencoderFamily(
-                1, Autoencoder::binary, spec -> new WakeSleepObjective(Autoencoder.binary(spec)), Scales.LEARNED);
+                1, Autoencoder::binary, spec -> new WakeSleepObjective(Autoencoder.binary(spec)), Finish.NONE);
     }
 
     /**
@@ -109,7 +109,12 @@ public final class Autoencoders {
     /** Topics of counts: Dieng et al. (2020). */
     public static Family topics(ObjectiveSettings objective) {
         return new AutoencoderFamily(
-                1, Autoencoder::topics, spec -> new ElboObjective(objective.beta()), Scales.OF_TOTALS);
+                        1,
+                        Autoencoder::topics,
+                        spec -> new ElboObjective(objective.beta()),
+                        (trained, rows) -> Totals.refitted(BatchNormalisation.folded(trained, rows), rows))
+                .startingFrom(TopicStart::weights)
+                .seeingParts();
     }
 
     /** Tolstikhin et al. (2018). */
@@ -119,7 +124,7 @@ public final class Autoencoders {
                         spec -> Autoencoder.of(spec, latent),
                         spec -> new WassersteinObjective(
                                 objective.mmd().kernel(), objective.mmd().weight(), spec.targetSize(), spec.latent()),
-                        Scales.LEARNED)
+                        Finish.NONE)
                 .startingFrom(start);
     }
 }

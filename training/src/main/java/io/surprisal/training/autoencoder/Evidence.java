@@ -39,7 +39,8 @@ record Evidence(
         ModelSpec spec = parts.spec();
         Standardisation input = Standardisation.of(spec, features, scope);
         Conditioning condition = Conditioning.of(spec, scope, weights);
-        SDVariable encoded = condition.beside(parts.network().encode(condition.seen(input.encoderInput()), weights));
+        SDVariable seen = condition.seen(noise.seen(input.encoderInput()));
+        SDVariable encoded = condition.beside(parts.network().encode(seen, weights));
         Posterior posterior = parts.posterior(encoded, weights);
         Draws draws = posterior.draw(noise);
         CompositeLikelihood likelihood = new CompositeLikelihood(

@@ -45,7 +45,7 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
         SDVariable noise = scope.constant("epsilon", Nd4j.create(points, new long[] {samples, 1, dimensions}, 'c'));
         boolean centre = IntStream.range(0, points.length).allMatch(i -> points[i] == 0);
         Weights trained = Weights.trained(scope, weights);
-        Evidence evidence = Evidence.of(parts, features, new LatentNoise(noise, samples, centre), scope, trained);
+        Evidence evidence = Evidence.of(parts, features, LatentNoise.fixed(noise, samples, centre), scope, trained);
         Map<ModelOutput, SDVariable> outputs = new EnumMap<>(ModelOutput.class);
         outputs.put(
                 ModelOutput.FEATURE_LOG_PROBABILITY,
@@ -75,6 +75,6 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
         SameDiff graph = features.getSameDiff();
         Scope scope = Scope.whole(graph);
         SDVariable none = graph.constant("noise", Nd4j.zeros(DataType.FLOAT, 1, 1, spec().latent()));
-        return Evidence.of(parts, features, new LatentNoise(none, 1, true), scope, Weights.trained(scope, weights));
+        return Evidence.of(parts, features, LatentNoise.fixed(none, 1, true), scope, Weights.trained(scope, weights));
     }
 }

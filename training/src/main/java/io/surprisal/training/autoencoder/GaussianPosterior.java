@@ -21,9 +21,19 @@ record GaussianPosterior(SDVariable mean, SDVariable logVariance, int latent) im
     static GaussianPosterior of(SDVariable hidden, int width, int latent, Weights weights) {
         SDVariable mean = weights.linear("posterior/mean", hidden, width, latent, Weights.OUTPUT_GAIN);
         SDVariable logVariance = weights.linear("posterior/log_variance", hidden, width, latent, Weights.OUTPUT_GAIN);
+        return of(mean, logVariance, latent);
+    }
+
+    /**
+     * The Gaussian of these parameters.
+     *
+     * @param mean [N, K]
+     * @param logVariance [N, K], brought within bounds
+     */
+    static GaussianPosterior of(SDVariable mean, SDVariable logVariance, int latent) {
         return new GaussianPosterior(
                 mean,
-                hidden.getSameDiff().math().clipByValue(logVariance, SMALLEST_LOG_VARIANCE, LARGEST_LOG_VARIANCE),
+                mean.getSameDiff().math().clipByValue(logVariance, SMALLEST_LOG_VARIANCE, LARGEST_LOG_VARIANCE),
                 latent);
     }
 

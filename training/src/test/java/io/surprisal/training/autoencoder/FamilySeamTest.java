@@ -67,7 +67,8 @@ class FamilySeamTest {
                             phase("decoder", evidence.importanceWeighted(), false),
                             phase("encoder", evidence.elbo(), true)),
                     evidence.importanceWeighted()),
-            5);
+            5,
+            false);
 
     @Test
     void eachPhaseHasTheGradientsOfItsOwnLossAndItsOwnWeights() {

@@ -114,8 +114,12 @@ class TrainingGraphTest {
         TrainingGraph graph = whole(family, 1);
         Random random = new Random(3);
         float[] features = gaussian(random, BATCH * 2 * 3);
-        Map<String, float[]> noise =
-                Map.of("noise", gaussian(random, BATCH * LATENT), "prior", gaussian(random, BATCH * LATENT));
+        Map<String, float[]> noise = new HashMap<>();
+        noise.put("noise", gaussian(random, BATCH * LATENT));
+        noise.put("prior", gaussian(random, BATCH * LATENT));
+        noise.put("part/values", gaussian(random, BATCH * 2 * 3));
+        noise.put("part/records", gaussian(random, BATCH));
+        noise.keySet().retainAll(graph.phases().get(0).noise().keySet());
         double loss = graph.phases().get(0).differentiate(new Records(features, NUMBERS), noise, 1, ALL);
         Map<String, float[]> drawn = new HashMap<>(noise);
         drawn.keySet().retainAll(graph.criterionNoise());
@@ -174,7 +178,10 @@ class TrainingGraphTest {
                 .with("model.objective.adversary.record_noise", 0.5)
                 .model());
         return new TrainableAutoencoder(
-                autoencoder.components().apply(spec), autoencoder.objective().apply(spec), samples);
+                autoencoder.components().apply(spec),
+                autoencoder.objective().apply(spec),
+                samples,
+                autoencoder.partial());
     }
 
     private static List<ModelFeature> counts() {
