@@ -17,8 +17,9 @@ import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 public final class OperatorMetrics {
     private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
 
-    /** A harness's environment, whose operator registers its metrics here; the caller closes it. */
+    /** A harness's environment, whose operator registers its metrics here, in the place of those of an earlier one; the caller closes it. */
     public MockEnvironment environment() {
+        metrics.clear();
         TestingMetricRegistry registry = TestingMetricRegistry.builder()
                 .setRegisterConsumer((metric, name, group) -> metrics.put(group.getMetricIdentifier(name), metric))
                 .build();
@@ -27,11 +28,6 @@ public final class OperatorMetrics {
                 .addJob(new JobID(), "job")
                 .addTask(ExecutionAttemptID.randomId(), "task");
         return new MockEnvironmentBuilder().setMetricGroup(task).build();
-    }
-
-    /** Forgets what was registered. */
-    public void clear() {
-        metrics.clear();
     }
 
     public long count(String name) {

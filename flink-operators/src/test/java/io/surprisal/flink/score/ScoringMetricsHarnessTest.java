@@ -140,7 +140,6 @@ class ScoringMetricsHarnessTest {
             state = other.snapshot(1, 0);
             assertThat(metrics.count("foreignState")).isZero();
         }
-        metrics.clear();
         try (MockEnvironment environment = metrics.environment();
                 var harness = keyed(TinyModel.build("tiny", FEATURES, 1, hold), environment)) {
             harness.initializeState(state);
