@@ -24,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * autoencoder with binary units, and is scored as one.
  *
  * <p>Where a machine has as many hidden units as the one below has visible ones, all of them flags, it starts with that one's weights
- * exchanged: then its density of the units between them is the other's, and so is the bound, which fitting it raises.
+ * exchanged: then its density of the units between them is the other's, and so is the bound, which fitting it at a lower rate raises.
  *
  * @param above how many hidden units each machine above the first one has; the first has K
  */
@@ -45,7 +45,8 @@ public record BeliefNetworkFamily(ContrastiveSettings contrastive, List<Integer>
         for (int hidden : above) {
             int number = machines.size();
             states = top.states(states, seed + number - 1);
-            top = divergence.fit(above(divergence, top, states, hidden), states, shareOf(listener, number));
+            ContrastiveDivergence fitting = exchanges(top, hidden) ? divergence.fromFitted() : divergence;
+            top = fitting.fit(above(divergence, top, states, hidden), states, shareOf(listener, number));
             machines.add(top);
         }
         return network(spec, machines, Partition.of(top, states, seed));
@@ -65,10 +66,14 @@ public record BeliefNetworkFamily(ContrastiveSettings contrastive, List<Integer>
      */
     public static BoltzmannMachine above(
             ContrastiveDivergence divergence, BoltzmannMachine below, INDArray states, int hidden) {
-        VisibleUnits units = below.units();
-        return units.allFlags() && units.count() == hidden
+        return exchanges(below, hidden)
                 ? below.exchanged()
                 : divergence.start(VisibleUnits.flags(below.hiddenUnits()), states, hidden);
+    }
+
+    /** Whether a machine of so many hidden units starts as the one below it exchanged. */
+    public static boolean exchanges(BoltzmannMachine below, int hidden) {
+        return below.units().allFlags() && below.units().count() == hidden;
     }
 
     /**

@@ -21,8 +21,25 @@ import org.nd4j.linalg.factory.Nd4j;
 public record ContrastiveDivergence(ContrastiveSettings samples, FitSettings settings) {
     private static final double INITIAL_SCALE = 0.01;
 
+    /** Of the learning rate, for a machine that is fitted already: at the whole of it, it first loses what it had. */
+    private static final double SHARE_OF_RATE = 0.1;
+
     /** Log-odds of flags that are always or never set stop here. */
     private static final double MOST_CERTAIN = 0.995;
+
+    /** The same for a machine that starts as a fitted one. */
+    public ContrastiveDivergence fromFitted() {
+        return new ContrastiveDivergence(
+                samples,
+                new FitSettings(
+                        settings.steps(),
+                        settings.batchSize(),
+                        SHARE_OF_RATE * settings.learningRate(),
+                        settings.gradientClip(),
+                        settings.heldOut(),
+                        settings.earlyStopping(),
+                        settings.seed()));
+    }
 
     /**
      * Fits a machine with small weights and the rows' means to begin with.

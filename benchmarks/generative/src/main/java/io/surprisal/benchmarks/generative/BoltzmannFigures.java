@@ -114,16 +114,17 @@ final class BoltzmannFigures {
         BoltzmannMachine top = first;
         for (int hidden : config.model().network().hidden()) {
             int number = machines.size();
-            boolean exchanged = top.visibleUnits() == hidden;
+            boolean exchanged = BeliefNetworkFamily.exchanges(top, hidden);
             states = top.states(states, seed + number - 1);
-            top = BeliefNetworkFamily.above(divergence(config), top, states, hidden);
+            ContrastiveDivergence divergence = divergence(config);
+            top = BeliefNetworkFamily.above(divergence, top, states, hidden);
             machines.add(top);
             String name = "machine " + (number + 1) + ", ";
             if (exchanged) {
                 bound(name + "not fitted", config, machines, new Estimate(logPartition, 0));
             }
             Clock clock = new Clock();
-            divergence(config).fit(top, states, clock::shown);
+            (exchanged ? divergence.fromFitted() : divergence).fit(top, states, clock::shown);
             Estimate estimate = partition(top, states);
             logPartition = estimate.logPartition();
             bound(name + clock, config, machines, estimate);
