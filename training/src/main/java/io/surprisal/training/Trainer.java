@@ -241,7 +241,7 @@ public final class Trainer {
         /** The listener of a member before which some steps were done. */
         private TrainingListener after(int before) {
             return (step, all, loss) -> {
-                stopped = !whole.step(before + step, steps, loss);
+                stopped |= !whole.step(before + step, steps, loss);
                 return !stopped;
             };
         }

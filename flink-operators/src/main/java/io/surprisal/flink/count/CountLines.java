@@ -73,7 +73,7 @@ public final class CountLines extends KeyedProcessFunction<String, TelemetryReco
         }
         TimerService timers = context.timerService();
         begin(timers);
-        CountedKey before = own(keys.value());
+        CountedKey before = own();
         OpenGroups open = new OpenGroups(before == null ? List.of() : before.groups());
         int template = (int) line.values()[0];
         LineGroup group =
@@ -96,8 +96,8 @@ public final class CountLines extends KeyedProcessFunction<String, TelemetryReco
     public void onTimer(long time, OnTimerContext context, Collector<TelemetryRecord> out) throws Exception {
         TimerService timers = context.timerService();
         begin(timers);
-        CountedKey before = keys.value();
-        if (before == null || before.owner() != owner) {
+        CountedKey before = own();
+        if (before == null) {
             return;
         }
         OpenGroups open = new OpenGroups(before.groups());
@@ -136,11 +136,14 @@ public final class CountLines extends KeyedProcessFunction<String, TelemetryReco
         return new CountedKey(owner, open.groups(), next, timers.currentWatermark(), false);
     }
 
-    private @Nullable CountedKey own(@Nullable CountedKey key) {
+    /** What is remembered of the key; what another model's rules counted is counted as such and forgotten. */
+    private @Nullable CountedKey own() throws Exception {
+        CountedKey key = keys.value();
         if (key == null || key.owner() == owner) {
             return key;
         }
         key.groups().forEach(group -> foreign.inc(group.lines()));
+        keys.clear();
         return null;
     }
 

@@ -180,6 +180,20 @@ class CountLinesHarnessTest {
     }
 
     @Test
+    void whatAnotherModelsRulesCountedIsForgottenWithoutALineToo() throws Exception {
+        send("blk_1", 1_000, 1);
+        OperatorSubtaskState state = harness.snapshot(1, 0);
+        close();
+        begin(rules("closed <*>", "opened <*>"));
+        harness.initializeState(state);
+        harness.open();
+        harness.processWatermark(60_000);
+        assertThat(records()).isEmpty();
+        assertThat(metrics.count("foreignLines")).isEqualTo(1);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
     void stateIsWhatItWas() throws Exception {
         CountedKey key = new CountedKey(
                 7, List.of(new LineGroup(new Coordinates("t", 1, 2), 3, 4, 6, new int[] {0, 5, 1})), 8, 9, true);

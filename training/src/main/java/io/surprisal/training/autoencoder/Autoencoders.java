@@ -113,7 +113,7 @@ public final class Autoencoders {
                         Autoencoder::topics,
                         spec -> new ElboObjective(objective.beta()),
                         (trained, rows) -> Totals.refitted(BatchNormalisation.folded(trained, rows), rows))
-                .startingFrom(TopicStart::weights)
+                .startingFrom((spec, rows, listener) -> TopicStart.weights(spec, rows))
                 .seeingParts();
     }
 

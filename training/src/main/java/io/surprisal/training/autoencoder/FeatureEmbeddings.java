@@ -28,10 +28,13 @@ final class FeatureEmbeddings {
      *
      * @param size how many coordinates the points have at most
      * @param seed of the directions that the iteration starts from
-     * @return [D, n], n ≤ size
+     * @return [D, n], n ≤ size; empty where no two features are met together more often than by chance
      */
     static INDArray of(Windows windows, int[] rows, int size, long seed) {
         INDArray information = positiveInformation(together(windows, rows));
+        if (information.maxNumber().doubleValue() == 0) {
+            return Nd4j.empty(information.dataType());
+        }
         INDArray basis = orthonormal(drawn(information.size(0), size + SPARE, seed));
         for (int round = 0; round < ROUNDS; round++) {
             basis = orthonormal(information.mmul(basis));

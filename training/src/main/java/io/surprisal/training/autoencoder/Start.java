@@ -10,13 +10,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 @FunctionalInterface
 public interface Start {
     /** All weights drawn. */
-    Start DRAWN = (spec, rows) -> Map.of();
+    Start DRAWN = (spec, rows, listener) -> Map.of();
 
-    /** Some weights by name, in the shapes that the graph has for them; the others are drawn. */
-    Map<String, INDArray> weights(ModelSpec spec, TrainingRows rows);
-
-    /** The same; what takes many steps shows them, and ends early where the listener says so. */
-    default Map<String, INDArray> weights(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
-        return weights(spec, rows);
-    }
+    /**
+     * Some weights by name, in the shapes that the graph has for them; the others are drawn.
+     *
+     * @param listener what takes many steps shows them, and ends early where the listener says so
+     */
+    Map<String, INDArray> weights(ModelSpec spec, TrainingRows rows, TrainingListener listener);
 }

@@ -12,6 +12,7 @@ import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.likelihood.GaussianLikelihood;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,7 +36,7 @@ public record BeliefNetworkFamily(ContrastiveSettings contrastive, List<Integer>
 
     @Override
     public ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
-        VisibleRows visible = VisibleRows.asSeen(spec, rows);
+        VisibleRows visible = VisibleRows.asSeen(spec, rows, Math.max(spec.latent(), Collections.max(above)));
         long seed = rows.settings().seed();
         ContrastiveDivergence divergence = new ContrastiveDivergence(contrastive, rows.settings());
         List<BoltzmannMachine> machines = new ArrayList<>();

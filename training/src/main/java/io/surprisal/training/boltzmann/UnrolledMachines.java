@@ -5,6 +5,7 @@ import io.surprisal.training.config.ContrastiveSettings;
 import io.surprisal.training.fit.TrainingListener;
 import io.surprisal.training.fit.TrainingRows;
 import io.surprisal.training.graph.ModelSpec;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +21,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public record UnrolledMachines(ContrastiveSettings contrastive, boolean posterior) implements Start {
     @Override
-    public Map<String, INDArray> weights(ModelSpec spec, TrainingRows rows) {
-        return weights(spec, rows, TrainingListener.NONE);
-    }
-
-    @Override
     public Map<String, INDArray> weights(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
         ContrastiveDivergence divergence = new ContrastiveDivergence(contrastive, rows.settings());
-        VisibleRows visible = VisibleRows.asSeen(spec, rows);
+        List<Integer> widths = spec.network().hidden();
+        VisibleRows visible = VisibleRows.asSeen(spec, rows, Math.max(spec.latent(), Collections.max(widths)));
         VisibleUnits units = visible.units();
         INDArray values = visible.values();
-        List<Integer> widths = spec.network().hidden();
         Map<String, INDArray> weights = new HashMap<>();
         for (int i = 0; i < widths.size(); i++) {
             BoltzmannMachine machine = divergence.fit(units, values, widths.get(i), listener);

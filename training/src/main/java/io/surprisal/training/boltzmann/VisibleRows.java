@@ -22,7 +22,7 @@ record VisibleRows(VisibleUnits units, INDArray values, INDArray means) {
     private static final int MOST_VALUES = 1 << 26;
 
     static VisibleRows of(ModelSpec spec, TrainingRows rows) {
-        INDArray[] matrices = matrices(spec, rows, RowPass.of(spec, Standardisation::target));
+        INDArray[] matrices = matrices(spec, rows, RowPass.of(spec, Standardisation::target), spec.targetSize());
         INDArray values = matrices[0];
         INDArray observed = matrices[1];
         // 0 where nothing ever is.
@@ -31,16 +31,21 @@ record VisibleRows(VisibleUnits units, INDArray values, INDArray means) {
         return new VisibleRows(units(spec), values, means);
     }
 
-    /** The same as an encoder sees them, 0 where missing: what has an encoder in the file is fitted to these. */
-    static VisibleRows asSeen(ModelSpec spec, TrainingRows rows) {
-        INDArray values = matrices(spec, rows, RowPass.of(spec, Standardisation::encoderInput))[0];
+    /**
+     * The same as an encoder sees them, 0 where missing: what has an encoder in the file is fitted to these.
+     *
+     * @param widest how many units the largest layer above them has, whose states are kept for all of them
+     */
+    static VisibleRows asSeen(ModelSpec spec, TrainingRows rows, int widest) {
+        RowPass pass = RowPass.of(spec, Standardisation::encoderInput);
+        INDArray values = matrices(spec, rows, pass, Math.max(widest, spec.targetSize()))[0];
         return new VisibleRows(units(spec), values, values.mean(0));
     }
 
-    /** The values and whether they are there. */
-    private static INDArray[] matrices(ModelSpec spec, TrainingRows rows, RowPass pass) {
+    /** The values and whether they are there, of as many rows as may have {@code widest} values each. */
+    private static INDArray[] matrices(ModelSpec spec, TrainingRows rows, RowPass pass, int widest) {
         int size = spec.targetSize();
-        int[] training = Windows.evenly(rows.holdout().training(), Math.max(2, MOST_VALUES / size));
+        int[] training = Windows.evenly(rows.holdout().training(), Math.max(2, MOST_VALUES / widest));
         INDArray values = Nd4j.create(DataType.FLOAT, training.length, size);
         INDArray observed = Nd4j.create(DataType.FLOAT, training.length, size);
         int[] filled = {0};

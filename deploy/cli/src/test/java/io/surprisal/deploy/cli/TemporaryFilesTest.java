@@ -8,6 +8,7 @@ import io.surprisal.onnx.runtime.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,10 +76,9 @@ class TemporaryFilesTest {
 
     private static void await(CommandProcess command, Path folder, String name) throws Exception {
         while (!holds(folder, name)) {
-            assertThat(command.isAlive())
-                    .as("the command, before there is " + name)
-                    .isTrue();
-            Thread.sleep(1);
+            assertThat(command.endsWithin(Duration.ofMillis(1)))
+                    .as("the command ends before there is " + name)
+                    .isFalse();
         }
     }
 

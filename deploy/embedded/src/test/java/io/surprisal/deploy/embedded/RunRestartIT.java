@@ -16,6 +16,7 @@ import io.surprisal.scoring.SeriesRun;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -166,7 +167,9 @@ class RunRestartIT {
             if (waitForStart) {
                 run.linesUntil("Scoring ");
             }
-            Thread.sleep(millis);
+            assertThat(run.endsWithin(Duration.ofMillis(millis)))
+                    .as("the run ends by itself")
+                    .isFalse();
             run.end(signal);
             assertThat(run.exitCode()).isEqualTo(signal.exitCode());
         } catch (Exception e) {

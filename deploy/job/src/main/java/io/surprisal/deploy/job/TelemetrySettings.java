@@ -79,7 +79,12 @@ public record TelemetrySettings(
      * @param lines how the model's features are counted from lines of a log; null for a model of other records
      */
     DecodeOptions decode(List<String> modelFeatures, String classField, @Nullable LogRules lines) {
-        if (lines != null && format.ofLines() && !lines.group().key().isEmpty() && !key.isEmpty()) {
+        if (lines != null && !format.ofLines()) {
+            throw new JobException(
+                    "The model counts lines of a log, and telemetry.format says that records are none; set"
+                            + " telemetry.format.kind to text, or telemetry.format.line to the field with the line");
+        }
+        if (lines != null && !lines.group().key().isEmpty() && !key.isEmpty()) {
             throw new JobException("telemetry.key is " + key + ", and the model finds the key in the line, by '"
                     + lines.group().key() + "'; leave telemetry.key out, or train the model without logs.group.key");
         }

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,8 +60,9 @@ public final class CommandProcess implements AutoCloseable {
         return temporary;
     }
 
-    public boolean isAlive() {
-        return process.isAlive();
+    /** Whether it ends by itself within a time, which is waited for. */
+    public boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** All that it still prints. */

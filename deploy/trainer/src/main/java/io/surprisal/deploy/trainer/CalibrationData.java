@@ -5,9 +5,11 @@ import io.surprisal.telemetry.table.ColumnSelection;
 import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Normal telemetry for a model that was trained elsewhere: its columns are the model's features. */
 final class CalibrationData {
@@ -31,9 +33,20 @@ final class CalibrationData {
             description = "Columns that are not features.")
     private List<String> exclude = List.of();
 
+    /** Reads it; options that only models of our own have a use for are a wrong call. */
     TelemetryTable read(CommandSpec spec) {
+        refuse(spec, "--condition", data.condition());
+        refuse(spec, "--line", data.line());
         ColumnSelection columns =
                 data.over(ColumnSelection.everything()).excluding(exclude).withFeatures(features);
         return TelemetryReader.read(data.sources(spec), columns);
+    }
+
+    private static void refuse(CommandSpec spec, String option, @Nullable String value) {
+        if (value != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    option + "=" + value + ": " + spec.name() + " takes models of numeric columns alone; leave it out");
+        }
     }
 }

@@ -60,6 +60,14 @@ class AdoptCommandIT {
     }
 
     @Test
+    void optionsThatItHasNoUseForAreAWrongCall() {
+        CommandRun adopt =
+                adopt("--reconstruction", "y", "--condition", "load", "--out", directory.resolve("model.onnx"));
+        assertThat(adopt.code()).isEqualTo(2);
+        assertThat(adopt.err()).contains("--condition=load: adopt takes models of numeric columns alone; leave it out");
+    }
+
+    @Test
     void adoptsAReconstructionThatTheOtherCommandsRead() throws IOException {
         Path model = directory.resolve("model.onnx");
         CommandRun adopt = adopt("--features", "load,heat", "--reconstruction", "y", "--out", model);

@@ -29,6 +29,11 @@ final class LineFormat extends OneSampleFormat {
     @Override
     void read(byte[] payload) throws RefusedRecordException {
         String line = line(payload);
+        if (line.isBlank()) {
+            throw new RefusedRecordException(
+                    DeadLetterReason.MISSING_FEATURE,
+                    "The line is blank: it says nothing that features are counted by");
+        }
         draft().value(0, lines.template(line));
         if (keyInLine) {
             String key = lines.key(line, "");

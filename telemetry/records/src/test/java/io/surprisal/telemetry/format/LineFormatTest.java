@@ -76,6 +76,14 @@ class LineFormatTest {
         assertThat(Reading.of(format, raw("opened 1")).reason()).isEqualTo(DeadLetterReason.NOT_JSON);
     }
 
+    @Test
+    void aBlankLineIsRefused() {
+        RecordFormat format = format("", "", KeySource.kafkaKey(), TimeSource.kafkaTimestamp());
+        Reading blank = Reading.of(format, raw(" "));
+        assertThat(blank.reason()).isEqualTo(DeadLetterReason.MISSING_FEATURE);
+        assertThat(blank.message()).isEqualTo("The line is blank: it says nothing that features are counted by");
+    }
+
     private static RecordFormat format(String field, String keyInLine, KeySource key, TimeSource time) {
         GroupSettings group =
                 new GroupSettings(keyInLine, Duration.ZERO, Duration.ofMinutes(1), 1_000, Duration.ofMinutes(10));

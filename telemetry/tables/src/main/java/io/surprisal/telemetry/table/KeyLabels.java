@@ -1,5 +1,6 @@
 package io.surprisal.telemetry.table;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -31,8 +32,13 @@ public final class KeyLabels {
      * @param normalLabel the label of normal keys; null where the labels tell
      */
     public static KeyLabels read(String path, @Nullable String normalLabel) {
+        List<Path> files = DataFiles.expand(List.of(path));
+        if (files.size() > 1) {
+            throw new DataException(
+                    path + " names " + files.size() + " files; expected one with the labels of all keys");
+        }
         try (Connection connection = TelemetryReader.open()) {
-            TableFile file = TableFile.of(DataFiles.expand(List.of(path)).get(0), connection);
+            TableFile file = TableFile.of(files.get(0), connection);
             if (file.columns().size() != 2) {
                 throw new DataException(path + " has the columns " + Wording.abbreviated(file.columns())
                         + "; expected two, the key and its label; leave the others out");
@@ -53,7 +59,9 @@ public final class KeyLabels {
             }
             LabelMeaning meaning = (normalLabel == null ? LabelMeaning.of(texts) : LabelMeaning.of(texts, normalLabel))
                     .orElseThrow(() -> new DataException(path + ": its labels are " + texts.listed(texts.texts())
-                            + ", and it is not clear which is the normal one; name it (--normal-label)"));
+                            + (normalLabel == null
+                                    ? ", and it is not clear which is the normal one; name it (--normal-label)"
+                                    : ", and none is '" + normalLabel + "'; correct --normal-label")));
             return new KeyLabels(path, labels, meaning);
         } catch (SQLException e) {
             throw new DataException("DuckDB failed: " + e.getMessage(), e);

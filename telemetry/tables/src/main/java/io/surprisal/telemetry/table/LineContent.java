@@ -28,16 +28,11 @@ final class LineContent implements RecordContent {
 
     LineContent(LineColumns columns) {
         this.columns = columns;
-        if (columns.line().isEmpty() && (columns.key() != null || columns.time() != null)) {
-            throw new DataException(
-                    "The records of the topic are lines, and a field is named as the key or the time (" + columns.key()
-                            + ", " + columns.time() + "); leave it out, or name the field with the line (--line)");
-        }
     }
 
     /** Where what was written stands. */
     LineColumns written() {
-        return new LineColumns(LINE, KEY, TIME, columns.timeFormat());
+        return new LineColumns(LINE, KEY, TIME, columns.time() == null ? null : columns.timeFormat());
     }
 
     @Override

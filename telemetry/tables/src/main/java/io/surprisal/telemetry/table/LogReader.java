@@ -94,6 +94,12 @@ public final class LogReader {
             return use.apply(found);
         };
         String first = sources.get(0);
+        if (columns.line().isEmpty() && (columns.key() != null || columns.time() != null)) {
+            throw new DataException(
+                    first + ": its records are lines, and a column is named as the key or the time (key "
+                            + columns.key() + ", time " + columns.time()
+                            + "); leave it out, or name the column with the line (--line)");
+        }
         if (KafkaHistory.isKafka(first)) {
             return ofTopic(TelemetryReader.topic(sources), columns, checked);
         }
@@ -140,8 +146,14 @@ public final class LogReader {
         }
         TelemetryTable counts = counted.table();
         if (counts.rows() == 0) {
-            throw new DataException(sources.name() + ": no line has a key that logs.group.key '"
-                    + rules.group().key() + "' finds; correct the pattern");
+            String pattern = rules.group().key();
+            throw new DataException(
+                    pattern.isEmpty()
+                            ? sources.name()
+                                    + ": all its lines are blank; expected lines of a log; name other data, or the"
+                                    + " column or field with the line (--line)"
+                            : sources.name() + ": no line has a key that logs.group.key '" + pattern
+                                    + "' finds; correct the pattern");
         }
         List<String> notes = new ArrayList<>(sources.notes());
         notes.addAll(counts.notes());
