@@ -46,6 +46,11 @@ record Documents(List<String> vocabulary, float[][] counts) {
         }
     }
 
+    /** Other documents of the same words. */
+    Documents with(List<float[]> others) {
+        return new Documents(vocabulary, others.toArray(float[][]::new));
+    }
+
     int size() {
         return counts.length;
     }

@@ -15,8 +15,8 @@ final class GenerativeFigures {
 
     /**
      * Arguments: the folder of digits, "published" or a train.yaml, chains and temperatures of annealed importance sampling, how many test
-     * digits autoencoders are scored by, the numbers of samples of their bounds by comma, and the iterations of latent Dirichlet
-     * allocation. A train.yaml of family etm is about a folder of documents. Or the folder of logs and "templates".
+     * digits autoencoders are scored by, the numbers of samples of their bounds by comma, the iterations of latent Dirichlet
+     * allocation, and "validation" or "test" documents. A train.yaml of family etm is about a folder of documents. Or the folder of logs and "templates".
      */
     public static void main(String[] arguments) throws IOException, SQLException {
         Nd4j.getEnvironment().setMaxThreads(1);
@@ -37,8 +37,13 @@ final class GenerativeFigures {
         if (family == ModelFamily.RBM || family == ModelFamily.DBN) {
             new BoltzmannFigures(digits, sampling).trained(config);
         } else if (family == ModelFamily.ETM) {
-            TopicFigures figures = new TopicFigures(digits, config);
-            figures.dirichlet(number(arguments[6]));
+            DocumentCompletion documents = arguments[7].equals("validation")
+                    ? DocumentCompletion.ofValidation(digits)
+                    : DocumentCompletion.ofTest(digits);
+            TopicFigures figures = new TopicFigures(documents, config);
+            if (number(arguments[6]) > 0) {
+                figures.dirichlet(number(arguments[6]));
+            }
             figures.embedded();
         } else {
             int[] samples = Arrays.stream(arguments[5].split(",", -1))

@@ -17,7 +17,6 @@ import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.graph.FittedMember;
 import io.surprisal.training.graph.ScoringGraph;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +26,8 @@ import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The embedded topic model beside latent Dirichlet allocation (MALLET) on documents whose test half is split in two: perplexity of the words of the
- * second half by the topics found in the first, and the topics' quality.
+ * The embedded topic model beside latent Dirichlet allocation (MALLET): perplexity of the words of documents' second halves by the topics
+ * found in their first halves, and the topics' quality.
  */
 final class TopicFigures {
     private static final int EVERY = 100;
@@ -41,19 +40,13 @@ final class TopicFigures {
     private final Documents first;
     private final Documents second;
 
-    /**
-     * Reads documents.
-     *
-     * @param folder holds train.tsv.gz, test_h1.tsv.gz, test_h2.tsv.gz and vocabulary.txt.gz
-     * @param config of the embedded topic model; its latent size is the number of topics of both
-     */
-    TopicFigures(Path folder, TrainingConfig config) throws IOException {
-        List<String> vocabulary = Documents.lines(folder.resolve("vocabulary.txt.gz"));
+    /** @param config of the embedded topic model; its latent size is the number of topics of both */
+    TopicFigures(DocumentCompletion documents, TrainingConfig config) {
         this.config = config;
         topics = config.model().latent().size();
-        training = Documents.read(folder.resolve("train.tsv.gz"), vocabulary);
-        first = Documents.read(folder.resolve("test_h1.tsv.gz"), vocabulary);
-        second = Documents.read(folder.resolve("test_h2.tsv.gz"), vocabulary);
+        training = documents.training();
+        first = documents.first();
+        second = documents.second();
     }
 
     /** Trains the embedded topic model. */
