@@ -17,7 +17,6 @@ import io.surprisal.training.fit.Windows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +46,7 @@ public final class Adoption {
         this.model = model;
         this.table = table;
         this.options = options;
-        this.input = Reading.input(model, options);
+        this.input = Reading.input(model);
         this.shape = InputShape.of(input, table.schema().size(), options);
         this.windows = new Windows(table, shape.window());
         this.holdout = Holdout.split(table, TrainingConfig.defaults().training().heldOut());
@@ -66,13 +65,7 @@ public final class Adoption {
 
     private AdoptedModel adopt() {
         Map<String, OutputShape> shapes = shapes();
-        Map<String, Long> perRecord = new HashMap<>();
-        shapes.forEach((name, given) -> {
-            if (given.perRecord()) {
-                perRecord.put(name, (long) given.values());
-            }
-        });
-        Reading reading = Reading.of(model, input, shape, options, perRecord, inUnitInterval());
+        Reading reading = Reading.of(model, input, shape, options, shapes, inUnitInterval());
         shapes.keySet()
                 .retainAll(reading.outputs().values().stream().map(Port::name).collect(Collectors.toSet()));
         reading.outputs()
@@ -103,9 +96,16 @@ public final class Adoption {
             Reference reference =
                     new Reference(draft.reading, original.values(tried, draft.shapes), draft.prepared, draft.residual);
             Verification verification = Verification.of(scores, draft.reading, reference, tried, model.source());
+            Plausibility plausibility = new Plausibility(
+                    scores, draft.reading, data, tried, options.scaling().standardised());
+            boolean directionSaid = !options.outputs().isEmpty() || options.lowerIsAbnormal();
+            if (draft.reading.isScore() && !directionSaid && plausibility.isReversed()) {
+                throw draft.reading.withoutDirection(options, model.source(), plausibility.reversal());
+            }
             Calibrator calibrator = new Calibrator(draft.origin.features(), scores, windows, holdout.heldOut());
             Manifest manifest = draft.origin.calibrated(calibrator, table, holdout);
-            return new AdoptedModel(draft.write(manifest, usual), manifest, draft.reading.text(), verification);
+            return new AdoptedModel(
+                    draft.write(manifest, usual), manifest, draft.reading.text(), verification, plausibility.doubts());
         }
     }
 
@@ -126,6 +126,11 @@ public final class Adoption {
     /** How the model gives its floating-point outputs, by trying. */
     private Map<String, OutputShape> shapes() {
         List<Port> outputs = model.outputs().stream().filter(Port::isFloating).toList();
+        if (outputs.isEmpty()) {
+            throw new AdoptionException(
+                    model.source() + " gives no float32 or float64 tensor; it gives " + model.outputs()
+                            + "; export what it computes of a record as one, in skl2onnx with options={'zipmap': False}");
+        }
         try (Original original = Original.open(model, input.name(), shape, prepared(false))) {
             return original.shapes(
                     gather(some(holdout.all(), AdoptedScores.MOST)),
@@ -136,9 +141,8 @@ public final class Adoption {
     private void require(OutputRole role, Port output, OutputShape given) {
         boolean fits = role == OutputRole.SCORE ? given.perRecord() && given.values() == 1 : given.describes(shape);
         if (!fits) {
-            throw new AdoptionException(model.source() + ": " + role.option() + " " + output + " gives "
-                    + given.values()
-                    + " values" + (given.perRecord() ? " of a record" : " of all records together") + "; expected "
+            throw new AdoptionException(model.source() + ": " + role.option() + " " + output + " gives " + given
+                    + "; expected "
                     + (role == OutputRole.SCORE
                             ? "1"
                             : shape.size() + " (one per feature)"

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * What a person says of a model to adopt.
  *
  * @param name the model's name in its manifest
- * @param input its input; null where it has one only
  * @param outputs which output is what; empty where it can be one thing only
  * @param lowerIsAbnormal whether a lower score is more abnormal
  * @param window W, the records of a window; null where the input's shape tells
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record AdoptionOptions(
         String name,
-        @Nullable String input,
         Map<OutputRole, String> outputs,
         boolean lowerIsAbnormal,
         @Nullable Integer window,
@@ -28,22 +26,22 @@ public record AdoptionOptions(
 
     /** Nothing but a name: all else is read from the model. */
     public static AdoptionOptions named(String name) {
-        return new AdoptionOptions(name, null, Map.of(), false, null, null, InputScaling.RAW);
+        return new AdoptionOptions(name, Map.of(), false, null, null, InputScaling.RAW);
     }
 
     public AdoptionOptions with(Map<OutputRole, String> roles) {
-        return new AdoptionOptions(name, input, roles, lowerIsAbnormal, window, layout, scaling);
+        return new AdoptionOptions(name, roles, lowerIsAbnormal, window, layout, scaling);
     }
 
     public AdoptionOptions with(InputScaling other) {
-        return new AdoptionOptions(name, input, outputs, lowerIsAbnormal, window, layout, other);
+        return new AdoptionOptions(name, outputs, lowerIsAbnormal, window, layout, other);
     }
 
     public AdoptionOptions withWindow(int records, @Nullable InputLayout order) {
-        return new AdoptionOptions(name, input, outputs, lowerIsAbnormal, records, order, scaling);
+        return new AdoptionOptions(name, outputs, lowerIsAbnormal, records, order, scaling);
     }
 
     public AdoptionOptions withLowerIsAbnormal() {
-        return new AdoptionOptions(name, input, outputs, true, window, layout, scaling);
+        return new AdoptionOptions(name, outputs, true, window, layout, scaling);
     }
 }

@@ -30,8 +30,16 @@ final class Original implements AutoCloseable {
     }
 
     static Original open(ForeignModel model, String input, InputShape shape, Prepared prepared) {
-        PlainModel session = PlainModel.open(model.proto().toByteArray(), model.source());
-        return new Original(model, session, input, shape, prepared);
+        try {
+            PlainModel session = PlainModel.open(model.proto().toByteArray(), model.source());
+            return new Original(model, session, input, shape, prepared);
+        } catch (ScoringException e) {
+            throw new AdoptionException(
+                    e.getMessage()
+                            + "; ONNX Runtime lacks some operators in float64: if the model is of that, export it in"
+                            + " float32",
+                    e);
+        }
     }
 
     /** How it gives some outputs, tried on windows [count, W, D]. */

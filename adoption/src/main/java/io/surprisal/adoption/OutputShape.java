@@ -24,6 +24,13 @@ record OutputShape(boolean perRecord, int values, Order order) {
         return new OutputShape(perRecord, values, featuresFirst ? Order.FEATURES_FIRST : Order.RECORDS_FIRST);
     }
 
+    @Override
+    public String toString() {
+        return values
+                + (values == 1 ? " value" : " values")
+                + (perRecord ? " of a record" : " of all records together");
+    }
+
     /** Whether it can be broadcast to a value per record and feature. */
     boolean describes(InputShape input) {
         return values == 1 || values == input.size() || (perRecord && values == input.window() * input.size());

@@ -29,28 +29,27 @@ record Reading(Port input, InputShape shape, Map<OutputRole, Port> outputs, bool
         outputs = Map.copyOf(outputs);
     }
 
-    /** The input that the options name, or the only one. */
-    static Port input(ForeignModel model, AdoptionOptions options) {
+    /** The only input. */
+    static Port input(ForeignModel model) {
         List<Port> inputs = model.inputs();
-        List<Port> named = inputs.stream()
-                .filter(input -> options.input() == null || input.name().equals(options.input()))
-                .toList();
-        if (named.size() != 1) {
-            throw new AdoptionException(model.source() + ": say which input takes the records by --input NAME"
-                    + (options.input() == null ? "" : "; got " + options.input()) + listing("input", inputs));
+        if (inputs.size() != 1) {
+            boolean columns = !inputs.isEmpty()
+                    && inputs.stream().allMatch(input -> input.shape().size() == 2 && input.length(1) == 1);
+            throw new AdoptionException(model.source() + " takes " + inputs.size()
+                    + " inputs; expected one, the records"
+                    + (columns
+                            ? "; each is a column: export it with one input [N, D], in skl2onnx from an array in the place of a"
+                                    + " data frame"
+                            : "; make what is no record, such as a class, noise or a state, a constant of the model")
+                    + listing("input", inputs.stream().map(Port::toString).toList()));
         }
-        if (inputs.size() > 1) {
-            throw new AdoptionException(
-                    model.source() + " takes more than the records; make the other inputs constants of" + " the model"
-                            + listing("input", inputs));
-        }
-        return named.get(0);
+        return inputs.get(0);
     }
 
     /**
      * The reading that the options give, or the only one that there is.
      *
-     * @param perRecord how many values the model gives of a record, by output, for outputs with a row per record
+     * @param shapes how the model gives its floating-point outputs, by name
      * @param inUnitInterval whether all data lie from 0 to 1, so that probabilities may be meant
      */
     static Reading of(
@@ -58,15 +57,17 @@ record Reading(Port input, InputShape shape, Map<OutputRole, Port> outputs, bool
             Port input,
             InputShape shape,
             AdoptionOptions options,
-            Map<String, Long> perRecord,
+            Map<String, OutputShape> shapes,
             boolean inUnitInterval) {
         Map<OutputRole, Port> outputs = new EnumMap<>(OutputRole.class);
-        options.outputs().forEach((role, name) -> outputs.put(role, named(model, role, name)));
+        options.outputs().forEach((role, name) -> outputs.put(role, named(model, role, name, shapes)));
         if (outputs.isEmpty()) {
             List<Map.Entry<OutputRole, Port>> possible = new ArrayList<>();
             for (Port output : model.outputs()) {
-                roles(perRecord.getOrDefault(output.name(), 0L), shape, inUnitInterval)
-                        .forEach(role -> possible.add(Map.entry(role, output)));
+                OutputShape given = shapes.get(output.name());
+                if (given != null) {
+                    roles(given, shape, inUnitInterval).forEach(role -> possible.add(Map.entry(role, output)));
+                }
             }
             if (possible.size() != 1) {
                 String readings = possible.stream()
@@ -74,7 +75,8 @@ record Reading(Port input, InputShape shape, Map<OutputRole, Port> outputs, bool
                                 + reading.getValue().name())
                         .collect(Collectors.joining(", "));
                 String message = model.source() + ": say what its outputs are"
-                        + (readings.isEmpty() ? "" : "; possible by their shapes: " + readings) + choices(model);
+                        + (readings.isEmpty() ? "" : "; possible by their shapes: " + readings)
+                        + choices(model, shapes);
                 throw possible.isEmpty()
                         ? new AdoptionException(message)
                         : new AmbiguousModelException(message, choices(possible, options));
@@ -84,7 +86,7 @@ record Reading(Port input, InputShape shape, Map<OutputRole, Port> outputs, bool
         if (!COMPLETE.contains(outputs.keySet())) {
             throw new AdoptionException(model.source() + ": "
                     + outputs.keySet().stream().map(OutputRole::option).collect(Collectors.joining(" with "))
-                    + " say not what a record's density or score is" + choices(model));
+                    + " say not what a record's density or score is" + choices(model, shapes));
         }
         if (options.lowerIsAbnormal() && !outputs.containsKey(OutputRole.SCORE)) {
             throw new AdoptionException(
@@ -94,15 +96,15 @@ record Reading(Port input, InputShape shape, Map<OutputRole, Port> outputs, bool
         return new Reading(input, shape, outputs, options.lowerIsAbnormal());
     }
 
-    private static Port named(ForeignModel model, OutputRole role, String name) {
+    private static Port named(ForeignModel model, OutputRole role, String name, Map<String, OutputShape> shapes) {
         Port output = model.outputs().stream()
                 .filter(port -> port.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new AdoptionException(
-                        model.source() + " has no output " + name + " (" + role.option() + ")" + choices(model)));
+                .orElseThrow(() -> new AdoptionException(model.source() + " has no output " + name + " ("
+                        + role.option() + ")" + choices(model, shapes)));
         if (!output.isFloating()) {
             throw new AdoptionException(model.source() + ": " + role.option()
-                    + " must be a float32 or float64 tensor; got " + output + choices(model));
+                    + " must be a float32 or float64 tensor; got " + output + choices(model, shapes));
         }
         return output;
     }
@@ -155,12 +157,13 @@ record Reading(Port input, InputShape shape, Map<OutputRole, Port> outputs, bool
                 options.with(names));
     }
 
-    private static Set<OutputRole> roles(long perRecord, InputShape shape, boolean inUnitInterval) {
+    private static Set<OutputRole> roles(OutputShape given, InputShape shape, boolean inUnitInterval) {
         Set<OutputRole> roles = EnumSet.noneOf(OutputRole.class);
+        int perRecord = given.perRecord() ? given.values() : 0;
         if (perRecord == 1) {
             roles.add(OutputRole.SCORE);
         }
-        if (perRecord == shape.size() || perRecord == (long) shape.window() * shape.size()) {
+        if (perRecord == shape.size() || perRecord == shape.window() * shape.size()) {
             roles.add(OutputRole.RECONSTRUCTION);
             if (inUnitInterval) {
                 roles.add(OutputRole.PROBABILITY);
@@ -170,17 +173,37 @@ record Reading(Port input, InputShape shape, Map<OutputRole, Port> outputs, bool
         return roles;
     }
 
-    private static String choices(ForeignModel model) {
-        return listing("output", model.outputs())
+    private static String choices(ForeignModel model, Map<String, OutputShape> shapes) {
+        List<String> outputs = model.outputs().stream()
+                .map(output -> {
+                    OutputShape given = shapes.get(output.name());
+                    return output + (given == null ? "" : " gives " + given);
+                })
+                .toList();
+        return listing("output", outputs)
                 + System.lineSeparator()
                 + "Give --score NAME, --reconstruction NAME, --mean NAME with --scale, --variance or --log-variance NAME, --probability"
                 + " NAME, or --logit NAME.";
     }
 
-    private static String listing(String kind, List<Port> ports) {
+    private static String listing(String kind, List<String> ports) {
         return ports.stream()
                 .map(port -> System.lineSeparator() + "  " + kind + "  " + port)
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * Both directions of a score, for one that was read as such without a word from anybody.
+     *
+     * @param why nobody can tell
+     */
+    AmbiguousModelException withoutDirection(AdoptionOptions options, String source, String why) {
+        Port score = output(OutputRole.SCORE);
+        return new AmbiguousModelException(
+                source + ": say which scores of " + score + " are abnormal: " + why + "; give --score " + score.name()
+                        + " --lower-is-abnormal, or --score " + score.name()
+                        + " if higher is more abnormal all the same",
+                choices(List.of(Map.entry(OutputRole.SCORE, score)), options));
     }
 
     Port output(OutputRole role) {

@@ -366,7 +366,7 @@ class AdoptionTest {
         assertRefused(
                 ForeignModels.autoencoder(DataType.FLOAT, 17, "N").input("noise", "N", "2"),
                 PLAIN.with(Map.of(OutputRole.RECONSTRUCTION, "output")),
-                "say which input takes the records by --input NAME");
+                "takes 2 inputs; expected one, the records; make what is no record");
     }
 
     @Test

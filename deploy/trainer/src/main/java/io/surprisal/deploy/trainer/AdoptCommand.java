@@ -110,7 +110,7 @@ final class AdoptCommand implements Callable<Integer> {
 
     private AdoptionOptions options() throws IOException {
         return new AdoptionOptions(
-                name, takes.input, gives.roles(), gives.lowerIsAbnormal, takes.window, takes.layout, takes.scaling());
+                name, gives.roles(), gives.lowerIsAbnormal, takes.window, takes.layout, takes.scaling());
     }
 
     private void summarise(AdoptedModel adopted, List<String> answers, PrintWriter text) throws IOException {
@@ -122,6 +122,7 @@ final class AdoptCommand implements Callable<Integer> {
                 adopted.verification().records(),
                 adopted.verification().difference(),
                 adopted.verification().batchDifference());
+        adopted.doubts().forEach(doubt -> text.println("Doubtful: " + doubt));
         text.printf(
                 Locale.ROOT,
                 "%s: %,d bytes, %d features, scales from %,d rows, calibrated on %,d%n",
@@ -138,9 +139,6 @@ final class AdoptCommand implements Callable<Integer> {
     }
 
     private static final class Takes {
-        @Option(names = "--input", paramLabel = "NAME", description = "The input that takes the records.")
-        private @Nullable String input;
-
         @Option(
                 names = "--window",
                 paramLabel = "W",

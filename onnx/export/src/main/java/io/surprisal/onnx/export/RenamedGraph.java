@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * A graph with other names for its values, in the bodies of If, Loop and Scan as well: ONNX names are unique across them. What only
- * describes the graph, such as the shapes of inner values, is gone.
+ * describes the graph, such as the shapes of inner values and the metadata of nodes, is gone.
  *
  * @param known the new names of some values
  * @param prefix stands before the names of all others
@@ -45,7 +45,9 @@ record RenamedGraph(Map<String, String> known, String prefix) {
                 .setDomain(domain(node.getDomain()))
                 .clearInput()
                 .clearOutput()
-                .clearAttribute();
+                .clearAttribute()
+                // Such as torch.onnx.export's stack traces.
+                .clearMetadataProps();
         node.getInputList().forEach(input -> renamed.addInput(of(input)));
         node.getOutputList().forEach(output -> renamed.addOutput(of(output)));
         node.getAttributeList().forEach(attribute -> renamed.addAttribute(of(attribute)));
@@ -62,11 +64,17 @@ record RenamedGraph(Map<String, String> known, String prefix) {
     }
 
     private ValueInfoProto of(ValueInfoProto value) {
-        return value.toBuilder().setName(of(value.getName())).build();
+        return value.toBuilder()
+                .setName(of(value.getName()))
+                .clearMetadataProps()
+                .build();
     }
 
     private TensorProto of(TensorProto tensor) {
-        return tensor.toBuilder().setName(of(tensor.getName())).build();
+        return tensor.toBuilder()
+                .setName(of(tensor.getName()))
+                .clearMetadataProps()
+                .build();
     }
 
     /** An optional input or output that is not there has an empty name. */
