@@ -153,6 +153,14 @@ public enum ModelFamily {
         };
     }
 
+    /** Whether a discriminator judges records, by themselves or with their codes. */
+    boolean judgesRecords() {
+        return switch (this) {
+            case VAE_GAN, BIGAN -> true;
+            case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> false;
+        };
+    }
+
     /** Whether its bound is a mean over samples, of which one is none. */
     boolean needsSamples() {
         return switch (this) {

@@ -79,6 +79,11 @@ public record ModelSettings(
                 "window with network.pretraining boltzmann, whose machines describe all that they see",
                 lower(view.target()));
         Settings.require(
+                objective.adversary().recordNoise() == 0 || family.judgesRecords(),
+                "objective.adversary.record_noise",
+                "0" + named + ", which has no discriminator of records",
+                objective.adversary().recordNoise());
+        Settings.require(
                 family != ModelFamily.PPCA
                         || (likelihood.kind() == LikelihoodKind.GAUSSIAN
                                 && likelihood.features().values().stream()

@@ -175,7 +175,9 @@ class TrainingGraphTest {
         AutoencoderFamily autoencoder = (AutoencoderFamily) Families.of(TrainingConfig.defaults()
                 .with("model.family", family.contractName())
                 .with("model.objective.beta", beta)
-                .with("model.objective.adversary.record_noise", 0.5)
+                .with(
+                        "model.objective.adversary.record_noise",
+                        family == ModelFamily.VAE_GAN || family == ModelFamily.BIGAN ? 0.5 : 0)
                 .model());
         return new TrainableAutoencoder(
                 autoencoder.components().apply(spec),

@@ -134,6 +134,10 @@ class TrainingSectionsTest extends SectionsContract {
                         "model:\n  family: bigan\n  network: {activation: sigmoid, pretraining: boltzmann}",
                         ", line 3: model.network.pretraining: expected none with family bigan, got boltzmann; correct the value"),
                 Arguments.of(
+                        "model:\n  family: wae-gan\n  objective: {adversary: {record_noise: 0.5}}",
+                        ", line 3: model.objective.adversary.record_noise: expected 0 with family wae-gan, which has no discriminator of"
+                                + " records, got 0.5; correct the value"),
+                Arguments.of(
                         "model:\n  view: {window: 4, target: next}\n  network: {activation: sigmoid, pretraining: boltzmann}",
                         ", line 2: model.view.target: expected window with network.pretraining boltzmann, whose machines describe all"
                                 + " that they see, got next; correct the value"),

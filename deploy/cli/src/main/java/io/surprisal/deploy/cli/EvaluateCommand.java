@@ -23,6 +23,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -86,6 +87,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<String> sources = data.sources(spec);
+        if (labels != null && data.label != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--labels=" + labels + " and --label=" + data.label + " name two sources of labels; leave one out");
+        }
         TailThreshold threshold = new TailThreshold(tailProbability);
         ModelFile file = ModelFile.read(model);
         TelemetryTable table = labels == null

@@ -98,6 +98,15 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void takesOneSourceOfLabels() {
+        CommandRun run = CommandRun.of(
+                "evaluate", "--model", model, "--data", data, "--label", "label", "--labels", "labels.csv");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("--labels=labels.csv and --label=label name two sources of labels; leave one out");
+    }
+
+    @Test
     void needsAnomaliesToRank() throws IOException {
         Path normal = Files.writeString(directory.resolve("normal.csv"), "load,heat,label\n1,2,0\n2,3,0\n");
         assertThat(CommandRun.of("evaluate", "--model", model, "--data", normal).err())

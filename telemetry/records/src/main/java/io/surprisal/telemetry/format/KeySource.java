@@ -8,6 +8,9 @@ import java.io.Serializable;
  * @param path the path of a text or number in the JSON record; empty for the Kafka key
  */
 public record KeySource(String path) implements Serializable {
+    /** The most characters of a key: it ends up in every output record, which Kafka bounds. */
+    public static final int LONGEST = 1024;
+
     /** The Kafka key, UTF-8; a record without one belongs to the series with the empty key. */
     public static KeySource kafkaKey() {
         return new KeySource("");

@@ -14,9 +14,6 @@ final class RecordDraft {
     /** Times beyond the year 9999 are wrong units, and one of them would end all waiting for event time. */
     private static final long LATEST_TIME = 253_402_300_799_999L;
 
-    /** Keys end up in every output record, which Kafka bounds. */
-    private static final int LONGEST_KEY = 1024;
-
     /** Classes go from subtask to subtask with their records. */
     private static final int LONGEST_CLASS = 1024;
 
@@ -149,10 +146,10 @@ final class RecordDraft {
             throw new RefusedRecordException(
                     DeadLetterReason.BAD_KEY, "The key at " + options.key().path() + " is absent");
         }
-        if (found.length() > LONGEST_KEY) {
+        if (found.length() > KeySource.LONGEST) {
             throw new RefusedRecordException(
                     DeadLetterReason.BAD_KEY,
-                    "The key must have at most " + LONGEST_KEY + " characters; got " + found.length() + ": "
+                    "The key must have at most " + KeySource.LONGEST + " characters; got " + found.length() + ": "
                             + OneJsonObject.shortened(found));
         }
         return found;

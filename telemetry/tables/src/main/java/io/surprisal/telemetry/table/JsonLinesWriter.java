@@ -49,9 +49,15 @@ final class JsonLinesWriter {
         return Optional.ofNullable(firstRefusal);
     }
 
+    /** Where a record stands, for messages. */
+    static String place(ConsumerRecord<byte[], byte[]> kafkaRecord) {
+        return "topic " + kafkaRecord.topic() + ", partition " + kafkaRecord.partition() + ", offset "
+                + kafkaRecord.offset();
+    }
+
     private void refuse(ConsumerRecord<byte[], byte[]> kafkaRecord, String reason) {
         if (refusals++ == 0) {
-            firstRefusal = "partition " + kafkaRecord.partition() + ", offset " + kafkaRecord.offset() + ": " + reason;
+            firstRefusal = place(kafkaRecord) + ": " + reason;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.surprisal.telemetry.table;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.surprisal.telemetry.format.JsonFields;
+import io.surprisal.telemetry.format.KeySource;
 import io.surprisal.telemetry.format.RefusedRecordException;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import java.io.IOException;
@@ -15,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A line of a log: the record, or a field of a JSON object. Key and time are Kafka's, or other fields of that object. It is written with the
- * fields of {@link #WRITTEN}.
+ * fields of {@link #written} and {@link #PLACE}. Records that a stream refuses are refused here as well, but for times: their form is told by all
+ * of them.
  */
 final class LineContent implements RecordContent {
     private static final String LINE = "line";
     private static final String KEY = "key";
-    private static final String TIME = "time";
+    static final String TIME = "time";
+
+    /** Where the record stands, for messages. */
+    static final String PLACE = "place";
 
     private final JsonFactory json = JsonFactory.builder().build().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     private final JsonFields fields = new JsonFields();
@@ -33,6 +38,11 @@ final class LineContent implements RecordContent {
     /** Where what was written stands. */
     LineColumns written() {
         return new LineColumns(LINE, KEY, TIME, columns.time() == null ? null : columns.timeFormat());
+    }
+
+    /** What a person knows the times by. */
+    String timeName() {
+        return columns.time() == null ? "Kafka's timestamp" : columns.time();
     }
 
     @Override
@@ -53,11 +63,19 @@ final class LineContent implements RecordContent {
             key = columns.key() == null ? key : required(found, columns.key());
             time = columns.time() == null ? time : required(found, columns.time());
         }
+        if (line.isBlank()) {
+            throw new RefusedRecordException(DeadLetterReason.MISSING_FEATURE, "its line is blank");
+        }
+        if (key.length() > KeySource.LONGEST) {
+            throw new RefusedRecordException(
+                    DeadLetterReason.BAD_KEY, "its key has more than " + KeySource.LONGEST + " characters");
+        }
         try (JsonGenerator object = json.createGenerator(out)) {
             object.writeStartObject();
             object.writeStringField(LINE, line);
             object.writeStringField(KEY, key);
             object.writeStringField(TIME, time);
+            object.writeStringField(PLACE, JsonLinesWriter.place(kafkaRecord));
             object.writeEndObject();
         }
     }

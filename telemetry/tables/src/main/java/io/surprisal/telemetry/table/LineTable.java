@@ -3,6 +3,7 @@ package io.surprisal.telemetry.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,16 @@ final class LineTable implements LineSource {
     private final List<String> columns;
     private final int key;
     private final @Nullable Clock clock;
+    private final boolean leavesOutUntimed;
 
-    private LineTable(TableFile file, List<String> columns, int key, @Nullable Clock clock) {
+    private LineTable(TableFile file, LineColumns columns, @Nullable Clock clock, boolean leavesOutUntimed) {
         this.file = file;
-        this.columns = columns;
-        this.key = key;
+        this.columns = Stream.of(Optional.of(columns.line()), Optional.ofNullable(columns.key()))
+                .flatMap(Optional::stream)
+                .toList();
+        this.key = this.columns.size() - 1;
         this.clock = clock;
+        this.leavesOutUntimed = leavesOutUntimed;
     }
 
     /** Goes through the times, which are read as those of any table. */
@@ -25,10 +30,43 @@ final class LineTable implements LineSource {
         require(file, columns.line(), "--line, or logs.line in train.yaml");
         require(file, columns.key(), "--key, or data.key in train.yaml");
         require(file, columns.time(), "--time, or data.time in train.yaml");
-        List<String> texts = Stream.of(Optional.of(columns.line()), Optional.ofNullable(columns.key()))
-                .flatMap(Optional::stream)
-                .toList();
-        return new LineTable(file, texts, texts.size() - 1, clock(file, columns));
+        if (columns.time() == null) {
+            return new LineTable(file, columns, null, false);
+        }
+        TimeColumn times = new TimeColumn(
+                file.path().toString(), columns.time(), texts(file, columns.time()), true, columns.timeFormat());
+        return new LineTable(file, columns, times.clock().orElse(null), false);
+    }
+
+    /**
+     * The lines of a topic, without those whose times cannot be read: a stream makes each a dead letter.
+     *
+     * @param file what {@code content} wrote
+     * @param notes takes how many were left out
+     */
+    static LineTable ofTopic(TableFile file, LineContent content, List<String> notes) {
+        LineColumns columns = content.written();
+        TimeColumn times = new TimeColumn(
+                file.path().toString(),
+                content.timeName(),
+                texts(file, LineContent.TIME),
+                true,
+                columns.timeFormat(),
+                row -> place(file, row));
+        TimeColumn readable = times.readable();
+        int[] unread = IntStream.range(0, times.texts().length)
+                .filter(row -> readable.texts()[row] == null)
+                .toArray();
+        if (unread.length == times.texts().length) {
+            // Row numbers are no times; anything else is an error that names the first.
+            return new LineTable(file, columns, times.clock().orElse(null), true);
+        }
+        if (unread.length > 0) {
+            notes.add(Wording.format(
+                    "%,d of %,d lines have no time that can be read and were left out (first: %s: '%s')",
+                    unread.length, times.texts().length, place(file, unread[0]), times.texts()[unread[0]]));
+        }
+        return new LineTable(file, columns, readable.clock().orElse(null), true);
     }
 
     @Override
@@ -42,9 +80,10 @@ final class LineTable implements LineSource {
         Long latest = null;
         try (TableFile.Rows rows = file.rows(columns)) {
             for (int row = 0; rows.next(); row++) {
-                latest = clock != null && clock.known(row) ? Long.valueOf(clock.millis(row)) : latest;
+                Long own = clock != null && clock.known(row) ? Long.valueOf(clock.millis(row)) : null;
+                latest = own == null ? latest : own;
                 String line = rows.text(0);
-                if (line == null || line.isBlank()) {
+                if (line == null || line.isBlank() || (leavesOutUntimed && clock != null && own == null)) {
                     continue;
                 }
                 if (clock != null && latest == null) {
@@ -57,24 +96,25 @@ final class LineTable implements LineSource {
         }
     }
 
-    private static @Nullable Clock clock(TableFile file, LineColumns columns) {
-        if (columns.time() == null) {
-            return null;
-        }
-        List<@Nullable String> times = new ArrayList<>();
-        try (TableFile.Rows rows = file.rows(List.of(columns.time()))) {
+    private static @Nullable String[] texts(TableFile file, String column) {
+        List<@Nullable String> texts = new ArrayList<>();
+        try (TableFile.Rows rows = file.rows(List.of(column))) {
             while (rows.next()) {
-                times.add(rows.text(0));
+                texts.add(rows.text(0));
             }
         }
-        return new TimeColumn(
-                        file.path().toString(),
-                        columns.time(),
-                        times.toArray(new @Nullable String[0]),
-                        true,
-                        columns.timeFormat())
-                .clock()
-                .orElse(null);
+        return texts.toArray(new @Nullable String[0]);
+    }
+
+    /** Where a row of a topic stands. */
+    private static String place(TableFile file, int row) {
+        try (TableFile.Rows rows = file.rows(List.of(LineContent.PLACE))) {
+            int at = -1;
+            while (at < row && rows.next()) {
+                at++;
+            }
+            return String.valueOf(rows.text(0));
+        }
     }
 
     private static void require(TableFile file, @Nullable String column, String how) {

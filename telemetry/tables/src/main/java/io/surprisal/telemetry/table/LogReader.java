@@ -47,6 +47,13 @@ public final class LogReader {
      * @param selection says where key and time stand beside lines
      */
     public static History learn(List<String> sources, LogSettings settings, ColumnSelection selection) {
+        boolean ofTopic = KafkaHistory.isKafka(sources.get(0));
+        if (!settings.time().pattern().isEmpty() && (ofTopic || !settings.line().isEmpty())) {
+            throw new DataException(sources.get(0)
+                    + ": logs.time finds the times of files of lines, and these lines have theirs beside them: "
+                    + (settings.line().isEmpty() ? "Kafka's timestamp" : "--time names the column or field")
+                    + "; leave logs.time out");
+        }
         LineColumns columns = LineColumns.of(settings.line(), selection);
         return read(sources, columns, settings.group(), settings.time(), found -> {
             TemplateMiner miner = new TemplateMiner(settings);
@@ -121,7 +128,7 @@ public final class LogReader {
                 content,
                 (file, notes) -> use.apply(new Sources(
                         history.toString(),
-                        List.of(LineTable.of(JsonLinesFile.read(file), content.written())),
+                        List.of(LineTable.ofTopic(JsonLinesFile.read(file), content, notes)),
                         notes)));
     }
 

@@ -140,7 +140,8 @@ class KafkaHistoryReaderIT {
         TelemetryTable table = read("mixed", "");
         assertThat(table.values()).containsExactly(1, 2.5f);
         assertThat(table.notes().get(0))
-                .startsWith("3 of 5 records hold no JSON object and were left out (first: partition 0, offset 1: ");
+                .startsWith("3 of 5 records hold no JSON object and were left out (first: topic mixed, partition 0,"
+                        + " offset 1: ");
         assertThat(table.notes().get(1)).isEqualTo("1 column is not numeric and left out: state ('idle' in row 2)");
         assertThatThrownBy(
                         () -> TelemetryReader.read(List.of(source("mixed", "")), EVERYTHING.withFeatures(List.of("b"))))
@@ -206,8 +207,8 @@ class KafkaHistoryReaderIT {
                 .isEqualTo(Instant.parse("2026-03-01T10:10:00Z").toEpochMilli() - 1);
         assertThat(table.notes())
                 .containsExactly(
-                        "1 of 4 records hold no line of a log and were left out (first: partition 0, offset 3: it has nothing at"
-                                + " /log/line)",
+                        "1 of 4 records hold no line of a log and were left out (first: topic objects, partition 0, offset 3: it has"
+                                + " nothing at /log/line)",
                         "3 lines make 2 sessions of 1 templates; 0 lines are of no known template, and 0 have no key and are left"
                                 + " out");
         TelemetryTable byKafka = LogReader.learn(List.of(source("objects", "")), logs("/log/line", ""), EVERYTHING)
@@ -215,6 +216,39 @@ class KafkaHistoryReaderIT {
         assertThat(byKafka.keys().orElseThrow())
                 .as("Kafka's key, which is none")
                 .containsExactly("");
+    }
+
+    /** A stream makes each of them a dead letter, however many they are. */
+    @Test
+    void leavesOutLinesWithoutATimeThatCanBeRead() {
+        broker().createTopic("untimed", 1);
+        String object = "{\"at\":\"%s\",\"line\":\"saw 7\"}";
+        try (KafkaProducer<byte[], byte[]> producer = producer("untimed")) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (String time :
+                    List.of("yesterday", "2026-03-01T10:00:00Z", "", "2026-03-01T10:00:01Z", "2026-03-32T10:00:00Z")) {
+                send(producer, "untimed", 0, NOON, object.formatted(time));
+            }
+            send(producer, "untimed", 0, NOON, "{\"at\":\"2026-03-01T10:00:02Z\",\"line\":\" \"}");
+            producer.commitTransaction();
+        }
+        awaitEndOfTransaction("untimed");
+        ColumnSelection timed = EVERYTHING.withRoles(null, "at", null);
+        TelemetryTable table = LogReader.learn(List.of(source("untimed", "")), logs("line", ""), timed)
+                .table();
+        assertThat(table.values()).containsExactly(2, 0);
+        assertThat(table.notes())
+                .startsWith(
+                        "1 of 6 records hold no line of a log and were left out (first: topic untimed, partition 0, offset 5: its"
+                                + " line is blank)",
+                        "3 of 5 lines have no time that can be read and were left out (first: topic untimed, partition 0, offset"
+                                + " 0: 'yesterday')");
+        assertThatThrownBy(() -> LogReader.learn(List.of(source("untimed", "?max=1")), logs("line", ""), timed))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("topic untimed at " + broker().bootstrapServers()
+                        + ": time column 'at': 'yesterday' in topic untimed, partition 0, offset 0 is not a time that can be"
+                        + " read without help");
     }
 
     private static LogSettings logs(String line, String key) {

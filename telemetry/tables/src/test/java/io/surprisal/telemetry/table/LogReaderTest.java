@@ -92,6 +92,19 @@ class LogReaderTest {
                 .hasMessageContaining("the time 'db-1' is not written as logs.time.format says");
     }
 
+    @Test
+    void refusesTimesInLinesThatHaveThemBeside() {
+        LogSettings files = settings(Duration.ZERO, "", "^\\S+");
+        LogSettings column = new LogSettings("message", files.message(), files.mining(), files.group(), files.time());
+        assertThatThrownBy(() -> LogReader.learn(List.of("app.csv"), column, EVERYTHING))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        "app.csv: logs.time finds the times of files of lines, and these lines have theirs beside them:"
+                                + " --time names the column or field; leave logs.time out");
+        assertThatThrownBy(() -> LogReader.learn(List.of("kafka://localhost:1/hdfs?kind=text"), files, EVERYTHING))
+                .hasMessageContaining("beside them: Kafka's timestamp; leave logs.time out");
+    }
+
     /** Keys and times stand beside lines; times are of any form that a table's may have. */
     @Test
     void linesMayStandInAColumn() throws IOException {
