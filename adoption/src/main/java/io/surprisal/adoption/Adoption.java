@@ -33,6 +33,9 @@ public final class Adoption {
     /** More rows hardly move a scale. */
     private static final int MOST_ROWS = 20_000;
 
+    private static final ModelSettings SETTINGS =
+            TrainingConfig.defaults().with("preset", "plain").model();
+
     private final ForeignModel model;
     private final TelemetryTable table;
     private final AdoptionOptions options;
@@ -50,7 +53,11 @@ public final class Adoption {
         this.shape = InputShape.of(input, table.schema().size(), options);
         this.windows = new Windows(table, shape.window());
         this.holdout = Holdout.split(table, TrainingConfig.defaults().training().heldOut());
-        this.data = scaled(LikelihoodKind.GAUSSIAN);
+        this.data = FeatureScaling.fit(
+                windows,
+                holdout.training(),
+                SETTINGS,
+                Collections.nCopies(table.schema().size(), FeatureView.LEVEL));
     }
 
     /**
@@ -71,6 +78,7 @@ public final class Adoption {
         reading.outputs()
                 .forEach((role, output) -> require(role, output, Objects.requireNonNull(shapes.get(output.name()))));
         Prepared prepared = prepared(reading.isOfFlags());
+        Support.require(table, prepared.features());
         Origin origin = origin(reading, prepared);
         double[] residual = new double[shape.size()];
         Arrays.fill(residual, 1);
@@ -174,7 +182,7 @@ public final class Adoption {
                 }
             }
         }
-        double least = settings(LikelihoodKind.GAUSSIAN).likelihood().minimumScale();
+        double least = SETTINGS.likelihood().minimumScale();
         double[] scales = new double[sums.length];
         for (int j = 0; j < scales.length; j++) {
             // A model that repeats its input has no residual; a share of the data's scale stands for what it would have
@@ -192,8 +200,10 @@ public final class Adoption {
     /** The features as the manifest has them: with the location and scale of the model's input. */
     private List<ModelFeature> features(boolean ofFlags) {
         if (!options.scaling().standardised()) {
-            return (ofFlags ? scaled(LikelihoodKind.BERNOULLI) : data)
-                    .stream().map(feature -> scaled(feature, 0, 1)).toList();
+            LikelihoodKind likelihood = ofFlags ? LikelihoodKind.BERNOULLI : LikelihoodKind.GAUSSIAN;
+            return data.stream()
+                    .map(feature -> scaled(feature, likelihood, 0, 1))
+                    .toList();
         }
         if (ofFlags) {
             throw new AdoptionException(
@@ -211,36 +221,21 @@ public final class Adoption {
                         "--standardise gives no location and scale of '" + feature.name() + "'; it gives those of "
                                 + given.keySet().stream().sorted().toList());
             }
-            features.add(scaled(feature, scale.location(), scale.scale()));
+            features.add(scaled(feature, LikelihoodKind.GAUSSIAN, scale.location(), scale.scale()));
         }
         return features;
     }
 
-    private List<ModelFeature> scaled(LikelihoodKind likelihood) {
-        return FeatureScaling.fit(
-                windows,
-                holdout.training(),
-                settings(likelihood),
-                Collections.nCopies(table.schema().size(), FeatureView.LEVEL));
-    }
-
-    private static ModelFeature scaled(ModelFeature feature, double location, double scale) {
+    private static ModelFeature scaled(ModelFeature feature, LikelihoodKind likelihood, double location, double scale) {
         return new ModelFeature(
                 feature.name(),
                 feature.unit(),
-                feature.likelihood(),
+                likelihood,
                 location,
                 scale,
                 feature.missingShare(),
                 feature.constant(),
                 feature.view());
-    }
-
-    private static ModelSettings settings(LikelihoodKind likelihood) {
-        return TrainingConfig.defaults()
-                .with("preset", "plain")
-                .with("model.likelihood.kind", likelihood.contractName())
-                .model();
     }
 
     private boolean inUnitInterval() {

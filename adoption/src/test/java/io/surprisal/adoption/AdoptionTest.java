@@ -143,6 +143,14 @@ class AdoptionTest {
     }
 
     @Test
+    void refusesProbabilitiesOfDataThatAreNotFrom0To1() {
+        assertRefused(
+                ForeignModels.twoHeads(DataType.FLOAT, List.of()),
+                PLAIN.with(Map.of(OutputRole.LOGIT, "spread")),
+                "as the model sees it; a Bernoulli distribution is of 0 to 1; leave such rows out of the data");
+    }
+
+    @Test
     void adoptsAScoreOfScikitLearn() {
         AdoptedModel adopted =
                 adopt(ForeignModels.isolationForest(), ForeignModels.telemetry(), PLAIN.withLowerIsAbnormal());

@@ -2,6 +2,7 @@ package io.surprisal.adoption.deeplearning;
 
 import io.surprisal.adoption.AdoptionException;
 import io.surprisal.adoption.Origin;
+import io.surprisal.adoption.Support;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.ModelOutput;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.variational.ReconstructionDistribution;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -42,9 +42,6 @@ public final class NetworkExport {
 
     /** More rows hardly move a mean. */
     private static final int MOST_ROWS = 20_000;
-
-    /** What float32 leaves of a difference that is 0. */
-    private static final double ROUNDING = 1e-6;
 
     private static final long SEED = 1;
 
@@ -98,9 +95,6 @@ public final class NetworkExport {
             ModelFeature feature = data.get(j);
             LikelihoodKind likelihood =
                     decoder.isPresent() ? decoder.get().likelihoods().get(j) : LikelihoodKind.GAUSSIAN;
-            if (likelihood == LikelihoodKind.EXPONENTIAL) {
-                requireNoneBelowZero(j);
-            }
             fill[j] = (float) ((feature.location() - network.location(j)) / network.scale(j));
             features.add(new ModelFeature(
                     feature.name(),
@@ -112,6 +106,7 @@ public final class NetworkExport {
                     feature.constant(),
                     feature.view()));
         }
+        Support.require(table, features);
         ModelSpec spec = spec(features);
         return losses.isPresent()
                 ? calibrated(new ReconstructionLoss(network, spec, losses.get(), fill), ModelOutput.SCORE, name, 1)
@@ -120,21 +115,6 @@ public final class NetworkExport {
                         ModelOutput.ELBO,
                         name,
                         samples);
-    }
-
-    private void requireNoneBelowZero(int feature) {
-        double lowest = IntStream.range(0, table.rows())
-                .mapToDouble(row -> table.values()[row * network.size() + feature])
-                .filter(value -> !Double.isNaN(value))
-                .map(value -> (value - network.location(feature)) / network.scale(feature))
-                .min()
-                .orElse(0);
-        if (lowest < -ROUNDING) {
-            throw new AdoptionException("Feature '"
-                    + table.schema().features().get(feature).name() + "' has values from " + lowest
-                    + " as the network sees them; an exponential distribution has none below 0; leave such rows out of the data, or train the"
-                    + " network on values from 0, with a NormalizerMinMaxScaler say");
-        }
     }
 
     private TrainedModel calibrated(ScoringFunction function, ModelOutput evidence, String name, int samples) {

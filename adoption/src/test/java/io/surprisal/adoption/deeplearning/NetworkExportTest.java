@@ -283,7 +283,25 @@ class NetworkExportTest {
         assertThatThrownBy(() -> NetworkExport.export(saved, TelemetryTable.of(SCHEMA, values), "pump", 0))
                 .isInstanceOf(AdoptionException.class)
                 .hasMessageMatching(
-                        "Feature 'load' has values from -1\\.[0-9]+ as the network sees them; an exponential.*");
+                        "Feature 'load' has the value 0\\.[0-9]+, -[0-9.]+ as the model sees it; an exponential"
+                                + " distribution has no density below 0; leave such rows out.*");
+    }
+
+    @Test
+    void refusesANetworkWithABernoulliThatSawOtherValuesThanFrom0To1() throws IOException {
+        float[] values = values();
+        MultiLayerNetwork network = SavedNetworks.trained(
+                new BernoulliReconstructionDistribution(Activation.SIGMOID),
+                Activation.TANH.getActivationFunction(),
+                Activation.IDENTITY,
+                Nd4j.create(values, new long[] {ROWS, 3}, 'c'));
+        SavedNetwork saved = SavedNetwork.read(SavedNetworks.save(network, null, directory.resolve("network.zip")));
+        values[3 * 5 + 1] = 1.5f;
+        assertThatThrownBy(() -> NetworkExport.export(saved, TelemetryTable.of(SCHEMA, values), "pump", 0))
+                .isInstanceOf(AdoptionException.class)
+                .hasMessageStartingWith(
+                        "Feature '" + SCHEMA.names().get(1)
+                                + "' has the value 1.5, 1.5 as the model sees it; a Bernoulli distribution is of 0 to 1; leave");
     }
 
     /** A record with the farthest values is the one that must not go without a score. */
