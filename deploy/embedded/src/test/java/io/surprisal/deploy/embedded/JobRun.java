@@ -31,6 +31,15 @@ record JobRun(List<JsonNode> scores, List<JsonNode> alerts) {
      * @param records JSON objects with the field t, their times in epoch milliseconds
      */
     static JobRun of(Path directory, String yaml, List<String> records) throws Exception {
+        return of(directory, yaml, records, records.size());
+    }
+
+    /**
+     * Runs a job that makes one score of several records.
+     *
+     * @param scored how many scores there are before the input ends, which makes the others
+     */
+    static JobRun of(Path directory, String yaml, List<String> records, int scored) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 ProcessLife life = ProcessLife.begin();
                 Hold hold = life.hold(() -> {}, Duration.ofSeconds(30))) {
@@ -48,7 +57,7 @@ record JobRun(List<JsonNode> scores, List<JsonNode> alerts) {
                 send(broker, records);
                 await().atMost(Duration.ofMinutes(1)).until(() -> {
                     job.check();
-                    return scores.records().size() == records.size();
+                    return scores.records().size() == scored;
                 });
                 job.drain();
                 return new JobRun(scores.records(), alerts.records());

@@ -134,7 +134,7 @@ class LogLinesIT {
                 kafka:
                   bootstrap_servers: "%s"
                   input: {topics: hdfs, start: earliest}
-                telemetry: {format: {kind: text}}
+                telemetry: {format: {kind: text}, event_time: {idleness: 1s}}
                 scoring: {tail_probability: 0.0001}
                 flink: {parallelism: 2, checkpoints: {interval: 200ms}}
                 """.formatted(broker.bootstrapServers()), StandardCharsets.UTF_8);
