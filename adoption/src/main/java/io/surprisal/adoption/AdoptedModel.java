@@ -14,7 +14,7 @@ import java.util.List;
  * @param manifest what it says of itself
  * @param reading what its input and outputs were taken for, a sentence
  * @param verification how it was found to be on the data
- * @param doubts what speaks against the reading, a sentence each
+ * @param doubts what speaks against the reading, of the model as a subject
  */
 public record AdoptedModel(
         ModelProto onnx, Manifest manifest, String reading, Verification verification, List<String> doubts) {

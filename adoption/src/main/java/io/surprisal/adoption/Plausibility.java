@@ -44,7 +44,7 @@ final class Plausibility {
         this.standardised = standardised;
     }
 
-    /** What speaks against the reading, a sentence each. */
+    /** What speaks against the reading, of the model as a subject. */
     List<String> doubts() {
         List<String> doubts = new ArrayList<>();
         if (!reading.isScore()) {
@@ -52,7 +52,7 @@ final class Plausibility {
             if (ratio > 1) {
                 doubts.add(String.format(
                         Locale.ROOT,
-                        "Its expected values are further from the data than the data's own means are: the squared error is %.3g"
+                        "its expected values are further from the data than the data's own means are: the squared error is %.3g"
                                 + " times the variance%s",
                         ratio,
                         advice()));
@@ -61,7 +61,7 @@ final class Plausibility {
         }
         double[] sorted = sortedSurprisals(windows);
         if (sorted.length > 1 && sorted[0] == sorted[sorted.length - 1]) {
-            doubts.add("It gives all records that it was tried on the same score" + advice());
+            doubts.add("it gives all records that it was tried on the same score" + advice());
         } else if (isReversed()) {
             doubts.add(reversal() + "; if it is " + (reading.lowerIsAbnormal() ? "high" : "low")
                     + " scores that are abnormal, "
@@ -84,8 +84,8 @@ final class Plausibility {
 
     /** That, in words. */
     String reversal() {
-        return "Records far from the data, with each value moved by " + (int) FAR
-                + " standard deviations, count as more normal than the data";
+        return "it counts records far from the data, with each value moved by " + (int) FAR
+                + " standard deviations, as more normal than the data";
     }
 
     private String advice() {

@@ -377,6 +377,20 @@ class AdoptionTest {
                 "takes 2 inputs; expected one, the records; make what is no record");
     }
 
+    /** As skl2onnx writes a model that was fitted on a data frame. */
+    @Test
+    void refusesAnInputForEachColumn() {
+        assertRefused(
+                ForeignGraph.sklearn(17)
+                        .input("load", "", "1")
+                        .input("heat", "", "1")
+                        .node("Concat", Map.of("axis", 1), List.of("load", "heat"), "y")
+                        .output("y", "", "2"),
+                PLAIN,
+                "takes 2 inputs; expected one, the records; each is a column: export it with one input [N, D], in skl2onnx from an array",
+                "input  load float32 [?, 1]");
+    }
+
     @Test
     void refusesAModelThatLooksAtTheWholeBatch() {
         ForeignGraph centred = ForeignGraph.pytorch(DataType.FLOAT, 17)

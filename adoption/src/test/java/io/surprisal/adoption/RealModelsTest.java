@@ -89,7 +89,7 @@ class RealModelsTest {
         assertThat(unsaid)
                 .hasMessageContaining("say which scores of " + output)
                 .hasMessageContaining(
-                        "with each value moved by 10 standard deviations, count as more normal than the data; give"
+                        "with each value moved by 10 standard deviations, as more normal than the data; give"
                                 + " --score " + output + " --lower-is-abnormal");
         assertThat(unsaid.choices())
                 .extracting(Choice::arguments)
@@ -107,7 +107,7 @@ class RealModelsTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "Its expected values are further from the data than the data's own means are: the squared error is")
+                        "its expected values are further from the data than the data's own means are: the squared error is")
                 .endsWith("times the variance; if the model was trained on standardised values, give --standardise");
         assertThat(adopt("variational", PLAIN.with(DISTRIBUTION)).doubts()).hasSize(1);
         assertThat(adopt("principal_components", PLAIN.with(scaler())).doubts())
