@@ -2,13 +2,13 @@ package io.surprisal.flink;
 
 import io.surprisal.core.condition.Condition;
 import io.surprisal.core.verdict.ThresholdRule;
-import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.format.DecodeOptions;
+import io.surprisal.telemetry.format.EventTimeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import java.util.List;
 

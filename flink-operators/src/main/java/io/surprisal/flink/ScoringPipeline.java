@@ -2,10 +2,10 @@ package io.surprisal.flink;
 
 import io.surprisal.flink.alert.AlertLifecycle;
 import io.surprisal.flink.alert.JudgementRuns;
+import io.surprisal.flink.assemble.Assembly;
 import io.surprisal.flink.count.CountLines;
 import io.surprisal.flink.decode.DeadLetterSplit;
 import io.surprisal.flink.decode.Decoded;
-import io.surprisal.flink.decode.FutureBound;
 import io.surprisal.flink.feedback.FeedbackIntake;
 import io.surprisal.flink.feedback.FeedbackUpdate;
 import io.surprisal.flink.incident.IncidentLifecycle;
@@ -25,7 +25,9 @@ import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.incident.KeyGroups;
 import io.surprisal.scoring.registry.ModelRef;
 import io.surprisal.scoring.watch.WatchedModel;
+import io.surprisal.telemetry.format.FutureBound;
 import io.surprisal.telemetry.format.RecordEncoding;
+import io.surprisal.telemetry.measure.MeasuredFeatures;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.Incident;
@@ -62,7 +64,8 @@ import org.jspecify.annotations.Nullable;
  *                                                 incident lifecycle → incidents
  * </pre>
  *
- * Of lines of a log, a step between decoding and scoring counts what came in each session or window. Alerts and notices are made by key. A model of single records that smooths nothing, under a threshold that remembers nothing, is scored without
+ * Of lines of a log, a step between decoding and scoring counts what came in each session or window; of metrics in long format, one makes records of
+ * features of them. Alerts and notices are made by key. A model of single records that smooths nothing, under a threshold that remembers nothing, is scored without
  * one: the upper line is one chain without a shuffle, in which records are handed on as they are, and only judgements are shuffled.
  * Where something is remembered of each key, telemetry is shuffled by key before it is scored, and what follows stays where it is.
  * Incidents, where the options have them, are made by group of keys.
@@ -105,12 +108,17 @@ public final class ScoringPipeline {
         SingleOutputStreamOperator<FeedbackUpdate> feedback =
                 sources.feedback() == null ? null : feedback(env, options, sources.feedback());
         DataStream<DeadLetter> deadLetters = decoded.getSideOutput(DeadLetterSplit.DEAD_LETTERS);
-        (feedback == null ? deadLetters : deadLetters.union(feedback.getSideOutput(FeedbackIntake.DEAD_LETTERS)))
-                .sinkTo(sinks.deadLetters())
-                .name("dead-letters")
-                .uid("dead-letters");
-
+        if (feedback != null) {
+            deadLetters = deadLetters.union(feedback.getSideOutput(FeedbackIntake.DEAD_LETTERS));
+        }
         DataStream<TelemetryRecord> telemetry = counted(options, decoded);
+        if (options.decode().encoding() instanceof RecordEncoding.Metrics metrics) {
+            Assembly assembly = assembled(options, metrics, decoded);
+            telemetry = assembly.records();
+            deadLetters = deadLetters.union(assembly.deadLetters());
+        }
+        deadLetters.sinkTo(sinks.deadLetters()).name("dead-letters").uid("dead-letters");
+
         boolean keyed = Lane.memoryOf(model, options.scoring().lane()).remembers();
         SingleOutputStreamOperator<ScoredRecord> scored =
                 scored(options, keyed ? telemetry.keyBy(TelemetryRecord::key, Types.STRING) : telemetry, feedback);
@@ -163,6 +171,20 @@ public final class ScoringPipeline {
                         .name("count-lines")
                         .uid("count-lines")
                 : decoded;
+    }
+
+    /** Measurements as records of features. */
+    private static Assembly assembled(
+            PipelineOptions options,
+            RecordEncoding.Metrics metrics,
+            SingleOutputStreamOperator<TelemetryRecord> decoded) {
+        return Assembly.of(
+                decoded.getSideOutput(DeadLetterSplit.MEASURED),
+                MeasuredFeatures.of(
+                        options.schema().features(), options.decode().features().paths()),
+                metrics.buckets(),
+                options.decode().missing(),
+                options.scoring().forgetKeysAfter());
     }
 
     private static SingleOutputStreamOperator<ScoredRecord> scored(

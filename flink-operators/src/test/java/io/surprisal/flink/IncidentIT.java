@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.surprisal.flink.kafka.KafkaEnds;
-import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.incident.IncidentSettings;
+import io.surprisal.telemetry.format.EventTimeOptions;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.Incident;
 import io.surprisal.telemetry.record.IncidentFeature;

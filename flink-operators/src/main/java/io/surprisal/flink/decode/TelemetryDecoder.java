@@ -1,9 +1,11 @@
 package io.surprisal.flink.decode;
 
 import io.surprisal.telemetry.format.DecodeOptions;
+import io.surprisal.telemetry.format.FutureBound;
 import io.surprisal.telemetry.format.RecordFormat;
 import io.surprisal.telemetry.format.SampleSink;
 import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.MeasuredRecord;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.util.List;
@@ -42,10 +44,19 @@ public final class TelemetryDecoder {
 
         @Override
         public void sample(TelemetryRecord sample) {
-            if (bound.allows(sample.eventTime(), raw.timestamp())) {
-                out.accept(Decoded.sample(sample));
+            timed(Decoded.sample(sample));
+        }
+
+        @Override
+        public void measured(MeasuredRecord measured) {
+            timed(Decoded.measured(measured));
+        }
+
+        private void timed(Decoded decoded) {
+            if (bound.allows(decoded.eventTime(), raw.timestamp())) {
+                out.accept(decoded);
             } else {
-                refused(DeadLetterReason.FUTURE_TIME, bound.refusal(sample.eventTime(), raw.timestamp()));
+                refused(DeadLetterReason.FUTURE_TIME, bound.refusal(decoded.eventTime(), raw.timestamp()));
             }
         }
 

@@ -1,9 +1,9 @@
 package io.surprisal.flink.time;
 
 import io.surprisal.flink.decode.Decoded;
-import io.surprisal.flink.decode.FutureBound;
 import io.surprisal.flink.decode.TelemetryDecoder;
 import io.surprisal.telemetry.format.DecodeOptions;
+import io.surprisal.telemetry.format.FutureBound;
 import io.surprisal.telemetry.record.RawRecord;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

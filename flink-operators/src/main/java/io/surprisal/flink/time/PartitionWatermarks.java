@@ -1,6 +1,7 @@
 package io.surprisal.flink.time;
 
 import io.surprisal.flink.decode.Decoded;
+import io.surprisal.telemetry.format.EventTimeOptions;
 import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
@@ -29,13 +30,12 @@ public final class PartitionWatermarks implements WatermarkGenerator<Decoded> {
     /** The strategy for a source that decodes. */
     public static WatermarkStrategy<Decoded> strategy(EventTimeOptions options) {
         return WatermarkStrategy.<Decoded>forGenerator(context -> new PartitionWatermarks(options, context))
-                .withTimestampAssigner((decoded, kafka) ->
-                        decoded.sample() == null ? kafka : decoded.sample().eventTime());
+                .withTimestampAssigner((decoded, kafka) -> decoded.hasEventTime() ? decoded.eventTime() : kafka);
     }
 
     @Override
     public void onEvent(Decoded decoded, long eventTime, WatermarkOutput output) {
-        if (decoded.sample() != null) {
+        if (decoded.hasEventTime()) {
             samples.onEvent(decoded, eventTime, output);
         }
     }

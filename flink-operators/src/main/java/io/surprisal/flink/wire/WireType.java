@@ -1,5 +1,6 @@
 package io.surprisal.flink.wire;
 
+import io.surprisal.telemetry.record.MeasuredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.record.Watched;
 import java.util.Objects;
@@ -16,6 +17,10 @@ public final class WireType<T> extends TypeInformation<T> {
     /** Of telemetry. */
     public static final WireType<TelemetryRecord> TELEMETRY =
             new WireType<>(TelemetryRecord.class, TelemetryRecordSerializer.INSTANCE);
+
+    /** Of telemetry in long format. */
+    public static final WireType<MeasuredRecord> MEASURED =
+            new WireType<>(MeasuredRecord.class, MeasuredRecordSerializer.INSTANCE);
 
     /** Of what the job that watches itself sees. */
     public static final WireType<Watched> WATCHED = new WireType<>(Watched.class, WatchedSerializer.INSTANCE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
+import io.surprisal.telemetry.format.FutureBound;
 import io.surprisal.telemetry.format.KeySource;
 import io.surprisal.telemetry.format.MissingFeatures;
 import io.surprisal.telemetry.format.RecordEncoding;

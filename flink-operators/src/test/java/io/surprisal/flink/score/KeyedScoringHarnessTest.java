@@ -66,6 +66,36 @@ class KeyedScoringHarnessTest {
         }
     }
 
+    /** Gaps, times out of order, and clocks that jump ahead and back: a window holds records in the order in which they came. */
+    @Test
+    void aWindowIsOfRecordsWhateverTheirTimes() throws Exception {
+        List<TelemetryRecord> telemetry = telemetry(53);
+        List<TelemetryRecord> awkward = new ArrayList<>();
+        for (TelemetryRecord record : telemetry) {
+            awkward.add(new TelemetryRecord(
+                    record.source(), record.key(), random.nextLong(4_000_000_000_000L), record.values()));
+        }
+        try (var harness = harness(MODEL, 1, 0)) {
+            harness.open();
+            process(harness, awkward);
+            harness.processWatermark(1);
+            assertThat(scores(harness)).isEqualTo(offline(telemetry));
+        }
+    }
+
+    /** Only a whole record that came twice: what is assembled of metrics counts once. */
+    @Test
+    void aRecordThatCameTwiceIsTwoRecordsOfTheWindow() throws Exception {
+        List<TelemetryRecord> twice = new ArrayList<>();
+        telemetry(20).forEach(record -> twice.addAll(List.of(record, record)));
+        try (var harness = harness(MODEL, 1, 0)) {
+            harness.open();
+            process(harness, twice);
+            harness.processWatermark(1);
+            assertThat(scores(harness)).isEqualTo(offline(twice));
+        }
+    }
+
     @Test
     void aBatchThatLingeredIsSmoothedByTheKeysOfItsOwnRecords() throws Exception {
         List<TelemetryRecord> telemetry = telemetry(11);

@@ -3,6 +3,7 @@ package io.surprisal.flink.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.flink.decode.Decoded;
+import io.surprisal.telemetry.format.EventTimeOptions;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;

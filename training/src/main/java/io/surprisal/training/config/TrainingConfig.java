@@ -3,8 +3,10 @@ package io.surprisal.training.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.config.Document;
+import io.surprisal.config.DurationModule;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.core.series.Smoother;
+import io.surprisal.core.setting.DurationText;
 import io.surprisal.core.setting.Settings;
 import io.surprisal.telemetry.log.LogSettings;
 import io.surprisal.telemetry.table.ColumnSelection;
@@ -26,7 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class TrainingConfig {
     private static final YamlRecords YAML =
-            new YamlRecords(DurationText.module(), Map.of(Duration.class, DurationText.FORM), FormerKeys.MOVED);
+            new YamlRecords(DurationModule.module(), Map.of(Duration.class, DurationText.FORM), FormerKeys.MOVED);
 
     /** What members cannot differ in. */
     private static final String SAMPLES = "/latent/samples";

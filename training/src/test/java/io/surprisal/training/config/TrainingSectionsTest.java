@@ -1,6 +1,7 @@
 package io.surprisal.training.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.surprisal.config.DurationModule;
 import io.surprisal.config.MovedKeys;
 import io.surprisal.config.SectionsContract;
 import io.surprisal.config.YamlRecords;
@@ -27,7 +28,7 @@ class TrainingSectionsTest extends SectionsContract {
 
     @Override
     protected String everyKey() {
-        YamlRecords yaml = new YamlRecords(DurationText.module(), Map.of(), MovedKeys.NONE);
+        YamlRecords yaml = new YamlRecords(DurationModule.module(), Map.of(), MovedKeys.NONE);
         ObjectNode tree = yaml.tree(TrainingConfig.Sections.defaults());
         ObjectNode member = yaml.tree(ModelSettings.defaults());
         tree.set("members", yaml.tree(Map.of("ranged", member, "changes", member)));

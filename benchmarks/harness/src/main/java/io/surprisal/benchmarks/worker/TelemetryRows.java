@@ -50,6 +50,13 @@ public record TelemetryRows(List<String> names, float[][] values) {
         return Arrays.stream(values).map(this::json).toArray(byte[][]::new);
     }
 
+    /** Every row as a line of comma-separated values. */
+    public byte[][] csv() {
+        return Arrays.stream(values)
+                .map(row -> Arrays.toString(row).replaceAll("[\\[\\] ]", "").getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+    }
+
     /** Every row as Avro of {@link #avroSchema}: floats, lowest byte first, and nothing else. */
     public byte[][] avro() {
         return Arrays.stream(values).map(TelemetryRows::avro).toArray(byte[][]::new);

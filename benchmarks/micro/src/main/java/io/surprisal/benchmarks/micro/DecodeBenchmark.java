@@ -9,6 +9,7 @@ import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.format.RecordFormat;
 import io.surprisal.telemetry.format.SampleSink;
 import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.MeasuredRecord;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
@@ -31,6 +32,8 @@ public class DecodeBenchmark extends PerRecord {
     private RawRecord[] keyed;
     private RecordFormat generalFormat;
     private RawRecord[] tagged;
+    private RecordFormat csvFormat;
+    private RawRecord[] csv;
     private SampleSink sink;
 
     @SuppressWarnings("NullAway.Init") // JMH calls read() first.
@@ -49,6 +52,8 @@ public class DecodeBenchmark extends PerRecord {
         avro = Inputs.raw(rows.avro());
         avroFormat = format(
                 new RecordEncoding.Avro(rows.avroSchema(), AvroFraming.NONE, 0), rows.names(), KeySource.kafkaKey());
+        csv = Inputs.raw(rows.csv());
+        csvFormat = format(new RecordEncoding.Csv(rows.names(), ','), rows.names(), KeySource.kafkaKey());
         sink = new Consumed(blackhole);
     }
 
@@ -74,6 +79,12 @@ public class DecodeBenchmark extends PerRecord {
     @Benchmark
     public void avro() {
         decode(avroFormat, avro);
+    }
+
+    /** A line of the features alone; the key is Kafka's. */
+    @Benchmark
+    public void csv() {
+        decode(csvFormat, csv);
     }
 
     private void decode(RecordFormat decoder, RawRecord[] records) {
@@ -107,10 +118,15 @@ public class DecodeBenchmark extends PerRecord {
         return longer;
     }
 
-    private record Consumed(Blackhole blackhole) implements SampleSink {
+    record Consumed(Blackhole blackhole) implements SampleSink {
         @Override
         public void sample(TelemetryRecord sample) {
             blackhole.consume(sample);
+        }
+
+        @Override
+        public void measured(MeasuredRecord measured) {
+            blackhole.consume(measured);
         }
 
         @Override

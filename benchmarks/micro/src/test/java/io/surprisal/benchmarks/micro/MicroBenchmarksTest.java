@@ -58,8 +58,16 @@ class MicroBenchmarksTest {
         assertThat(results)
                 .extracting(result -> result.getPrimaryResult().getLabel())
                 .containsExactlyInAnyOrder(
+                        "assembleLevels",
+                        "assembleRates",
                         "avro",
                         "count",
+                        "csv",
+                        "longJson",
+                        "longJsonOfOneValue",
+                        "otlpJson",
+                        "otlpProtobuf",
+                        "telegraf",
                         "generalParser",
                         "repeatedLayout",
                         "repeatedLayoutWithKey",

@@ -4,12 +4,16 @@ import io.surprisal.core.manifest.Manifest;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.ModelLogs;
 import io.surprisal.telemetry.log.LogRules;
+import io.surprisal.telemetry.settings.JobFile;
+import io.surprisal.telemetry.settings.TelemetrySettings;
 import io.surprisal.telemetry.table.ColumnSelection;
 import io.surprisal.telemetry.table.DataException;
+import io.surprisal.telemetry.table.JobRecords;
 import io.surprisal.telemetry.table.LogReader;
 import io.surprisal.telemetry.table.Notation;
 import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +91,14 @@ public final class DataOptions {
                             + " counted: docs/logs.md.")
     private @Nullable String line;
 
+    @Option(
+            names = "--job",
+            paramLabel = "FILE",
+            description =
+                    "Read a topic as the job of this job.yaml does: its section telemetry says what the records are, such as Avro or metrics in"
+                            + " long format, and where or of what the features are: docs/metrics.md.")
+    private @Nullable Path job;
+
     @Option(names = "--rename", paramLabel = "COLUMN=FEATURE", description = "Call a column's feature differently.")
     private Map<String, String> rename = Map.of();
 
@@ -123,12 +135,34 @@ public final class DataOptions {
         return line;
     }
 
+    /**
+     * The rows that are meant.
+     *
+     * @param selection the roles of their columns
+     */
+    public TelemetryTable table(CommandSpec spec, ColumnSelection selection) {
+        List<String> sources = sources(spec);
+        if (job == null) {
+            return TelemetryReader.read(sources, selection);
+        }
+        TelemetrySettings settings = JobFile.telemetry(job);
+        if (settings.features().isEmpty() && selection.features().isEmpty()) {
+            throw new DataException(job + " does not say what the features are; list them in telemetry.features");
+        }
+        String classField = selection.condition() == null ? "" : selection.condition();
+        JobRecords records = new JobRecords(
+                settings.decode(selection.features(), classField, null),
+                settings.eventTime().options(),
+                classField);
+        return TelemetryReader.read(sources, records, selection);
+    }
+
     /** The records that a model scores: columns of its features' names, or the counts of lines for a model that was trained from lines. */
     TelemetryTable read(CommandSpec spec, ModelFile model) {
         List<String> sources = sources(spec);
         String column = line == null ? "" : line;
         if (!LogReader.readsLines(sources, column)) {
-            return TelemetryReader.read(sources, of(model.manifest()));
+            return table(spec, of(model.manifest()));
         }
         LogRules rules = ModelLogs.of(model)
                 .orElseThrow(() -> new DataException(sources.get(0) + " holds lines of a log, and " + model.source()

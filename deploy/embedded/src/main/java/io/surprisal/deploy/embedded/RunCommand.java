@@ -9,6 +9,7 @@ import io.surprisal.deploy.job.KafkaSettings;
 import io.surprisal.deploy.job.ScoringJob;
 import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.telemetry.settings.JobFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         if (what.file == null) {
-            out.print(JobConfig.example());
+            out.print(JobFile.example());
             out.flush();
             return 0;
         }

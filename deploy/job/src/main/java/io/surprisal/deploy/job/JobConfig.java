@@ -12,17 +12,16 @@ import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.log.LogRules;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.surprisal.telemetry.settings.JobFile;
+import io.surprisal.telemetry.settings.TelemetrySettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A scoring job as job.yaml says. The commented file beside this class, {@code job.yaml}, documents every key and is where
- * the defaults are read from.
+ * A scoring job as job.yaml says. The commented file of {@link JobFile#example} documents every key and is where the
+ * defaults are read from.
  *
  * @param model the model file, resolved against the directory of job.yaml
  */
@@ -67,7 +66,7 @@ public record JobConfig(
     }
 
     private static JobConfig of(Document given, Path file) {
-        ObjectNode settings = YAML.parse(example(), "The defaults").tree();
+        ObjectNode settings = YAML.parse(JobFile.example(), "The defaults").tree();
         for (String key : REQUIRED) {
             if (YamlRecords.isBlank(given.tree().at(key))) {
                 throw given.fault(
@@ -78,18 +77,6 @@ public record JobConfig(
         YamlRecords.merge(settings, given);
         JobConfig config = YAML.read(settings, JobConfig.class, given);
         return config.besides(file);
-    }
-
-    /** A job.yaml with every key there is, commented. */
-    public static String example() {
-        try (InputStream bytes = JobConfig.class.getResourceAsStream("job.yaml")) {
-            if (bytes == null) {
-                throw new IllegalStateException("job.yaml is not in the jar, beside its class; build it again");
-            }
-            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The example job.yaml cannot be read from the jar", e);
-        }
     }
 
     /** This job with another parallelism. */
@@ -111,6 +98,7 @@ public record JobConfig(
                     + " scores sessions, each of which is a key with one record, of which an alert budget learns nothing; set"
                     + " scoring.tail_probability to the share of normal sessions that may alert, such as 0.001");
         }
+        checkInterval(model);
         return new PipelineOptions(
                 shipped,
                 telemetry.decode(model.schema().names(), model.condition().field(), lines),
@@ -118,6 +106,18 @@ public record JobConfig(
                 scoring.options(alerts.budget()),
                 alerts,
                 watch);
+    }
+
+    /** A model knows how values change from record to record: its buckets must be as long as in training. */
+    private void checkInterval(Manifest model) {
+        double trained = model.baseline().samplingInterval();
+        Duration interval = telemetry.eventTime().buckets().interval();
+        double ratio = interval.toMillis() / (1000 * trained);
+        if (telemetry.format().kind().isMetrics() && trained > 0 && (ratio > 1.5 || ratio < 1 / 1.5)) {
+            throw new JobException("Model " + model.name() + " was trained on a record every " + trained
+                    + " s, and telemetry.event_time.buckets.interval is " + Settings.text(interval)
+                    + "; train it on the topic's history with --job, or correct the interval");
+        }
     }
 
     /** The job's ends in Kafka. */

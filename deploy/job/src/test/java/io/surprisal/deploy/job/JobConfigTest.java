@@ -13,7 +13,6 @@ import io.surprisal.flink.kafka.MissingTopics;
 import io.surprisal.flink.kafka.OutputTopics;
 import io.surprisal.flink.kafka.ScoresFormat;
 import io.surprisal.flink.kafka.StartingOffsets;
-import io.surprisal.flink.time.EventTimeOptions;
 import io.surprisal.onnx.runtime.CudaSettings;
 import io.surprisal.onnx.runtime.Execution;
 import io.surprisal.onnx.runtime.ExecutionSettings;
@@ -28,6 +27,7 @@ import io.surprisal.scoring.alert.Trigger;
 import io.surprisal.scoring.incident.IncidentSettings;
 import io.surprisal.telemetry.format.AvroFraming;
 import io.surprisal.telemetry.format.DecodeOptions;
+import io.surprisal.telemetry.format.EventTimeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.format.KeySource;
 import io.surprisal.telemetry.format.RecordEncoding;
@@ -36,6 +36,8 @@ import io.surprisal.telemetry.format.TimeSource;
 import io.surprisal.telemetry.log.GroupSettings;
 import io.surprisal.telemetry.log.LogRules;
 import io.surprisal.telemetry.log.TimeSettings;
+import io.surprisal.telemetry.settings.JobFile;
+import io.surprisal.telemetry.settings.TelemetrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +104,7 @@ class JobConfigTest {
         JobConfig config = JobConfig.parse(yaml, file);
         assertThat(config.kafkaOptions().output().scoresFormat()).isEqualTo(ScoresFormat.AVRO);
         assertThatThrownBy(() -> config.telemetry().decode(List.of("flow"), "", null))
-                .isInstanceOf(JobException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessage("The Avro schema " + directory.resolve("pump.avsc")
                         + " is not there; correct the key telemetry.format.schema");
         Files.writeString(directory.resolve("pump.avsc"), "\"float\"");
@@ -142,11 +144,11 @@ class JobConfigTest {
         assertThat(decode.encoding()).isEqualTo(new RecordEncoding.Line(rules, "/log/message"));
         assertThat(decode.key()).isEqualTo(KeySource.field("session"));
         assertThatThrownBy(() -> settings.decode(rules.features(), "", rules("blk_\\d+")))
-                .isInstanceOf(JobException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessage("telemetry.key is session, and the model finds the key in the line, by 'blk_\\d+'; leave"
                         + " telemetry.key out, or train the model without logs.group.key");
         assertThatThrownBy(() -> settings.decode(List.of("flow"), "", null))
-                .isInstanceOf(JobException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(
                         "telemetry.format.line is /log/message, and the model was not trained from lines");
     }
@@ -300,7 +302,7 @@ class JobConfigTest {
 
     @Test
     void theDocumentedExampleIsAJob(@TempDir Path directory) throws IOException {
-        Path copy = Files.writeString(directory.resolve("job.yaml"), JobConfig.example());
+        Path copy = Files.writeString(directory.resolve("job.yaml"), JobFile.example());
         JobConfig config = JobConfig.load(copy);
         assertThat(config.kafka().bootstrapServers()).isEqualTo("localhost:9092");
         assertThat(config.model()).isEqualTo(directory.resolve("model.onnx"));

@@ -1,6 +1,7 @@
 package io.surprisal.deploy.job;
 
 import io.surprisal.config.SectionsContract;
+import io.surprisal.telemetry.settings.JobFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ class JobSectionsTest extends SectionsContract {
 
     @Override
     protected String everyKey() {
-        return JobConfig.example();
+        return JobFile.example();
     }
 
     @Override

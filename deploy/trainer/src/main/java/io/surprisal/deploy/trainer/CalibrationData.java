@@ -2,7 +2,6 @@ package io.surprisal.deploy.trainer;
 
 import io.surprisal.deploy.cli.DataOptions;
 import io.surprisal.telemetry.table.ColumnSelection;
-import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class CalibrationData {
         refuse(spec, "--line", data.line());
         ColumnSelection columns =
                 data.over(ColumnSelection.everything()).excluding(exclude).withFeatures(features);
-        return TelemetryReader.read(data.sources(spec), columns);
+        return data.table(spec, columns);
     }
 
     private static void refuse(CommandSpec spec, String option, @Nullable String value) {

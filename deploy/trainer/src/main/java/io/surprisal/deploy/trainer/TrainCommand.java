@@ -11,7 +11,6 @@ import io.surprisal.telemetry.log.LogSettings;
 import io.surprisal.telemetry.table.ColumnSelection;
 import io.surprisal.telemetry.table.LogReader;
 import io.surprisal.telemetry.table.LogReader.History;
-import io.surprisal.telemetry.table.TelemetryReader;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.TrainedModel;
 import io.surprisal.training.Trainer;
@@ -132,7 +131,7 @@ final class TrainCommand implements Callable<Integer> {
         LogSettings logs = given.logs();
         History history =
                 LogReader.readsLines(sources, logs.line()) ? LogReader.learn(sources, logs, given.data()) : null;
-        TelemetryTable table = history == null ? TelemetryReader.read(sources, given.data()) : history.ofTraining();
+        TelemetryTable table = history == null ? data.table(spec, given.data()) : history.ofTraining();
         PrintWriter text = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         text.println(DataReport.of(table).toText());

@@ -1,7 +1,6 @@
 package io.surprisal.telemetry.format;
 
-import java.time.DateTimeException;
-import java.time.Instant;
+import io.surprisal.telemetry.text.FeatureText;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -12,10 +11,12 @@ final class AvroValues {
 
     private final DecodeOptions options;
     private final Refusals refusals;
+    private final TextValues texts;
 
     AvroValues(DecodeOptions options, Refusals refusals) {
         this.options = options;
         this.refusals = refusals;
+        this.texts = new TextValues(options, refusals);
     }
 
     AvroStep feature(Schema schema, FieldTree place) {
@@ -34,7 +35,7 @@ final class AvroValues {
             case INT -> (in, draft) -> draft.value(feature, in.readInt());
             case LONG -> (in, draft) -> draft.value(feature, in.readLong());
             case BOOLEAN -> (in, draft) -> draft.value(feature, in.readBoolean() ? 1 : 0);
-            case STRING -> (in, draft) -> draft.value(feature, number(in.readString(), place));
+            case STRING -> (in, draft) -> draft.value(feature, texts.number(in.readString(), place));
             case NULL -> (in, draft) -> draft.value(feature, Float.NaN);
             default -> throw unfit(place, schema, "a number, boolean, text or a union of these and null");
         };
@@ -78,12 +79,7 @@ final class AvroValues {
         return switch (schema.getType()) {
             case STRING -> {
                 require(text, place, schema, format);
-                yield (in, draft) -> {
-                    String value = in.readString();
-                    if (!draft.time(millis(value, place))) {
-                        throw refusals.badTime(place, quoted(value));
-                    }
-                };
+                yield (in, draft) -> texts.time(in.readString(), place, draft);
             }
             case LONG -> {
                 long perMilli = perMilli(schema.getLogicalType());
@@ -125,20 +121,6 @@ final class AvroValues {
         return rounded + 0f;
     }
 
-    private float number(String text, FieldTree place) throws RefusedRecordException {
-        return switch (FeatureText.kind(text)) {
-            case NUMBER -> {
-                float value = FeatureText.toFloat(text);
-                if (Float.isInfinite(value)) {
-                    throw refusals.outOfRange(place, quoted(text));
-                }
-                yield value;
-            }
-            case MISSING -> Float.NaN;
-            case OTHER -> throw refusals.notNumeric(place, quoted(text));
-        };
-    }
-
     private void timed(double value, FieldTree place, RecordDraft draft) throws RefusedRecordException {
         if (!Double.isFinite(value) || !draft.time(millis(value))) {
             throw refusals.badTime(place, Double.toString(value));
@@ -146,15 +128,7 @@ final class AvroValues {
     }
 
     private long millis(double value) {
-        return Math.round(options.time().format() == TimeFormat.EPOCH_SECONDS ? value * 1000 : value);
-    }
-
-    private long millis(String text, FieldTree place) throws RefusedRecordException {
-        try {
-            return Instant.parse(text).toEpochMilli();
-        } catch (DateTimeException | ArithmeticException e) {
-            throw refusals.badTime(place, quoted(text));
-        }
+        return options.time().format().millis(value);
     }
 
     /** How many of a timestamp's units are a millisecond; 0 for another type, or none, whose unit the options know. */
@@ -177,9 +151,5 @@ final class AvroValues {
     private static IllegalArgumentException unfit(FieldTree place, Schema schema, String expected) {
         return new IllegalArgumentException("The mapping reads " + place.path() + ", which the schema says is of type "
                 + schema.getType().getName() + "; expected " + expected);
-    }
-
-    private static String quoted(String text) {
-        return "the text \"" + OneJsonObject.shortened(text) + '"';
     }
 }

@@ -2,6 +2,7 @@ package io.surprisal.telemetry.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.surprisal.telemetry.text.FeatureText;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.text.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -15,7 +16,7 @@ public final class JsonObjects implements AutoCloseable {
 
     /** @param bytes UTF-8; closed with this */
     public JsonObjects(InputStream bytes) throws IOException {
-        parser = OneJsonObject.factory().createParser(bytes);
+        parser = JsonText.factory().createParser(bytes);
     }
 
     /**
@@ -38,7 +39,7 @@ public final class JsonObjects implements AutoCloseable {
                 return false;
             }
             if (token != JsonToken.START_OBJECT) {
-                throw refused("expected a JSON object, got " + OneJsonObject.describe(parser));
+                throw refused("expected a JSON object, got " + JsonText.describe(parser));
             }
             fields.read(parser, visitor);
             return true;

@@ -2,6 +2,8 @@ package io.surprisal.telemetry.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.surprisal.telemetry.text.FeatureText;
+import io.surprisal.telemetry.text.JsonText;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -90,7 +92,7 @@ final class JsonRecordReader implements OneJsonObject.Body {
     private void readFeature(JsonParser parser, FieldTree place) throws IOException, RefusedRecordException {
         float value = number(parser, place);
         if (Float.isInfinite(value)) {
-            throw refusals.outOfRange(place, OneJsonObject.describe(parser));
+            throw refusals.outOfRange(place, JsonText.describe(parser));
         }
         draft.value(place.feature(), value);
     }
@@ -125,13 +127,13 @@ final class JsonRecordReader implements OneJsonObject.Body {
             }
             default -> {}
         }
-        throw refusals.notNumeric(place, OneJsonObject.describe(parser));
+        throw refusals.notNumeric(place, JsonText.describe(parser));
     }
 
     private void readKey(JsonParser parser, FieldTree place) throws IOException, RefusedRecordException {
         JsonToken token = parser.currentToken();
         if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
-            throw refusals.badKey(place, OneJsonObject.describe(parser));
+            throw refusals.badKey(place, JsonText.describe(parser));
         }
         draft.key(parser.getText());
     }
@@ -147,7 +149,7 @@ final class JsonRecordReader implements OneJsonObject.Body {
 
     private void readLine(JsonParser parser, FieldTree place) throws IOException, RefusedRecordException {
         if (!parser.currentToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
-            throw refusals.badLine(place, OneJsonObject.describe(parser));
+            throw refusals.badLine(place, JsonText.describe(parser));
         }
         draft.line(parser.getText());
     }
@@ -159,17 +161,15 @@ final class JsonRecordReader implements OneJsonObject.Body {
         try {
             if (format == TimeFormat.ISO_8601 && parser.currentToken() == JsonToken.VALUE_STRING) {
                 timed = draft.time(Instant.parse(parser.getText()).toEpochMilli());
-            } else if (format == TimeFormat.EPOCH_MILLIS && numeric) {
-                timed = draft.time(Math.round(parser.getDoubleValue()));
-            } else if (format == TimeFormat.EPOCH_SECONDS && numeric) {
-                timed = draft.time(Math.round(parser.getDoubleValue() * 1000));
+            } else if (format != TimeFormat.ISO_8601 && numeric) {
+                timed = draft.time(format.millis(parser.getDoubleValue()));
             }
         } catch (DateTimeException | ArithmeticException e) {
             // Text that is not a time, or one that does not fit: refused below.
             timed = false;
         }
         if (!timed) {
-            throw refusals.badTime(place, OneJsonObject.describe(parser));
+            throw refusals.badTime(place, JsonText.describe(parser));
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.surprisal.telemetry.format;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where a record's key comes from: the series whose alerts are one.
@@ -19,6 +21,13 @@ public record KeySource(String path) implements Serializable {
     /** A field of the record; one without it is a dead letter. */
     public static KeySource field(String path) {
         return new KeySource(path);
+    }
+
+    /** The labels that make the key of a series, in its order, written with commas between them; none for the Kafka key. */
+    List<String> labels() {
+        return path.isEmpty()
+                ? List.of()
+                : Arrays.stream(path.split(",", -1)).map(String::strip).toList();
     }
 
     boolean isField() {

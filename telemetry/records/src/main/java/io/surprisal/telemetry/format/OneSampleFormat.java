@@ -1,6 +1,5 @@
 package io.surprisal.telemetry.format;
 
-import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.util.List;
@@ -37,17 +36,7 @@ abstract class OneSampleFormat implements RecordFormat {
     }
 
     private TelemetryRecord decode(RawRecord raw) throws RefusedRecordException {
-        byte[] payload = raw.value();
-        if (payload == null) {
-            throw new RefusedRecordException(
-                    DeadLetterReason.TOMBSTONE, "The record has no payload; expected one with telemetry");
-        }
-        if (payload.length > maxRecordBytes) {
-            throw new RefusedRecordException(
-                    DeadLetterReason.TOO_LARGE,
-                    "The payload has " + payload.length + " bytes, more than the " + maxRecordBytes
-                            + " allowed, and was not parsed; raise the limit if such records are meant to be scored");
-        }
+        byte[] payload = Payloads.of(raw, maxRecordBytes);
         draft.begin();
         read(payload);
         return draft.finish(raw);

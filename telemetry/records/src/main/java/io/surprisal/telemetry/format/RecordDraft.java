@@ -3,6 +3,7 @@ package io.surprisal.telemetry.format;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
+import io.surprisal.telemetry.text.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -11,12 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of the record that is being read, and whether that makes a sample. One draft serves all records. */
 final class RecordDraft {
-    /** Times beyond the year 9999 are wrong units, and one of them would end all waiting for event time. */
-    private static final long LATEST_TIME = 253_402_300_799_999L;
-
-    /** Classes go from subtask to subtask with their records. */
-    private static final int LONGEST_CLASS = 1024;
-
     private final DecodeOptions options;
     private final List<String> features;
     private final boolean[] present;
@@ -72,7 +67,7 @@ final class RecordDraft {
 
     /** Takes the record's class; one that is too long to be any model's is none. */
     void conditionClass(String name) {
-        conditionClass = name.length() > LONGEST_CLASS ? "" : name;
+        conditionClass = name.length() > RecordLimits.LONGEST_CLASS ? "" : name;
     }
 
     void line(String text) {
@@ -92,7 +87,7 @@ final class RecordDraft {
      */
     boolean time(long epochMillis) {
         time = epochMillis;
-        timed = epochMillis <= LATEST_TIME && epochMillis >= -LATEST_TIME;
+        timed = RecordLimits.isTime(epochMillis);
         return timed;
     }
 
@@ -150,7 +145,7 @@ final class RecordDraft {
             throw new RefusedRecordException(
                     DeadLetterReason.BAD_KEY,
                     "The key must have at most " + KeySource.LONGEST + " characters; got " + found.length() + ": "
-                            + OneJsonObject.shortened(found));
+                            + JsonText.shortened(found));
         }
         return found;
     }
@@ -164,10 +159,6 @@ final class RecordDraft {
             }
             return time;
         }
-        if (raw.timestamp() < 0) {
-            throw new RefusedRecordException(
-                    DeadLetterReason.BAD_TIME, "The record has no Kafka timestamp; configure a time field instead");
-        }
-        return raw.timestamp();
+        return RecordLimits.kafkaTime(raw);
     }
 }

@@ -21,6 +21,12 @@ public interface RecordFormat {
         if (options.encoding() instanceof RecordEncoding.Line line) {
             return new LineFormat(line, options);
         }
+        if (options.encoding() instanceof RecordEncoding.Csv csv) {
+            return new CsvFormat(csv, options, features);
+        }
+        if (options.encoding() instanceof RecordEncoding.Metrics metrics) {
+            return new MeasuredFormat(metrics, options, features);
+        }
         return new WideJsonFormat(options, features);
     }
 

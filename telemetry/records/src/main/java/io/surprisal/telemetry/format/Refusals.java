@@ -1,6 +1,7 @@
 package io.surprisal.telemetry.format;
 
 import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.text.JsonText;
 import java.util.List;
 
 /** Why a mapped field is no feature, key or time, whatever a record is encoded in. */
@@ -40,7 +41,7 @@ final class Refusals {
     RefusedRecordException unknownField(String path) {
         return new RefusedRecordException(
                 DeadLetterReason.UNKNOWN_FIELD,
-                "Field " + OneJsonObject.shortened(path)
+                "Field " + JsonText.shortened(path)
                         + " is not in the field mapping; map it, or let unknown fields be ignored");
     }
 

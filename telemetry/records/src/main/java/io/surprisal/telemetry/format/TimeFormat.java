@@ -17,6 +17,11 @@ public enum TimeFormat {
         this.description = description;
     }
 
+    /** Epoch milliseconds of a number, which {@link #ISO_8601} has none of. */
+    long millis(double number) {
+        return Math.round(this == EPOCH_SECONDS ? number * 1000 : number);
+    }
+
     /** What a message says is expected. */
     String description() {
         return description;

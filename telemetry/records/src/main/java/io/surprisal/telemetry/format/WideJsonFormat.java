@@ -1,5 +1,6 @@
 package io.surprisal.telemetry.format;
 
+import io.surprisal.telemetry.text.FeatureText;
 import java.util.List;
 
 /**

@@ -14,6 +14,12 @@ public enum DeadLetterReason {
     /** The payload is not one record of the configured Avro schema. */
     NOT_AVRO,
 
+    /** The payload is not one line of the configured columns. */
+    NOT_CSV,
+
+    /** The payload, or a part of it, is not what the configured format of metrics says. */
+    NOT_METRICS,
+
     /** A feature is absent or null and the configuration does not allow that. */
     MISSING_FEATURE,
 
@@ -37,6 +43,12 @@ public enum DeadLetterReason {
 
     /** The time is further ahead of the record's Kafka timestamp than the configured bound. */
     FUTURE_TIME,
+
+    /** The bucket of time that it belongs to is over: its record has left. */
+    LATE,
+
+    /** Several series are the same feature of one key, and the configuration does not say what becomes of them. */
+    AMBIGUOUS_FEATURE,
 
     /** What should be feedback is none. */
     BAD_FEEDBACK

@@ -3,6 +3,8 @@ package io.surprisal.telemetry.table;
 import io.surprisal.telemetry.format.RefusedRecordException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ final class JsonLinesWriter {
     private final OutputStream out;
     private long written;
     private long refusals;
+    private final List<String> notes = new ArrayList<>();
     private @Nullable String firstRefusal;
 
     JsonLinesWriter(RecordContent content, OutputStream out) {
@@ -23,17 +26,46 @@ final class JsonLinesWriter {
     void write(ConsumerRecord<byte[], byte[]> kafkaRecord) throws IOException {
         byte[] value = kafkaRecord.value();
         if (value == null) {
-            refuse(kafkaRecord, "no value");
+            refuse(place(kafkaRecord), "no value");
             return;
         }
         try {
-            content.write(kafkaRecord, value, out);
+            content.write(kafkaRecord, value, this);
         } catch (RefusedRecordException e) {
-            refuse(kafkaRecord, e.text());
-            return;
+            refuse(place(kafkaRecord), e.text());
         }
+    }
+
+    /** Writes what is left after the last record. */
+    void finish() {
+        content.finish(this);
+    }
+
+    /** Where the next line is to be written, without its end. */
+    OutputStream begin() {
+        return out;
+    }
+
+    /** Ends a line. */
+    void end() throws IOException {
         out.write('\n');
         written++;
+    }
+
+    /** Counts a record, or a part of one, that holds something else. */
+    void refuse(String place, String reason) {
+        if (refusals++ == 0) {
+            firstRefusal = place + ": " + reason;
+        }
+    }
+
+    /** Something else that is to be said of the records. */
+    void note(String text) {
+        notes.add(text);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     long written() {
@@ -53,11 +85,5 @@ final class JsonLinesWriter {
     static String place(ConsumerRecord<byte[], byte[]> kafkaRecord) {
         return "topic " + kafkaRecord.topic() + ", partition " + kafkaRecord.partition() + ", offset "
                 + kafkaRecord.offset();
-    }
-
-    private void refuse(ConsumerRecord<byte[], byte[]> kafkaRecord, String reason) {
-        if (refusals++ == 0) {
-            firstRefusal = place(kafkaRecord) + ": " + reason;
-        }
     }
 }

@@ -61,7 +61,16 @@ public final class KafkaHistoryReader {
 
     /** The rows of a topic; {@link DataException} where the broker or the topic is not there or holds no usable record. */
     public static TelemetryTable read(KafkaHistory history, ColumnSelection selection) {
-        return read(history, new RecordContent.JsonObject(), (file, notes) -> {
+        return table(history, new RecordContent.JsonObject(), selection);
+    }
+
+    /** The records that a job makes of a topic, as rows; {@link DataException} likewise. */
+    public static TelemetryTable read(KafkaHistory history, JobRecords records, ColumnSelection selection) {
+        return table(history, new SampleContent(records), records.over(selection));
+    }
+
+    private static TelemetryTable table(KafkaHistory history, RecordContent content, ColumnSelection selection) {
+        return read(history, content, (file, notes) -> {
             TelemetryTable table = TelemetryReader.readFiles(List.of(file), selection);
             notes.addAll(table.notes());
             return table.withNotes(notes);
@@ -83,6 +92,7 @@ public final class KafkaHistoryReader {
                             settings(history), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 JsonLinesWriter lines = new JsonLinesWriter(content, out);
                 new KafkaHistoryReader(history, consumer, lines).drain();
+                lines.finish();
                 if (lines.written() == 0) {
                     throw new DataException(history + " holds no " + content.name() + " to read (" + lines.refusals()
                             + " refused"
@@ -94,6 +104,7 @@ public final class KafkaHistoryReader {
                 lines.firstRefusal()
                         .ifPresent(first -> notes.add(lines.refusals() + " of " + (lines.written() + lines.refusals())
                                 + " records hold no " + content.name() + " and were left out (first: " + first + ")"));
+                notes.addAll(lines.notes());
             }
             return used(file, history, notes, use);
         } catch (TimeoutException e) {

@@ -7,7 +7,6 @@ import io.surprisal.telemetry.format.KeySource;
 import io.surprisal.telemetry.format.RefusedRecordException;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,7 +50,7 @@ final class LineContent implements RecordContent {
     }
 
     @Override
-    public void write(ConsumerRecord<byte[], byte[]> kafkaRecord, byte[] value, OutputStream out)
+    public void write(ConsumerRecord<byte[], byte[]> kafkaRecord, byte[] value, JsonLinesWriter lines)
             throws IOException, RefusedRecordException {
         byte[] kafkaKey = kafkaRecord.key();
         String line = new String(value, StandardCharsets.UTF_8);
@@ -70,7 +69,7 @@ final class LineContent implements RecordContent {
             throw new RefusedRecordException(
                     DeadLetterReason.BAD_KEY, "its key has more than " + KeySource.LONGEST + " characters");
         }
-        try (JsonGenerator object = json.createGenerator(out)) {
+        try (JsonGenerator object = json.createGenerator(lines.begin())) {
             object.writeStartObject();
             object.writeStringField(LINE, line);
             object.writeStringField(KEY, key);
@@ -78,6 +77,7 @@ final class LineContent implements RecordContent {
             object.writeStringField(PLACE, JsonLinesWriter.place(kafkaRecord));
             object.writeEndObject();
         }
+        lines.end();
     }
 
     private Map<String, String> fields(byte[] value) throws RefusedRecordException {

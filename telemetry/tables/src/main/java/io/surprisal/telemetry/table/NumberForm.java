@@ -3,7 +3,7 @@ package io.surprisal.telemetry.table;
 import java.util.regex.Pattern;
 
 /**
- * How people write numbers in a CSV file. A stream knows {@link #PLAIN} alone, {@link io.surprisal.telemetry.format.FeatureText}; the other
+ * How people write numbers in a CSV file. A stream knows {@link #PLAIN} alone, {@link io.surprisal.telemetry.text.FeatureText}; the other
  * forms are read in files only, and only where they hold for a whole column.
  */
 enum NumberForm {

@@ -13,13 +13,16 @@ interface RecordContent {
     String name();
 
     /**
-     * Writes what a record holds as one JSON object.
+     * Writes what a record holds as lines, each of them one JSON object.
      *
      * @param value the record's
      * @throws RefusedRecordException where it holds something else; nothing is written then
      */
-    void write(ConsumerRecord<byte[], byte[]> kafkaRecord, byte[] value, OutputStream out)
+    void write(ConsumerRecord<byte[], byte[]> kafkaRecord, byte[] value, JsonLinesWriter lines)
             throws IOException, RefusedRecordException;
+
+    /** Writes what is left after the last record. */
+    default void finish(JsonLinesWriter lines) {}
 
     /** A JSON object, as it is. */
     final class JsonObject implements RecordContent {
@@ -39,13 +42,15 @@ interface RecordContent {
         }
 
         @Override
-        public void write(ConsumerRecord<byte[], byte[]> kafkaRecord, byte[] value, OutputStream out)
+        public void write(ConsumerRecord<byte[], byte[]> kafkaRecord, byte[] value, JsonLinesWriter lines)
                 throws IOException, RefusedRecordException {
             fields.read(value, NOTHING);
+            OutputStream out = lines.begin();
             // JSON has line breaks between tokens only, where a space is the same.
             for (byte each : value) {
                 out.write(each == '\n' || each == '\r' ? ' ' : each);
             }
+            lines.end();
         }
     }
 }

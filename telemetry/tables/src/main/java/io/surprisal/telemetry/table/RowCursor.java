@@ -1,6 +1,6 @@
 package io.surprisal.telemetry.table;
 
-import io.surprisal.telemetry.format.FeatureText;
+import io.surprisal.telemetry.text.FeatureText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

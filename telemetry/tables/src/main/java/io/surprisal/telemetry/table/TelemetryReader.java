@@ -19,7 +19,7 @@ import org.duckdb.DuckDBDriver;
  * gzipped, and Parquet. The rows of each key stand in the order of time; without a time, in the order of the files. Every file is gone
  * through twice: once to see what its columns are, once for the values, which stream into the table.
  *
- * <p>What a text means as a number is what it means in a stream, {@link io.surprisal.telemetry.format.FeatureText}; columns of a CSV file
+ * <p>What a text means as a number is what it means in a stream, {@link io.surprisal.telemetry.text.FeatureText}; columns of a CSV file
  * may also be written with a decimal comma or commas between thousands, {@link NumberForms}, and are then gone through once more. What
  * cannot be read as asked is a {@link DataException}.
  */
@@ -40,6 +40,20 @@ public final class TelemetryReader {
             throw new DataException(history + " holds lines of a log (kind=text), which have no columns");
         }
         return KafkaHistoryReader.read(history, selection);
+    }
+
+    /** Reads a topic's history as a job reads the topic. */
+    public static TelemetryTable read(List<String> sources, JobRecords records, ColumnSelection selection) {
+        if (sources.stream().noneMatch(KafkaHistory::isKafka)) {
+            throw new DataException("A job reads topics, and " + sources
+                    + " are files; name kafka://host:port/topic, or" + " leave the job out");
+        }
+        KafkaHistory history = topic(sources);
+        if (history.text()) {
+            throw new DataException(
+                    history + ": kind=text contradicts the job, which says what its records are; leave it out");
+        }
+        return KafkaHistoryReader.read(history, records, selection);
     }
 
     /** The one topic among some sources. */

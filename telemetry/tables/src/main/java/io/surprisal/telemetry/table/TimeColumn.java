@@ -1,6 +1,6 @@
 package io.surprisal.telemetry.table;
 
-import io.surprisal.telemetry.format.FeatureText;
+import io.surprisal.telemetry.text.FeatureText;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;

@@ -13,6 +13,7 @@ import io.surprisal.telemetry.log.LogSettings;
 import io.surprisal.telemetry.log.MiningSettings;
 import io.surprisal.telemetry.log.TimeSettings;
 import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.MeasuredRecord;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,11 @@ class KafkaHistoryReaderIT {
             @Override
             public void sample(TelemetryRecord sample) {
                 values.add(sample.values());
+            }
+
+            @Override
+            public void measured(MeasuredRecord record) {
+                throw new AssertionError(record);
             }
 
             @Override

@@ -1,0 +1,38 @@
+package io.surprisal.flink.assemble;
+
+import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.MeasuredRecord;
+import java.time.Instant;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Makes dead letters of measurements whose bucket is over, and counts them. */
+final class LateMeasurements extends ProcessFunction<MeasuredRecord, DeadLetter> {
+    private static final long serialVersionUID = 1;
+
+    private transient Counter late;
+
+    @SuppressWarnings("NullAway.Init") // Transient fields appear in open().
+    LateMeasurements() {}
+
+    @Override
+    public void open(OpenContext context) {
+        late = getRuntimeContext().getMetricGroup().counter("lateMeasurements");
+    }
+
+    @Override
+    public void processElement(MeasuredRecord record, Context context, Collector<DeadLetter> out) {
+        late.inc(record.measurements().length);
+        out.collect(
+                Assembly.letter(
+                        record.source(),
+                        DeadLetterReason.LATE,
+                        record.measurements().length + " measurements of key " + record.key() + " at "
+                                + Instant.ofEpochMilli(record.eventTime()) + " came when event time was at "
+                                + Instant.ofEpochMilli(context.timerService().currentWatermark())
+                                + ", and the record of their bucket had left; raise telemetry.event_time.buckets.lateness, or out_of_orderness"));
+    }
+}

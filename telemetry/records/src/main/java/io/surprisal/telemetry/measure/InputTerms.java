@@ -1,0 +1,121 @@
+package io.surprisal.telemetry.measure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What the series of one bucket of a key add up to, for each input and then for each feature. */
+final class InputTerms {
+    private final MeasuredFeatures features;
+    private final long interval;
+    private final Map<Integer, List<Term>> terms = new HashMap<>();
+    private final List<String> ambiguous = new ArrayList<>();
+
+    /**
+     * @param value a level; or what was gained
+     * @param elapsed in how many milliseconds
+     */
+    private record Term(double bound, double value, long elapsed) {}
+
+    /** @param interval the length of a bucket, milliseconds */
+    InputTerms(MeasuredFeatures features, long interval) {
+        this.features = features;
+        this.interval = interval;
+    }
+
+    /** Takes where a series stood last. */
+    void level(int input, double value) {
+        add(input, new Term(Double.NaN, value, interval));
+    }
+
+    /** Takes what a series gained. */
+    void gained(int input, double bound, double value, long elapsed) {
+        add(input, new Term(bound, value, elapsed));
+    }
+
+    /** The features that several series gave though there may be one only. */
+    List<String> ambiguous() {
+        return List.copyOf(ambiguous);
+    }
+
+    /** The value of a feature; NaN where there is none. To be asked for once. */
+    double value(int number) {
+        MeasuredFeature feature = features.feature(number);
+        int input = features.firstInput(number);
+        return switch (feature.reading()) {
+            case VALUE -> folded(feature, of(input).mapToDouble(Term::value).toArray());
+            case RATE ->
+                folded(
+                        feature,
+                        of(input)
+                                .mapToDouble(term -> term.value() * 1000 / term.elapsed())
+                                .toArray());
+            case MEAN ->
+                of(input).mapToDouble(Term::value).sum()
+                        / of(input + 1).mapToDouble(Term::value).sum();
+            case QUANTILE -> quantile(feature.quantile(), input);
+        };
+    }
+
+    private void add(int input, Term term) {
+        terms.computeIfAbsent(input, any -> new ArrayList<>()).add(term);
+    }
+
+    private Stream<Term> of(int input) {
+        return terms.getOrDefault(input, List.of()).stream();
+    }
+
+    private double folded(MeasuredFeature feature, double[] values) {
+        if (values.length == 0) {
+            return Double.NaN;
+        }
+        return switch (feature.fold()) {
+            case NONE -> {
+                if (values.length > 1) {
+                    ambiguous.add(feature.name());
+                }
+                yield values.length > 1 ? Double.NaN : values[0];
+            }
+            case SUM -> Arrays.stream(values).sum();
+            case AVG -> Arrays.stream(values).sum() / values.length;
+            case MIN -> Arrays.stream(values).min().getAsDouble();
+            case MAX -> Arrays.stream(values).max().getAsDouble();
+        };
+    }
+
+    /**
+     * The quantile of what a histogram observed, all series together. Within its bucket observations are taken to be spread evenly, below the first bound
+     * from 0 on; above the last finite bound it is that bound: as {@code histogram_quantile} of Prometheus.
+     */
+    private double quantile(double quantile, int input) {
+        TreeMap<Double, Double> upTo = new TreeMap<>();
+        of(input)
+                .filter(term -> !Double.isNaN(term.bound()))
+                .forEach(term -> upTo.merge(term.bound(), term.value(), Double::sum));
+        if (upTo.size() < 2
+                || upTo.lastKey() != Double.POSITIVE_INFINITY
+                || !(upTo.lastEntry().getValue() > 0)) {
+            return Double.NaN;
+        }
+        double rank = quantile * upTo.lastEntry().getValue();
+        double below = 0;
+        double lower = Math.min(0, upTo.firstKey());
+        for (var bucket : upTo.entrySet()) {
+            // Counts up to higher bounds are no lower, but for resets within the bucket of time.
+            double count = Math.max(below, bucket.getValue());
+            if (count >= rank && count > below) {
+                double upper = bucket.getKey();
+                return upper == Double.POSITIVE_INFINITY
+                        ? lower
+                        : lower + (upper - lower) * Math.max(0, rank - below) / (count - below);
+            }
+            below = count;
+            lower = bucket.getKey();
+        }
+        return Double.NaN;
+    }
+}

@@ -1,0 +1,88 @@
+package io.surprisal.telemetry.measure;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The features of a job whose telemetry is in long format, in the order in which a record's values stand, and their inputs, numbered in the same order.
+ */
+public final class MeasuredFeatures implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final List<MeasuredFeature> features;
+    private final List<Selector> inputs = new ArrayList<>();
+    /** The number of each feature's first input. */
+    private final int[] first;
+
+    private MeasuredFeatures(List<MeasuredFeature> features) {
+        this.features = features;
+        this.first = new int[features.size()];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = inputs.size();
+            inputs.addAll(features.get(i).inputs());
+        }
+    }
+
+    /**
+     * Reads what each feature is made of.
+     *
+     * @param names in the order in which a record's values are to stand
+     * @param expressions what each of them is made of, by its name
+     * @throws IllegalArgumentException where one is not an expression; the message says where
+     */
+    public static MeasuredFeatures of(List<String> names, Map<String, String> expressions) {
+        List<MeasuredFeature> features = new ArrayList<>();
+        for (String name : names) {
+            String expression = expressions.get(name);
+            if (expression == null) {
+                throw new IllegalArgumentException("Nothing says what feature " + name
+                        + " is made of; add it to telemetry.features, such as " + name + ": " + name);
+            }
+            features.add(FeatureExpression.parse(name, expression));
+        }
+        return new MeasuredFeatures(features);
+    }
+
+    /** How many features there are. */
+    public int size() {
+        return features.size();
+    }
+
+    MeasuredFeature feature(int number) {
+        return features.get(number);
+    }
+
+    int firstInput(int feature) {
+        return first[feature];
+    }
+
+    Selector input(int number) {
+        return inputs.get(number);
+    }
+
+    /** The numbers of the inputs that a series is one of. */
+    public int[] inputsOf(String metric, Map<String, String> labels) {
+        int[] found = new int[inputs.size()];
+        int count = 0;
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).matches(metric, labels)) {
+                found[count++] = i;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    /** What tells apart from other features what is remembered for these. */
+    long fingerprint() {
+        long hash = 17;
+        for (MeasuredFeature feature : features) {
+            for (char c : feature.toString().toCharArray()) {
+                hash = 31 * hash + c;
+            }
+        }
+        return hash;
+    }
+}

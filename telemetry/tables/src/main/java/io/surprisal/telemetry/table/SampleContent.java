@@ -1,0 +1,147 @@
+package io.surprisal.telemetry.table;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.surprisal.telemetry.format.FutureBound;
+import io.surprisal.telemetry.format.RecordEncoding;
+import io.surprisal.telemetry.format.RecordFormat;
+import io.surprisal.telemetry.format.SampleSink;
+import io.surprisal.telemetry.measure.MeasuredFeatures;
+import io.surprisal.telemetry.measure.MeasurementHistory;
+import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.MeasuredRecord;
+import io.surprisal.telemetry.record.RawRecord;
+import io.surprisal.telemetry.record.TelemetryRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What a job makes of a record: samples, none, one or many, each a line with its features, key and time; of metrics, those of each bucket of time. */
+final class SampleContent implements RecordContent {
+    private final JsonFactory json = JsonFactory.builder().build().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    private final JobRecords records;
+    private final List<String> features;
+    private final RecordFormat format;
+    private final FutureBound bound;
+    private final @Nullable MeasurementHistory measurements;
+    private @Nullable JsonLinesWriter lines;
+
+    SampleContent(JobRecords records) {
+        this.records = records;
+        this.features = records.features();
+        this.format = RecordFormat.of(records.decode(), features);
+        this.bound = new FutureBound(records.eventTime().maxAhead());
+        this.measurements = records.decode().encoding() instanceof RecordEncoding.Metrics metrics
+                ? new MeasurementHistory(
+                        MeasuredFeatures.of(
+                                features, records.decode().features().paths()),
+                        metrics.buckets(),
+                        records.eventTime().outOfOrderness().toMillis(),
+                        this::write)
+                : null;
+    }
+
+    @Override
+    public String name() {
+        return "telemetry as the job reads it";
+    }
+
+    @Override
+    public void write(ConsumerRecord<byte[], byte[]> kafkaRecord, byte[] value, JsonLinesWriter to) {
+        lines = to;
+        RawRecord raw = new RawRecord(
+                kafkaRecord.topic(),
+                kafkaRecord.partition(),
+                kafkaRecord.offset(),
+                kafkaRecord.timestamp(),
+                kafkaRecord.key(),
+                value);
+        format.read(raw, new Sink(raw, to, JsonLinesWriter.place(kafkaRecord)));
+    }
+
+    @Override
+    public void finish(JsonLinesWriter to) {
+        lines = to;
+        if (measurements != null) {
+            measurements.finish();
+            if (measurements.late() > 0) {
+                to.note(measurements.late() + " measurements came later than the job waits for them and were left out");
+            }
+            if (measurements.ambiguous() > 0) {
+                to.note(measurements.ambiguous()
+                        + " values are missing because several series of a key gave them; name a label that"
+                        + " tells them apart, or fold them, such as avg(…), in telemetry.features");
+            }
+        }
+    }
+
+    private void write(TelemetryRecord sample) {
+        if (lines == null) {
+            throw new IllegalStateException("A sample before the first record");
+        }
+        try (JsonGenerator object = json.createGenerator(lines.begin())) {
+            object.writeStartObject();
+            for (int i = 0; i < features.size(); i++) {
+                float value = sample.values()[i];
+                object.writeFieldName(features.get(i));
+                if (Float.isNaN(value)) {
+                    object.writeNull();
+                } else {
+                    object.writeNumber(value);
+                }
+            }
+            object.writeStringField(JobRecords.KEY, sample.key());
+            object.writeNumberField(JobRecords.TIME, sample.eventTime());
+            if (!records.classField().isEmpty()) {
+                object.writeStringField(records.classField(), sample.conditionClass());
+            }
+            object.writeEndObject();
+            object.flush();
+            lines.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes what one record holds. */
+    private final class Sink implements SampleSink {
+        private final RawRecord raw;
+        private final JsonLinesWriter to;
+        private final String place;
+
+        Sink(RawRecord raw, JsonLinesWriter to, String place) {
+            this.raw = raw;
+            this.to = to;
+            this.place = place;
+        }
+
+        @Override
+        public void sample(TelemetryRecord sample) {
+            if (isTimely(sample.eventTime())) {
+                write(sample);
+            }
+        }
+
+        @Override
+        public void measured(MeasuredRecord measured) {
+            if (measurements != null && isTimely(measured.eventTime())) {
+                measurements.add(measured);
+            }
+        }
+
+        @Override
+        public void refused(DeadLetterReason reason, String message) {
+            to.refuse(place, message);
+        }
+
+        private boolean isTimely(long eventTime) {
+            if (bound.allows(eventTime, raw.timestamp())) {
+                return true;
+            }
+            to.refuse(place, bound.refusal(eventTime, raw.timestamp()));
+            return false;
+        }
+    }
+}
