@@ -10,6 +10,7 @@ import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.EventTimeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
+import io.surprisal.telemetry.format.RecordEncoding;
 import java.util.List;
 
 /**
@@ -58,5 +59,16 @@ public record PipelineOptions(
     /** The order in which the values of the job's records stand: that of the feature mapping. */
     public JobSchema schema() {
         return new JobSchema(List.copyOf(decode.features().paths().keySet()));
+    }
+
+    /** All of them that does not depend on how records are decoded. */
+    Judging judging() {
+        return new Judging(model, schema(), scoring, alerts, watch, eventTime);
+    }
+
+    /** Whether lines are counted in sessions, none of which comes again. */
+    boolean countsSessions() {
+        return decode.encoding() instanceof RecordEncoding.Line line
+                && line.rules().group().sessions();
     }
 }

@@ -51,8 +51,8 @@ class ScoringPipelineTest {
         assertThat(vertices)
                 .extracting(JobVertex::getName)
                 .containsExactly(
-                        "Source: telemetry -> decoded -> (dead-letters: Writer -> dead-letters: Committer,"
-                                + " score -> (scores: Writer -> scores: Committer, judgements, event-time))",
+                        "Source: telemetry -> decoded -> (score -> (judgements, event-time, scores: Writer -> scores:"
+                                + " Committer), dead-letters: Writer -> dead-letters: Committer)",
                         "alert-lifecycle -> alerts: Writer -> alerts: Committer",
                         "model-age",
                         "watch",
@@ -82,8 +82,8 @@ class ScoringPipelineTest {
                 .extracting(JobVertex::getName)
                 .containsExactly(
                         "Source: telemetry -> decoded -> dead-letters: Writer -> dead-letters: Committer",
-                        "score -> (scores: Writer -> scores: Committer, judgements -> alert-lifecycle -> alerts: Writer ->"
-                                + " alerts: Committer, event-time, watch)",
+                        "score -> (judgements -> alert-lifecycle -> alerts: Writer -> alerts: Committer, event-time, watch,"
+                                + " scores: Writer -> scores: Committer)",
                         "model-age",
                         "notices: Writer -> notices: Committer");
     }
