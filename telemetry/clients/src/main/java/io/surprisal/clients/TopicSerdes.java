@@ -1,0 +1,59 @@
+package io.surprisal.clients;
+
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.Feedback;
+import io.surprisal.telemetry.record.Incident;
+import io.surprisal.telemetry.record.Notice;
+import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.topic.AlertJson;
+import io.surprisal.telemetry.topic.DeadLetterJson;
+import io.surprisal.telemetry.topic.FeedbackJson;
+import io.surprisal.telemetry.topic.IncidentJson;
+import io.surprisal.telemetry.topic.JsonFormat;
+import io.surprisal.telemetry.topic.NoticeJson;
+import io.surprisal.telemetry.topic.ScoreJson;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * Serdes of the topics, for Kafka Streams and for producers, of feedback above all: {@code TopicSerdes.feedback().serializer()}. Each call makes new ones; one is not
+ * thread-safe.
+ */
+public final class TopicSerdes {
+    private TopicSerdes() {}
+
+    /** Of the scores topic, where scores are JSON. */
+    public static Serde<ScoredRecord> scores() {
+        return serde(new ScoreDeserializer(), new ScoreJson());
+    }
+
+    /** Of alerts alone. */
+    public static Serde<Alert> alerts() {
+        return serde(new AlertDeserializer(), new AlertJson());
+    }
+
+    /** Of notices alone. */
+    public static Serde<Notice> notices() {
+        return serde(new NoticeDeserializer(), new NoticeJson());
+    }
+
+    /** Of the incidents topic. */
+    public static Serde<Incident> incidents() {
+        return serde(new IncidentDeserializer(), new IncidentJson());
+    }
+
+    /** Of the dead-letter topic. */
+    public static Serde<DeadLetter> deadLetters() {
+        return serde(new DeadLetterDeserializer(), new DeadLetterJson());
+    }
+
+    /** Of the feedback topic, whose keys are {@link Feedback#id}. */
+    public static Serde<Feedback> feedback() {
+        return serde(new FeedbackDeserializer(), new FeedbackJson());
+    }
+
+    private static <T> Serde<T> serde(TopicDeserializer<T> deserializer, JsonFormat<T> format) {
+        return Serdes.serdeFrom(new TopicSerializer<>(format), deserializer);
+    }
+}

@@ -1,0 +1,103 @@
+package io.surprisal.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.surprisal.deploy.broker.EmbeddedBroker;
+import io.surprisal.telemetry.record.Feedback;
+import io.surprisal.telemetry.topic.AlertJson;
+import io.surprisal.telemetry.topic.DeadLetterJson;
+import io.surprisal.telemetry.topic.IncidentJson;
+import io.surprisal.telemetry.topic.NoticeJson;
+import io.surprisal.telemetry.topic.ScoreJson;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A consumer of a real broker, set up by names of classes as in a properties file, reads what the codecs of a job wrote. */
+class ClientsIT {
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void eachTopicIsReadByItsDeserializer() throws Exception {
+        write("scores", new ScoreJson().toBytes(Records.SCORE));
+        write("alerts", new AlertJson().toBytes(Records.ALERT), new NoticeJson().toBytes(Records.NOTICE));
+        write("incidents", new IncidentJson().toBytes(Records.INCIDENT));
+        write("dead-letters", new DeadLetterJson().toBytes(Records.DEAD_LETTER));
+        assertRead("scores", ScoreDeserializer.class, Records.SCORE);
+        assertRead(
+                "alerts",
+                AlertsTopicDeserializer.class,
+                new AlertsTopicEvent.OfAlert(Records.ALERT),
+                new AlertsTopicEvent.OfNotice(Records.NOTICE));
+        assertRead("incidents", IncidentDeserializer.class, Records.INCIDENT);
+        assertRead("dead-letters", DeadLetterDeserializer.class, Records.DEAD_LETTER);
+    }
+
+    @Test
+    void feedbackIsWrittenByItsSerializer() throws Exception {
+        broker.createTopic("feedback", 1);
+        try (KafkaProducer<String, Feedback> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
+                TopicSerdes.feedback().serializer())) {
+            producer.send(new ProducerRecord<>("feedback", Records.ANSWER.id(), Records.ANSWER))
+                    .get();
+            producer.send(new ProducerRecord<>("feedback", Records.SILENCE.id(), Records.SILENCE))
+                    .get();
+        }
+        assertRead("feedback", FeedbackDeserializer.class, Records.ANSWER, Records.SILENCE);
+    }
+
+    private static void write(String topic, byte[]... records) throws Exception {
+        broker.createTopic(topic, 1);
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            for (byte[] record : records) {
+                producer.send(new ProducerRecord<>(topic, record)).get();
+            }
+        }
+    }
+
+    private static void assertRead(String topic, Class<? extends Deserializer<?>> deserializer, Object... expected) {
+        try (KafkaConsumer<String, Object> consumer = new KafkaConsumer<>(Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "key.deserializer",
+                StringDeserializer.class.getName(),
+                "value.deserializer",
+                deserializer.getName()))) {
+            List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            List<Object> read = new ArrayList<>();
+            for (int poll = 0; poll < 100 && read.size() < expected.length; poll++) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> read.add(record.value()));
+            }
+            assertThat(read).usingRecursiveFieldByFieldElementComparator().containsExactly(expected);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.surprisal.clients;
+
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.AlertEnding;
+import io.surprisal.telemetry.record.AlertFeature;
+import io.surprisal.telemetry.record.AlertStatus;
+import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.FeatureDeviation;
+import io.surprisal.telemetry.record.Feedback;
+import io.surprisal.telemetry.record.Incident;
+import io.surprisal.telemetry.record.IncidentFeature;
+import io.surprisal.telemetry.record.IncidentMember;
+import io.surprisal.telemetry.record.IncidentStatus;
+import io.surprisal.telemetry.record.ModelVersion;
+import io.surprisal.telemetry.record.Notice;
+import io.surprisal.telemetry.record.NoticeKind;
+import io.surprisal.telemetry.record.NoticeStatus;
+import io.surprisal.telemetry.record.ScoredRecord;
+import io.surprisal.telemetry.record.Severity;
+import java.util.List;
+
+/** One of each kind that topics hold. */
+final class Records {
+    static final ScoredRecord SCORE = new ScoredRecord(
+            new Coordinates("telemetry", 3, 1042),
+            "pump-7",
+            1_772_366_400_250L,
+            new ModelVersion("pump", "0123456789ab"),
+            new String[] {"surprisal"},
+            new float[] {40},
+            40,
+            41,
+            1e-6,
+            0.5,
+            true,
+            0,
+            false,
+            new FeatureDeviation[] {new FeatureDeviation("pressure", "", 5, 9, 1, 2, 8.5f)});
+
+    static final Alert ALERT = new Alert(
+            AlertStatus.RESOLVED,
+            AlertEnding.QUIET,
+            Severity.WARNING,
+            "pump-7@telemetry-3@1042",
+            "pump-7",
+            SCORE.source(),
+            1_772_366_520_250L,
+            SCORE.eventTime(),
+            SCORE.eventTime(),
+            1,
+            1e-6,
+            0.5,
+            41,
+            new AlertFeature[] {AlertFeature.of(SCORE.deviations()[0])},
+            SCORE);
+
+    static final Notice NOTICE = new Notice(
+            NoticeStatus.OPENED,
+            NoticeKind.FEATURE_DRIFT,
+            "id",
+            "pump-7",
+            "pressure",
+            5,
+            9,
+            812.5,
+            730,
+            SCORE.model(),
+            "what",
+            "do");
+
+    static final Incident INCIDENT = new Incident(
+            IncidentStatus.OPENED,
+            Severity.WARNING,
+            "incident/pump-7@telemetry-3@1042",
+            "pump",
+            9_000,
+            1_000,
+            9_000,
+            1,
+            1,
+            1e-6,
+            List.of(new IncidentFeature("pressure", 1)),
+            List.of(new IncidentMember(
+                    "pump-7", ALERT.id(), Severity.WARNING, 1_000, 9_000, null, 1e-6, List.of("pressure"))));
+
+    static final DeadLetter DEAD_LETTER = new DeadLetter(
+            SCORE.source(), 99, null, DeadLetterReason.NOT_JSON, "why", new byte[] {'n', 'o'}, 2, "0".repeat(64));
+
+    static final Feedback ANSWER = Feedback.Answer.to(ALERT, false);
+
+    static final Feedback SILENCE = new Feedback.Silence("pump-7", 1_772_366_520_250L);
+
+    private Records() {}
+}
