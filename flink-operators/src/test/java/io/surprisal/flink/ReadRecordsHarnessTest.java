@@ -7,15 +7,20 @@ import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.TelemetryRecord;
+import java.net.URL;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 class ReadRecordsHarnessTest {
     private static final Features<Reading> FEATURES = Features.of(List.of("temperature", "pressure"), Reading::fill);
@@ -87,6 +92,26 @@ class ReadRecordsHarnessTest {
         assertThat(next(three, 0)).isEqualTo("pumps-0@8");
         assertThat(next(three, 1)).isEqualTo("pumps-1@6");
         assertThat(next(three, 2)).isEqualTo("pumps-2@1");
+    }
+
+    @Test
+    void numbersGoOnFromASnapshotOfVersion1() throws Exception {
+        URL file = Objects.requireNonNull(getClass().getResource("/state/numbers-1.snapshot"));
+        OperatorSubtaskState two =
+                OperatorSnapshotUtil.readStateHandle(Path.of(file.toURI()).toString());
+        OperatorSubtaskState three = run(3, rescaled(two, 2, 3), 0, 0, 0);
+        assertThat(next(three, 0)).isEqualTo("pumps-0@3");
+        assertThat(next(three, 1)).isEqualTo("pumps-1@5");
+        assertThat(next(three, 2)).isEqualTo("pumps-2@0");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "surprisal.fixtures", matches = ".+")
+    void writesTheFixture() throws Exception {
+        OperatorSnapshotUtil.writeStateHandle(
+                run(2, null, 3, 5),
+                Path.of(System.getProperty("surprisal.fixtures"), "numbers-1.snapshot")
+                        .toString());
     }
 
     /** Sends so many elements to each subtask; the result is the state of all of them. */
