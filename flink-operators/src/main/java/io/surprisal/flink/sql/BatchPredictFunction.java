@@ -1,0 +1,44 @@
+package io.surprisal.flink.sql;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.functions.AsyncPredictFunction;
+import org.apache.flink.table.functions.FunctionContext;
+import org.jspecify.annotations.Nullable;
+
+/** Scores rows in micro-batches: a row waits until its batch is full, or for the linger. How many may wait is Flink's, {@code max-concurrent-operations}. */
+public final class BatchPredictFunction extends AsyncPredictFunction {
+    private static final long serialVersionUID = 1;
+
+    private final SqlScoring scoring;
+    private final Duration linger;
+    private transient @Nullable RowBatches batches;
+
+    BatchPredictFunction(SqlScoring scoring, Duration linger) {
+        this.scoring = scoring;
+        this.linger = linger;
+    }
+
+    @Override
+    public void open(FunctionContext context) {
+        batches = new RowBatches(new RowScorer(scoring, scoring.batchSize()), scoring.batchSize(), linger);
+    }
+
+    @Override
+    public CompletableFuture<Collection<RowData>> asyncPredict(RowData row) {
+        if (batches == null) {
+            throw new IllegalStateException("The function is not open");
+        }
+        return batches.add(row);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (batches != null) {
+            batches.close();
+            batches = null;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.surprisal.flink.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.series.SeriesState;
+import io.surprisal.core.series.Smoother;
+import io.surprisal.core.verdict.TailThreshold;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.Judgement;
+import io.surprisal.scoring.Lane;
+import io.surprisal.scoring.LaneOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What ML_PREDICT makes of rows is what a lane makes of the same records. */
+class MlPredictIT {
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
+            .setNumberTaskManagers(1)
+            .setNumberSlotsPerTaskManager(2)
+            .build());
+
+    private static final List<String> FEATURES = List.of("temperature", "pressure", "flow");
+    private static final int ROWS = 300;
+    private static final double TAIL = 0.01;
+
+    @TempDir
+    Path directory;
+
+    private StreamTableEnvironment tables;
+
+    @BeforeEach
+    void begin() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(2);
+        tables = StreamTableEnvironment.create(env);
+        tables.createTemporaryView(
+                "telemetry",
+                tables.fromDataStream(env.fromData(
+                        Types.ROW_NAMED(
+                                new String[] {"id", "flow", "temperature", "pressure", "host"},
+                                Types.INT,
+                                Types.DOUBLE,
+                                Types.DOUBLE,
+                                Types.FLOAT,
+                                Types.STRING),
+                        rows().toArray(new Row[0]))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void rowsAreScoredAsRecordsAre(String async) throws Exception {
+        Path file = TinyModel.write(directory, "tiny", FEATURES);
+        createModel(
+                file,
+                "temperature DOUBLE, pressure FLOAT, flow DOUBLE",
+                "surprisal DOUBLE, elbo FLOAT, expected ARRAY<FLOAT>, tail_probability DOUBLE, grade DOUBLE, anomalous BOOLEAN,"
+                        + " top_features ARRAY<STRING>");
+        Map<Integer, Row> scored = new HashMap<>();
+        try (CloseableIterator<Row> result = tables.executeSql(
+                        "SELECT id, surprisal, elbo, expected, tail_probability, grade, anomalous, top_features FROM"
+                                + " ML_PREDICT(TABLE telemetry, MODEL pump, DESCRIPTOR(temperature, pressure, flow),"
+                                + " MAP['async', '" + async + "'])")
+                .collect()) {
+            result.forEachRemaining(row -> scored.put((Integer) row.getField(0), row));
+        }
+        assertThat(scored).hasSize(ROWS);
+        ModelFile model = ModelFile.read(file);
+        List<OutputName> outputs =
+                List.of(OutputName.headline(ModelOutput.ELBO), OutputName.headline(ModelOutput.EXPECTED));
+        int anomalous = 0;
+        try (Lane lane = Lane.open(
+                model,
+                JobSchema.of(model.manifest().schema()),
+                new LaneOptions(ModelOutput.SURPRISAL, outputs, new TailThreshold(TAIL), 1, 2))) {
+            for (Row row : rows()) {
+                Row found = Objects.requireNonNull(scored.get((Integer) row.getField(0)));
+                if (row.getField(2) == null) {
+                    assertThat(found.getField("surprisal")).isNull();
+                    assertThat(found.getField("anomalous")).isEqualTo(false);
+                    continue;
+                }
+                lane.add(values(row), new SeriesState());
+                lane.score();
+                Judgement judgement = lane.judge(0, 0, new SeriesState(), Long.MIN_VALUE);
+                assertThat((Double) found.getField("surprisal"))
+                        .isCloseTo(lane.value(OutputName.headline(ModelOutput.SURPRISAL), 0), within(1e-6));
+                assertThat((Float) found.getField("elbo")).isCloseTo(lane.value(outputs.get(0), 0), within(1e-6f));
+                assertThat(((Float[]) Objects.requireNonNull(found.getField("expected")))[1])
+                        .isCloseTo(lane.value(outputs.get(1), 0, 1), within(1e-5f));
+                assertThat((Double) found.getField("tail_probability"))
+                        .isCloseTo(judgement.verdict().tailProbability(), within(1e-9));
+                assertThat(found.getField("anomalous"))
+                        .isEqualTo(judgement.verdict().anomalous());
+                if (judgement.verdict().anomalous()) {
+                    anomalous++;
+                    assertThat(((String[]) Objects.requireNonNull(found.getField("top_features")))[0])
+                            .isEqualTo(lane.explanation(0)[0].feature());
+                } else {
+                    assertThat((String[]) found.getField("top_features")).isEmpty();
+                }
+                lane.clear();
+            }
+        }
+        assertThat(anomalous).isBetween(20, 60);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "temperature DOUBLE, pressure DOUBLE | surprisal DOUBLE | missing: flow",
+                "temperature DOUBLE, pressure DOUBLE, flow DOUBLE, host STRING | surprisal DOUBLE | Input host must be a numeric type or BOOLEAN; got STRING",
+                "temperature DOUBLE, pressure DOUBLE, flow DOUBLE | surprisal INT | Output surprisal must be DOUBLE or FLOAT; got INT",
+                "temperature DOUBLE, pressure DOUBLE, flow DOUBLE | verdict BOOLEAN | got 'verdict'",
+                "temperature DOUBLE, pressure DOUBLE, flow DOUBLE | standardised/elbo DOUBLE | The model has no output standardised/elbo"
+            })
+    void columnsThatDoNotFitFailWhereTheStatementIsPlanned(String input, String output, String message)
+            throws Exception {
+        createModel(
+                TinyModel.write(directory, "tiny", FEATURES),
+                input,
+                output.replace("standardised/elbo", "`standardised/elbo`"));
+        String columns = input.replaceAll(" [A-Z]+", "");
+        assertThatThrownBy(() -> tables.explainSql(
+                        "SELECT * FROM ML_PREDICT(TABLE telemetry, MODEL pump, DESCRIPTOR(" + columns + "))"))
+                .rootCause()
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aModelThatRemembersKeysIsRefused() throws Exception {
+        createModel(
+                TinyModel.write(directory, "tiny", TinyModel.build("tiny", FEATURES, 3, Smoother.IDENTITY)),
+                "temperature DOUBLE, pressure FLOAT, flow DOUBLE",
+                "surprisal DOUBLE");
+        assertThatThrownBy(() -> tables.explainSql("SELECT * FROM ML_PREDICT(TABLE telemetry, MODEL pump,"
+                        + " DESCRIPTOR(temperature, pressure, flow))"))
+                .rootCause()
+                .hasMessageContaining("remembers the last 3 records of each key, and ML_PREDICT knows no keys");
+    }
+
+    private void createModel(Path file, String input, String output) {
+        tables.executeSql("CREATE MODEL pump INPUT (" + input + ") OUTPUT (" + output
+                + ") WITH ('provider' = 'surprisal', 'model' = '" + file.toUri() + "', 'tail-probability' = '" + TAIL
+                + "', 'top-features' = '2', 'batch-size' = '32')");
+    }
+
+    private static float[] values(Row row) {
+        return new float[] {number(row, 2), number(row, 3), number(row, 1)};
+    }
+
+    private static float number(Row row, int field) {
+        return ((Number) Objects.requireNonNull(row.getField(field))).floatValue();
+    }
+
+    /** Normal, every seventh far off, and one of which nothing is known. */
+    private static List<Row> rows() {
+        Random random = new Random(3);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            float[] values = TinyModel.normalRecord(FEATURES.size(), random);
+            if (i % 7 == 3) {
+                values[1] += 40;
+            }
+            rows.add(
+                    i == 100
+                            ? Row.of(i, null, null, null, "a")
+                            : Row.of(i, (double) values[2], (double) values[0], values[1], "a"));
+        }
+        return rows;
+    }
+}
