@@ -1,6 +1,8 @@
 package io.surprisal.core;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -70,6 +72,22 @@ class BomTest {
                             .extracting(Dependency::getArtifactId)
                             .contains(needed.getArtifactId());
                 });
+    }
+
+    /**
+     * Flink's Kafka connector asks for an older jackson-core than jackson-databind does. Of two that are as near, Maven takes the first one, and a project that manages no
+     * versions is to get ours.
+     */
+    @Test
+    void jacksonIsOneVersionForProjectsThatManageNone() {
+        assertThat(modules.get("surprisal-telemetry-records"))
+                .extracting(Model::getDependencies, as(list(Dependency.class)))
+                .extracting(Dependency::getArtifactId)
+                .containsSubsequence("jackson-core", "jackson-databind");
+        assertThat(modules.get("surprisal-flink-operators"))
+                .extracting(Model::getDependencies, as(list(Dependency.class)))
+                .extracting(Dependency::getArtifactId)
+                .containsSubsequence("surprisal-telemetry-records", "flink-connector-kafka");
     }
 
     private void collect(String folder, Model model) throws IOException, XmlPullParserException {
