@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class FlinkLibIT {
     static final Path JAR = Path.of("target", "surprisal-flink-lib.jar");
 
+    /** By which CREATE MODEL finds the provider. */
+    private static final String FLINK_SQL = "META-INF/services/org.apache.flink.table.factories.Factory";
+
     private final List<String> names = names();
 
     FlinkLibIT() throws IOException {}
@@ -33,11 +36,14 @@ class FlinkLibIT {
     }
 
     @Test
-    void servicesAreUnderTheSameNames() {
+    void servicesAreUnderTheSameNamesButWhatFlinkAsksFor() throws IOException {
         assertThat(names)
                 .filteredOn(name -> name.startsWith("META-INF/services/") && !name.endsWith("/"))
-                .isNotEmpty()
-                .allMatch(name -> name.startsWith("META-INF/services/io.surprisal.shaded."));
+                .contains(FLINK_SQL)
+                .allMatch(name -> name.startsWith("META-INF/services/io.surprisal.shaded.") || name.equals(FLINK_SQL));
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(text(jar, FLINK_SQL).strip()).isEqualTo("io.surprisal.flink.sql.SurprisalModelFactory");
+        }
     }
 
     @Test
