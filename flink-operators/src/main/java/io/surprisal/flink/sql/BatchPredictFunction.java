@@ -14,6 +14,7 @@ public final class BatchPredictFunction extends AsyncPredictFunction {
 
     private final SqlScoring scoring;
     private final Duration linger;
+    private transient @Nullable RowReader reader;
     private transient @Nullable RowBatches batches;
 
     BatchPredictFunction(SqlScoring scoring, Duration linger) {
@@ -23,15 +24,16 @@ public final class BatchPredictFunction extends AsyncPredictFunction {
 
     @Override
     public void open(FunctionContext context) {
+        reader = new RowReader(scoring);
         batches = new RowBatches(new RowScorer(scoring, scoring.batchSize()), scoring.batchSize(), linger);
     }
 
     @Override
     public CompletableFuture<Collection<RowData>> asyncPredict(RowData row) {
-        if (batches == null) {
+        if (reader == null || batches == null) {
             throw new IllegalStateException("The function is not open");
         }
-        return batches.add(row);
+        return batches.add(reader.read(row));
     }
 
     @Override

@@ -23,7 +23,7 @@ final class RowBatches implements AutoCloseable {
     /** Tells batches apart, so that the linger of one that is gone does not end the next. */
     private long batch;
 
-    private record Waiting(RowData row, CompletableFuture<Collection<RowData>> scored) {}
+    private record Waiting(RowReader.Values record, CompletableFuture<Collection<RowData>> scored) {}
 
     /** @param scorer closed with this */
     RowBatches(RowScorer scorer, int capacity, Duration linger) {
@@ -32,8 +32,8 @@ final class RowBatches implements AutoCloseable {
         this.linger = linger.toMillis();
     }
 
-    synchronized CompletableFuture<Collection<RowData>> add(RowData row) {
-        Waiting one = new Waiting(row, new CompletableFuture<>());
+    synchronized CompletableFuture<Collection<RowData>> add(RowReader.Values record) {
+        Waiting one = new Waiting(record, new CompletableFuture<>());
         waiting.add(one);
         if (waiting.size() == capacity) {
             send();
@@ -60,7 +60,8 @@ final class RowBatches implements AutoCloseable {
 
     private void score(List<Waiting> rows) {
         try {
-            List<RowData> scored = scorer.score(rows.stream().map(Waiting::row).toList());
+            List<RowData> scored =
+                    scorer.score(rows.stream().map(Waiting::record).toList());
             for (int i = 0; i < rows.size(); i++) {
                 rows.get(i).scored().complete(List.of(scored.get(i)));
             }

@@ -12,6 +12,7 @@ public final class RowPredictFunction extends PredictFunction {
     private static final long serialVersionUID = 1;
 
     private final SqlScoring scoring;
+    private transient @Nullable RowReader reader;
     private transient @Nullable RowScorer scorer;
 
     RowPredictFunction(SqlScoring scoring) {
@@ -20,15 +21,16 @@ public final class RowPredictFunction extends PredictFunction {
 
     @Override
     public void open(FunctionContext context) {
+        reader = new RowReader(scoring);
         scorer = new RowScorer(scoring, 1);
     }
 
     @Override
     public Collection<RowData> predict(RowData row) {
-        if (scorer == null) {
+        if (reader == null || scorer == null) {
             throw new IllegalStateException("The function is not open");
         }
-        return scorer.score(List.of(row));
+        return scorer.score(List.of(reader.read(row)));
     }
 
     @Override

@@ -51,7 +51,7 @@ record SqlScoring(
             throw new IllegalArgumentException(model.ref().source() + " remembers "
                     + (manifest.window() > 1 ? "the last " + manifest.window() + " records" : "smoothed values")
                     + " of each key, and ML_PREDICT knows no keys; train a model of single records ('surprisal train --preset plain"
-                    + "'), or score it by a job of 'surprisal run'");
+                    + "'), or score it by the function ScoreByKey: docs/sql.md");
         }
         List<InputColumn> inputs = new ArrayList<>();
         for (Column column : input.getColumns()) {

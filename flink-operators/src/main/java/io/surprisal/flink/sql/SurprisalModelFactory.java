@@ -1,15 +1,11 @@
 package io.surprisal.flink.sql;
 
 import io.surprisal.onnx.format.ModelFormatException;
-import io.surprisal.scoring.registry.ShippedModel;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ResolvedCatalogModel;
 import org.apache.flink.table.factories.FactoryUtil;
@@ -84,7 +80,7 @@ public final class SurprisalModelFactory implements ModelProviderFactory {
         String name = context.getObjectIdentifier().asSummaryString();
         try {
             SqlScoring scoring = SqlScoring.of(
-                    read(options.get(MODEL)),
+                    ModelFiles.read(options.get(MODEL)),
                     model.getResolvedInputSchema(),
                     model.getResolvedOutputSchema(),
                     options.get(TAIL_PROBABILITY),
@@ -93,18 +89,6 @@ public final class SurprisalModelFactory implements ModelProviderFactory {
             return new ScoringProvider(scoring, options.get(LINGER));
         } catch (IllegalArgumentException | ModelFormatException e) {
             throw new ValidationException("Model " + name + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static ShippedModel read(String file) {
-        Path path = new Path(file);
-        try (FSDataInputStream bytes = path.getFileSystem().open(path)) {
-            return ShippedModel.of(bytes.readAllBytes(), file);
-        } catch (IOException e) {
-            throw new ValidationException(
-                    "The model file " + file + " cannot be read: " + e
-                            + "; correct the option 'model', or configure its file" + " system",
-                    e);
         }
     }
 }

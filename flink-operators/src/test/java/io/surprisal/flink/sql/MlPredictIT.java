@@ -15,6 +15,7 @@ import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.Judgement;
 import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.LaneOptions;
+import io.surprisal.scoring.SeriesRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -165,6 +166,47 @@ class MlPredictIT {
                 .hasMessageContaining("remembers the last 3 records of each key, and ML_PREDICT knows no keys");
     }
 
+    /** Two keys in turn, by a model with a window and a smoother. */
+    @Test
+    void rowsOfAKeyAreASeries() throws Exception {
+        Path file = TinyModel.write(directory, "tiny", TinyModel.build("tiny", FEATURES, 3, new Smoother(1, 0.5, 0)));
+        tables.createTemporarySystemFunction("surprisal_by_key", ScoreByKey.class);
+        Map<Integer, Row> scored = new HashMap<>();
+        try (CloseableIterator<Row> result = tables.executeSql(
+                        "SELECT id, host, surprisal, smoothed, tail_probability, anomalous, top_features FROM surprisal_by_key(input"
+                                + " => TABLE telemetry PARTITION BY host, model => '" + file.toUri()
+                                + "', tail_probability => 1e-2)")
+                .collect()) {
+            result.forEachRemaining(row -> scored.put((Integer) row.getField(0), row));
+        }
+        assertThat(scored).hasSize(ROWS);
+        List<Row> rows = rows();
+        float[] values = new float[ROWS * FEATURES.size()];
+        String[] keys = new String[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            System.arraycopy(values(rows.get(row)), 0, values, row * FEATURES.size(), FEATURES.size());
+            keys[row] = (String) rows.get(row).getField(4);
+        }
+        LaneOptions options = new LaneOptions(ModelOutput.SURPRISAL, List.of(), new TailThreshold(TAIL), 1, 5);
+        int[] anomalous = {0};
+        try (SeriesRun run = SeriesRun.open(ModelFile.read(file), options)) {
+            run.score(values, keys, new long[ROWS], (row, lane, record, judgement) -> {
+                Row found = Objects.requireNonNull(scored.get(row));
+                assertThat(found.getField("host")).isEqualTo(keys[row]);
+                assertThat(found.getField("anomalous"))
+                        .isEqualTo(judgement.verdict().anomalous());
+                anomalous[0] += judgement.verdict().anomalous() ? 1 : 0;
+                if (Float.isNaN(judgement.abnormality())) {
+                    assertThat(found.getField("surprisal")).isNull();
+                } else {
+                    assertThat((Double) found.getField("surprisal")).isCloseTo(judgement.abnormality(), within(1e-6));
+                    assertThat((Double) found.getField("smoothed")).isCloseTo(judgement.smoothed(), within(1e-6));
+                }
+            });
+        }
+        assertThat(anomalous[0]).isBetween(20, 280);
+    }
+
     private void createModel(Path file, String input, String output) {
         tables.executeSql("CREATE MODEL pump INPUT (" + input + ") OUTPUT (" + output
                 + ") WITH ('provider' = 'surprisal', 'model' = '" + file.toUri() + "', 'tail-probability' = '" + TAIL
@@ -176,7 +218,8 @@ class MlPredictIT {
     }
 
     private static float number(Row row, int field) {
-        return ((Number) Objects.requireNonNull(row.getField(field))).floatValue();
+        Object value = row.getField(field);
+        return value == null ? Float.NaN : ((Number) value).floatValue();
     }
 
     /** Normal, every seventh far off, and one of which nothing is known. */
@@ -185,13 +228,14 @@ class MlPredictIT {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
             float[] values = TinyModel.normalRecord(FEATURES.size(), random);
+            String host = i % 2 == 0 ? "even" : "odd";
             if (i % 7 == 3) {
                 values[1] += 40;
             }
             rows.add(
                     i == 100
-                            ? Row.of(i, null, null, null, "a")
-                            : Row.of(i, (double) values[2], (double) values[0], values[1], "a"));
+                            ? Row.of(i, null, null, null, host)
+                            : Row.of(i, (double) values[2], (double) values[0], values[1], host));
         }
         return rows;
     }

@@ -146,6 +146,10 @@ public final class DataOptions {
             return TelemetryReader.read(sources, selection);
         }
         TelemetrySettings settings = JobFile.telemetry(job);
+        if (settings.format().ofLines()) {
+            throw new DataException(job + " is of lines of a log, which are read without it: by ?kind=text after the topic, or"
+                    + " --line with the field that holds the line");
+        }
         if (settings.features().isEmpty() && selection.features().isEmpty()) {
             throw new DataException(job + " does not say what the features are; list them in telemetry.features");
         }

@@ -83,7 +83,7 @@ public record FormatSettings(
     }
 
     /** Whether a record holds a line of a log, by whose template features are counted. */
-    boolean ofLines() {
+    public boolean ofLines() {
         return kind == Kind.TEXT || !line.isEmpty();
     }
 
