@@ -37,7 +37,8 @@ public abstract class TopicDeserializer<T> implements Deserializer<T> {
         }
     }
 
-    private static String nextStep(byte[] data) {
+    /** What to do about a record that is something else. */
+    String nextStep(byte[] data) {
         return data.length > 0 && data[0] == AVRO
                 ? "it is Avro, in the single-object encoding: read it by Avro's BinaryMessageDecoder and"
                         + " io/surprisal/telemetry/topic/score-1.avsc of this jar's dependency"

@@ -28,7 +28,12 @@ public final class TopicSerdes {
         return serde(new ScoreDeserializer(), new ScoreJson());
     }
 
-    /** Of alerts alone. */
+    /** Of the alerts topic as a job writes it, which has alerts and notices. */
+    public static Serde<AlertsTopicEvent> alertsTopic() {
+        return Serdes.serdeFrom(new AlertsTopicSerializer(), new AlertsTopicDeserializer());
+    }
+
+    /** Of alerts alone; {@link #alertsTopic} reads a job's topic. */
     public static Serde<Alert> alerts() {
         return serde(new AlertDeserializer(), new AlertJson());
     }

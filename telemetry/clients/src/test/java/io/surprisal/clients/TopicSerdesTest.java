@@ -25,6 +25,8 @@ class TopicSerdesTest {
     static List<Arguments> kinds() {
         return List.of(
                 Arguments.of(TopicSerdes.scores(), Records.SCORE),
+                Arguments.of(TopicSerdes.alertsTopic(), new AlertsTopicEvent.OfAlert(Records.ALERT)),
+                Arguments.of(TopicSerdes.alertsTopic(), new AlertsTopicEvent.OfNotice(Records.NOTICE)),
                 Arguments.of(TopicSerdes.alerts(), Records.ALERT),
                 Arguments.of(TopicSerdes.notices(), Records.NOTICE),
                 Arguments.of(TopicSerdes.incidents(), Records.INCIDENT),
@@ -89,6 +91,15 @@ class TopicSerdesTest {
                         + " io/surprisal/telemetry/topic/score-1.avsc of this jar's dependency");
         assertThat(ScoreJson.class.getResource("/io/surprisal/telemetry/topic/score-1.avsc"))
                 .isNotNull();
+    }
+
+    @Test
+    void aNoticeAmongAlertsNamesWhatReadsBoth() {
+        byte[] notice = new NoticeJson().toBytes(Records.NOTICE);
+        assertThatThrownBy(() -> new AlertDeserializer().deserialize("alerts", notice))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageEndingWith("; it is a notice, which a job writes to the alerts topic too: read the topic by"
+                        + " AlertsTopicDeserializer, or TopicSerdes.alertsTopic()");
     }
 
     @Test
