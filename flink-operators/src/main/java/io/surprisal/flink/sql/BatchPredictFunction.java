@@ -1,6 +1,5 @@
 package io.surprisal.flink.sql;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.table.data.RowData;
@@ -8,24 +7,22 @@ import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.FunctionContext;
 import org.jspecify.annotations.Nullable;
 
-/** Scores rows in micro-batches: a row waits until its batch is full, or for the linger. How many may wait is Flink's, {@code max-concurrent-operations}. */
+/** Scores rows in micro-batches of those that come while the ones before are scored. How many may wait is Flink's, {@code max-concurrent-operations}. */
 public final class BatchPredictFunction extends AsyncPredictFunction {
     private static final long serialVersionUID = 1;
 
     private final SqlScoring scoring;
-    private final Duration linger;
     private transient @Nullable RowReader reader;
     private transient @Nullable RowBatches batches;
 
-    BatchPredictFunction(SqlScoring scoring, Duration linger) {
+    BatchPredictFunction(SqlScoring scoring) {
         this.scoring = scoring;
-        this.linger = linger;
     }
 
     @Override
     public void open(FunctionContext context) {
         reader = new RowReader(scoring);
-        batches = new RowBatches(new RowScorer(scoring, scoring.batchSize()), scoring.batchSize(), linger);
+        batches = new RowBatches(new RowScorer(scoring, scoring.batchSize()), scoring.batchSize());
     }
 
     @Override

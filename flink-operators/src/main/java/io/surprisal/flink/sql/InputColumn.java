@@ -3,11 +3,14 @@ package io.surprisal.flink.sql;
 import io.surprisal.core.manifest.Manifest;
 import java.io.Serializable;
 import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.data.DecimalData;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An input of {@code CREATE MODEL}: a feature by its name, of any numeric type or BOOLEAN; the class of a conditional model, STRING; its time, TIMESTAMP or
@@ -56,6 +59,9 @@ record InputColumn(String name, Role role, LogicalType type) implements Serializ
         if (row.isNullAt(place)) {
             return Float.NaN;
         }
+        if (row instanceof GenericRowData objects) {
+            return number(objects.getField(place));
+        }
         return switch (type.getTypeRoot()) {
             case BOOLEAN -> row.getBoolean(place) ? 1 : 0;
             case TINYINT -> row.getByte(place);
@@ -70,6 +76,21 @@ record InputColumn(String name, Role role, LogicalType type) implements Serializ
                         .floatValue();
             default -> throw new IllegalStateException("No feature: " + type);
         };
+    }
+
+    /** The planner takes a column of a narrower type for an input, INT for DOUBLE, and passes its objects as they are. */
+    private float number(@Nullable Object value) {
+        if (value instanceof Number number) {
+            return number.floatValue();
+        }
+        if (value instanceof Boolean flag) {
+            return flag ? 1 : 0;
+        }
+        if (value instanceof DecimalData decimal) {
+            return decimal.toBigDecimal().floatValue();
+        }
+        throw new IllegalStateException("Input " + name + " must be a number or BOOLEAN; got " + value
+                + "; cast the column that DESCRIPTOR names in its place to " + type);
     }
 
     /** The class of a record; empty where it is null. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code top_features}</td><td>ARRAY of STRING: the features of an anomalous record that stand out, worst first; else empty</td></tr>
  * </table>
  *
- * All are null for a record of which nothing is known, but for {@code anomalous}, which is false, and {@code top_features}.
+ * Numbers are null for a record of which nothing is known, and so may not be NOT NULL; {@code anomalous} is false then, and {@code top_features} empty.
  */
 record OutputColumn(Kind kind, @Nullable OutputName name, boolean single) implements Serializable {
     /** What an output says. */
@@ -79,6 +79,7 @@ record OutputColumn(Kind kind, @Nullable OutputName name, boolean single) implem
     private static boolean isFloat(Column column, LogicalType type) {
         LogicalTypeRoot root = type.getTypeRoot();
         require(column, root == LogicalTypeRoot.FLOAT || root == LogicalTypeRoot.DOUBLE, "DOUBLE or FLOAT");
+        require(column, type.isNullable(), "without NOT NULL, because nothing is known of some records");
         return root == LogicalTypeRoot.FLOAT;
     }
 
@@ -101,7 +102,11 @@ record OutputColumn(Kind kind, @Nullable OutputName name, boolean single) implem
             case OUTPUT -> number(lane.value(required(), row));
             case FEATURE_OUTPUT -> features(lane, row);
             case TAIL_PROBABILITY -> number(judgement.verdict().tailProbability());
-            case GRADE -> number(judgement.verdict().grade());
+            case GRADE ->
+                number(
+                        Double.isNaN(judgement.verdict().tailProbability())
+                                ? Double.NaN
+                                : judgement.verdict().grade());
             case ANOMALOUS -> judgement.verdict().anomalous();
             case TOP_FEATURES ->
                 new GenericArrayData(

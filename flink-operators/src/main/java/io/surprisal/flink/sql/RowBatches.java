@@ -1,64 +1,66 @@
 package io.surprisal.flink.sql;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 
-/** Rows that wait for others to be scored with, on a thread of their own. */
+/**
+ * Rows that are scored together, on a thread of their own. A row that comes while nothing is being scored is scored at once; those that come meanwhile are the
+ * next batch. So batches grow with the load, and no row waits for rows that may not come.
+ */
 final class RowBatches implements AutoCloseable {
-    private final RowScorer scorer;
+    private final Scorer scorer;
     private final int capacity;
-    private final long linger;
-    private final ScheduledExecutorService runner =
-            Executors.newSingleThreadScheduledExecutor(new ExecutorThreadFactory("surprisal-ml-predict"));
-    private List<Waiting> waiting = new ArrayList<>();
-    /** Tells batches apart, so that the linger of one that is gone does not end the next. */
-    private long batch;
+    private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
+    private final ExecutorService runner =
+            Executors.newSingleThreadExecutor(new ExecutorThreadFactory("surprisal-ml-predict"));
+
+    /** Scores a batch, on one thread. */
+    interface Scorer extends AutoCloseable {
+        /**
+         * The outputs for each record, in their order.
+         *
+         * @param records at least one, and at most as many as fit one call
+         */
+        List<RowData> score(List<RowReader.Values> records);
+
+        @Override
+        void close();
+    }
 
     private record Waiting(RowReader.Values record, CompletableFuture<Collection<RowData>> scored) {}
 
-    /** @param scorer closed with this */
-    RowBatches(RowScorer scorer, int capacity, Duration linger) {
+    /**
+     * @param scorer closed with this
+     * @param capacity the most rows in one batch
+     */
+    RowBatches(Scorer scorer, int capacity) {
         this.scorer = scorer;
         this.capacity = capacity;
-        this.linger = linger.toMillis();
     }
 
-    synchronized CompletableFuture<Collection<RowData>> add(RowReader.Values record) {
+    /** The outputs for a record, once its batch is scored; what the batch fails with, if it fails. */
+    CompletableFuture<Collection<RowData>> add(RowReader.Values record) {
         Waiting one = new Waiting(record, new CompletableFuture<>());
         waiting.add(one);
-        if (waiting.size() == capacity) {
-            send();
-        } else if (waiting.size() == 1) {
-            long current = batch;
-            // What fails is said by the rows' futures.
-            Future<?> unused = runner.schedule(() -> lingered(current), linger, TimeUnit.MILLISECONDS);
-        }
+        runner.execute(this::scoreWaiting);
         return one.scored();
     }
 
-    private synchronized void lingered(long which) {
-        if (which == batch) {
-            send();
+    /** Runs once for each row, and finds none where the row was in an earlier batch. */
+    private void scoreWaiting() {
+        List<Waiting> rows = new ArrayList<>();
+        if (waiting.drainTo(rows, capacity) == 0) {
+            return;
         }
-    }
-
-    private void send() {
-        List<Waiting> rows = waiting;
-        waiting = new ArrayList<>();
-        batch++;
-        runner.execute(() -> score(rows));
-    }
-
-    private void score(List<Waiting> rows) {
         try {
             List<RowData> scored =
                     scorer.score(rows.stream().map(Waiting::record).toList());
@@ -70,7 +72,10 @@ final class RowBatches implements AutoCloseable {
         }
     }
 
-    /** Waits for the batch that is being scored: its session must not be closed under a call. */
+    /**
+     * Waits for the batch that is being scored: its session must not be closed under a call. Rows that wait then get no answer: Flink closes a function under them
+     * only where the job is cancelled or has failed, and a failure of theirs would hide the job's.
+     */
     @Override
     public void close() throws InterruptedException {
         runner.shutdownNow();

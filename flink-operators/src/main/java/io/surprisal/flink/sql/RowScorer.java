@@ -9,7 +9,7 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 
 /** Scores what was read of rows, up to a number of them in one call. On one thread. */
-final class RowScorer implements AutoCloseable {
+final class RowScorer implements RowBatches.Scorer {
     private final List<OutputColumn> outputs;
     private final Lane lane;
     /** Given to a lane that leaves it alone. */
@@ -21,23 +21,30 @@ final class RowScorer implements AutoCloseable {
         lane = Lane.open(scoring.file(), scoring.schema(), scoring.lane(capacity));
     }
 
-    /** A row with the outputs for each, of which there are at least one and at most as many as fit one call. */
-    List<RowData> score(List<RowReader.Values> records) {
-        records.forEach(each -> lane.add(each.values(), each.condition(), nothing));
-        lane.score();
+    @Override
+    public List<RowData> score(List<RowReader.Values> records) {
+        try {
+            records.forEach(each -> lane.add(each.values(), each.condition(), nothing));
+            lane.score();
+            return judged(records.size());
+        } finally {
+            lane.clear();
+        }
+    }
+
+    private List<RowData> judged(int records) {
         List<Judgement> judgements = new ArrayList<>();
-        for (int row = 0; row < records.size(); row++) {
+        for (int row = 0; row < records; row++) {
             judgements.add(lane.judge(row, 0, nothing, Long.MIN_VALUE));
         }
         List<RowData> scored = new ArrayList<>();
-        for (int row = 0; row < records.size(); row++) {
+        for (int row = 0; row < records; row++) {
             GenericRowData out = new GenericRowData(outputs.size());
             for (int column = 0; column < outputs.size(); column++) {
                 out.setField(column, outputs.get(column).value(lane, row, judgements.get(row)));
             }
             scored.add(out);
         }
-        lane.clear();
         return scored;
     }
 

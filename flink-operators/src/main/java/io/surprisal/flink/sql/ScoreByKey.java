@@ -91,11 +91,20 @@ public final class ScoreByKey extends ProcessTableFunction<Row> {
         }
         SeriesState series = read(memory);
         open.memory().forgetForeign(series);
-        open.add(values, series);
-        open.score();
-        Judgement judgement = open.judge(0, 0, series, Long.MIN_VALUE);
+        try {
+            open.add(values, series);
+            open.score();
+            collect(outputs(open, series));
+        } finally {
+            open.clear();
+        }
         memory.series = bytes(series);
-        collect(Row.of(
+    }
+
+    /** Judges the row that was scored, and so changes what is remembered. */
+    private static Row outputs(Lane open, SeriesState series) {
+        Judgement judgement = open.judge(0, 0, series, Long.MIN_VALUE);
+        return Row.of(
                 number(open.value(OutputName.headline(ModelOutput.SURPRISAL), 0)),
                 number(judgement.smoothed()),
                 number(judgement.verdict().tailProbability()),
@@ -104,8 +113,7 @@ public final class ScoreByKey extends ProcessTableFunction<Row> {
                         ? Arrays.stream(open.explanation(0))
                                 .map(FeatureDeviation::feature)
                                 .toArray(String[]::new)
-                        : new String[0]));
-        open.clear();
+                        : new String[0]);
     }
 
     @Override

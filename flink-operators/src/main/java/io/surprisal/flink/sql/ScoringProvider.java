@@ -1,25 +1,22 @@
 package io.surprisal.flink.sql;
 
-import java.time.Duration;
 import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.PredictFunction;
 import org.apache.flink.table.ml.AsyncPredictRuntimeProvider;
 import org.apache.flink.table.ml.ModelProvider;
 import org.apache.flink.table.ml.PredictRuntimeProvider;
 
-/** Gives the planner the function that it asks for: of single rows, or of batches where {@code ML_PREDICT} is asynchronous. */
+/** Gives the planner the function that it asks for: of batches, or of single rows where {@code ML_PREDICT} is told {@code 'async', 'false'}. */
 final class ScoringProvider implements AsyncPredictRuntimeProvider, PredictRuntimeProvider {
     private final SqlScoring scoring;
-    private final Duration linger;
 
-    ScoringProvider(SqlScoring scoring, Duration linger) {
+    ScoringProvider(SqlScoring scoring) {
         this.scoring = scoring;
-        this.linger = linger;
     }
 
     @Override
     public AsyncPredictFunction createAsyncPredictFunction(Context context) {
-        return new BatchPredictFunction(scoring, linger);
+        return new BatchPredictFunction(scoring);
     }
 
     @Override

@@ -80,7 +80,9 @@ record SqlScoring(
         Set<OutputName> computed = new LinkedHashSet<>();
         outputs.forEach(column -> column.output().ifPresent(computed::add));
         computed.remove(OutputName.headline(ModelOutput.SURPRISAL));
-        return new LaneOptions(ModelOutput.SURPRISAL, List.copyOf(computed), threshold(), capacity, topFeatures);
+        boolean explains = outputs.stream().anyMatch(column -> column.kind() == OutputColumn.Kind.TOP_FEATURES);
+        return new LaneOptions(
+                ModelOutput.SURPRISAL, List.copyOf(computed), threshold(), capacity, explains ? topFeatures : 0);
     }
 
     ModelFile file() {
@@ -96,9 +98,14 @@ record SqlScoring(
             throw new IllegalArgumentException("The model is told the class of each record, its field "
                     + condition.field() + "; add it to INPUT, such as " + condition.field() + " STRING");
         }
-        if (condition.hasTime() && inputs.stream().noneMatch(column -> column.role() == InputColumn.Role.TIME)) {
+        List<String> times = inputs.stream()
+                .filter(column -> column.role() == InputColumn.Role.TIME)
+                .map(InputColumn::name)
+                .toList();
+        if (condition.hasTime() && times.size() != 1) {
             throw new IllegalArgumentException(
-                    "The model is told the time of each record; add it to INPUT, such as ts TIMESTAMP_LTZ(3)");
+                    "The model is told the time of each record, by one column of INPUT, such as"
+                            + " ts TIMESTAMP_LTZ(3); got " + (times.isEmpty() ? "none" : times));
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.surprisal.flink.sql;
 
+import io.surprisal.core.setting.SettingException;
+import io.surprisal.core.setting.Settings;
+import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.onnx.format.ModelFormatException;
-import java.time.Duration;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -22,10 +24,16 @@ import org.apache.flink.table.ml.ModelProvider;
  *   OUTPUT (surprisal DOUBLE, tail_probability DOUBLE, anomalous BOOLEAN, top_features ARRAY&lt;STRING&gt;)
  *   WITH ('provider' = 'surprisal', 'model' = 's3://models/pump.onnx');
  *
- * SELECT * FROM ML_PREDICT(TABLE telemetry, MODEL pump, DESCRIPTOR(temperature, pressure), MAP['async', 'true']);
+ * SELECT * FROM ML_PREDICT(TABLE telemetry, MODEL pump, DESCRIPTOR(temperature, pressure), MAP['async', 'true', 'max-concurrent-operations', '256']);
  * </pre>
  *
- * Inputs have the names of the model's features, in any order; what outputs there are says {@link OutputColumn}. The file is read and checked where the
+ * Inputs have the names of the model's features, in any order. The columns of {@code DESCRIPTOR} are the inputs by position: Flink compares no names, so {@code
+ * DESCRIPTOR(pressure, temperature)} here scores each as the other and does not fail. {@link OutputColumn} says what outputs there are.
+ *
+ * <p>{@code ML_PREDICT} is asynchronous, in batches, unless its map has {@code 'async', 'false'}. Flink bounds how many rows of a task wait, and so the batches, by {@code
+ * max-concurrent-operations} there or {@code table.exec.async-ml-predict.max-concurrent-operations} of the job, 10 unless set.
+ *
+ * <p> The file is read and checked where the
  * statement is planned, from any of Flink's file systems, and goes to the tasks with the job. A model or an option that does not fit fails there.
  */
 public final class SurprisalModelFactory implements ModelProviderFactory {
@@ -51,11 +59,6 @@ public final class SurprisalModelFactory implements ModelProviderFactory {
             .defaultValue(128)
             .withDescription("The most records that are scored in one call, where ML_PREDICT is asynchronous.");
 
-    static final ConfigOption<Duration> LINGER = ConfigOptions.key("linger")
-            .durationType()
-            .defaultValue(Duration.ofMillis(5))
-            .withDescription("How long a record waits at most for others to share its batch.");
-
     @Override
     public String factoryIdentifier() {
         return IDENTIFIER;
@@ -68,7 +71,7 @@ public final class SurprisalModelFactory implements ModelProviderFactory {
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return Set.of(TAIL_PROBABILITY, TOP_FEATURES, BATCH_SIZE, LINGER);
+        return Set.of(TAIL_PROBABILITY, TOP_FEATURES, BATCH_SIZE);
     }
 
     @Override
@@ -83,12 +86,26 @@ public final class SurprisalModelFactory implements ModelProviderFactory {
                     ModelFiles.read(options.get(MODEL)),
                     model.getResolvedInputSchema(),
                     model.getResolvedOutputSchema(),
-                    options.get(TAIL_PROBABILITY),
-                    options.get(TOP_FEATURES),
-                    options.get(BATCH_SIZE));
-            return new ScoringProvider(scoring, options.get(LINGER));
+                    tailProbability(options),
+                    atLeast(0, TOP_FEATURES, options),
+                    atLeast(1, BATCH_SIZE, options));
+            return new ScoringProvider(scoring);
         } catch (IllegalArgumentException | ModelFormatException e) {
             throw new ValidationException("Model " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    private static double tailProbability(ReadableConfig options) {
+        try {
+            return new TailThreshold(options.get(TAIL_PROBABILITY)).tailProbability();
+        } catch (SettingException e) {
+            throw new IllegalArgumentException(TAIL_PROBABILITY.key() + ": " + e.fault(), e);
+        }
+    }
+
+    private static int atLeast(int least, ConfigOption<Integer> option, ReadableConfig options) {
+        int value = options.get(option);
+        Settings.require(value >= least, option.key(), "at least " + least, value);
+        return value;
     }
 }
