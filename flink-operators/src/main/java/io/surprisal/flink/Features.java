@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the elements
  * @param names the features that {@code reader} fills, by the names that the model knows, in any order
  * @param reader takes their values from an element
- * @param conditionClass gives the class of an element, which a conditional model is told; null where no model asks
+ * @param conditionClass gives the class of an element, which a conditional model is told, null or empty where it has none; null where no model asks
  */
 public record Features<T>(
         List<String> names,

@@ -7,6 +7,8 @@ import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.util.Arrays;
+import java.util.Objects;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -32,7 +34,9 @@ final class ReadRecords<T> extends ProcessFunction<T, TelemetryRecord> implement
     private final KeySelector<T, String> key;
     private final @Nullable ElementIdentity<T> identity;
 
-    private transient SubtaskNumbers numbers;
+    /** Null where elements say where they stand: nothing is remembered then. */
+    private transient @Nullable SubtaskNumbers numbers;
+
     private transient DeadLetters deadLetters;
 
     /**
@@ -51,13 +55,15 @@ final class ReadRecords<T> extends ProcessFunction<T, TelemetryRecord> implement
     public void initializeState(FunctionInitializationContext context) throws Exception {
         int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
         int parallelism = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
-        numbers = new SubtaskNumbers(name, subtask, parallelism, context.getOperatorStateStore());
+        numbers = identity == null
+                ? new SubtaskNumbers(name, subtask, parallelism, context.getOperatorStateStore())
+                : null;
         deadLetters = new DeadLetters(0, getRuntimeContext().getMetricGroup());
     }
 
     @Override
     public void processElement(T element, Context context, Collector<TelemetryRecord> out) throws Exception {
-        Coordinates source = identity == null ? numbers.next() : identity.of(element);
+        Coordinates source = source(element);
         float[] values = new float[features.names().size()];
         Arrays.fill(values, Float.NaN);
         features.reader().read(element, values);
@@ -71,8 +77,18 @@ final class ReadRecords<T> extends ProcessFunction<T, TelemetryRecord> implement
                     series,
                     time(context, source),
                     values,
-                    conditionClass == null ? "" : conditionClass.getKey(element)));
+                    conditionClass == null ? "" : Objects.requireNonNullElse(conditionClass.getKey(element), "")));
         }
+    }
+
+    private Coordinates source(T element) throws Exception {
+        Coordinates source = identity == null ? Objects.requireNonNull(numbers).next() : identity.of(element);
+        if (source == null) {
+            throw new IllegalStateException("The identity that " + name
+                    + " was given (Scoring.identifiedBy) must give the coordinates of every element; got null for "
+                    + element);
+        }
+        return source;
     }
 
     private boolean isFit(float[] values, Coordinates source, Context context) {
@@ -97,7 +113,8 @@ final class ReadRecords<T> extends ProcessFunction<T, TelemetryRecord> implement
 
     private long time(Context context, Coordinates source) {
         Long timestamp = context.timestamp();
-        if (timestamp == null) {
+        // Sources stamp the latter where nothing assigns timestamps.
+        if (timestamp == null || timestamp == TimestampAssigner.NO_TIMESTAMP) {
             throw new IllegalStateException(
                     "Element " + source + " has no timestamp, so that alerts could not tell time;"
                             + " assign timestamps and watermarks to the stream that " + name
@@ -113,6 +130,8 @@ final class ReadRecords<T> extends ProcessFunction<T, TelemetryRecord> implement
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        numbers.snapshot();
+        if (numbers != null) {
+            numbers.snapshot();
+        }
     }
 }

@@ -2,15 +2,18 @@ package io.surprisal.flink;
 
 import io.surprisal.core.condition.Condition;
 import io.surprisal.flink.wire.WireType;
+import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.format.EventTimeOptions;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.util.regex.Pattern;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.SerializableTimestampAssigner;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +120,7 @@ public final class Scoring<T> {
     public ScoringResults results() {
         judging.check();
         checkCondition();
+        checkMode();
         String prefix = reading.name() + "-";
         DataStream<T> timed = reading.time() == null ? stream : timed(prefix, reading.time());
         SingleOutputStreamOperator<TelemetryRecord> records = timed.process(
@@ -147,6 +151,18 @@ public final class Scoring<T> {
                     "Model " + judging.file().manifest().name()
                             + " is told the class of each record, its field " + condition.field()
                             + ", but the features do not give it; say where it stands (Features.conditionedOn)");
+        }
+    }
+
+    private void checkMode() {
+        RuntimeExecutionMode mode =
+                stream.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
+        if (mode != RuntimeExecutionMode.STREAMING
+                && Lane.memoryOf(judging.file(), judging.scoring().lane()).remembers()) {
+            throw new IllegalArgumentException(
+                    "Model " + judging.file().manifest().name()
+                            + " or its threshold remembers something of each key, which needs execution.runtime-mode STREAMING;"
+                            + " got " + mode + "; env.setRuntimeMode(RuntimeExecutionMode.STREAMING) sets it");
         }
     }
 

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -21,6 +23,8 @@ import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadRecordsHarnessTest {
     private static final Features<Reading> FEATURES = Features.of(List.of("temperature", "pressure"), Reading::fill);
@@ -43,6 +47,25 @@ class ReadRecordsHarnessTest {
         try (var harness = open(1, 0, null, FEATURES, reading -> new Coordinates("readings", 3, reading.time()))) {
             harness.processElement(new Reading("pump-7", 1042, 1, 2), 17);
             assertThat(sources(harness)).containsExactly("readings-3@1042");
+            assertThat(harness.snapshot(1, 1).getManagedOperatorState()).isEmpty();
+        }
+    }
+
+    @Test
+    void noClassIsTheEmptyOne() throws Exception {
+        try (var harness = open(1, 0, null, FEATURES.conditionedOn(reading -> null), null)) {
+            harness.processElement(new Reading("pump-7", 0, 1, 2), 17);
+            assertThat(harness.extractOutputValues().get(0).conditionClass()).isEmpty();
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What a caller without NullAway can do.
+    void noIdentityFailsWithWhoGivesIt() throws Exception {
+        try (var harness = open(1, 0, null, FEATURES, reading -> null)) {
+            assertThatThrownBy(() -> harness.processElement(new Reading("pump-7", 0, 1, 2), 17))
+                    .hasMessageStartingWith("The identity that pumps was given (Scoring.identifiedBy) must give the"
+                            + " coordinates of every element; got null for Reading[");
         }
     }
 
@@ -73,10 +96,17 @@ class ReadRecordsHarnessTest {
         }
     }
 
-    @Test
-    void aStreamWithoutTimeFailsWithWhatToDo() throws Exception {
+    static Stream<StreamRecord<Reading>> withoutTime() {
+        Reading reading = new Reading("pump-7", 0, 1, 2);
+        return Stream.of(new StreamRecord<>(reading), new StreamRecord<>(reading, TimestampAssigner.NO_TIMESTAMP));
+    }
+
+    /** A source stamps the lowest time where its watermark strategy assigns none. */
+    @ParameterizedTest
+    @MethodSource("withoutTime")
+    void aStreamWithoutTimeFailsWithWhatToDo(StreamRecord<Reading> element) throws Exception {
         try (var harness = open(1, 0, null, FEATURES, null)) {
-            assertThatThrownBy(() -> harness.processElement(new StreamRecord<>(new Reading("pump-7", 0, 1, 2))))
+            assertThatThrownBy(() -> harness.processElement(element))
                     .hasMessage(
                             "Element pumps-0@0 has no timestamp, so that alerts could not tell time; assign timestamps"
                                     + " and watermarks to the stream that pumps scores, or say where the time stands"

@@ -13,6 +13,7 @@ import io.surprisal.scoring.registry.ShippedModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -143,6 +144,17 @@ class SurprisalTest {
                 .hasMessage(
                         "Model pump-7 is told the class of each record, its field mode, but the features do not give"
                                 + " it; say where it stands (Features.conditionedOn)");
+    }
+
+    @Test
+    void whatRemembersKeysNeedsStreaming() {
+        env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+        Scoring<Reading> scoring = Surprisal.score(readings, MODEL, FEATURES);
+        assertThatThrownBy(scoring::results)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Model pump-7 or its threshold remembers something of each key, which needs"
+                        + " execution.runtime-mode STREAMING; got BATCH;"
+                        + " env.setRuntimeMode(RuntimeExecutionMode.STREAMING) sets it");
     }
 
     @Test
