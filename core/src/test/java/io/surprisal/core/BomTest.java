@@ -74,6 +74,15 @@ class BomTest {
                 });
     }
 
+    /** Its jar holds its own classes alone, so that it runs where the cluster has the rest, and nowhere twice. */
+    @Test
+    void theExampleLeavesAllToTheCluster() {
+        assertThat(example.getDependencies())
+                .allMatch(needed -> "provided".equals(needed.getScope()))
+                .extracting(Dependency::getArtifactId)
+                .contains("surprisal-flink-lib");
+    }
+
     /**
      * Flink's Kafka connector asks for an older jackson-core than jackson-databind does. Of two that are as near, Maven takes the first one, and a project that manages no
      * versions is to get ours.
