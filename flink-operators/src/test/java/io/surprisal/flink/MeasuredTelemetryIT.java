@@ -91,6 +91,7 @@ class MeasuredTelemetryIT {
             List<JsonNode> seen = results(jobs, metrics(wide), complete);
             assertThat(seen).hasSizeGreaterThan(complete);
             assertThat(expected).containsAll(seen);
+            assertThat(alerts(seen)).hasSizeGreaterThan(20).containsExactlyInAnyOrderElementsOf(alerts(expected));
             assertThat(jobs.log().json("dead-letters"))
                     .singleElement()
                     .satisfies(letter ->
@@ -115,6 +116,15 @@ class MeasuredTelemetryIT {
             }
         });
         return results;
+    }
+
+    /** The events of alerts up to a time that both jobs are past. */
+    private static List<JsonNode> alerts(List<JsonNode> results) {
+        long end = START + (MINUTES - 20) * MINUTE;
+        return results.stream()
+                .filter(result -> result.get("schema").textValue().startsWith("surprisal.alert/")
+                        && result.get("event_time").longValue() < end)
+                .toList();
     }
 
     private static PipelineOptions metrics(PipelineOptions wide) {

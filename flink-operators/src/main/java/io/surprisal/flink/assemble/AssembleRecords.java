@@ -1,5 +1,6 @@
 package io.surprisal.flink.assemble;
 
+import io.surprisal.flink.decode.DeadLetters;
 import io.surprisal.telemetry.format.MissingFeatures;
 import io.surprisal.telemetry.measure.Assembler;
 import io.surprisal.telemetry.measure.AssemblySettings;
@@ -41,6 +42,8 @@ final class AssembleRecords extends ProcessWindowFunction<MeasuredRecord, Teleme
     private transient Assembler assembler;
     private transient ValueStateDescriptor<KeyTotals> descriptor;
     private transient Counter foreign;
+    private transient Counter unremembered;
+    private transient DeadLetters deadLetters;
     private transient Counter withoutValues;
 
     @SuppressWarnings("NullAway.Init") // Transient fields appear in open().
@@ -59,6 +62,8 @@ final class AssembleRecords extends ProcessWindowFunction<MeasuredRecord, Teleme
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(forgetKeysAfter).build());
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         foreign = metrics.counter("foreignMeasurements");
+        unremembered = metrics.counter("countersNotRemembered");
+        deadLetters = new DeadLetters(0, metrics);
         withoutValues = metrics.counter("bucketsWithoutValues");
     }
 
@@ -70,12 +75,16 @@ final class AssembleRecords extends ProcessWindowFunction<MeasuredRecord, Teleme
         Bucket bucket = assembler.assemble(key, context.window().getStart(), measured, totals);
         state.update(totals);
         foreign.inc(bucket.foreign());
+        unremembered.inc(bucket.unremembered());
         TelemetryRecord record = bucket.record();
         if (record == null) {
             return;
         }
         if (!bucket.ambiguous().isEmpty()) {
             refuse(context, record, DeadLetterReason.AMBIGUOUS_FEATURE, ambiguous(record, bucket.ambiguous()));
+        }
+        if (!bucket.outOfRange().isEmpty()) {
+            refuse(context, record, DeadLetterReason.OUT_OF_RANGE, outOfRange(record, bucket.outOfRange()));
         }
         if (!bucket.hasValues()) {
             withoutValues.inc();
@@ -86,8 +95,8 @@ final class AssembleRecords extends ProcessWindowFunction<MeasuredRecord, Teleme
         }
     }
 
-    private static void refuse(Context context, TelemetryRecord record, DeadLetterReason reason, String message) {
-        context.output(Assembly.DEAD_LETTERS, Assembly.letter(record.source(), reason, message));
+    private void refuse(Context context, TelemetryRecord record, DeadLetterReason reason, String message) {
+        context.output(Assembly.DEAD_LETTERS, deadLetters.ofPart(record.source(), reason, message));
     }
 
     private static String ambiguous(TelemetryRecord record, List<String> features) {
@@ -95,6 +104,13 @@ final class AssembleRecords extends ProcessWindowFunction<MeasuredRecord, Teleme
                 + " in the bucket of " + Instant.ofEpochMilli(record.eventTime())
                 + ", so that it is missing there; name a label that tells them apart, or fold them, such as avg(…), in"
                 + " telemetry.features";
+    }
+
+    private static String outOfRange(TelemetryRecord record, List<String> features) {
+        return "Features " + String.join(", ", features) + " of key " + record.key()
+                + " must be finite 32-bit floats in the bucket of "
+                + Instant.ofEpochMilli(record.eventTime())
+                + ", and are missing there; check what is sent, or scale it where it is made";
     }
 
     private static String incomplete(TelemetryRecord record) {

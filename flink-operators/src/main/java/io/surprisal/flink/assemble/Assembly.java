@@ -4,9 +4,7 @@ import io.surprisal.flink.wire.WireType;
 import io.surprisal.telemetry.format.MissingFeatures;
 import io.surprisal.telemetry.measure.AssemblySettings;
 import io.surprisal.telemetry.measure.MeasuredFeatures;
-import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
-import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.MeasuredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.time.Duration;
@@ -60,10 +58,5 @@ public record Assembly(DataStream<TelemetryRecord> records, DataStream<DeadLette
                         new BucketTime(settings.interval().plus(settings.lateness())))
                 .uid("bucket-time");
         return new Assembly(records, late.union(buckets.getSideOutput(DEAD_LETTERS)));
-    }
-
-    /** The dead letter of a part of a record: it has the record's coordinates, and not its bytes, which other parts were read from. */
-    static DeadLetter letter(Coordinates source, DeadLetterReason reason, String message) {
-        return new DeadLetter(source, -1, null, reason, message, null, 0, "");
     }
 }

@@ -11,8 +11,9 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bucket is over when event time has passed its end and the lateness. Where event time stands still, the clock ends it, once nothing of the bucket came for a
- * span of interval and silence and event time did not move; it looks at the end of each such span.
+ * A bucket is over when event time has passed its end and the lateness. Where event time stands still, the clock ends it: once event time did not move for a span
+ * of interval and silence, at whose end it looks. A restart begins the span anew, because event time begins anew, so that the backlog is read first. What comes of
+ * the bucket after that begins it anew.
  */
 final class BucketTrigger extends Trigger<MeasuredRecord, TimeWindow> {
     private static final long serialVersionUID = 1;
@@ -35,37 +36,48 @@ final class BucketTrigger extends Trigger<MeasuredRecord, TimeWindow> {
     public TriggerResult onElement(MeasuredRecord record, long time, TimeWindow bucket, TriggerContext context)
             throws Exception {
         if (look(context).value() == null) {
-            context.registerEventTimeTimer(bucket.maxTimestamp() + lateness);
+            context.registerEventTimeTimer(end(bucket));
             setClock(context);
         }
         return TriggerResult.CONTINUE;
     }
 
     @Override
-    public TriggerResult onEventTime(long time, TimeWindow bucket, TriggerContext context) {
-        return time == bucket.maxTimestamp() + lateness ? TriggerResult.FIRE_AND_PURGE : TriggerResult.CONTINUE;
+    public TriggerResult onEventTime(long time, TimeWindow bucket, TriggerContext context) throws Exception {
+        if (time < end(bucket)) {
+            // Set by a job that waited less.
+            context.registerEventTimeTimer(end(bucket));
+            return TriggerResult.CONTINUE;
+        }
+        clear(bucket, context);
+        return TriggerResult.FIRE_AND_PURGE;
     }
 
     @Override
     public TriggerResult onProcessingTime(long time, TimeWindow bucket, TriggerContext context) throws Exception {
         Long eventTime = context.getPartitionedState(EVENT_TIME).value();
-        // After a restart event time is lowest until the backlog is read.
-        if (eventTime != null && eventTime > Long.MIN_VALUE && eventTime == context.getCurrentWatermark()) {
-            return TriggerResult.FIRE_AND_PURGE;
+        if (eventTime == null || eventTime != context.getCurrentWatermark()) {
+            setClock(context);
+            return TriggerResult.CONTINUE;
         }
-        setClock(context);
-        return TriggerResult.CONTINUE;
+        clear(bucket, context);
+        return TriggerResult.FIRE_AND_PURGE;
     }
 
     @Override
     public void clear(TimeWindow bucket, TriggerContext context) throws Exception {
-        context.deleteEventTimeTimer(bucket.maxTimestamp() + lateness);
+        context.deleteEventTimeTimer(end(bucket));
         Long look = look(context).value();
         if (look != null) {
             context.deleteProcessingTimeTimer(look);
         }
         look(context).clear();
         context.getPartitionedState(EVENT_TIME).clear();
+    }
+
+    /** The event time at which it is over. */
+    private long end(TimeWindow bucket) {
+        return bucket.maxTimestamp() + lateness;
     }
 
     private void setClock(TriggerContext context) throws Exception {

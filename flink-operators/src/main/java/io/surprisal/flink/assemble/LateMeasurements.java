@@ -1,5 +1,6 @@
 package io.surprisal.flink.assemble;
 
+import io.surprisal.flink.decode.DeadLetters;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.MeasuredRecord;
@@ -14,6 +15,7 @@ final class LateMeasurements extends ProcessFunction<MeasuredRecord, DeadLetter>
     private static final long serialVersionUID = 1;
 
     private transient Counter late;
+    private transient DeadLetters deadLetters;
 
     @SuppressWarnings("NullAway.Init") // Transient fields appear in open().
     LateMeasurements() {}
@@ -21,16 +23,17 @@ final class LateMeasurements extends ProcessFunction<MeasuredRecord, DeadLetter>
     @Override
     public void open(OpenContext context) {
         late = getRuntimeContext().getMetricGroup().counter("lateMeasurements");
+        deadLetters = new DeadLetters(0, getRuntimeContext().getMetricGroup());
     }
 
     @Override
     public void processElement(MeasuredRecord record, Context context, Collector<DeadLetter> out) {
         late.inc(record.measurements().length);
         out.collect(
-                Assembly.letter(
+                deadLetters.ofPart(
                         record.source(),
                         DeadLetterReason.LATE,
-                        record.measurements().length + " measurements of key " + record.key() + " at "
+                        "Measurements (" + record.measurements().length + ") of key " + record.key() + " at "
                                 + Instant.ofEpochMilli(record.eventTime()) + " came when event time was at "
                                 + Instant.ofEpochMilli(context.timerService().currentWatermark())
                                 + ", and the record of their bucket had left; raise telemetry.event_time.buckets.lateness, or out_of_orderness"));

@@ -1,6 +1,7 @@
 package io.surprisal.flink.decode;
 
 import io.surprisal.core.digest.Sha256;
+import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.RawRecord;
@@ -26,6 +27,12 @@ public final class DeadLetters {
                     metrics.addGroup("reason", reason.name().toLowerCase(Locale.ROOT))
                             .counter("deadLetters"));
         }
+    }
+
+    /** The dead letter of a part of a record, which is counted: it has the record's coordinates, and not its bytes, which other parts were read from. */
+    public DeadLetter ofPart(Coordinates source, DeadLetterReason reason, String message) {
+        Objects.requireNonNull(refused.get(reason)).inc();
+        return new DeadLetter(source, -1, null, reason, message, null, 0, "");
     }
 
     /** The dead letter of a record, which is counted. */

@@ -30,12 +30,16 @@ public final class TelemetryDecoder {
 
     /** Hands on what a record holds, in its order. */
     public void decode(RawRecord raw, Consumer<Decoded> out) {
-        format.read(raw, new Sink(raw, out));
+        Sink sink = new Sink(raw, out);
+        format.read(raw, sink);
+        sink.finish();
     }
 
     private final class Sink implements SampleSink {
         private final RawRecord raw;
         private final Consumer<Decoded> out;
+        private int ahead;
+        private long firstAhead;
 
         Sink(RawRecord raw, Consumer<Decoded> out) {
             this.raw = raw;
@@ -55,8 +59,20 @@ public final class TelemetryDecoder {
         private void timed(Decoded decoded) {
             if (bound.allows(decoded.eventTime(), raw.timestamp())) {
                 out.accept(decoded);
-            } else {
-                refused(DeadLetterReason.FUTURE_TIME, bound.refusal(decoded.eventTime(), raw.timestamp()));
+            } else if (ahead++ == 0) {
+                firstAhead = decoded.eventTime();
+            }
+        }
+
+        /** Refuses all that is ahead of its time together: a record may hold much. */
+        void finish() {
+            if (ahead > 0) {
+                refused(
+                        DeadLetterReason.FUTURE_TIME,
+                        bound.refusal(firstAhead, raw.timestamp())
+                                + (ahead == 1
+                                        ? ""
+                                        : " (and " + (ahead - 1) + " further parts of this record, likewise)"));
             }
         }
 

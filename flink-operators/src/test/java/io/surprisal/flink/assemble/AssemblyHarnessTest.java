@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The very operators that the topology has, between a keyed stream of measurements and records. */
 class AssemblyHarnessTest {
@@ -50,7 +52,7 @@ class AssemblyHarnessTest {
 
     @BeforeEach
     void open() throws Exception {
-        begin(FEATURES, MissingFeatures.ALLOW_NULL);
+        begin(FEATURES, MissingFeatures.ALLOW_NULL, LATENESS);
         harness.open();
     }
 
@@ -102,7 +104,7 @@ class AssemblyHarnessTest {
                 assertThat(letter.reason()).isEqualTo(DeadLetterReason.LATE);
                 assertThat(letter.source()).isEqualTo(new Coordinates("metrics", 0, 1));
                 assertThat(letter.message())
-                        .isEqualTo("1 measurements of key x at 1970-01-01T00:00:02Z came when event time was at"
+                        .isEqualTo("Measurements (1) of key x at 1970-01-01T00:00:02Z came when event time was at"
                                 + " 1970-01-01T00:00:15Z, and the record of their bucket had left; raise"
                                 + " telemetry.event_time.buckets.lateness, or out_of_orderness");
             });
@@ -133,7 +135,7 @@ class AssemblyHarnessTest {
         send("x", 11_000, gauge(1, 200));
         OperatorSubtaskState state = harness.snapshot(1, 0);
         close();
-        begin(FEATURES, MissingFeatures.ALLOW_NULL);
+        begin(FEATURES, MissingFeatures.ALLOW_NULL, LATENESS);
         harness.initializeState(state);
         harness.open();
         send("x", 19_000, gauge(0, 7));
@@ -143,11 +145,39 @@ class AssemblyHarnessTest {
                 .satisfies(record -> assertThat(record.values()).containsExactly(7, 10));
     }
 
+    /** A job that waits longer, or less, than the one before: what its dead letters advise. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 3 * LATENESS})
+    void anOpenBucketLeavesUnderAnotherLateness(long lateness) throws Exception {
+        send("x", 1_000, gauge(0, 1));
+        OperatorSubtaskState state = harness.snapshot(1, 0);
+        close();
+        begin(FEATURES, MissingFeatures.ALLOW_NULL, lateness);
+        harness.initializeState(state);
+        harness.open();
+        harness.processWatermark(INTERVAL + 4 * LATENESS);
+        assertThat(records()).hasSize(1);
+        assertThat(harness.numEventTimeTimers()).isZero();
+        assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+
+    /** What comes of a bucket that the clock has ended is a bucket again, with a clock of its own. */
+    @Test
+    void whatComesAfterTheClockLeavesByTheClock() throws Exception {
+        harness.processWatermark(0);
+        send("x", 1_000, gauge(0, 1));
+        harness.setProcessingTime(INTERVAL + SILENCE);
+        send("x", 2_000, gauge(0, 2));
+        harness.setProcessingTime(2 * (INTERVAL + SILENCE));
+        assertThat(records()).hasSize(2);
+        assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+
     @Test
     void goesOnFromStateOfVersion1() throws Exception {
         URL file = Objects.requireNonNull(getClass().getResource("/state/measurements-1.snapshot"));
         close();
-        begin(FEATURES, MissingFeatures.ALLOW_NULL);
+        begin(FEATURES, MissingFeatures.ALLOW_NULL, LATENESS);
         harness.initializeState(
                 OperatorSnapshotUtil.readStateHandle(Path.of(file.toURI()).toString()));
         harness.open();
@@ -178,7 +208,7 @@ class AssemblyHarnessTest {
         OperatorSubtaskState state = harness.snapshot(1, 0);
         close();
         MeasuredFeatures others = features("rate(b)", "a");
-        begin(others, MissingFeatures.ALLOW_NULL);
+        begin(others, MissingFeatures.ALLOW_NULL, LATENESS);
         harness.initializeState(state);
         harness.open();
         send(others, "x", 9_000, gauge(1, 3));
@@ -192,7 +222,7 @@ class AssemblyHarnessTest {
     @Test
     void aBucketThatIsNoRecordSaysWhy() throws Exception {
         close();
-        begin(FEATURES, MissingFeatures.REFUSE);
+        begin(FEATURES, MissingFeatures.REFUSE, LATENESS);
         harness.open();
         send("x", 1_000, gauge(0, 1));
         send("y", 1_000, gauge(1, 1));
@@ -261,7 +291,7 @@ class AssemblyHarnessTest {
         return harness.extractOutputValues();
     }
 
-    private void begin(MeasuredFeatures features, MissingFeatures missing) throws Exception {
+    private void begin(MeasuredFeatures features, MissingFeatures missing, long lateness) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         Assembly assembly = Assembly.of(
                 env.fromData(
@@ -269,7 +299,7 @@ class AssemblyHarnessTest {
                         new MeasuredRecord(new Coordinates("metrics", 0, 0), "x", 0, new Measurement[0], 0, "")),
                 features,
                 new AssemblySettings(
-                        Duration.ofMillis(INTERVAL), Duration.ofMillis(LATENESS), Duration.ofMillis(SILENCE)),
+                        Duration.ofMillis(INTERVAL), Duration.ofMillis(lateness), Duration.ofMillis(SILENCE)),
                 missing,
                 Duration.ofDays(7));
         var buckets = (OneInputTransformation<MeasuredRecord, TelemetryRecord>)

@@ -145,10 +145,17 @@ public final class DataOptions {
         if (job == null) {
             return TelemetryReader.read(sources, selection);
         }
+        if (key != null || time != null || timeFormat != null || line != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--key, --time, --time-format and --line do not go with --job=" + job
+                            + ", which says where key and time stand; leave them out");
+        }
         TelemetrySettings settings = JobFile.telemetry(job);
         if (settings.format().ofLines()) {
-            throw new DataException(job + " is of lines of a log, which are read without it: by ?kind=text after the topic, or"
-                    + " --line with the field that holds the line");
+            throw new DataException(
+                    job + " is of lines of a log, which are read without it: by ?kind=text after the topic, or"
+                            + " --line with the field that holds the line");
         }
         if (settings.features().isEmpty() && selection.features().isEmpty()) {
             throw new DataException(job + " does not say what the features are; list them in telemetry.features");

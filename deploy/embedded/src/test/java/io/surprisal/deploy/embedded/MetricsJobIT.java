@@ -1,6 +1,7 @@
 package io.surprisal.deploy.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.deploy.embedded.local.LocalJob;
 import io.surprisal.deploy.job.JobConfig;
+import io.surprisal.deploy.job.JobException;
 import io.surprisal.deploy.job.ScoringJob;
 import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.deploy.process.ProcessLife.Hold;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -79,6 +82,12 @@ class MetricsJobIT {
                     "--out",
                     model);
             assertThat(trained).anyMatch(line -> line.startsWith(model + ": "));
+            JobConfig longer = JobConfig.parse(Files.readString(job).replace("interval: 1min", "interval: 5min"), job);
+            assertThatThrownBy(() -> ScoringJob.build(
+                            StreamExecutionEnvironment.getExecutionEnvironment(), longer, ScoringJob.readModel(longer)))
+                    .isInstanceOf(JobException.class)
+                    .hasMessageContaining(
+                            "was trained on a record every 60.0 s, and telemetry.event_time.buckets.interval is 300s");
 
             send(broker, "telemetry", MINUTES, ATTACK);
             List<JsonNode> scores;

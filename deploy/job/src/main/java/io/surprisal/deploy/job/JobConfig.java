@@ -108,12 +108,14 @@ public record JobConfig(
                 watch);
     }
 
-    /** A model knows how values change from record to record: its buckets must be as long as in training. */
+    /**
+     * A model knows how values change from record to record: buckets must not be longer than in training. They may be shorter than the records of training
+     * lay apart, which telemetry sparser than a bucket does.
+     */
     private void checkInterval(Manifest model) {
         double trained = model.baseline().samplingInterval();
         Duration interval = telemetry.eventTime().buckets().interval();
-        double ratio = interval.toMillis() / (1000 * trained);
-        if (telemetry.format().kind().isMetrics() && trained > 0 && (ratio > 1.5 || ratio < 1 / 1.5)) {
+        if (telemetry.format().kind().isMetrics() && trained > 0 && interval.toMillis() > 1500 * trained) {
             throw new JobException("Model " + model.name() + " was trained on a record every " + trained
                     + " s, and telemetry.event_time.buckets.interval is " + Settings.text(interval)
                     + "; train it on the topic's history with --job, or correct the interval");

@@ -8,10 +8,12 @@ import io.surprisal.telemetry.metric.MetricSink;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.Measurement;
 import io.surprisal.telemetry.record.RawRecord;
+import io.surprisal.telemetry.text.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Metrics in long format. A record holds values of many series, each of them of any key; what no feature takes is left out. A series that cannot
@@ -87,7 +89,7 @@ final class MeasuredFormat implements RecordFormat {
                 if (options.unknown() == UnknownFields.REFUSE) {
                     refused(
                             DeadLetterReason.UNKNOWN_FIELD,
-                            "No feature takes the series " + metric + labels
+                            () -> "No feature takes the series " + JsonText.shortened(metric + labels)
                                     + "; map it, or let unknown fields be ignored");
                 }
                 return;
@@ -95,7 +97,7 @@ final class MeasuredFormat implements RecordFormat {
             try {
                 add(use, metric, labels, eventTime, bound, value, delta);
             } catch (RefusedRecordException e) {
-                refused(e.reason(), e.text());
+                refused(e.reason(), e::text);
             }
         }
 
@@ -114,15 +116,16 @@ final class MeasuredFormat implements RecordFormat {
             if (Double.isInfinite(value)) {
                 throw new RefusedRecordException(
                         DeadLetterReason.OUT_OF_RANGE,
-                        "The value of series " + metric + labels + " must be finite; got " + value);
+                        "The value of series " + JsonText.shortened(metric + labels) + " must be finite; got " + value);
             }
             String key = use.key(kafkaKey, metric, labels);
             long time = eventTime == NO_TIME ? RecordLimits.kafkaTime(raw) : eventTime;
             if (!RecordLimits.isTime(time)) {
                 throw new RefusedRecordException(
                         DeadLetterReason.BAD_TIME,
-                        "The time of series " + metric + labels + " must be up to the year 9999; got " + time
-                                + " ms since 1970");
+                        "The time of series " + JsonText.shortened(metric + labels)
+                                + " must be up to the year 9999; got " + time
+                                + " ms since 1970; correct the sender's unit");
             }
             for (int input : use.inputs()) {
                 double upTo = Double.isNaN(bound) ? use.bound() : bound;
@@ -132,11 +135,11 @@ final class MeasuredFormat implements RecordFormat {
 
         @Override
         public void refused(String message) {
-            refused(DeadLetterReason.NOT_METRICS, message);
+            refused(DeadLetterReason.NOT_METRICS, () -> message);
         }
 
-        private void refused(DeadLetterReason reason, String message) {
-            refusals.computeIfAbsent(reason, any -> new Refusal(message)).count++;
+        private void refused(DeadLetterReason reason, Supplier<String> message) {
+            refusals.computeIfAbsent(reason, any -> new Refusal(message.get())).count++;
         }
     }
 }

@@ -18,12 +18,19 @@ record SeriesUse(int[] inputs, @Nullable String labelKey, long series, String co
     /** The key of a record's series. */
     String key(String kafkaKey, String metric, Map<String, String> labels) throws RefusedRecordException {
         if (labelKey == null) {
-            throw new RefusedRecordException(
-                    DeadLetterReason.BAD_KEY,
-                    "Series " + JsonText.shortened(metric + labels)
-                            + " lacks a label of the key, or makes one of more than " + KeySource.LONGEST
-                            + " characters; correct telemetry.key");
+            throw badKey("Series " + JsonText.shortened(metric + labels)
+                    + " lacks a label of the key, or makes one of more than " + KeySource.LONGEST
+                    + " characters; correct telemetry.key");
         }
-        return labelKey.isEmpty() ? kafkaKey : labelKey;
+        String key = labelKey.isEmpty() ? kafkaKey : labelKey;
+        if (key.length() > KeySource.LONGEST) {
+            throw badKey("The key must have at most " + KeySource.LONGEST + " characters; got " + key.length() + ": "
+                    + JsonText.shortened(key) + "; name labels that make a shorter one in telemetry.key");
+        }
+        return key;
+    }
+
+    private static RefusedRecordException badKey(String message) {
+        return new RefusedRecordException(DeadLetterReason.BAD_KEY, message);
     }
 }

@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** What each series is for; remembered for those that came last, because the same ones come again and again. */
+/** What each series of the metrics that features take is for; remembered for those that came last, because the same ones come again and again. */
 final class SeriesUses {
     private static final int MOST_SERIES = 50_000;
     private static final String BUCKET = "_bucket";
     private static final String BOUND = "le";
+    private static final SeriesUse NONE = new SeriesUse(new int[0], "", 0, "", Double.NaN);
 
     private final MeasuredFeatures features;
     private final List<String> keyLabels;
@@ -30,11 +31,19 @@ final class SeriesUses {
     SeriesUses(DecodeOptions options, MeasuredFeatures features) {
         this.features = features;
         this.keyLabels = options.key().labels();
+        if (keyLabels.stream().anyMatch(String::isEmpty)) {
+            throw new IllegalArgumentException(
+                    "telemetry.key is '" + options.key().path()
+                            + "': expected labels with commas between them, got an empty one; remove the comma, or name it");
+        }
         this.conditionLabel = options.features().conditionPath();
     }
 
     /** @param labels not changed any more */
     SeriesUse of(String metric, Map<String, String> labels) {
+        if (!features.takes(metric)) {
+            return NONE;
+        }
         return known.computeIfAbsent(new Series(metric, labels), this::use);
     }
 

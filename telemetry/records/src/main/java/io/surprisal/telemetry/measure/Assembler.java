@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * series have the same time: then the later one counts, and a record that was delivered twice counts once.
  *
  * <p>What a counter gained since the bucket before is the sum of its increases; where it is lower than before it was reset, and gained what it shows
- * (as in Prometheus). Its first value gains nothing, because nobody knows since when; so a rate is missing in a series' first bucket.
+ * (as in Prometheus). Its first value gains nothing, because nobody knows since when; so a rate is missing in a series' first bucket. What a counter of deltas
+ * adds is since the one before; its first one is taken to be of one bucket's time.
  */
 public final class Assembler {
     /** A counter that was silent for so many buckets, and for an hour, begins anew. */
@@ -74,74 +75,112 @@ public final class Assembler {
             }
         }
         if (source == null) {
-            return new Bucket(null, List.of(), foreign);
+            return new Bucket(null, List.of(), List.of(), foreign, 0);
         }
+        totals.forgetBefore(start - Math.max(HOUR, REMEMBERED_BUCKETS * interval));
         // Stable: of two with the same time, the one that came later stays the later one.
         points.sort(BY_SERIES_AND_TIME);
         InputTerms terms = new InputTerms(features, interval);
+        int unremembered = 0;
         for (int from = 0; from < points.size(); ) {
             int until = from + 1;
             while (until < points.size() && sameSeries(points.get(from), points.get(until))) {
                 until++;
             }
-            add(points.subList(from, until), totals, terms);
+            unremembered += add(points.subList(from, until), totals, terms);
             from = until;
         }
-        totals.forgetBefore(start - Math.max(HOUR, REMEMBERED_BUCKETS * interval));
-        float[] values = values(terms, start, totals);
-        return new Bucket(new TelemetryRecord(source, key, start, values, conditionClass), terms.ambiguous(), foreign);
+        List<String> outOfRange = new ArrayList<>();
+        float[] values = values(terms, start, totals, outOfRange);
+        return new Bucket(
+                new TelemetryRecord(source, key, start, values, conditionClass),
+                terms.ambiguous(),
+                outOfRange,
+                foreign,
+                unremembered);
     }
 
     private static boolean sameSeries(Point one, Point other) {
-        return one.input() == other.input()
-                && one.series() == other.series()
-                && Double.compare(one.bound(), other.bound()) == 0;
+        return one.input() == other.input() && one.series() == other.series();
     }
 
-    private void add(List<Point> series, KeyTotals totals, InputTerms terms) {
+    /** Takes the points of one series; returns how many counters are not remembered because there are too many. */
+    private int add(List<Point> series, KeyTotals totals, InputTerms terms) {
         Point last = series.get(series.size() - 1);
         if (!features.input(last.input()).counts()) {
             terms.level(last.input(), last.value());
-            return;
+            return 0;
         }
+        HistogramTotals before = new HistogramTotals();
+        for (Point point : series) {
+            before.add(point.bound(), totals.total(name(point)));
+        }
+        int unremembered = 0;
+        for (int from = 0; from < series.size(); ) {
+            int until = from + 1;
+            while (until < series.size()
+                    && Double.compare(
+                                    series.get(from).bound(), series.get(until).bound())
+                            == 0) {
+                until++;
+            }
+            unremembered += addCounter(series.subList(from, until), before, totals, terms) ? 0 : 1;
+            from = until;
+        }
+        return unremembered;
+    }
+
+    /** Takes the points of one counter, or of one bucket of a histogram; returns whether it is remembered. */
+    private boolean addCounter(List<Point> counter, HistogramTotals histogram, KeyTotals totals, InputTerms terms) {
+        Point last = counter.get(counter.size() - 1);
+        Total before = histogram.at(last.bound());
         double gained = 0;
         long elapsed = 0;
         boolean known = false;
-        Series name = new Series(last.input(), last.series(), last.bound());
-        Total before = totals.total(name);
-        for (int i = 0; i < series.size(); i++) {
-            Point point = series.get(i);
-            if (i + 1 < series.size() && series.get(i + 1).time() == point.time()) {
+        for (int i = 0; i < counter.size(); i++) {
+            Point point = counter.get(i);
+            boolean replaced = i + 1 < counter.size() && counter.get(i + 1).time() == point.time();
+            if (replaced || (before != null && before.time() >= point.time())) {
+                continue;
+            }
+            if (point.delta() && !Double.isNaN(point.bound())) {
+                // Each message has buckets of its own: those of several do not add up bound by bound.
+                terms.gained(point.input(), 31 * point.series() + point.time(), point.bound(), point.value(), interval);
                 continue;
             }
             if (point.delta()) {
                 gained += point.value();
-                elapsed = interval;
-                known = true;
-                continue;
-            }
-            if (before != null && before.time() >= point.time()) {
-                continue;
+            } else if (before != null) {
+                gained += point.value() >= before.value() ? point.value() - before.value() : point.value();
             }
             if (before != null) {
-                gained += point.value() >= before.value() ? point.value() - before.value() : point.value();
                 elapsed += point.time() - before.time();
-                known = true;
+            } else if (point.delta()) {
+                elapsed += interval;
             }
-            before = new Total(point.time(), point.value());
-            totals.total(name, before);
+            known |= point.delta() || before != null;
+            before = new Total(point.time(), point.delta() ? 0 : point.value());
         }
         if (known) {
-            terms.gained(last.input(), last.bound(), gained, elapsed);
+            terms.gained(last.input(), last.series(), last.bound(), gained, elapsed);
         }
+        return before == null || totals.total(name(last), before);
     }
 
-    private float[] values(InputTerms terms, long start, KeyTotals totals) {
+    private static Series name(Point point) {
+        return new Series(point.input(), point.series(), point.bound());
+    }
+
+    private float[] values(InputTerms terms, long start, KeyTotals totals, List<String> outOfRange) {
         float[] values = new float[features.size()];
         for (int i = 0; i < values.length; i++) {
             MeasuredFeature feature = features.feature(i);
+            double exact = terms.value(i);
             // Zero has no sign, as in every format.
-            float value = (float) terms.value(i) + 0f;
+            float value = (float) exact + 0f;
+            if (Double.isFinite(exact) && Float.isInfinite(value)) {
+                outOfRange.add(feature.name());
+            }
             if (Float.isFinite(value)) {
                 totals.hold(i, value, start);
             } else {

@@ -19,7 +19,7 @@ final class InputTerms {
      * @param value a level; or what was gained
      * @param elapsed in how many milliseconds
      */
-    private record Term(double bound, double value, long elapsed) {}
+    private record Term(long series, double bound, double value, long elapsed) {}
 
     /** @param interval the length of a bucket, milliseconds */
     InputTerms(MeasuredFeatures features, long interval) {
@@ -29,12 +29,12 @@ final class InputTerms {
 
     /** Takes where a series stood last. */
     void level(int input, double value) {
-        add(input, new Term(Double.NaN, value, interval));
+        add(input, new Term(0, Double.NaN, value, interval));
     }
 
     /** Takes what a series gained. */
-    void gained(int input, double bound, double value, long elapsed) {
-        add(input, new Term(bound, value, elapsed));
+    void gained(int input, long series, double bound, double value, long elapsed) {
+        add(input, new Term(series, bound, value, elapsed));
     }
 
     /** The features that several series gave though there may be one only. */
@@ -92,10 +92,7 @@ final class InputTerms {
      * from 0 on; above the last finite bound it is that bound: as {@code histogram_quantile} of Prometheus.
      */
     private double quantile(double quantile, int input) {
-        TreeMap<Double, Double> upTo = new TreeMap<>();
-        of(input)
-                .filter(term -> !Double.isNaN(term.bound()))
-                .forEach(term -> upTo.merge(term.bound(), term.value(), Double::sum));
+        TreeMap<Double, Double> upTo = together(input);
         if (upTo.size() < 2
                 || upTo.lastKey() != Double.POSITIVE_INFINITY
                 || !(upTo.lastEntry().getValue() > 0)) {
@@ -104,7 +101,7 @@ final class InputTerms {
         double rank = quantile * upTo.lastEntry().getValue();
         double below = 0;
         double lower = Math.min(0, upTo.firstKey());
-        for (var bucket : upTo.entrySet()) {
+        for (Map.Entry<Double, Double> bucket : upTo.entrySet()) {
             // Counts up to higher bounds are no lower, but for resets within the bucket of time.
             double count = Math.max(below, bucket.getValue());
             if (count >= rank && count > below) {
@@ -117,5 +114,25 @@ final class InputTerms {
             lower = bucket.getKey();
         }
         return Double.NaN;
+    }
+
+    /**
+     * How many observations all series have up to each of their bounds. Up to a bound that a series has not, it has as many as up to its next lower one: fewer
+     * than there may be, by what lies between the two.
+     */
+    private TreeMap<Double, Double> together(int input) {
+        Map<Long, TreeMap<Double, Double>> bySeries = new HashMap<>();
+        TreeMap<Double, Double> all = new TreeMap<>();
+        of(input).filter(term -> !Double.isNaN(term.bound())).forEach(term -> {
+            bySeries.computeIfAbsent(term.series(), any -> new TreeMap<>()).put(term.bound(), term.value());
+            all.put(term.bound(), 0.0);
+        });
+        for (TreeMap<Double, Double> series : bySeries.values()) {
+            all.replaceAll((bound, sum) -> {
+                Map.Entry<Double, Double> below = series.floorEntry(bound);
+                return sum + (below == null ? 0 : below.getValue());
+            });
+        }
+        return all;
     }
 }

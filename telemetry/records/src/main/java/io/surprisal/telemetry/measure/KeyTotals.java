@@ -53,10 +53,13 @@ public final class KeyTotals {
         return totals.get(series);
     }
 
-    void total(Series series, Total total) {
-        if (totals.size() < MOST_SERIES || totals.containsKey(series)) {
-            totals.put(series, total);
+    /** Remembers where a counter stands; false where there are too many to remember one more. */
+    boolean total(Series series, Total total) {
+        if (totals.size() >= MOST_SERIES && !totals.containsKey(series)) {
+            return false;
         }
+        totals.put(series, total);
+        return true;
     }
 
     /** Forgets counters of which nothing came since a time. */

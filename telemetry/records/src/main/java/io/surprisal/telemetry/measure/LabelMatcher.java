@@ -33,7 +33,7 @@ record LabelMatcher(String label, Kind kind, String pattern) implements Serializ
         }
     }
 
-    /** Is asked once for each series, so the expression is not kept compiled. */
+    /** Is asked once for each series that comes again and again, so the expression is not kept compiled. */
     boolean matches(Map<String, String> labels) {
         String value = Objects.requireNonNullElse(labels.get(label), "");
         return switch (kind) {

@@ -3,8 +3,10 @@ package io.surprisal.telemetry.measure;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The features of a job whose telemetry is in long format, in the order in which a record's values stand, and their inputs, numbered in the same order.
@@ -14,6 +16,7 @@ public final class MeasuredFeatures implements Serializable {
 
     private final List<MeasuredFeature> features;
     private final List<Selector> inputs = new ArrayList<>();
+    private final Set<String> metrics = new HashSet<>();
     /** The number of each feature's first input. */
     private final int[] first;
 
@@ -23,6 +26,7 @@ public final class MeasuredFeatures implements Serializable {
         for (int i = 0; i < first.length; i++) {
             first[i] = inputs.size();
             inputs.addAll(features.get(i).inputs());
+            features.get(i).inputs().forEach(input -> metrics.add(input.metric()));
         }
     }
 
@@ -61,6 +65,11 @@ public final class MeasuredFeatures implements Serializable {
 
     Selector input(int number) {
         return inputs.get(number);
+    }
+
+    /** Whether any series of a metric is an input. */
+    public boolean takes(String metric) {
+        return metrics.contains(metric);
     }
 
     /** The numbers of the inputs that a series is one of. */

@@ -2,6 +2,7 @@ package io.surprisal.telemetry.measure;
 
 import io.surprisal.telemetry.record.MeasuredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,35 +12,60 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Makes records of the measurements of a history, bucket by bucket, as a stream does: a bucket is over once every partition of the history is past it by the
- * lateness, and what comes later is counted and left out.
+ * Makes records of the measurements of a history, bucket by bucket, as a stream does: a bucket is over once every partition of the history that is not idle is past it by the
+ * lateness, and what comes later is counted and left out. A bucket at an end of the history may have a part of its measurements.
  */
 public final class MeasurementHistory {
     private final Assembler assembler;
     private final long interval;
     private final long patience;
+    private final long idleness;
+    private final boolean complete;
     private final Consumer<TelemetryRecord> out;
     private final TreeMap<Long, Map<String, List<MeasuredRecord>>> open = new TreeMap<>();
     private final Map<String, KeyTotals> totals = new HashMap<>();
-    private final Map<Integer, Long> latest = new HashMap<>();
+    private final Map<Integer, Partition> partitions = new HashMap<>();
     private long over = Long.MIN_VALUE;
     private long late;
     private long ambiguous;
+    private long incomplete;
 
     /**
-     * @param outOfOrderness how much later than its time a measurement may come within a partition, milliseconds
+     * What is waited for, and what is kept.
+     *
+     * @param outOfOrderness how much later than its time a measurement may come within a partition
+     * @param idleness a partition whose last record is so much older than that of others is not waited for
+     * @param complete whether a record that lacks a value is left out and counted
+     */
+    public record Bounds(Duration outOfOrderness, Duration idleness, boolean complete) {}
+
+    /**
+     * How far a partition is, epoch milliseconds.
+     *
+     * @param eventTime its latest
+     * @param timestamp the Kafka timestamp of its last record
+     */
+    private record Partition(long eventTime, long timestamp) {}
+
+    /**
      * @param out takes each record, of which at least one feature has a value, in the order of their times
      */
     public MeasurementHistory(
-            MeasuredFeatures features, AssemblySettings settings, long outOfOrderness, Consumer<TelemetryRecord> out) {
+            MeasuredFeatures features, AssemblySettings settings, Bounds bounds, Consumer<TelemetryRecord> out) {
         this.assembler = new Assembler(features, settings.interval());
         this.interval = settings.interval().toMillis();
-        this.patience = outOfOrderness + settings.lateness().toMillis();
+        this.patience = bounds.outOfOrderness().plus(settings.lateness()).toMillis();
+        this.idleness = bounds.idleness().toMillis();
+        this.complete = bounds.complete();
         this.out = out;
     }
 
-    /** Takes measurements, those of a partition in its order. */
-    public void add(MeasuredRecord measured) {
+    /**
+     * Takes measurements, those of a partition in its order.
+     *
+     * @param timestamp of their Kafka record, epoch milliseconds
+     */
+    public void add(MeasuredRecord measured, long timestamp) {
         long start = measured.eventTime() - Math.floorMod(measured.eventTime(), interval);
         if (start < over) {
             late += measured.measurements().length;
@@ -48,8 +74,15 @@ public final class MeasurementHistory {
                     .computeIfAbsent(measured.key(), any -> new ArrayList<>())
                     .add(measured);
         }
-        latest.merge(measured.source().partition(), measured.eventTime(), Math::max);
-        long behind = latest.values().stream().mapToLong(Long::longValue).min().getAsLong() - patience;
+        Partition before = partitions.get(measured.source().partition());
+        long latest = before == null ? measured.eventTime() : Math.max(before.eventTime(), measured.eventTime());
+        partitions.put(measured.source().partition(), new Partition(latest, timestamp));
+        long behind = Long.MAX_VALUE;
+        for (Partition partition : partitions.values()) {
+            if (timestamp - partition.timestamp() <= idleness) {
+                behind = Math.min(behind, partition.eventTime() - patience);
+            }
+        }
         while (!open.isEmpty() && open.firstKey() + interval <= behind) {
             assemble();
         }
@@ -72,6 +105,11 @@ public final class MeasurementHistory {
         return ambiguous;
     }
 
+    /** How many records were left out because they lack a value. */
+    public long incomplete() {
+        return incomplete;
+    }
+
     private void assemble() {
         var first = open.pollFirstEntry();
         long start = first.getKey();
@@ -82,7 +120,12 @@ public final class MeasurementHistory {
             Bucket bucket = assembler.assemble(key, start, measured, known);
             ambiguous += bucket.ambiguous().size();
             TelemetryRecord record = bucket.record();
-            if (record != null && bucket.hasValues()) {
+            if (record == null || !bucket.hasValues()) {
+                return;
+            }
+            if (complete && bucket.lacksValues()) {
+                incomplete++;
+            } else {
                 out.accept(record);
             }
         });

@@ -6,6 +6,7 @@ import io.surprisal.telemetry.text.FeatureText;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times in JSON: ISO 8601 text with an offset, or a number since 1970 whose size tells its unit, as a number or as text.
@@ -22,7 +23,7 @@ final class MetricTime {
             "ISO 8601 text with an offset, such as 2026-03-01T12:00:00Z, or a number of seconds, ms, µs or ns since 1970";
 
     /** The values of a scrape have one time, so that the text before is most often this one. */
-    private String lastText = "";
+    private @Nullable String lastText;
 
     private long lastMillis;
 

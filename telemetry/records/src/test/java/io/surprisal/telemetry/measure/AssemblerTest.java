@@ -74,13 +74,19 @@ class AssemblerTest {
         assertThat(values(assembler, 0)).containsExactly(2);
     }
 
+    /** By the time since the delta before; the first one is taken to be of one bucket's time. */
     @Test
     void deltasAddUp() {
         Assembler assembler = of("rate(requests)");
+        KeyTotals totals = assembler.own(null);
         measured(10, delta(0, 1, 30));
-        measured(20, delta(0, 1, 30));
-        measured(20, delta(0, 1, 30));
-        assertThat(values(assembler, 0)).containsExactly(1);
+        assertThat(values(assembler, 0, totals)).containsExactly(0.5f);
+        measured(70, delta(0, 1, 60));
+        measured(100, delta(0, 1, 30));
+        measured(100, delta(0, 1, 30));
+        assertThat(values(assembler, 1, totals)).containsExactly(1);
+        measured(220, delta(0, 1, 240));
+        assertThat(values(assembler, 3, totals)).containsExactly(2);
     }
 
     @Test
@@ -127,8 +133,8 @@ class AssemblerTest {
             histogram.add(counter(1, 1, 7 + pass * 40));
             for (int input = 2; input < 5; input++) {
                 histogram.add(bucket(input, 1, 1, 3 + pass * 10));
-                histogram.add(bucket(input, 2, 2, 5 + pass * 30));
-                histogram.add(bucket(input, 3, inf, 7 + pass * 40));
+                histogram.add(bucket(input, 1, 2, 5 + pass * 30));
+                histogram.add(bucket(input, 1, inf, 7 + pass * 40));
             }
             measured(pass * 60, histogram.toArray(Measurement[]::new));
             Bucket bucket = assemble(assembler, pass, totals);
@@ -137,6 +143,66 @@ class AssemblerTest {
                 assertThat(Objects.requireNonNull(bucket.record()).values()).containsExactly(1.5f, 1.5f, 0.4f, 2);
             }
         }
+    }
+
+    /** Up to a bound that is new there were as many before as up to the next lower one. */
+    @Test
+    void aHistogramWhoseRangeGrowsHasItsQuantiles() {
+        Assembler assembler = of("quantile(0.5, d)");
+        double inf = Double.POSITIVE_INFINITY;
+        KeyTotals totals = assembler.own(null);
+        measured(0, bucket(0, 1, 0, 2), bucket(0, 1, 1, 6), bucket(0, 1, 2, 8), bucket(0, 1, inf, 8));
+        assertThat(assemble(assembler, 0, totals).hasValues()).isFalse();
+        measured(
+                60,
+                bucket(0, 1, 0, 2),
+                bucket(0, 1, 1, 6),
+                bucket(0, 1, 2, 8),
+                bucket(0, 1, 4, 8),
+                bucket(0, 1, 8, 8),
+                bucket(0, 1, 16, 18),
+                bucket(0, 1, inf, 18));
+        assertThat(values(assembler, 1, totals)).containsExactly(12);
+    }
+
+    /** Each message of deltas, and each series, has buckets of its own. */
+    @Test
+    void histogramsOfDifferentBoundsAreOne() {
+        double inf = Double.POSITIVE_INFINITY;
+        Assembler assembler = of("quantile(0.9, d)");
+        measured(
+                10,
+                new Measurement(0, 1, 1, 0, true),
+                new Measurement(0, 1, 2, 10, true),
+                new Measurement(0, 1, inf, 10, true));
+        measured(
+                20,
+                new Measurement(0, 1, 64, 0, true),
+                new Measurement(0, 1, 128, 5, true),
+                new Measurement(0, 1, inf, 5, true));
+        // Of 15, 13.5 are the rank: 3.5 of the 5 between 64 and 128.
+        assertThat(values(assembler, 0)[0]).isCloseTo(64 + 64 * 3.5f / 5, within(1e-4f));
+    }
+
+    @Test
+    void aValueBeyondAFloatIsMissingAndSaid() {
+        Assembler assembler = of("a", "b");
+        measured(0, gauge(0, 1, 1e39), gauge(1, 1, 2));
+        Bucket bucket = assemble(assembler, 0, assembler.own(null));
+        assertThat(bucket.outOfRange()).containsExactly("f0");
+        assertThat(Objects.requireNonNull(bucket.record()).values()).containsExactly(Float.NaN, 2);
+    }
+
+    @Test
+    void aCounterThatHasNoPlaceIsCounted() {
+        Assembler assembler = of("sum(rate(a))");
+        KeyTotals totals = assembler.own(null);
+        List<Measurement> many = new ArrayList<>();
+        for (int series = 0; series < 10_003; series++) {
+            many.add(counter(0, series, 1));
+        }
+        measured(0, many.toArray(Measurement[]::new));
+        assertThat(assemble(assembler, 0, totals).unremembered()).isEqualTo(3);
     }
 
     @Test
@@ -194,8 +260,6 @@ class AssemblerTest {
         KeyTotals totals = assembler.own(null);
         measured(0, counter(0, 1, 10), gauge(1, 1, 1));
         assemble(assembler, 0, totals);
-        measured(62 * 60, gauge(1, 1, 1));
-        assemble(assembler, 62, totals);
         measured(63 * 60, counter(0, 1, 100), gauge(1, 1, 1));
         assertThat(values(assembler, 63, totals)).containsExactly(Float.NaN, 1);
     }

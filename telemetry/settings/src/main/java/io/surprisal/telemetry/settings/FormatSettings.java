@@ -53,7 +53,10 @@ public record FormatSettings(
 
         /** Whether records hold metrics in long format, of which records of features are to be made. */
         public boolean isMetrics() {
-            return compareTo(LONG_JSON) >= 0;
+            return switch (this) {
+                case LONG_JSON, TELEGRAF, OTLP_JSON, OTLP_PROTOBUF -> true;
+                case JSON, AVRO, TEXT, CSV -> false;
+            };
         }
     }
 

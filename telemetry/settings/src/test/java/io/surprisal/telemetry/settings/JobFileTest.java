@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.config.ConfigException;
 import io.surprisal.telemetry.format.DecodeOptions;
+import io.surprisal.telemetry.format.KeySource;
 import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.measure.AssemblySettings;
 import io.surprisal.telemetry.metric.LongFields;
@@ -48,14 +49,14 @@ class JobFileTest {
         assertThat(decode.features().paths())
                 .containsEntry("idle", "avg(cpu_usage_idle)")
                 .containsEntry("load", "system_load1");
-        assertThat(decode.key().labels()).containsExactly("host");
+        assertThat(decode.key()).isEqualTo(KeySource.field("host"));
         assertThat(settings.eventTime().options().outOfOrderness()).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
     void aLineOfCsvHasItsColumns() throws IOException {
-        TelemetrySettings settings = JobFile.telemetry(
-                written("telemetry: {format: {kind: csv, columns: [t, load], separator: ';'}, event_time: {field: t}}"));
+        TelemetrySettings settings = JobFile.telemetry(written(
+                "telemetry: {format: {kind: csv, columns: [t, load], separator: ';'}, event_time: {field: t}}"));
         assertThat(settings.decode(List.of("load"), "", null).encoding())
                 .isEqualTo(new RecordEncoding.Csv(List.of("t", "load"), ';'));
     }

@@ -92,7 +92,9 @@ public final class KafkaHistoryReader {
                             settings(history), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 JsonLinesWriter lines = new JsonLinesWriter(content, out);
                 new KafkaHistoryReader(history, consumer, lines).drain();
-                lines.finish();
+                if (lines.written() < history.max()) {
+                    lines.finish();
+                }
                 if (lines.written() == 0) {
                     throw new DataException(history + " holds no " + content.name() + " to read (" + lines.refusals()
                             + " refused"

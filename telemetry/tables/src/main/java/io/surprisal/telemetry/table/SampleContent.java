@@ -3,6 +3,7 @@ package io.surprisal.telemetry.table;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.surprisal.telemetry.format.FutureBound;
+import io.surprisal.telemetry.format.MissingFeatures;
 import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.format.RecordFormat;
 import io.surprisal.telemetry.format.SampleSink;
@@ -38,7 +39,10 @@ final class SampleContent implements RecordContent {
                         MeasuredFeatures.of(
                                 features, records.decode().features().paths()),
                         metrics.buckets(),
-                        records.eventTime().outOfOrderness().toMillis(),
+                        new MeasurementHistory.Bounds(
+                                records.eventTime().outOfOrderness(),
+                                records.eventTime().idleness(),
+                                records.decode().missing() == MissingFeatures.REFUSE),
                         this::write)
                 : null;
     }
@@ -68,6 +72,10 @@ final class SampleContent implements RecordContent {
             measurements.finish();
             if (measurements.late() > 0) {
                 to.note(measurements.late() + " measurements came later than the job waits for them and were left out");
+            }
+            if (measurements.incomplete() > 0) {
+                to.note(measurements.incomplete()
+                        + " records lack a feature and were left out, because telemetry.missing is" + " refuse");
             }
             if (measurements.ambiguous() > 0) {
                 to.note(measurements.ambiguous()
@@ -127,7 +135,7 @@ final class SampleContent implements RecordContent {
         @Override
         public void measured(MeasuredRecord measured) {
             if (measurements != null && isTimely(measured.eventTime())) {
-                measurements.add(measured);
+                measurements.add(measured, raw.timestamp());
             }
         }
 
