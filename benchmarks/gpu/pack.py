@@ -18,7 +18,7 @@ ENTRY = struct.Struct("<HHIQIIHHI")
 MACHINE_CODE = 2
 PROVIDER = "libonnxruntime_providers_cuda.so"
 # Read telemetry and calendars, which the check has none of.
-UNUSED = ("avro-", "cron-utils-")
+UNUSED = ("avro-", "cron-utils-", "jackson-dataformat-csv-", "opentelemetry-proto-")
 OTHER_SYSTEMS = re.compile(r"(^|/)(win|windows|osx|macos|darwin)[-_/]|linux-(aarch64|arm|ppc|x86/)|\.(dll|dylib|jnilib)$", re.I)
 
 
