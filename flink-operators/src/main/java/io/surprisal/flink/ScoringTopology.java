@@ -48,7 +48,7 @@ final class ScoringTopology {
         this.keyed = Lane.memoryOf(judging.file(), judging.scoring().lane()).remembers();
     }
 
-    /** Adds the operators; {@code deadLetters} are the telemetry's own, which the results hold as they are. */
+    /** Adds the operators; telemetry that is by key already is not shuffled again, and {@code deadLetters} are the telemetry's own, which the results hold as they are. */
     ScoringResults add(
             DataStream<TelemetryRecord> telemetry,
             @Nullable SingleOutputStreamOperator<FeedbackUpdate> feedback,
@@ -65,7 +65,9 @@ final class ScoringTopology {
 
     private SingleOutputStreamOperator<ScoredRecord> scored(
             DataStream<TelemetryRecord> records, @Nullable SingleOutputStreamOperator<FeedbackUpdate> feedback) {
-        DataStream<TelemetryRecord> telemetry = keyed ? records.keyBy(TelemetryRecord::key, Types.STRING) : records;
+        DataStream<TelemetryRecord> telemetry = keyed && !(records instanceof KeyedStream)
+                ? records.keyBy(TelemetryRecord::key, Types.STRING)
+                : records;
         TypeInformation<ScoredRecord> type = TypeInformation.of(ScoredRecord.class);
         SingleOutputStreamOperator<ScoredRecord> scored = feedback == null
                 ? telemetry.transform(

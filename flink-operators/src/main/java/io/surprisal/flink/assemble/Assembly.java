@@ -11,6 +11,8 @@ import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.util.OutputTag;
@@ -19,10 +21,10 @@ import org.apache.flink.util.OutputTag;
  * Measurements as records of features: one for each key and bucket of time. The order of measurements within their lateness counts for nothing; what comes
  * later is a dead letter.
  *
- * @param records by time, those of a key in the order of their times; each at its bucket's start
+ * @param records by key, those of one in the order of their times; each at its bucket's start
  * @param deadLetters measurements that came too late, and what is wrong with whole buckets
  */
-public record Assembly(DataStream<TelemetryRecord> records, DataStream<DeadLetter> deadLetters) {
+public record Assembly(KeyedStream<TelemetryRecord, String> records, DataStream<DeadLetter> deadLetters) {
     static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters-of-buckets") {};
 
     static final OutputTag<MeasuredRecord> LATE = new OutputTag<>("late", WireType.MEASURED);
@@ -52,11 +54,15 @@ public record Assembly(DataStream<TelemetryRecord> records, DataStream<DeadLette
                 .returns(TypeInformation.of(DeadLetter.class))
                 .name("late-measurements")
                 .uid("late-measurements");
-        DataStream<TelemetryRecord> records = buckets.transform(
+        SingleOutputStreamOperator<TelemetryRecord> records = buckets.transform(
                         "bucket-time",
                         WireType.TELEMETRY,
                         new BucketTime(settings.interval().plus(settings.lateness())))
                 .uid("bucket-time");
-        return new Assembly(records, late.union(buckets.getSideOutput(DEAD_LETTERS)));
+        // Records have the key of their measurements and are chained to the buckets: they are where a shuffle would
+        // send them.
+        return new Assembly(
+                DataStreamUtils.reinterpretAsKeyedStream(records, TelemetryRecord::key, Types.STRING),
+                late.union(buckets.getSideOutput(DEAD_LETTERS)));
     }
 }

@@ -302,8 +302,12 @@ class AssemblyHarnessTest {
                         Duration.ofMillis(INTERVAL), Duration.ofMillis(lateness), Duration.ofMillis(SILENCE)),
                 missing,
                 Duration.ofDays(7));
-        var buckets = (OneInputTransformation<MeasuredRecord, TelemetryRecord>)
-                assembly.records().getTransformation().getInputs().get(0);
+        var buckets = (OneInputTransformation<MeasuredRecord, TelemetryRecord>) assembly.records()
+                .getTransformation()
+                .getInputs()
+                .get(0)
+                .getInputs()
+                .get(0);
         environment = metrics.environment();
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 Objects.requireNonNull(buckets.getOperator()), MeasuredRecord::key, Types.STRING, environment);

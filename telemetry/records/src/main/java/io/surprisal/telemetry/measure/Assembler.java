@@ -61,6 +61,7 @@ public final class Assembler {
         List<Point> points = new ArrayList<>();
         Coordinates source = null;
         String conditionClass = "";
+        long classed = Long.MIN_VALUE;
         int foreign = 0;
         for (MeasuredRecord record : measured) {
             if (record.features() != owner) {
@@ -68,7 +69,10 @@ public final class Assembler {
                 continue;
             }
             source = source == null ? record.source() : source;
-            conditionClass = record.conditionClass().isEmpty() ? conditionClass : record.conditionClass();
+            if (isLaterClass(record, classed, conditionClass)) {
+                conditionClass = record.conditionClass();
+                classed = record.eventTime();
+            }
             for (Measurement each : record.measurements()) {
                 points.add(new Point(
                         each.input(), each.series(), each.bound(), record.eventTime(), each.value(), each.delta()));
@@ -98,6 +102,14 @@ public final class Assembler {
                 outOfRange,
                 foreign,
                 unremembered);
+    }
+
+    /** Of two classes with the same time one is taken whatever came first. */
+    private static boolean isLaterClass(MeasuredRecord record, long time, String conditionClass) {
+        return !record.conditionClass().isEmpty()
+                && (record.eventTime() > time
+                        || (record.eventTime() == time
+                                && record.conditionClass().compareTo(conditionClass) > 0));
     }
 
     private static boolean sameSeries(Point one, Point other) {

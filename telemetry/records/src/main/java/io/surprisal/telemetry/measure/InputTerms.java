@@ -45,19 +45,18 @@ final class InputTerms {
     /** The value of a feature; NaN where there is none. To be asked for once. */
     double value(int number) {
         MeasuredFeature feature = features.feature(number);
-        int input = features.firstInput(number);
         return switch (feature.reading()) {
-            case VALUE -> folded(feature, of(input).mapToDouble(Term::value).toArray());
+            case VALUE -> folded(feature, of(number, 0).mapToDouble(Term::value).toArray());
             case RATE ->
                 folded(
                         feature,
-                        of(input)
+                        of(number, 0)
                                 .mapToDouble(term -> term.value() * 1000 / term.elapsed())
                                 .toArray());
             case MEAN ->
-                of(input).mapToDouble(Term::value).sum()
-                        / of(input + 1).mapToDouble(Term::value).sum();
-            case QUANTILE -> quantile(feature.quantile(), input);
+                of(number, 0).mapToDouble(Term::value).sum()
+                        / of(number, 1).mapToDouble(Term::value).sum();
+            case QUANTILE -> quantile(feature.quantile(), number);
         };
     }
 
@@ -65,8 +64,9 @@ final class InputTerms {
         terms.computeIfAbsent(input, any -> new ArrayList<>()).add(term);
     }
 
-    private Stream<Term> of(int input) {
-        return terms.getOrDefault(input, List.of()).stream();
+    /** What the series of one of a feature's inputs gave. */
+    private Stream<Term> of(int feature, int part) {
+        return terms.getOrDefault(features.inputOf(feature, part), List.of()).stream();
     }
 
     private double folded(MeasuredFeature feature, double[] values) {
@@ -91,8 +91,8 @@ final class InputTerms {
      * The quantile of what a histogram observed, all series together. Within its bucket observations are taken to be spread evenly, below the first bound
      * from 0 on; above the last finite bound it is that bound: as {@code histogram_quantile} of Prometheus.
      */
-    private double quantile(double quantile, int input) {
-        TreeMap<Double, Double> upTo = together(input);
+    private double quantile(double quantile, int feature) {
+        TreeMap<Double, Double> upTo = together(feature);
         if (upTo.size() < 2
                 || upTo.lastKey() != Double.POSITIVE_INFINITY
                 || !(upTo.lastEntry().getValue() > 0)) {
@@ -120,10 +120,10 @@ final class InputTerms {
      * How many observations all series have up to each of their bounds. Up to a bound that a series has not, it has as many as up to its next lower one: fewer
      * than there may be, by what lies between the two.
      */
-    private TreeMap<Double, Double> together(int input) {
+    private TreeMap<Double, Double> together(int feature) {
         Map<Long, TreeMap<Double, Double>> bySeries = new HashMap<>();
         TreeMap<Double, Double> all = new TreeMap<>();
-        of(input).filter(term -> !Double.isNaN(term.bound())).forEach(term -> {
+        of(feature, 0).filter(term -> !Double.isNaN(term.bound())).forEach(term -> {
             bySeries.computeIfAbsent(term.series(), any -> new TreeMap<>()).put(term.bound(), term.value());
             all.put(term.bound(), 0.0);
         });

@@ -4,30 +4,34 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The features of a job whose telemetry is in long format, in the order in which a record's values stand, and their inputs, numbered in the same order.
+ * The features of a job whose telemetry is in long format, in the order in which a record's values stand, and their inputs, numbered in the order of their first use.
  */
 public final class MeasuredFeatures implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final List<MeasuredFeature> features;
-    private final List<Selector> inputs = new ArrayList<>();
-    private final Set<String> metrics = new HashSet<>();
-    /** The number of each feature's first input. */
-    private final int[] first;
+    /** Each once, however many features are made of it. */
+    private final List<Selector> inputs;
+
+    private final Set<String> metrics;
+    /** The numbers of each feature's inputs. */
+    private final int[][] numbers;
 
     private MeasuredFeatures(List<MeasuredFeature> features) {
         this.features = features;
-        this.first = new int[features.size()];
-        for (int i = 0; i < first.length; i++) {
-            first[i] = inputs.size();
-            inputs.addAll(features.get(i).inputs());
-            features.get(i).inputs().forEach(input -> metrics.add(input.metric()));
-        }
+        this.inputs = new ArrayList<>(new LinkedHashSet<>(
+                features.stream().flatMap(feature -> feature.inputs().stream()).toList()));
+        this.metrics = new HashSet<>(inputs.stream().map(Selector::metric).toList());
+        this.numbers = features.stream()
+                .map(feature ->
+                        feature.inputs().stream().mapToInt(inputs::indexOf).toArray())
+                .toArray(int[][]::new);
     }
 
     /**
@@ -59,8 +63,9 @@ public final class MeasuredFeatures implements Serializable {
         return features.get(number);
     }
 
-    int firstInput(int feature) {
-        return first[feature];
+    /** The number of one of a feature's inputs. */
+    int inputOf(int feature, int part) {
+        return numbers[feature][part];
     }
 
     Selector input(int number) {
