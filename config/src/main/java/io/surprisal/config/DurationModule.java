@@ -3,7 +3,6 @@ package io.surprisal.config;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -20,7 +19,7 @@ public final class DurationModule {
     private DurationModule() {}
 
     /** The module for an object mapper. */
-    public static Module module() {
+    public static SimpleModule module() {
         return new SimpleModule()
                 .addDeserializer(Duration.class, new Reader())
                 .addSerializer(Duration.class, new Writer());

@@ -11,7 +11,6 @@ import io.surprisal.flink.time.PartitionWatermarks;
 import io.surprisal.flink.wire.WireType;
 import io.surprisal.telemetry.format.FutureBound;
 import io.surprisal.telemetry.format.RecordEncoding;
-import io.surprisal.telemetry.measure.MeasuredFeatures;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
@@ -130,8 +129,7 @@ public final class ScoringPipeline {
             SingleOutputStreamOperator<TelemetryRecord> decoded) {
         return Assembly.of(
                 decoded.getSideOutput(DeadLetterSplit.MEASURED),
-                MeasuredFeatures.of(
-                        options.schema().features(), options.decode().features().paths()),
+                options.decode().measured(options.schema().features()),
                 metrics.buckets(),
                 options.decode().missing(),
                 options.scoring().forgetKeysAfter());

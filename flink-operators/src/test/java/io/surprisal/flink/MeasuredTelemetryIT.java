@@ -203,9 +203,7 @@ class MeasuredTelemetryIT {
                         1024 * 1024,
                         1024),
                 new EventTimeOptions(
-                        Duration.ofMillis(metrics ? (OUT_OF_ORDER - 1) * MINUTE : 0),
-                        NOT_IDLE,
-                        Duration.ofHours(1)),
+                        Duration.ofMillis(metrics ? (OUT_OF_ORDER - 1) * MINUTE : 0), NOT_IDLE, Duration.ofHours(1)),
                 options.scoring(),
                 options.alerts(),
                 options.watch());

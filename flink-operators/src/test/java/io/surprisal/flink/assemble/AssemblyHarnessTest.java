@@ -25,6 +25,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -93,9 +94,9 @@ class AssemblyHarnessTest {
         assertThat(harness.getSideOutput(Assembly.LATE))
                 .singleElement()
                 .satisfies(late -> assertThat(late.getValue().eventTime()).isEqualTo(2_000));
-        try (OneInputStreamOperatorTestHarness<MeasuredRecord, DeadLetter> letters =
-                new OneInputStreamOperatorTestHarness<>(
-                        new org.apache.flink.streaming.api.operators.ProcessOperator<>(new LateMeasurements()))) {
+        try (MockEnvironment late = metrics.environment();
+                OneInputStreamOperatorTestHarness<MeasuredRecord, DeadLetter> letters =
+                        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new LateMeasurements()), late)) {
             letters.open();
             letters.processWatermark(INTERVAL + LATENESS);
             letters.processElement(
@@ -108,6 +109,7 @@ class AssemblyHarnessTest {
                                 + " 1970-01-01T00:00:15Z, and the record of their bucket had left; raise"
                                 + " telemetry.event_time.buckets.lateness, or out_of_orderness");
             });
+            assertThat(metrics.count("lateMeasurements")).isEqualTo(1);
         }
     }
 
@@ -227,13 +229,18 @@ class AssemblyHarnessTest {
         send("x", 1_000, gauge(0, 1));
         send("y", 1_000, gauge(1, 1));
         send("z", 1_000, gauge(0, 1), new Measurement(0, 2, Double.NaN, 2, false));
+        send("w", 1_000, gauge(0, 1e39), gauge(1, 1));
         harness.processWatermark(Watermark.MAX_WATERMARK);
         assertThat(records()).isEmpty();
-        assertThat(metrics.count("bucketsWithoutValues")).isEqualTo(2);
+        assertThat(metrics.count("bucketsWithoutValues")).isEqualTo(3);
         assertThat(harness.getSideOutput(Assembly.DEAD_LETTERS))
                 .extracting(StreamRecord::getValue)
                 .extracting(DeadLetter::reason, DeadLetter::message)
                 .containsExactlyInAnyOrder(
+                        tuple(
+                                DeadLetterReason.OUT_OF_RANGE,
+                                "Features f0 of key w must be finite 32-bit floats in the bucket of 1970-01-01T00:00:00Z, and are"
+                                        + " missing there; check what is sent, or scale it where it is made"),
                         tuple(
                                 DeadLetterReason.MISSING_FEATURE,
                                 "Features of key x are missing in the bucket of 1970-01-01T00:00:00Z, and"
@@ -244,6 +251,17 @@ class AssemblyHarnessTest {
                                 "Several series of key z are feature f0 in the bucket of 1970-01-01T00:00:00Z, so that it is"
                                         + " missing there; name a label that tells them apart, or fold them, such as avg(…),"
                                         + " in telemetry.features"));
+    }
+
+    @Test
+    void countersThatHaveNoPlaceAreCounted() throws Exception {
+        Measurement[] many = new Measurement[10_002];
+        for (int series = 0; series < many.length; series++) {
+            many[series] = new Measurement(1, series, Double.NaN, 1, false);
+        }
+        send("x", 1_000, many);
+        harness.processWatermark(Watermark.MAX_WATERMARK);
+        assertThat(metrics.count("countersNotRemembered")).isEqualTo(2);
     }
 
     /** Records come after their time: what follows must not see event time pass them. */

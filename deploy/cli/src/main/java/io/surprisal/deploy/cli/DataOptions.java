@@ -145,12 +145,7 @@ public final class DataOptions {
         if (job == null) {
             return TelemetryReader.read(sources, selection);
         }
-        if (key != null || time != null || timeFormat != null || line != null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--key, --time, --time-format and --line do not go with --job=" + job
-                            + ", which says where key and time stand; leave them out");
-        }
+        refuseBesideJob(spec);
         TelemetrySettings settings = JobFile.telemetry(job);
         if (settings.format().ofLines()) {
             throw new DataException(
@@ -168,11 +163,39 @@ public final class DataOptions {
         return TelemetryReader.read(sources, records, selection);
     }
 
+    private void refuseBesideJob(CommandSpec spec) {
+        String given = key != null
+                ? "--key"
+                : time != null ? "--time" : timeFormat != null ? "--time-format" : label != null ? "--label" : "";
+        if (!given.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    given + " does not go with --job=" + job
+                            + ", by which a record has its features, key and time alone; leave " + given + " out");
+        }
+    }
+
+    /**
+     * Whether the data is lines of a log.
+     *
+     * @param column the column that holds a line; empty where rows are lines, or no lines at all
+     */
+    public boolean readsLines(CommandSpec spec, String column) {
+        boolean lines = LogReader.readsLines(sources(spec), column);
+        if (lines && job != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--job=" + job + " has a topic's records read as the job does, and "
+                            + sources(spec).get(0) + " is to be read as lines of a log; leave one out");
+        }
+        return lines;
+    }
+
     /** The records that a model scores: columns of its features' names, or the counts of lines for a model that was trained from lines. */
     TelemetryTable read(CommandSpec spec, ModelFile model) {
         List<String> sources = sources(spec);
         String column = line == null ? "" : line;
-        if (!LogReader.readsLines(sources, column)) {
+        if (!readsLines(spec, column)) {
             return table(spec, of(model.manifest()));
         }
         LogRules rules = ModelLogs.of(model)

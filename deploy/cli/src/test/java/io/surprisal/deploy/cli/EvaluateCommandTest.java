@@ -9,11 +9,14 @@ import io.surprisal.onnx.runtime.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EvaluateCommandTest {
     private static final List<String> FEATURES = List.of("load", "heat");
@@ -80,6 +83,27 @@ class EvaluateCommandTest {
                 .containsPattern("vus_pr_window +10 ")
                 .containsPattern("auc_pr +1\\.0000 ")
                 .containsPattern("prevalence +0\\.025000 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "telegraf | kafka://nowhere:1/t | --label label | --label does not go with --job=",
+                "telegraf | kafka://nowhere:1/t | --key host | --key does not go with --job=",
+                "telegraf | kafka://nowhere:1/t?kind=text | --window 5 | is to be read as lines of a log; leave one out",
+                "telegraf | data.csv | --window 5 | A job reads topics, and [",
+                "text | kafka://nowhere:1/t | --window 5 | job.yaml is of lines of a log, which are read without it",
+                "telegraf | kafka://nowhere:1/t?max=0 | --window 5 | At least 1 record of a topic is read"
+            })
+    void whatDoesNotGoWithAJobIsRefused(String kind, String source, String options, String message) throws IOException {
+        Path job = Files.writeString(directory.resolve("job.yaml"), "telemetry: {format: {kind: " + kind + "}}\n");
+        List<Object> arguments = new ArrayList<>(List.of("evaluate", "--model", model, "--job", job));
+        arguments.addAll(List.of("--data", source.equals("data.csv") ? data : source));
+        arguments.addAll(List.of((Object[]) options.split(" ", -1)));
+        CommandRun run = CommandRun.of(arguments.toArray());
+        assertThat(run.err()).contains(message);
+        assertThat(run.code()).isNotZero();
     }
 
     @Test

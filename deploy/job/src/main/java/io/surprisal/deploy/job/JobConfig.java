@@ -34,6 +34,9 @@ public record JobConfig(
         AlertSettings alerts,
         WatchOptions watch,
         FlinkSettings flink) {
+    /** How many times as long as the records of training lay apart a bucket may be; they may have lain apart unevenly. */
+    private static final double LONGEST_INTERVAL = 1.5;
+
     private static final YamlRecords YAML = JobTypes.yaml();
     private static final List<String> REQUIRED = List.of("/model", "/kafka/bootstrap_servers", "/kafka/input/topics");
 
@@ -115,7 +118,9 @@ public record JobConfig(
     private void checkInterval(Manifest model) {
         double trained = model.baseline().samplingInterval();
         Duration interval = telemetry.eventTime().buckets().interval();
-        if (telemetry.format().kind().isMetrics() && trained > 0 && interval.toMillis() > 1500 * trained) {
+        if (telemetry.format().kind().isMetrics()
+                && trained > 0
+                && interval.toMillis() > LONGEST_INTERVAL * 1000 * trained) {
             throw new JobException("Model " + model.name() + " was trained on a record every " + trained
                     + " s, and telemetry.event_time.buckets.interval is " + Settings.text(interval)
                     + "; train it on the topic's history with --job, or correct the interval");

@@ -5,16 +5,17 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.surprisal.config.DurationModule;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.setting.DurationText;
 import io.surprisal.core.verdict.AlertRate;
+import io.surprisal.telemetry.settings.FormerKeys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.util.TimeUtils;
 
 /** The types of job.yaml's values: durations are written as {@code 500ms} or {@code 15min}, sizes of memory as {@code 4gb}, rates as {@code 1/week}, a model's outputs by their names in its file. */
 final class JobTypes {
@@ -22,14 +23,13 @@ final class JobTypes {
 
     static YamlRecords yaml() {
         return new YamlRecords(
-                new SimpleModule()
-                        .addDeserializer(Duration.class, new TextReader<>(Duration.class, TimeUtils::parseDuration))
+                DurationModule.module()
                         .addDeserializer(OutputName.class, new TextReader<>(OutputName.class, OutputName::parse))
                         .addDeserializer(MemorySize.class, new TextReader<>(MemorySize.class, MemorySize::parse))
                         .addDeserializer(AlertRate.class, new TextReader<>(AlertRate.class, AlertRate::parse)),
                 Map.of(
                         Duration.class,
-                        "a duration such as 500ms, 30s or 15min",
+                        DurationText.FORM,
                         OutputName.class,
                         "the name of an output such as elbo, for a member of an ensemble standardised/elbo",
                         MemorySize.class,

@@ -129,8 +129,7 @@ final class TrainCommand implements Callable<Integer> {
         OutputFile.requireWritable(out);
         TrainingConfig given = settings();
         LogSettings logs = given.logs();
-        History history =
-                LogReader.readsLines(sources, logs.line()) ? LogReader.learn(sources, logs, given.data()) : null;
+        History history = data.readsLines(spec, logs.line()) ? LogReader.learn(sources, logs, given.data()) : null;
         TelemetryTable table = history == null ? data.table(spec, given.data()) : history.ofTraining();
         PrintWriter text = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();

@@ -1,7 +1,9 @@
 package io.surprisal.telemetry.format;
 
 import io.surprisal.core.setting.Settings;
+import io.surprisal.telemetry.measure.MeasuredFeatures;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * How records are decoded.
@@ -35,6 +37,16 @@ public record DecodeOptions(
                 "dead_letter_bytes",
                 "0 to " + MOST_DEAD_LETTER_BYTES + ", so that it fits a Kafka message of 1 MiB",
                 deadLetterBytes);
+    }
+
+    /**
+     * What each feature is made of, for metrics.
+     *
+     * @param names the features in the order in which a record's values are to stand; all of them mapped
+     * @throws IllegalArgumentException where what one is mapped to is no expression
+     */
+    public MeasuredFeatures measured(List<String> names) {
+        return MeasuredFeatures.of(names, features.paths());
     }
 
     /** JSON; Kafka's key and timestamp; null is a missing value; unknown fields are skipped; 1 MiB records, 16 KiB payloads. */

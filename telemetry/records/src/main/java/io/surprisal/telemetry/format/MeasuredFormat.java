@@ -32,8 +32,7 @@ final class MeasuredFormat implements RecordFormat {
     MeasuredFormat(RecordEncoding.Metrics encoding, DecodeOptions options, List<String> features) {
         this.options = options;
         this.reader = MetricReader.of(encoding.metrics(), encoding.fields());
-        MeasuredFeatures measured =
-                MeasuredFeatures.of(features, options.features().paths());
+        MeasuredFeatures measured = options.measured(features);
         this.uses = new SeriesUses(options, measured);
         this.draft = new MeasurementDraft(measured);
     }

@@ -67,7 +67,7 @@ final class RecordDraft {
 
     /** Takes the record's class; one that is too long to be any model's is none. */
     void conditionClass(String name) {
-        conditionClass = name.length() > RecordLimits.LONGEST_CLASS ? "" : name;
+        conditionClass = RecordLimits.conditionClass(name);
     }
 
     void line(String text) {

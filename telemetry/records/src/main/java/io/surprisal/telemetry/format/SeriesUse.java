@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a series is for.
  *
  * @param inputs the numbers of the inputs of features that it is
- * @param labelKey its key, made of labels; empty for the Kafka key; null where a label of the key is absent, or it is too long
+ * @param labelKey its key, made of labels; empty for the Kafka key; null where a label of the key is absent
  * @param series what tells it apart from others of its key
  * @param conditionClass what a conditional model is told; empty where it is told nothing
  * @param bound of a bucket of a histogram, by its label {@code le}; NaN otherwise
@@ -19,8 +19,7 @@ record SeriesUse(int[] inputs, @Nullable String labelKey, long series, String co
     String key(String kafkaKey, String metric, Map<String, String> labels) throws RefusedRecordException {
         if (labelKey == null) {
             throw badKey("Series " + JsonText.shortened(metric + labels)
-                    + " lacks a label of the key, or makes one of more than " + KeySource.LONGEST
-                    + " characters; correct telemetry.key");
+                    + " lacks a label of the key, or has it empty; correct telemetry.key");
         }
         String key = labelKey.isEmpty() ? kafkaKey : labelKey;
         if (key.length() > KeySource.LONGEST) {

@@ -50,13 +50,12 @@ final class SeriesUses {
     private SeriesUse use(Series series) {
         Map<String, String> labels = series.labels();
         int[] inputs = features.inputsOf(series.metric(), labels);
-        String condition = labels.getOrDefault(conditionLabel, "");
         boolean bucket = series.metric().endsWith(BUCKET);
         return new SeriesUse(
                 inputs,
                 key(labels),
                 identity(labels, bucket),
-                condition.length() > RecordLimits.LONGEST_CLASS ? "" : condition,
+                RecordLimits.conditionClass(labels.getOrDefault(conditionLabel, "")),
                 bucket ? bound(labels.getOrDefault(BOUND, "")) : Double.NaN);
     }
 
@@ -69,7 +68,7 @@ final class SeriesUses {
             }
             key.add(value);
         }
-        return key.length() > KeySource.LONGEST ? null : key.toString();
+        return key.toString();
     }
 
     /**

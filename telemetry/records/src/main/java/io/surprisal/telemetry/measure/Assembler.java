@@ -84,7 +84,7 @@ public final class Assembler {
         totals.forgetBefore(start - Math.max(HOUR, REMEMBERED_BUCKETS * interval));
         // Stable: of two with the same time, the one that came later stays the later one.
         points.sort(BY_SERIES_AND_TIME);
-        InputTerms terms = new InputTerms(features, interval);
+        InputTerms terms = new InputTerms(features);
         int unremembered = 0;
         for (int from = 0; from < points.size(); ) {
             int until = from + 1;

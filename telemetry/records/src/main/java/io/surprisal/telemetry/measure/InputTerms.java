@@ -11,25 +11,22 @@ import java.util.stream.Stream;
 /** What the series of one bucket of a key add up to, for each input and then for each feature. */
 final class InputTerms {
     private final MeasuredFeatures features;
-    private final long interval;
     private final Map<Integer, List<Term>> terms = new HashMap<>();
     private final List<String> ambiguous = new ArrayList<>();
 
     /**
      * @param value a level; or what was gained
-     * @param elapsed in how many milliseconds
+     * @param elapsed in how many milliseconds it was gained; of no consequence for a level
      */
     private record Term(long series, double bound, double value, long elapsed) {}
 
-    /** @param interval the length of a bucket, milliseconds */
-    InputTerms(MeasuredFeatures features, long interval) {
+    InputTerms(MeasuredFeatures features) {
         this.features = features;
-        this.interval = interval;
     }
 
     /** Takes where a series stood last. */
     void level(int input, double value) {
-        add(input, new Term(0, Double.NaN, value, interval));
+        add(input, new Term(0, Double.NaN, value, 0));
     }
 
     /** Takes what a series gained. */

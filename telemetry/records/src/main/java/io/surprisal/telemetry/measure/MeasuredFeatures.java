@@ -1,6 +1,9 @@
 package io.surprisal.telemetry.measure;
 
+import io.surprisal.core.digest.Sha256;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,8 +26,11 @@ public final class MeasuredFeatures implements Serializable {
     /** The numbers of each feature's inputs. */
     private final int[][] numbers;
 
-    private MeasuredFeatures(List<MeasuredFeature> features) {
+    private final long fingerprint;
+
+    private MeasuredFeatures(List<MeasuredFeature> features, long fingerprint) {
         this.features = features;
+        this.fingerprint = fingerprint;
         this.inputs = new ArrayList<>(new LinkedHashSet<>(
                 features.stream().flatMap(feature -> feature.inputs().stream()).toList()));
         this.metrics = new HashSet<>(inputs.stream().map(Selector::metric).toList());
@@ -43,6 +49,7 @@ public final class MeasuredFeatures implements Serializable {
      */
     public static MeasuredFeatures of(List<String> names, Map<String, String> expressions) {
         List<MeasuredFeature> features = new ArrayList<>();
+        MessageDigest digest = Sha256.begin();
         for (String name : names) {
             String expression = expressions.get(name);
             if (expression == null) {
@@ -50,8 +57,10 @@ public final class MeasuredFeatures implements Serializable {
                         + " is made of; add it to telemetry.features, such as " + name + ": " + name);
             }
             features.add(FeatureExpression.parse(name, expression));
+            digest.update((name + '\0' + expression + '\0').getBytes(StandardCharsets.UTF_8));
         }
-        return new MeasuredFeatures(features);
+        return new MeasuredFeatures(
+                features, Long.parseUnsignedLong(Sha256.hex(digest).substring(0, 16), 16));
     }
 
     /** How many features there are. */
@@ -89,14 +98,8 @@ public final class MeasuredFeatures implements Serializable {
         return Arrays.copyOf(found, count);
     }
 
-    /** What tells apart from other features what is remembered for these. */
+    /** What tells apart from other features what is remembered for these: made of their names and of what configuration says of each. */
     long fingerprint() {
-        long hash = 17;
-        for (MeasuredFeature feature : features) {
-            for (char c : feature.toString().toCharArray()) {
-                hash = 31 * hash + c;
-            }
-        }
-        return hash;
+        return fingerprint;
     }
 }

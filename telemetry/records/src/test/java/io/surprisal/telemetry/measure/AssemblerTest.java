@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AssemblerTest {
     private static final long MINUTE = 60_000;
@@ -279,14 +281,24 @@ class AssemblerTest {
         assertThat(assemble(other, 2, other.own(read)).hasValues()).isFalse();
     }
 
-    @Test
-    void aCounterThatWasSilentForLongBeginsAnew() {
-        Assembler assembler = of("rate(a)", "b");
-        KeyTotals totals = assembler.own(null);
-        measured(0, counter(0, 1, 10), gauge(1, 1, 1));
-        assemble(assembler, 0, totals);
-        measured(63 * 60, counter(0, 1, 100), gauge(1, 1, 1));
-        assertThat(values(assembler, 63, totals)).containsExactly(Float.NaN, 1);
+    /** The longer of an hour and 60 buckets. */
+    @ParameterizedTest
+    @CsvSource({"10, 3600", "60, 3600", "600, 36000"})
+    void aCounterThatWasSilentForLongBeginsAnew(int intervalSeconds, int remembered) {
+        MeasuredFeatures rate = MeasuredFeatures.of(List.of("f0"), Map.of("f0", "rate(a)"));
+        features = rate.fingerprint();
+        Assembler assembler = new Assembler(rate, Duration.ofSeconds(intervalSeconds));
+        for (int late = 0; late < 2; late++) {
+            KeyTotals totals = assembler.own(null);
+            measured(0, counter(0, 1, 10));
+            assembler.assemble("host", 0, came, totals);
+            came.clear();
+            int after = remembered + late * intervalSeconds;
+            measured(after, counter(0, 1, 100));
+            Bucket bucket = assembler.assemble("host", after * 1000L, came, totals);
+            came.clear();
+            assertThat(bucket.hasValues()).isEqualTo(late == 0);
+        }
     }
 
     @Test

@@ -80,9 +80,9 @@ class FeatureExpressionTest {
                 "quantile(1, a) | at character 10 expected a quantile above 0 and below 1; got 1",
                 "a b | at character 3 expected or, or the end; got b",
                 "a or | at character 5 expected a duration or a number; got its end",
-                "a or soon | at character 6 expected a duration such as 30s or 15min, or a number; got soon",
+                "a or soon | at character 6 expected a duration such as 500ms, 30s or 15min, or a number; got soon",
                 "a or 0 or 5min | at character 11 expected at most one duration, and at most one number after it; got 5min",
-                "a or 1e39 | at character 6 expected a duration such as 30s or 15min, or a number; got 1e39"
+                "a or 1e39 | at character 6 expected a duration such as 500ms, 30s or 15min, or a number; got 1e39"
             })
     void whatIsNoExpressionIsRefusedWhereItIsNone(String text, String message) {
         assertThatThrownBy(() -> FeatureExpression.parse("f", text))

@@ -3,7 +3,6 @@ package io.surprisal.telemetry.settings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.config.Document;
 import io.surprisal.config.DurationModule;
-import io.surprisal.config.MovedKeys;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.core.setting.DurationText;
 import java.io.IOException;
@@ -18,7 +17,7 @@ import java.util.Map;
 /** job.yaml, of which the section {@code telemetry} is read here. The commented file beside this class has every key with its default. */
 public final class JobFile {
     private static final YamlRecords YAML =
-            new YamlRecords(DurationModule.module(), Map.of(Duration.class, DurationText.FORM), MovedKeys.NONE);
+            new YamlRecords(DurationModule.module(), Map.of(Duration.class, DurationText.FORM), FormerKeys.MOVED);
 
     private JobFile() {}
 

@@ -3,8 +3,6 @@ package io.surprisal.telemetry.table;
 import io.surprisal.telemetry.format.RefusedRecordException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class JsonLinesWriter {
     private final RecordContent content;
     private final OutputStream out;
+    private long records;
     private long written;
     private long refusals;
-    private final List<String> notes = new ArrayList<>();
+    /** Whether something of the record that is being written was refused. */
+    private boolean refusing;
+
     private @Nullable String firstRefusal;
 
     JsonLinesWriter(RecordContent content, OutputStream out) {
@@ -24,6 +25,8 @@ final class JsonLinesWriter {
     }
 
     void write(ConsumerRecord<byte[], byte[]> kafkaRecord) throws IOException {
+        records++;
+        refusing = false;
         byte[] value = kafkaRecord.value();
         if (value == null) {
             refuse(place(kafkaRecord), "no value");
@@ -52,26 +55,26 @@ final class JsonLinesWriter {
         written++;
     }
 
-    /** Counts a record, or a part of one, that holds something else. */
+    /** Is told of a record, or a part of one, that holds something else; counts the record once. */
     void refuse(String place, String reason) {
-        if (refusals++ == 0) {
+        if (firstRefusal == null) {
             firstRefusal = place + ": " + reason;
         }
+        refusals += refusing ? 0 : 1;
+        refusing = true;
     }
 
-    /** Something else that is to be said of the records. */
-    void note(String text) {
-        notes.add(text);
+    /** How many records came. */
+    long records() {
+        return records;
     }
 
-    List<String> notes() {
-        return List.copyOf(notes);
-    }
-
+    /** How many lines were written. */
     long written() {
         return written;
     }
 
+    /** Of how many records something was refused. */
     long refusals() {
         return refusals;
     }

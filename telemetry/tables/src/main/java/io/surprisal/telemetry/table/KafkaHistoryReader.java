@@ -3,6 +3,7 @@ package io.surprisal.telemetry.table;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the history of a topic of JSON objects, by the parser that reads them in a stream, or of lines of a log: the committed records from the earliest, or a time, to the end of each
+ * Reads the history of a topic of JSON objects, by the parser that reads them in a stream, of lines of a log, or of what a job reads: the committed records from the earliest, or a time, to the end of each
  * partition when reading starts. Rows stand in the order of the records' timestamps; records of one partition keep their order.
  *
  * <p>The records go through a temporary JSON lines file, so that columns mean what they mean in files. Records that hold
@@ -96,17 +97,12 @@ public final class KafkaHistoryReader {
                     lines.finish();
                 }
                 if (lines.written() == 0) {
-                    throw new DataException(history + " holds no " + content.name() + " to read (" + lines.refusals()
-                            + " refused"
-                            + lines.firstRefusal()
-                                    .map(first -> "; first: " + first)
-                                    .orElse("")
-                            + "); check the topic and its time range");
+                    throw new DataException(nothing(history, content, lines));
                 }
                 lines.firstRefusal()
-                        .ifPresent(first -> notes.add(lines.refusals() + " of " + (lines.written() + lines.refusals())
-                                + " records hold no " + content.name() + " and were left out (first: " + first + ")"));
-                notes.addAll(lines.notes());
+                        .ifPresent(first -> notes.add(lines.refusals() + " of " + lines.records() + " "
+                                + content.ofRefused() + " (first: " + first + ")"));
+                notes.addAll(content.notes());
             }
             return used(file, history, notes, use);
         } catch (TimeoutException e) {
@@ -116,11 +112,19 @@ public final class KafkaHistoryReader {
                     e);
         } catch (KafkaException e) {
             throw new DataException("Cannot read " + history + ": " + e.getMessage(), e);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new DataException("Cannot write the temporary file for " + history + ": " + e.getMessage(), e);
         } finally {
             delete(file);
         }
+    }
+
+    private static String nothing(KafkaHistory history, RecordContent content, JsonLinesWriter lines) {
+        StringBuilder text = new StringBuilder(
+                history + " holds no " + content.name() + " to read (" + lines.refusals() + " refused");
+        lines.firstRefusal().ifPresent(first -> text.append("; first: ").append(first));
+        content.notes().forEach(note -> text.append("; ").append(note));
+        return text + "); check the topic and its time range";
     }
 
     private static <T> T used(

@@ -4,6 +4,7 @@ import io.surprisal.telemetry.format.JsonFields;
 import io.surprisal.telemetry.format.RefusedRecordException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,16 @@ interface RecordContent {
 
     /** Writes what is left after the last record. */
     default void finish(JsonLinesWriter lines) {}
+
+    /** What is said of records of which something was refused, after their number. */
+    default String ofRefused() {
+        return "records hold no " + name() + " and were left out";
+    }
+
+    /** What else is to be said, once the last record is written. */
+    default List<String> notes() {
+        return List.of();
+    }
 
     /** A JSON object, as it is. */
     final class JsonObject implements RecordContent {

@@ -7,14 +7,15 @@ import io.surprisal.telemetry.format.MissingFeatures;
 import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.format.RecordFormat;
 import io.surprisal.telemetry.format.SampleSink;
-import io.surprisal.telemetry.measure.MeasuredFeatures;
 import io.surprisal.telemetry.measure.MeasurementHistory;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.MeasuredRecord;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class SampleContent implements RecordContent {
     private final FutureBound bound;
     private final @Nullable MeasurementHistory measurements;
     private @Nullable JsonLinesWriter lines;
+    private boolean measured;
 
     SampleContent(JobRecords records) {
         this.records = records;
@@ -36,8 +38,7 @@ final class SampleContent implements RecordContent {
         this.bound = new FutureBound(records.eventTime().maxAhead());
         this.measurements = records.decode().encoding() instanceof RecordEncoding.Metrics metrics
                 ? new MeasurementHistory(
-                        MeasuredFeatures.of(
-                                features, records.decode().features().paths()),
+                        records.decode().measured(features),
                         metrics.buckets(),
                         new MeasurementHistory.Bounds(
                                 records.eventTime().outOfOrderness(),
@@ -70,18 +71,38 @@ final class SampleContent implements RecordContent {
         lines = to;
         if (measurements != null) {
             measurements.finish();
-            if (measurements.late() > 0) {
-                to.note(measurements.late() + " measurements came later than the job waits for them and were left out");
+        }
+    }
+
+    @Override
+    public String ofRefused() {
+        return "records hold something that the job makes a dead letter of, and which was left out";
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (measurements != null) {
+            if (!measured) {
+                notes.add("no value is of a feature of the job; check telemetry.features");
             }
-            if (measurements.incomplete() > 0) {
-                to.note(measurements.incomplete()
-                        + " records lack a feature and were left out, because telemetry.missing is" + " refuse");
-            }
-            if (measurements.ambiguous() > 0) {
-                to.note(measurements.ambiguous()
-                        + " values are missing because several series of a key gave them; name a label that"
-                        + " tells them apart, or fold them, such as avg(…), in telemetry.features");
-            }
+            note(notes, measurements.late(), "measurements came later than the job waits for them and were left out");
+            note(
+                    notes,
+                    measurements.incomplete(),
+                    "records lack a feature and were left out, because telemetry.missing is refuse");
+            note(
+                    notes,
+                    measurements.ambiguous(),
+                    "values are missing because several series of a key gave them; name a label that tells them apart, or fold"
+                            + " them, such as avg(…), in telemetry.features");
+        }
+        return notes;
+    }
+
+    private static void note(List<String> notes, long count, String text) {
+        if (count > 0) {
+            notes.add(count + " " + text);
         }
     }
 
@@ -89,7 +110,16 @@ final class SampleContent implements RecordContent {
         if (lines == null) {
             throw new IllegalStateException("A sample before the first record");
         }
-        try (JsonGenerator object = json.createGenerator(lines.begin())) {
+        try {
+            writeObject(sample, lines.begin());
+            lines.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeObject(TelemetryRecord sample, OutputStream out) throws IOException {
+        try (JsonGenerator object = json.createGenerator(out)) {
             object.writeStartObject();
             for (int i = 0; i < features.size(); i++) {
                 float value = sample.values()[i];
@@ -106,10 +136,6 @@ final class SampleContent implements RecordContent {
                 object.writeStringField(records.classField(), sample.conditionClass());
             }
             object.writeEndObject();
-            object.flush();
-            lines.end();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -133,9 +159,10 @@ final class SampleContent implements RecordContent {
         }
 
         @Override
-        public void measured(MeasuredRecord measured) {
-            if (measurements != null && isTimely(measured.eventTime())) {
-                measurements.add(measured, raw.timestamp());
+        public void measured(MeasuredRecord part) {
+            if (measurements != null && isTimely(part.eventTime())) {
+                measured = true;
+                measurements.add(part, raw.timestamp());
             }
         }
 

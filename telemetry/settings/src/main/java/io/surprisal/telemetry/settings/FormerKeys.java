@@ -1,11 +1,11 @@
-package io.surprisal.deploy.job;
+package io.surprisal.telemetry.settings;
 
 import io.surprisal.config.MovedKeys;
 import java.util.Map;
 
 /** Where keys of job.yaml stood before its sections were of at most eight. */
-final class FormerKeys {
-    static final MovedKeys MOVED = new MovedKeys(Map.ofEntries(
+public final class FormerKeys {
+    public static final MovedKeys MOVED = new MovedKeys(Map.ofEntries(
             Map.entry("parallelism", "flink.parallelism"),
             Map.entry("checkpoints", "flink.checkpoints"),
             Map.entry("event_time", "telemetry.event_time"),
