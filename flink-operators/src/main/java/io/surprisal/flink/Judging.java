@@ -1,8 +1,10 @@
 package io.surprisal.flink;
 
+import io.surprisal.core.condition.Condition;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.BudgetLog;
 import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ModelFit;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertSettings;
@@ -54,10 +56,25 @@ record Judging(
         return model.file();
     }
 
-    /** @throws IllegalArgumentException where the model does not fit the schema or the options */
-    void check() {
+    /** Whether the model or the threshold remembers something of each key. */
+    boolean remembers() {
+        return Lane.memoryOf(file(), scoring.lane()).remembers();
+    }
+
+    /**
+     * @param readsClass whether the class of a record is read, which a model may be told
+     * @param whereToSay the method that says where it stands
+     * @throws IllegalArgumentException where the model does not fit the schema or the options, or is told a class that nothing reads
+     */
+    void check(boolean readsClass, String whereToSay) {
         ModelFit.check(file(), schema, scoring);
         alerts.check(file().manifest().schema().names(), scoring.topFeatures());
+        Condition condition = file().manifest().condition();
+        if (condition.hasClasses() && !readsClass) {
+            throw new IllegalArgumentException(
+                    "Model " + file().manifest().name() + " is told the class of each record, its field "
+                            + condition.field() + ", but nothing reads it; say where it stands (" + whereToSay + ")");
+        }
         BudgetLog.say(file(), scoring);
     }
 }

@@ -1,6 +1,5 @@
 package io.surprisal.flink;
 
-import io.surprisal.core.condition.Condition;
 import io.surprisal.core.verdict.ThresholdRule;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
@@ -43,17 +42,6 @@ public record PipelineOptions(
 
     public PipelineOptions withAlerts(AlertSettings others) {
         return new PipelineOptions(model, decode, eventTime, scoring, others, watch);
-    }
-
-    /** @throws IllegalArgumentException where the model is told a class that nothing reads from the records */
-    void checkCondition() {
-        Condition condition = model.file().manifest().condition();
-        if (condition.hasClasses() && decode.features().conditionPath().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Model " + model.file().manifest().name() + " is told the class of each record, its field "
-                            + condition.field() + ", but the job does not read it; say where it stands"
-                            + " (FeatureMapping.conditionedOn)");
-        }
     }
 
     /** The order in which the values of the job's records stand: that of the feature mapping. */

@@ -4,7 +4,6 @@ import io.surprisal.flink.decode.DeadLetters;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
-import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.util.Arrays;
 import java.util.Objects;
@@ -124,8 +123,7 @@ final class ReadRecords<T> extends ProcessFunction<T, TelemetryRecord> implement
     }
 
     private void refuse(Context context, Coordinates source, DeadLetterReason reason, String message) {
-        RawRecord element = new RawRecord(source.topic(), source.partition(), source.offset(), -1, null, null);
-        context.output(REFUSED, deadLetters.of(element, reason, message));
+        context.output(REFUSED, deadLetters.ofPart(source, reason, message));
     }
 
     @Override

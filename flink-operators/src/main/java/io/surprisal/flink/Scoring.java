@@ -1,8 +1,6 @@
 package io.surprisal.flink;
 
-import io.surprisal.core.condition.Condition;
 import io.surprisal.flink.wire.WireType;
-import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.watch.WatchOptions;
@@ -118,8 +116,7 @@ public final class Scoring<T> {
      * @throws IllegalArgumentException where the model does not fit the features or the options: nothing was added then
      */
     public ScoringResults results() {
-        judging.check();
-        checkCondition();
+        judging.check(features.conditionClass() != null, "Features.conditionedOn");
         checkMode();
         String prefix = reading.name() + "-";
         DataStream<T> timed = reading.time() == null ? stream : timed(prefix, reading.time());
@@ -144,21 +141,10 @@ public final class Scoring<T> {
                 .setParallelism(stream.getParallelism());
     }
 
-    private void checkCondition() {
-        Condition condition = judging.file().manifest().condition();
-        if (condition.hasClasses() && features.conditionClass() == null) {
-            throw new IllegalArgumentException(
-                    "Model " + judging.file().manifest().name()
-                            + " is told the class of each record, its field " + condition.field()
-                            + ", but the features do not give it; say where it stands (Features.conditionedOn)");
-        }
-    }
-
     private void checkMode() {
         RuntimeExecutionMode mode =
                 stream.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
-        if (mode != RuntimeExecutionMode.STREAMING
-                && Lane.memoryOf(judging.file(), judging.scoring().lane()).remembers()) {
+        if (mode != RuntimeExecutionMode.STREAMING && judging.remembers()) {
             throw new IllegalArgumentException(
                     "Model " + judging.file().manifest().name()
                             + " or its threshold remembers something of each key, which needs execution.runtime-mode STREAMING;"

@@ -53,8 +53,7 @@ public final class ScoringPipeline {
     public static void build(
             StreamExecutionEnvironment env, PipelineOptions options, PipelineSources sources, PipelineSinks sinks) {
         Judging judging = options.judging();
-        judging.check();
-        options.checkCondition();
+        judging.check(!options.decode().features().conditionPath().isEmpty(), "FeatureMapping.conditionedOn");
         // Safe, and spares a copy per operator: no operator changes a record, or keeps one to write to it later.
         env.getConfig().enableObjectReuse();
         // A type that Flink would hand to Kryo fails the job here instead of slowing it for ever.

@@ -9,7 +9,6 @@ import io.surprisal.flink.score.ScoringOperator;
 import io.surprisal.flink.watch.ModelAgeOperator;
 import io.surprisal.flink.watch.Watch;
 import io.surprisal.flink.wire.WireType;
-import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.incident.KeyGroups;
 import io.surprisal.scoring.watch.WatchedModel;
 import io.surprisal.telemetry.record.Alert;
@@ -45,7 +44,7 @@ final class ScoringTopology {
         this.judging = judging;
         this.prefix = prefix;
         this.sessions = sessions;
-        this.keyed = Lane.memoryOf(judging.file(), judging.scoring().lane()).remembers();
+        this.keyed = judging.remembers();
     }
 
     /** Adds the operators; telemetry that is by key already is not shuffled again, and {@code deadLetters} are the telemetry's own, which the results hold as they are. */

@@ -141,9 +141,8 @@ class SurprisalTest {
                 "conditional.onnx");
         Scoring<Reading> scoring = Surprisal.score(readings, conditional, FEATURES);
         assertThatThrownBy(scoring::results)
-                .hasMessage(
-                        "Model pump-7 is told the class of each record, its field mode, but the features do not give"
-                                + " it; say where it stands (Features.conditionedOn)");
+                .hasMessage("Model pump-7 is told the class of each record, its field mode, but nothing reads it;"
+                        + " say where it stands (Features.conditionedOn)");
     }
 
     @Test

@@ -29,7 +29,10 @@ public final class DeadLetters {
         }
     }
 
-    /** The dead letter of a part of a record, which is counted: it has the record's coordinates, and not its bytes, which other parts were read from. */
+    /**
+     * The dead letter of a part of a record, or of an element of a stream, which is counted. It has the coordinates and no bytes: other parts were read from those of
+     * a record, and an element has none.
+     */
     public DeadLetter ofPart(Coordinates source, DeadLetterReason reason, String message) {
         Objects.requireNonNull(refused.get(reason)).inc();
         return new DeadLetter(source, -1, null, reason, message, null, 0, "");
