@@ -2,6 +2,7 @@ package io.surprisal.flink.sql;
 
 import io.surprisal.core.manifest.Manifest;
 import java.io.Serializable;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericRowData;
@@ -56,11 +57,11 @@ record InputColumn(String name, Role role, LogicalType type) implements Serializ
 
     /** The value of a feature; NaN where it is null. Numbers beyond a float's range are infinite, and score as the largest. */
     float feature(RowData row, int place) {
+        if (row instanceof GenericRowData objects) {
+            return number(name, objects.getField(place));
+        }
         if (row.isNullAt(place)) {
             return Float.NaN;
-        }
-        if (row instanceof GenericRowData objects) {
-            return number(objects.getField(place));
         }
         return switch (type.getTypeRoot()) {
             case BOOLEAN -> row.getBoolean(place) ? 1 : 0;
@@ -78,8 +79,14 @@ record InputColumn(String name, Role role, LogicalType type) implements Serializ
         };
     }
 
-    /** The planner takes a column of a narrower type for an input, INT for DOUBLE, and passes its objects as they are. */
-    private float number(@Nullable Object value) {
+    /**
+     * The value of a feature that is an object, of whatever type: the planner takes a column of a narrower type for an input, INT for DOUBLE, and passes its
+     * objects as they are. NaN where it is null.
+     */
+    static float number(String name, @Nullable Object value) {
+        if (value == null) {
+            return Float.NaN;
+        }
         if (value instanceof Number number) {
             return number.floatValue();
         }
@@ -89,8 +96,8 @@ record InputColumn(String name, Role role, LogicalType type) implements Serializ
         if (value instanceof DecimalData decimal) {
             return decimal.toBigDecimal().floatValue();
         }
-        throw new IllegalStateException("Input " + name + " must be a number or BOOLEAN; got " + value
-                + "; cast the column that DESCRIPTOR names in its place to " + type);
+        throw new ValidationException("Input " + name + " must be a number or BOOLEAN, because it is a feature; got "
+                + value + "; cast the column that stands in its place");
     }
 
     /** The class of a record; empty where it is null. */

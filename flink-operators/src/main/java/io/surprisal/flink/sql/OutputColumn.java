@@ -8,6 +8,7 @@ import io.surprisal.telemetry.record.FeatureDeviation;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.StringData;
@@ -99,35 +100,43 @@ record OutputColumn(Kind kind, @Nullable OutputName name, boolean single) implem
     @Nullable
     Object value(Lane lane, int row, Judgement judgement) {
         return switch (kind) {
-            case OUTPUT -> number(lane.value(required(), row));
+            case OUTPUT -> typed(lane.value(required(), row));
             case FEATURE_OUTPUT -> features(lane, row);
-            case TAIL_PROBABILITY -> number(judgement.verdict().tailProbability());
+            case TAIL_PROBABILITY -> typed(judgement.verdict().tailProbability());
             case GRADE ->
-                number(
+                typed(
                         Double.isNaN(judgement.verdict().tailProbability())
                                 ? Double.NaN
                                 : judgement.verdict().grade());
             case ANOMALOUS -> judgement.verdict().anomalous();
             case TOP_FEATURES ->
-                new GenericArrayData(
-                        Arrays.stream(judgement.verdict().anomalous() ? lane.explanation(row) : new FeatureDeviation[0])
-                                .map(FeatureDeviation::feature)
-                                .map(StringData::fromString)
-                                .toArray());
+                new GenericArrayData(topFeatures(lane, row, judgement)
+                        .map(StringData::fromString)
+                        .toArray());
         };
     }
 
-    private @Nullable Object number(double value) {
-        if (Double.isNaN(value)) {
-            return null;
-        }
-        return single ? (Object) (float) value : (Object) value;
+    /** Null for a record of which nothing is known. */
+    static @Nullable Double number(double value) {
+        return Double.isNaN(value) ? null : value;
+    }
+
+    /** The features of an anomalous record of a scored batch that stand out, worst first; of another one none. */
+    static Stream<String> topFeatures(Lane lane, int row, Judgement judgement) {
+        return judgement.verdict().anomalous()
+                ? Arrays.stream(lane.explanation(row)).map(FeatureDeviation::feature)
+                : Stream.empty();
+    }
+
+    private @Nullable Object typed(double value) {
+        Double number = number(value);
+        return number != null && single ? (Object) number.floatValue() : number;
     }
 
     private GenericArrayData features(Lane lane, int row) {
         Object[] values = new Object[lane.model().manifest().features().size()];
         for (int feature = 0; feature < values.length; feature++) {
-            values[feature] = number(lane.value(required(), row, feature));
+            values[feature] = typed(lane.value(required(), row, feature));
         }
         return new GenericArrayData(values);
     }

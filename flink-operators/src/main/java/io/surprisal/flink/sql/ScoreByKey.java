@@ -13,13 +13,11 @@ import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.ModelFit;
 import io.surprisal.scoring.ScoringOptions;
-import io.surprisal.telemetry.record.FeatureDeviation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.table.annotation.ArgumentHint;
@@ -28,7 +26,6 @@ import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.annotation.FunctionHint;
 import org.apache.flink.table.annotation.StateHint;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.ProcessTableFunction;
 import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +63,6 @@ public final class ScoreByKey extends ProcessTableFunction<Row> {
     @SuppressWarnings("NullAway.Init") // Transient fields appear with the first row.
     public ScoreByKey() {}
 
-    @Override
-    public void open(FunctionContext context) {
-        lane = null;
-    }
-
     /** Scores a row. Flink finds this method by its name and annotations. */
     public void eval(
             @StateHint(name = "series", ttl = "7 days") Memory memory,
@@ -87,7 +79,7 @@ public final class ScoreByKey extends ProcessTableFunction<Row> {
                     "One call of the function scores by one model; got " + model + " after " + file);
         }
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(input, features.get(i));
+            values[i] = InputColumn.number(features.get(i), input.getField(features.get(i)));
         }
         SeriesState series = read(memory);
         open.memory().forgetForeign(series);
@@ -105,15 +97,11 @@ public final class ScoreByKey extends ProcessTableFunction<Row> {
     private static Row outputs(Lane open, SeriesState series) {
         Judgement judgement = open.judge(0, 0, series, Long.MIN_VALUE);
         return Row.of(
-                number(open.value(OutputName.headline(ModelOutput.SURPRISAL), 0)),
-                number(judgement.smoothed()),
-                number(judgement.verdict().tailProbability()),
+                OutputColumn.number(open.value(OutputName.headline(ModelOutput.SURPRISAL), 0)),
+                OutputColumn.number(judgement.smoothed()),
+                OutputColumn.number(judgement.verdict().tailProbability()),
                 judgement.verdict().anomalous(),
-                judgement.verdict().anomalous()
-                        ? Arrays.stream(open.explanation(0))
-                                .map(FeatureDeviation::feature)
-                                .toArray(String[]::new)
-                        : new String[0]);
+                OutputColumn.topFeatures(open, 0, judgement).toArray(String[]::new));
     }
 
     @Override
@@ -149,21 +137,6 @@ public final class ScoreByKey extends ProcessTableFunction<Row> {
         return opened;
     }
 
-    private static float value(Row input, String feature) {
-        Object value = input.getField(feature);
-        if (value == null) {
-            return Float.NaN;
-        }
-        if (value instanceof Boolean flag) {
-            return flag ? 1 : 0;
-        }
-        if (value instanceof Number number) {
-            return number.floatValue();
-        }
-        throw new ValidationException(
-                "Column " + feature + " must be a number or BOOLEAN, because it is a feature; got " + value.getClass());
-    }
-
     private static SeriesState read(Memory memory) throws IOException {
         byte[] bytes = memory.series;
         return bytes == null
@@ -175,9 +148,5 @@ public final class ScoreByKey extends ProcessTableFunction<Row> {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         SeriesStateFormat.write(series, new DataOutputStream(bytes));
         return bytes.toByteArray();
-    }
-
-    private static @Nullable Double number(double value) {
-        return Double.isNaN(value) ? null : value;
     }
 }

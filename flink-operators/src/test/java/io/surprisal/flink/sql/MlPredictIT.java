@@ -17,8 +17,10 @@ import io.surprisal.scoring.Judgement;
 import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
+import io.surprisal.telemetry.record.FeatureDeviation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,13 +82,13 @@ class MlPredictIT {
         Path file = TinyModel.write(directory, "tiny", FEATURES);
         createModel(
                 file,
-                "temperature DOUBLE, pressure FLOAT, flow DOUBLE",
+                "flow DOUBLE, temperature DOUBLE, pressure FLOAT",
                 "surprisal DOUBLE, elbo FLOAT, expected ARRAY<FLOAT>, tail_probability DOUBLE, grade DOUBLE, anomalous BOOLEAN,"
                         + " top_features ARRAY<STRING>");
         Map<Integer, Row> scored = new HashMap<>();
         try (CloseableIterator<Row> result = tables.executeSql(
                         "SELECT id, surprisal, elbo, expected, tail_probability, grade, anomalous, top_features FROM"
-                                + " ML_PREDICT(TABLE telemetry, MODEL pump, DESCRIPTOR(temperature, pressure, flow),"
+                                + " ML_PREDICT(TABLE telemetry, MODEL pump, DESCRIPTOR(flow, temperature, pressure),"
                                 + " MAP['async', '" + async + "', 'max-concurrent-operations', '100'])")
                 .collect()) {
             result.forEachRemaining(row -> scored.put((Integer) row.getField(0), row));
@@ -114,16 +116,21 @@ class MlPredictIT {
                 assertThat((Double) found.getField("surprisal"))
                         .isCloseTo(lane.value(OutputName.headline(ModelOutput.SURPRISAL), 0), within(1e-6));
                 assertThat((Float) found.getField("elbo")).isCloseTo(lane.value(outputs.get(0), 0), within(1e-6f));
-                assertThat(((Float[]) Objects.requireNonNull(found.getField("expected")))[1])
-                        .isCloseTo(lane.value(outputs.get(1), 0, 1), within(1e-5f));
+                Float[] expected = (Float[]) Objects.requireNonNull(found.getField("expected"));
+                for (int feature = 0; feature < FEATURES.size(); feature++) {
+                    assertThat(expected[feature]).isCloseTo(lane.value(outputs.get(1), 0, feature), within(1e-5f));
+                }
                 assertThat((Double) found.getField("tail_probability"))
                         .isCloseTo(judgement.verdict().tailProbability(), within(1e-9));
+                assertThat((Double) found.getField("grade"))
+                        .isCloseTo(judgement.verdict().grade(), within(1e-6));
                 assertThat(found.getField("anomalous"))
                         .isEqualTo(judgement.verdict().anomalous());
                 if (judgement.verdict().anomalous()) {
                     anomalous++;
-                    assertThat(((String[]) Objects.requireNonNull(found.getField("top_features")))[0])
-                            .isEqualTo(lane.explanation(0)[0].feature());
+                    assertThat((String[]) found.getField("top_features"))
+                            .hasSizeLessThanOrEqualTo(2)
+                            .isEqualTo(features(lane.explanation(0)));
                 } else {
                     assertThat((String[]) found.getField("top_features")).isEmpty();
                 }
@@ -271,7 +278,12 @@ class MlPredictIT {
                 } else {
                     assertThat((Double) found.getField("surprisal")).isCloseTo(judgement.abnormality(), within(1e-6));
                     assertThat((Double) found.getField("smoothed")).isCloseTo(judgement.smoothed(), within(1e-6));
+                    assertThat((Double) found.getField("tail_probability"))
+                            .isCloseTo(judgement.verdict().tailProbability(), within(1e-9));
                 }
+                assertThat((String[]) found.getField("top_features"))
+                        .isEqualTo(
+                                judgement.verdict().anomalous() ? features(lane.explanation(record)) : new String[0]);
             });
         }
         assertThat(anomalous[0]).isBetween(20, 280);
@@ -281,6 +293,10 @@ class MlPredictIT {
         tables.executeSql("CREATE MODEL pump INPUT (" + input + ") OUTPUT (" + output
                 + ") WITH ('provider' = 'surprisal', 'model' = '" + file.toUri() + "', 'tail-probability' = '" + TAIL
                 + "', 'top-features' = '2', 'batch-size' = '32')");
+    }
+
+    private static String[] features(FeatureDeviation[] deviations) {
+        return Arrays.stream(deviations).map(FeatureDeviation::feature).toArray(String[]::new);
     }
 
     private static float[] values(Row row) {
