@@ -11,15 +11,22 @@ import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.format.TimeFormat;
 import io.surprisal.telemetry.format.TimeSource;
 import io.surprisal.telemetry.format.UnknownFields;
+import io.surprisal.telemetry.measure.AssemblySettings;
+import io.surprisal.telemetry.metric.LongFields;
+import io.surprisal.telemetry.metric.MetricEncoding;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.MeasuredRecord;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +89,42 @@ class TelemetryDecoderTest {
                 .isEqualTo(
                         "The record's time 1970-01-01T00:00:00.110Z is more than 10ms ahead of its Kafka timestamp"
                                 + " 1970-01-01T00:00:00.099Z; correct the sender's clock, or raise telemetry.event_time.max_ahead");
+    }
+
+    /** A message of metrics holds records of many times. */
+    @Test
+    void allThatIsAheadOfAMessagesTimeIsOneDeadLetter() {
+        Map<String, String> features = Map.of("up", "up");
+        DecodeOptions defaults = DecodeOptions.defaults(new FeatureMapping(features));
+        TelemetryDecoder metrics = new TelemetryDecoder(
+                new DecodeOptions(
+                        new RecordEncoding.Metrics(
+                                MetricEncoding.LONG_JSON, LongFields.defaults(), AssemblySettings.defaults()),
+                        defaults.features(),
+                        KeySource.kafkaKey(),
+                        defaults.time(),
+                        defaults.missing(),
+                        UnknownFields.IGNORE,
+                        1_000,
+                        16),
+                List.of("up"),
+                new FutureBound(Duration.ofMillis(10)),
+                new UnregisteredMetricsGroup());
+        String message = Stream.of("00.110", "00.109", "07.000")
+                .map(time -> "{\"name\":\"up\",\"value\":1,\"timestamp\":\"1970-01-01T00:00:" + time + "Z\"}")
+                .collect(Collectors.joining());
+        metrics.decode(new RawRecord("telemetry", 1, 3, 99, bytes("pump-7"), bytes(message)), decoded::add);
+        assertThat(decoded)
+                .map(Decoded::measured)
+                .filteredOn(Objects::nonNull)
+                .extracting(MeasuredRecord::eventTime)
+                .containsExactly(109L);
+        assertThat(deadLetters()).hasSize(1);
+        DeadLetter letter = deadLetters().get(0);
+        assertThat(letter.reason()).isEqualTo(DeadLetterReason.FUTURE_TIME);
+        assertThat(letter.message())
+                .startsWith("The record's time 1970-01-01T00:00:00.110Z is more than 10ms ahead")
+                .endsWith(" (and 1 further parts of this record, likewise)");
     }
 
     private void process(long offset, String payload) {

@@ -1,6 +1,7 @@
 package io.surprisal.telemetry.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.surprisal.telemetry.measure.AssemblySettings;
@@ -40,7 +41,9 @@ abstract class MetricFormatContract {
             new Sample("latency_bucket", "web-1", "0", 2.5, 3),
             new Sample("latency_bucket", "web-1", "0", Double.POSITIVE_INFINITY, 4));
 
-    private final RecordFormat format = format(UnknownFields.IGNORE);
+    private static final KeySource HOST = KeySource.field("host");
+
+    private final RecordFormat format = format(UnknownFields.IGNORE, HOST, "");
 
     /**
      * A value of a series with the labels {@code host} and {@code core}.
@@ -121,8 +124,62 @@ abstract class MetricFormatContract {
     }
 
     @Test
+    void allThatIsRefusedForOneReasonIsOneRefusal() {
+        Reading reading = read(payload(
+                List.of(
+                        new Sample("up", "web-1", "0", NONE, Double.POSITIVE_INFINITY),
+                        new Sample("cpu_usage", "web-1", "1", NONE, 1),
+                        new Sample("up", "web-2", "0", NONE, Double.NEGATIVE_INFINITY)),
+                TIME));
+        assertThat(reading.messages()).hasSize(1);
+        assertThat(reading.reason()).isEqualTo(DeadLetterReason.OUT_OF_RANGE);
+        assertThat(reading.message())
+                .contains("must be finite; got Infinity")
+                .endsWith(" (and 1 further values of this record, likewise)");
+        assertThat(reading.measured()).hasSize(1);
+    }
+
+    @Test
+    void aKeyIsMadeOfLabelsInItsOrder() {
+        assertThat(keyed("host, core").measured())
+                .extracting(MeasuredRecord::key)
+                .containsExactlyInAnyOrder("web-1/0", "web-1/1", "web-2/0");
+        assertThat(keyed("core,host").measured())
+                .extracting(MeasuredRecord::key)
+                .containsExactlyInAnyOrder("0/web-1", "1/web-1", "0/web-2");
+    }
+
+    @Test
+    void aSeriesWithoutALabelOfTheKeyIsRefused() {
+        Reading reading = keyed("host, rack");
+        assertThat(reading.measured()).isEmpty();
+        assertThat(reading.messages()).hasSize(1);
+        assertThat(reading.reason()).isEqualTo(DeadLetterReason.BAD_KEY);
+        assertThat(reading.message())
+                .startsWith("Series ")
+                .contains(" lacks a label of the key, or has it empty; correct telemetry.key")
+                .endsWith(" (and 7 further values of this record, likewise)");
+    }
+
+    @Test
+    void anEmptyLabelInTheKeyIsRefusedBeforeAnythingIsRead() {
+        assertThatThrownBy(() -> format(UnknownFields.IGNORE, KeySource.field("host, "), ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("telemetry.key is 'host, ': expected labels with commas between them, got an empty one;"
+                        + " remove the comma, or name it");
+    }
+
+    @Test
+    void aLabelIsTheClass() {
+        Reading reading = Reading.ofMetrics(format(UnknownFields.IGNORE, HOST, "core"), raw(payload(SAMPLES, TIME)));
+        assertThat(reading.measured())
+                .extracting(MeasuredRecord::key, MeasuredRecord::conditionClass)
+                .containsExactlyInAnyOrder(tuple("web-1", "0"), tuple("web-1", "1"), tuple("web-2", "0"));
+    }
+
+    @Test
     void seriesThatNoFeatureTakesAreRefusedIfTheJobSaysSo() {
-        Reading reading = Reading.ofMetrics(format(UnknownFields.REFUSE), raw(payload(SAMPLES, TIME)));
+        Reading reading = Reading.ofMetrics(format(UnknownFields.REFUSE, HOST, ""), raw(payload(SAMPLES, TIME)));
         assertThat(reading.reason()).isEqualTo(DeadLetterReason.UNKNOWN_FIELD);
         assertThat(reading.measured()).hasSize(2);
     }
@@ -177,6 +234,11 @@ abstract class MetricFormatContract {
         return Reading.ofMetrics(format, raw(payload));
     }
 
+    private Reading keyed(String labels) {
+        return Reading.ofMetrics(
+                format(UnknownFields.IGNORE, KeySource.field(labels), ""), raw(payload(SAMPLES, TIME)));
+    }
+
     private static List<Measurement> measurements(Reading reading, String key) {
         return reading.measured().stream()
                 .filter(record -> record.key().equals(key))
@@ -188,18 +250,19 @@ abstract class MetricFormatContract {
         return new RawRecord("telemetry", 3, 1042, KAFKA_TIME, null, payload);
     }
 
-    private RecordFormat format(UnknownFields unknown) {
+    /** @param conditionLabel whose values are classes; empty for none */
+    private RecordFormat format(UnknownFields unknown, KeySource key, String conditionLabel) {
         Map<String, String> features = new LinkedHashMap<>();
         features.put("cpu", "avg(cpu_usage)");
         features.put("up", "up");
         features.put("p90", "quantile(0.9, latency)");
         features.put("mean", "mean(latency)");
-        DecodeOptions defaults = DecodeOptions.defaults(new FeatureMapping(features));
+        DecodeOptions defaults = DecodeOptions.defaults(new FeatureMapping(features, conditionLabel));
         return RecordFormat.of(
                 new DecodeOptions(
                         new RecordEncoding.Metrics(encoding(), LongFields.defaults(), AssemblySettings.defaults()),
                         defaults.features(),
-                        KeySource.field("host"),
+                        key,
                         defaults.time(),
                         defaults.missing(),
                         unknown,

@@ -18,7 +18,7 @@ class TelegrafMetricFormatTest extends JsonMetricFormatContract {
         byte[] payload = json(Map.of(
                 "metrics", samples.stream().map(sample -> object(sample, time)).toList()));
         return new String(payload, StandardCharsets.UTF_8)
-                .replaceAll("\"(NaN|Infinity)\"", "$1")
+                .replaceAll("\"(NaN|-?Infinity)\"", "$1")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
