@@ -278,6 +278,17 @@ class TrainerTest {
                 .returns(1.0, Manifest.Member::spread);
     }
 
+    /** The signal comes once, in the first of the two machines of a member: the second one's steps say to go on. */
+    @Test
+    void trainingThatWasStoppedOnceStartsNoOtherMember() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("machines", Map.of("family", "dbn"));
+        members.put("autoencoder", Map.of("family", "vae"));
+        TrainedModel model = Trainer.train(table(400), SHORT.with("members", members), (step, all, loss) -> step != 7);
+        assertThat(model.manifest().family()).isEqualTo("dbn");
+        assertThat(model.manifest().headline().members()).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"plain", "infrastructure"})
     void aFeatureThatNeverMovedAlarmsWhenItMoves(String preset) throws Exception {

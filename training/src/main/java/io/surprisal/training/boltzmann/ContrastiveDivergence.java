@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public record ContrastiveDivergence(ContrastiveSettings samples, FitSettings settings) {
     private static final double INITIAL_SCALE = 0.01;
 
-    /** Of the learning rate, for a machine that is fitted already: at the whole of it, it first loses what it had. */
+    /** Of the learning rate, for a machine that starts as a fitted one. {@link BeliefNetworkFamily} has what a tenth and the whole of it gave. */
     private static final double SHARE_OF_RATE = 0.1;
 
     /** Log-odds of flags that are always or never set stop here. */
@@ -29,16 +29,7 @@ public record ContrastiveDivergence(ContrastiveSettings samples, FitSettings set
 
     /** The same for a machine that starts as a fitted one. */
     public ContrastiveDivergence fromFitted() {
-        return new ContrastiveDivergence(
-                samples,
-                new FitSettings(
-                        settings.steps(),
-                        settings.batchSize(),
-                        SHARE_OF_RATE * settings.learningRate(),
-                        settings.gradientClip(),
-                        settings.heldOut(),
-                        settings.earlyStopping(),
-                        settings.seed()));
+        return new ContrastiveDivergence(samples, settings.withLearningRate(SHARE_OF_RATE * settings.learningRate()));
     }
 
     /**

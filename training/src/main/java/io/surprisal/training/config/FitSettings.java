@@ -28,6 +28,11 @@ public record FitSettings(
         Settings.require(heldOut > 0 && heldOut <= 0.5, "held_out", "a share above 0, at most 0.5", heldOut);
     }
 
+    /** The same at another learning rate. */
+    public FitSettings withLearningRate(double rate) {
+        return new FitSettings(steps, batchSize, rate, gradientClip, heldOut, earlyStopping, seed);
+    }
+
     static FitSettings defaults() {
         return new FitSettings(1500, 128, 1e-3, 50, 0.2, EarlyStopping.defaults(), 1);
     }

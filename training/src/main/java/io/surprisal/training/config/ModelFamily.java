@@ -154,7 +154,7 @@ public enum ModelFamily {
     }
 
     /** Whether a discriminator judges records, by themselves or with their codes. */
-    boolean judgesRecords() {
+    public boolean judgesRecords() {
         return switch (this) {
             case VAE_GAN, BIGAN -> true;
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> false;

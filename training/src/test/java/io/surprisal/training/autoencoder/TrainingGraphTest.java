@@ -175,9 +175,7 @@ class TrainingGraphTest {
         AutoencoderFamily autoencoder = (AutoencoderFamily) Families.of(TrainingConfig.defaults()
                 .with("model.family", family.contractName())
                 .with("model.objective.beta", beta)
-                .with(
-                        "model.objective.adversary.record_noise",
-                        family == ModelFamily.VAE_GAN || family == ModelFamily.BIGAN ? 0.5 : 0)
+                .with("model.objective.adversary.record_noise", family.judgesRecords() ? 0.5 : 0)
                 .model());
         return new TrainableAutoencoder(
                 autoencoder.components().apply(spec),

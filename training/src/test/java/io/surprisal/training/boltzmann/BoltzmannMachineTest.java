@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.surprisal.training.boltzmann.AnnealedImportanceSampling.Estimate;
 import io.surprisal.training.config.ContrastiveSettings;
+import io.surprisal.training.config.EarlyStopping;
+import io.surprisal.training.config.FitSettings;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.config.UpdateRule;
 import io.surprisal.training.fit.TrainingListener;
@@ -188,6 +190,15 @@ class BoltzmannMachineTest {
         double independent = -none.freeEnergy(data).meanNumber().doubleValue() - ExactPartition.of(none);
         assertThat(truth - independent).isGreaterThan(1);
         assertThat(found).isCloseTo(truth, within(0.1));
+    }
+
+    @Test
+    void aMachineThatStartsAsAFittedOneIsFittedAtATenthOfTheRateAndAsTheOthersElse() {
+        ContrastiveSettings samples = new ContrastiveSettings(3, true, UpdateRule.SGD, 0.01);
+        FitSettings settings = new FitSettings(70, 30, 0.2, 9, 0.3, new EarlyStopping(5, 4), 8);
+        assertThat(new ContrastiveDivergence(samples, settings).fromFitted())
+                .isEqualTo(new ContrastiveDivergence(
+                        samples, new FitSettings(70, 30, 0.1 * 0.2, 9, 0.3, new EarlyStopping(5, 4), 8)));
     }
 
     private static double energy(BoltzmannMachine machine, double[] x, int state) {
