@@ -1,8 +1,8 @@
 """Models of PyTorch and scikit-learn for RealModelsTest, with what the frameworks themselves compute of the records in probes.csv.
 
-Made with Python 3.11, torch 2.13.0, onnx 1.23.1, onnxscript 0.7.2, scikit-learn 1.9.1 and skl2onnx 1.21.0 (its repository in July 2026). Run it in this directory; files beside
-it are written anew. Each NAME.csv has a row per record of probes.csv: its surprisal as docs/adopting.md defines it and, of densities, the expected values in raw units;
-empty where a window has not enough records yet.
+Made with Python 3.11, torch 2.13.0, onnx 1.23.1, onnxscript 0.7.2, scikit-learn 1.9.1 and skl2onnx 1.21.0 as of commit 33c9f26 of
+https://github.com/onnx/sklearn-onnx (22 July 2026). Run it in this directory; files beside it are written anew. Each NAME.csv
+has a row per record of probes.csv: its surprisal as docs/adopting.md defines it and, of densities, the expected values in raw units; empty where a window has not enough records yet.
 """
 
 import json

@@ -78,7 +78,7 @@ public final class Adoption {
         reading.outputs()
                 .forEach((role, output) -> require(role, output, Objects.requireNonNull(shapes.get(output.name()))));
         Prepared prepared = prepared(reading.isOfFlags());
-        Support.require(table, prepared.features());
+        Support.require(table, prepared.features(), "read the output with --reconstruction");
         Origin origin = origin(reading, prepared);
         double[] residual = new double[shape.size()];
         Arrays.fill(residual, 1);
@@ -240,8 +240,7 @@ public final class Adoption {
 
     private boolean inUnitInterval() {
         return !options.scaling().standardised()
-                && IntStream.range(0, table.values().length)
-                        .allMatch(i -> !(table.values()[i] < 0 || table.values()[i] > 1));
+                && IntStream.range(0, table.values().length).allMatch(i -> Support.isUpTo(1, table.values()[i]));
     }
 
     private Origin origin(Reading reading, Prepared prepared) {

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.surprisal.core.digest.Sha256;
 import io.surprisal.onnx.format.ModelFile;
@@ -88,6 +89,13 @@ public final class ForeignModel {
 
     List<Port> outputs() {
         return proto.getGraph().getOutputList().stream().map(Port::of).toList();
+    }
+
+    /** Whether an input or an initializer is of float64. */
+    boolean holdsFloat64() {
+        return inputs().stream().anyMatch(input -> input.type() == DataType.DOUBLE)
+                || proto.getGraph().getInitializerList().stream()
+                        .anyMatch(tensor -> tensor.getDataType() == DataType.DOUBLE.getNumber());
     }
 
     private static ModelProto parse(byte[] bytes, Path file) {

@@ -36,8 +36,9 @@ final class Original implements AutoCloseable {
         } catch (ScoringException e) {
             throw new AdoptionException(
                     e.getMessage()
-                            + "; ONNX Runtime lacks some operators in float64: if the model is of that, export it in"
-                            + " float32",
+                            + (model.holdsFloat64()
+                                    ? "; ONNX Runtime lacks some operators in float64; export the model in float32"
+                                    : "; export the model with operators that ONNX Runtime has"),
                     e);
         }
     }

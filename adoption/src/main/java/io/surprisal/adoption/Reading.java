@@ -195,7 +195,7 @@ record Reading(Port input, InputShape shape, Map<OutputRole, Port> outputs, bool
     /**
      * Both directions of a score, for one that was read as such without a word from anybody.
      *
-     * @param why nobody can tell
+     * @param why what speaks against the direction that was taken, of the model as a subject
      */
     AmbiguousModelException withoutDirection(AdoptionOptions options, String source, String why) {
         Port score = output(OutputRole.SCORE);

@@ -147,7 +147,70 @@ class AdoptionTest {
         assertRefused(
                 ForeignModels.twoHeads(DataType.FLOAT, List.of()),
                 PLAIN.with(Map.of(OutputRole.LOGIT, "spread")),
-                "as the model sees it; a Bernoulli distribution is of 0 to 1; leave such rows out of the data");
+                "as the model sees it; a Bernoulli distribution is of 0 to 1; 267 of 400 rows are like that: leave them out of the"
+                        + " data, or read the output with --reconstruction");
+    }
+
+    /** What rounding leaves of 0 and 1 may be probabilities, without a word and by an option. */
+    @Test
+    void takesFlagsThatRoundingMovedForFlags() {
+        TelemetryTable table = ForeignModels.flags();
+        table.values()[0] = -5e-7f;
+        table.values()[1] = 1 + 5e-7f;
+        ForeignGraph graph = ForeignModels.twoHeads(DataType.FLOAT, List.of());
+        assertThat(adopt(graph, table, PLAIN.with(Map.of(OutputRole.LOGIT, "spread")))
+                        .manifest()
+                        .features())
+                .extracting(ModelFeature::likelihood)
+                .containsOnly(LikelihoodKind.BERNOULLI);
+        assertThat(catchThrowableOfType(AmbiguousModelException.class, () -> adopt(graph, table, PLAIN)))
+                .hasMessageContaining("--logit spread");
+    }
+
+    @Test
+    void doubtsAScoreThatIsTheSameOfAllRecords() {
+        ForeignGraph constant = ForeignGraph.pytorch(DataType.FLOAT, 17)
+                .input("x", "N", "3")
+                .constant("zero", 0)
+                .integers("axes", 1)
+                .node("Mul", List.of("x", "zero"), "nothing")
+                .node("ReduceSum", Map.of("keepdims", 0), List.of("nothing", "axes"), "y")
+                .output("y", "N");
+        assertThat(adopt(constant, ForeignModels.telemetry(), PLAIN).doubts())
+                .containsExactly("it gives all records that it was tried on the same score; if the model was trained on"
+                        + " standardised values, give --standardise");
+    }
+
+    @Test
+    void doubtsThatLowScoresAreAbnormalWhereFarRecordsHaveHighOnes() {
+        ForeignGraph distance = ForeignGraph.pytorch(DataType.FLOAT, 17)
+                .input("x", "N", "3")
+                .integers("axes", 1)
+                .node("Abs", List.of("x"), "sizes")
+                .node("ReduceSum", Map.of("keepdims", 0), List.of("sizes", "axes"), "y")
+                .output("y", "N");
+        assertThat(adopt(distance, ForeignModels.telemetry(), PLAIN.withLowerIsAbnormal())
+                        .doubts())
+                .containsExactly(
+                        "it counts records far from the data, with each value moved by 10 standard deviations, as more"
+                                + " normal than the data; if it is high scores that are abnormal, leave --lower-is-abnormal out");
+        assertThat(adopt(distance, ForeignModels.telemetry(), PLAIN).doubts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FLOAT,export the model with operators that ONNX Runtime has",
+        "DOUBLE,ONNX Runtime lacks some operators in float64; export the model in float32"
+    })
+    void saysThatFloat64MayBeWhyAModelDoesNotRunOnlyWhereItIsOfThat(DataType type, String advice) {
+        ForeignGraph unknown = ForeignGraph.pytorch(type, 17)
+                .input("x", "N", "3")
+                .node("Unheard", List.of("x"), "y")
+                .output("y", "N", "3");
+        assertThatThrownBy(() -> adopt(unknown, ForeignModels.telemetry(), PLAIN))
+                .isInstanceOf(AdoptionException.class)
+                .hasMessageContaining("Unheard")
+                .hasMessageEndingWith("; " + advice);
     }
 
     @Test

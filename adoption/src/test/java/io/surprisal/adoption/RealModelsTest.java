@@ -130,7 +130,7 @@ class RealModelsTest {
                 "drawing | draws random numbers (RandomNormalLike randn_like)",
                 "drawing_before | draws random numbers (RandomNormalLike",
                 "conditional | takes 2 inputs; expected one, the records; make what is no record, such as a class, noise or a state",
-                "one_class_svm_float64 | ONNX Runtime lacks some operators in float64: if the model is of that, export it in float32",
+                "one_class_svm_float64 | ONNX Runtime lacks some operators in float64; export the model in float32",
                 "classifier_of_maps | output_probability (no tensor)]; export what it computes of a record as one, in skl2onnx with"
                         + " options={'zipmap': False}"
             })

@@ -106,7 +106,10 @@ public final class NetworkExport {
                     feature.constant(),
                     feature.view()));
         }
-        Support.require(table, features);
+        Support.require(
+                table,
+                features,
+                "scale values as the network was trained, with a NormalizerMinMaxScaler that is saved with it");
         ModelSpec spec = spec(features);
         return losses.isPresent()
                 ? calibrated(new ReconstructionLoss(network, spec, losses.get(), fill), ModelOutput.SCORE, name, 1)
