@@ -105,6 +105,16 @@ class AdoptCommandIT {
     }
 
     @Test
+    void saysWhatIsDoubtful() {
+        CommandRun adopt = adopt("--score", "error", "--lower-is-abnormal", "--out", directory.resolve("model.onnx"));
+        assertThat(adopt.code()).as(adopt.err()).isZero();
+        assertThat(adopt.out().lines().filter(line -> line.startsWith("Doubtful: ")))
+                .containsExactly(
+                        "Doubtful: it counts records far from the data, with each value moved by 10 standard deviations,"
+                                + " as more normal than the data; if it is high scores that are abnormal, leave --lower-is-abnormal out");
+    }
+
+    @Test
     void listsAndRefusesWhereNobodyAnswers() throws IOException {
         Path model = directory.resolve("model.onnx");
         CommandRun unsaid = adopt("--out", model);
