@@ -226,7 +226,7 @@ class ScoringPipelineIT {
     }
 
     private void checkDeadLetters(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-        TopicSchema schema = TopicSchema.named("dead-letter-5");
+        TopicSchema schema = TopicSchema.named("dead-letter-6");
         Map<String, String> reasons = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             JsonNode json = schema.valid(record.value());

@@ -2,15 +2,19 @@ package io.surprisal.clients;
 
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.DesiredModels;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.record.Incident;
+import io.surprisal.telemetry.record.ModelEvent;
 import io.surprisal.telemetry.record.Notice;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.topic.AlertJson;
 import io.surprisal.telemetry.topic.DeadLetterJson;
+import io.surprisal.telemetry.topic.DesiredModelsJson;
 import io.surprisal.telemetry.topic.FeedbackJson;
 import io.surprisal.telemetry.topic.IncidentJson;
 import io.surprisal.telemetry.topic.JsonFormat;
+import io.surprisal.telemetry.topic.ModelEventJson;
 import io.surprisal.telemetry.topic.NoticeJson;
 import io.surprisal.telemetry.topic.ScoreJson;
 import org.apache.kafka.common.serialization.Serde;
@@ -56,6 +60,16 @@ public final class TopicSerdes {
     /** Of the feedback topic, whose keys are {@link Feedback#id}. */
     public static Serde<Feedback> feedback() {
         return serde(new FeedbackDeserializer(), new FeedbackJson());
+    }
+
+    /** Of the models topic, whose keys are the jobs' Kafka groups. */
+    public static Serde<DesiredModels> models() {
+        return serde(new DesiredModelsDeserializer(), new DesiredModelsJson());
+    }
+
+    /** Of the model-events topic. */
+    public static Serde<ModelEvent> modelEvents() {
+        return serde(new ModelEventDeserializer(), new ModelEventJson());
     }
 
     private static <T> Serde<T> serde(TopicDeserializer<T> deserializer, JsonFormat<T> format) {

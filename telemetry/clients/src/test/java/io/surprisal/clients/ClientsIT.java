@@ -6,7 +6,9 @@ import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.topic.AlertJson;
 import io.surprisal.telemetry.topic.DeadLetterJson;
+import io.surprisal.telemetry.topic.DesiredModelsJson;
 import io.surprisal.telemetry.topic.IncidentJson;
+import io.surprisal.telemetry.topic.ModelEventJson;
 import io.surprisal.telemetry.topic.NoticeJson;
 import io.surprisal.telemetry.topic.ScoreJson;
 import java.time.Duration;
@@ -68,6 +70,14 @@ class ClientsIT {
                     .get();
         }
         assertRead("feedback", FeedbackDeserializer.class, Records.ANSWER, Records.SILENCE);
+    }
+
+    @Test
+    void modelsAreReadByTheirDeserializers() throws Exception {
+        write("models", new DesiredModelsJson().toBytes(Records.MODELS));
+        write("model-events", new ModelEventJson().toBytes(Records.MODEL_EVENT));
+        assertRead("models", DesiredModelsDeserializer.class, Records.MODELS);
+        assertRead("model-events", ModelEventDeserializer.class, Records.MODEL_EVENT);
     }
 
     private static void write(String topic, byte[]... records) throws Exception {

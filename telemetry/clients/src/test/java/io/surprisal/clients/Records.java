@@ -7,12 +7,17 @@ import io.surprisal.telemetry.record.AlertStatus;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.DesiredModels;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.record.Incident;
 import io.surprisal.telemetry.record.IncidentFeature;
 import io.surprisal.telemetry.record.IncidentMember;
 import io.surprisal.telemetry.record.IncidentStatus;
+import io.surprisal.telemetry.record.ModelEvent;
+import io.surprisal.telemetry.record.ModelEventStatus;
+import io.surprisal.telemetry.record.ModelRole;
+import io.surprisal.telemetry.record.ModelSource;
 import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.Notice;
 import io.surprisal.telemetry.record.NoticeKind;
@@ -91,6 +96,21 @@ final class Records {
     static final Feedback ANSWER = Feedback.Answer.to(ALERT, false);
 
     static final Feedback SILENCE = new Feedback.Silence("pump-7", 1_772_366_520_250L);
+
+    static final DesiredModels MODELS =
+            new DesiredModels(null, new ModelSource("s3://models/pumps-7.onnx", "0".repeat(64), null));
+
+    static final ModelEvent MODEL_EVENT = new ModelEvent(
+            "pumps",
+            ModelRole.SHADOW,
+            ModelEventStatus.ACTIVE,
+            "pump",
+            "0".repeat(12),
+            "s3://models/pumps-7.onnx",
+            "0".repeat(64),
+            1_772_366_520_250L,
+            2,
+            "what");
 
     private Records() {}
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.surprisal.telemetry.topic.AlertJson;
 import io.surprisal.telemetry.topic.DeadLetterJson;
+import io.surprisal.telemetry.topic.DesiredModelsJson;
 import io.surprisal.telemetry.topic.FeedbackJson;
 import io.surprisal.telemetry.topic.IncidentJson;
+import io.surprisal.telemetry.topic.ModelEventJson;
 import io.surprisal.telemetry.topic.NoticeJson;
 import io.surprisal.telemetry.topic.ScoreJson;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +34,9 @@ class TopicSerdesTest {
                 Arguments.of(TopicSerdes.incidents(), Records.INCIDENT),
                 Arguments.of(TopicSerdes.deadLetters(), Records.DEAD_LETTER),
                 Arguments.of(TopicSerdes.feedback(), Records.ANSWER),
-                Arguments.of(TopicSerdes.feedback(), Records.SILENCE));
+                Arguments.of(TopicSerdes.feedback(), Records.SILENCE),
+                Arguments.of(TopicSerdes.models(), Records.MODELS),
+                Arguments.of(TopicSerdes.modelEvents(), Records.MODEL_EVENT));
     }
 
     @ParameterizedTest
@@ -59,7 +63,9 @@ class TopicSerdesTest {
                         Arguments.of(new NoticeDeserializer(), NoticeJson.SCHEMA),
                         Arguments.of(new IncidentDeserializer(), IncidentJson.SCHEMA),
                         Arguments.of(new DeadLetterDeserializer(), DeadLetterJson.SCHEMA),
-                        Arguments.of(new FeedbackDeserializer(), FeedbackJson.SCHEMA))
+                        Arguments.of(new FeedbackDeserializer(), FeedbackJson.SCHEMA),
+                        Arguments.of(new DesiredModelsDeserializer(), DesiredModelsJson.SCHEMA),
+                        Arguments.of(new ModelEventDeserializer(), ModelEventJson.SCHEMA))
                 .flatMap(kind -> {
                     String schema = (String) kind.get()[1];
                     int slash = schema.indexOf('/');

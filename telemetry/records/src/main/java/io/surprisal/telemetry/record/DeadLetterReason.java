@@ -1,6 +1,6 @@
 package io.surprisal.telemetry.record;
 
-/** Why a record was not scored, or feedback not taken. */
+/** Why a record was not scored, or feedback or models not taken. */
 public enum DeadLetterReason {
     /** The record has no payload. */
     TOMBSTONE,
@@ -51,5 +51,8 @@ public enum DeadLetterReason {
     AMBIGUOUS_FEATURE,
 
     /** What should be feedback is none. */
-    BAD_FEEDBACK
+    BAD_FEEDBACK,
+
+    /** What should say which models the job is to have does not. */
+    BAD_MODELS
 }

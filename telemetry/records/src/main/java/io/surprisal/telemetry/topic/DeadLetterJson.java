@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The dead-letter topic, {@code dead-letter-5.schema.json}. */
+/** The dead-letter topic, {@code dead-letter-6.schema.json}. */
 public final class DeadLetterJson extends JsonFormat<DeadLetter> {
     /** The schema's name and version, in every record. */
-    public static final String SCHEMA = "surprisal.dead-letter/5";
+    public static final String SCHEMA = "surprisal.dead-letter/6";
 
     public DeadLetterJson() {
         super(SCHEMA);

@@ -166,9 +166,7 @@ public final class FeedbackJson extends JsonFormat<Feedback> {
     }
 
     private static IllegalArgumentException fault(String path, String expected, JsonNode value) {
-        String name = path.substring(1).replace('/', '.');
-        String got = value.isMissingNode() ? "nothing" : shortened(value.toString());
-        String hint = name.startsWith("alert.") ? "; send the alert's event as it stands on the alerts topic" : "";
-        return new IllegalArgumentException(name + " is to be " + expected + "; got " + got + hint);
+        String hint = path.startsWith("/alert/") ? "; send the alert's event as it stands on the alerts topic" : "";
+        return JsonParts.fault(path, expected, value, hint);
     }
 }

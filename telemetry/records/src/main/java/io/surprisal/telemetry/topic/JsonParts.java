@@ -185,6 +185,18 @@ final class JsonParts {
         json.writeNumber(digits, at, DIGITS - at);
     }
 
+    /**
+     * What is wrong in a record that people write.
+     *
+     * @param path where, as a JSON pointer
+     * @param hint the next step, with the words that join it to the sentence; may be empty
+     */
+    static IllegalArgumentException fault(String path, String expected, JsonNode value, String hint) {
+        String name = path.substring(1).replace('/', '.');
+        String got = value.isMissingNode() ? "nothing" : JsonFormat.shortened(value.toString());
+        return new IllegalArgumentException(name + " is to be " + expected + "; got " + got + hint);
+    }
+
     static void number(JsonGenerator json, float value) throws IOException {
         json.writeRawValue(text(value));
     }

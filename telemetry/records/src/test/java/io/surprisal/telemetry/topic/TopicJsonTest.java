@@ -285,7 +285,7 @@ class TopicJsonTest {
         byte[] payload = {'n', 'o', 0, (byte) 0xff};
         DeadLetter letter = new DeadLetter(
                 SOURCE, 99, new byte[] {1, 2}, DeadLetterReason.NOT_JSON, "why", payload, 4, "0".repeat(64));
-        JsonNode json = TopicSchema.named("dead-letter-5").valid(new DeadLetterJson().toBytes(letter));
+        JsonNode json = TopicSchema.named("dead-letter-6").valid(new DeadLetterJson().toBytes(letter));
         assertThat(json.get("reason").textValue()).isEqualTo("not_json");
         assertThat(json.get("payload").binaryValue()).isEqualTo(payload);
         assertThat(json.get("key").binaryValue()).containsExactly(1, 2);
@@ -295,7 +295,7 @@ class TopicJsonTest {
     @Test
     void aTombstoneHasNothingToCarry() throws IOException {
         DeadLetter letter = new DeadLetter(SOURCE, -1, null, DeadLetterReason.TOMBSTONE, "why", null, 0, "");
-        JsonNode json = TopicSchema.named("dead-letter-5").valid(new DeadLetterJson().toBytes(letter));
+        JsonNode json = TopicSchema.named("dead-letter-6").valid(new DeadLetterJson().toBytes(letter));
         for (String name : new String[] {"timestamp", "key", "payload", "payload_sha256"}) {
             assertThat(json.get(name).isNull()).as(name).isTrue();
         }
@@ -348,7 +348,7 @@ class TopicJsonTest {
         assertThatThrownBy(() -> new ScoreJson().fromBytes(letter))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("No record of surprisal.score/4: Expected a record of schema surprisal.score/4,"
-                        + " got 'surprisal.dead-letter/5'");
+                        + " got 'surprisal.dead-letter/6'");
         assertThatThrownBy(() -> new AlertJson().fromBytes("{".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("No record of surprisal.alert/5: ");
@@ -356,7 +356,7 @@ class TopicJsonTest {
 
     @Test
     void theSchemaNamesEveryReason() throws IOException {
-        JsonNode reasons = TopicSchema.named("dead-letter-5").document().at("/properties/reason/oneOf");
+        JsonNode reasons = TopicSchema.named("dead-letter-6").document().at("/properties/reason/oneOf");
         assertThat(StreamSupport.stream(reasons.spliterator(), false)
                         .map(reason -> reason.get("const").textValue()))
                 .containsExactlyElementsOf(Arrays.stream(DeadLetterReason.values())
