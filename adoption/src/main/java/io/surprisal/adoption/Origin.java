@@ -8,6 +8,7 @@ import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.Manifest.Provenance;
+import io.surprisal.core.manifest.Manifest.SelfTest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.core.series.Smoother;
@@ -88,7 +89,8 @@ public record Origin(
                 new Headline(List.of(itself), Smoother.IDENTITY, Map.of()),
                 calibrations,
                 baseline,
-                provenance);
+                provenance,
+                SelfTest.NONE);
     }
 
     private static Map<String, String> versions() {

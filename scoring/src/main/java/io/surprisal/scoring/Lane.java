@@ -85,10 +85,7 @@ public final class Lane implements AutoCloseable {
 
     /** How what is judged is distributed; the model must calibrate it. */
     public static JudgedScale scale(Manifest manifest, ModelOutput judged) {
-        return new JudgedScale(
-                manifest.calibration(judged),
-                manifest.verdictCalibration(judged),
-                manifest.baseline().interval());
+        return manifest.judgedScale(judged);
     }
 
     /** The model that it scores with. */

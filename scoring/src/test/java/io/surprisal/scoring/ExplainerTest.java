@@ -161,7 +161,8 @@ class ExplainerTest {
                 new Headline(members, Smoother.IDENTITY, Map.of()),
                 Map.of("surprisal", tiny.calibration(ModelOutput.SURPRISAL)),
                 tiny.baseline(),
-                tiny.provenance());
+                tiny.provenance(),
+                tiny.selfTest());
     }
 
     private static Member member(String name, FeatureView view, float[] scales) {

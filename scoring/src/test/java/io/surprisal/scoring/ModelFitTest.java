@@ -123,7 +123,8 @@ class ModelFitTest {
                 headline,
                 manifest.calibrations(),
                 manifest.baseline(),
-                manifest.provenance());
+                manifest.provenance(),
+                manifest.selfTest());
     }
 
     private static ScoringOptions reporting(String output) {

@@ -6,6 +6,7 @@ import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.Manifest.Provenance;
+import io.surprisal.core.manifest.Manifest.SelfTest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.telemetry.table.TelemetryTable;
@@ -104,7 +105,8 @@ public final class Trainer {
                 .map(fit -> fits.size() > 1 ? ofEnsemble(fit) : byItself(fit))
                 .toList();
         ScoringGraph scoring = scoring(members);
-        Manifest manifest = manifest(fits, members, new Calibrator(scoring, windows, holdout.heldOut()));
+        Calibrator calibrator = new Calibrator(scoring, windows, holdout.heldOut());
+        Manifest manifest = manifest(fits, members, calibrator);
         return new TrainedModel(scoring, manifest, ModelExport.export(scoring, manifest, Versions.surprisal()));
     }
 
@@ -183,7 +185,8 @@ public final class Trainer {
                         holdout.heldOut().length,
                         config.hyperParameters(),
                         Versions.all(),
-                        validation(members, calibrator)));
+                        validation(members, calibrator)),
+                SelfTest.NONE);
     }
 
     private static Map<String, Double> validation(List<FittedMember> members, Calibrator calibrator) {

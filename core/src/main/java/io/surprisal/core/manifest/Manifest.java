@@ -8,6 +8,8 @@ import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.core.series.Smoother;
+import io.surprisal.core.verdict.JudgedScale;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +34,7 @@ import java.util.Set;
  * @param calibrations the calibration of each [N] output on held-out normal data, by contract name
  * @param baseline how the telemetry was that it learnt from
  * @param provenance where the model came from
+ * @param selfTest windows whose values whoever opens the file must get again
  */
 public record Manifest(
         int formatVersion,
@@ -47,8 +50,9 @@ public record Manifest(
         Headline headline,
         Map<String, TailCalibration> calibrations,
         Baseline baseline,
-        Provenance provenance) {
-    public static final int FORMAT_VERSION = 6;
+        Provenance provenance,
+        SelfTest selfTest) {
+    public static final int FORMAT_VERSION = 7;
 
     public Manifest {
         features = List.copyOf(features);
@@ -57,6 +61,29 @@ public record Manifest(
             throw new IllegalArgumentException("Window and samples are at least 1, the latent size at least 0; got "
                     + window + ", " + samples + " and " + latentSize);
         }
+        for (Example example : selfTest.examples()) {
+            require(example, window, features.size(), condition.size());
+        }
+    }
+
+    /** This manifest with another self-test. */
+    public Manifest with(SelfTest other) {
+        return new Manifest(
+                formatVersion,
+                name,
+                family,
+                features,
+                window,
+                samples,
+                latentSize,
+                seed,
+                condition,
+                rawUnitsOffset,
+                headline,
+                calibrations,
+                baseline,
+                provenance,
+                other);
     }
 
     /** The features' names and units. */
@@ -76,6 +103,11 @@ public record Manifest(
         return calibration(headline.smoother().isIdentity() ? calibrations : headline.smoothedCalibrations(), output);
     }
 
+    /** How an output is distributed on normal telemetry, as thresholds judge it; an error names what is calibrated. */
+    public JudgedScale judgedScale(ModelOutput output) {
+        return new JudgedScale(calibration(output), verdictCalibration(output), baseline.interval());
+    }
+
     private TailCalibration calibration(Map<String, TailCalibration> known, ModelOutput output) {
         TailCalibration calibration = known.get(output.contractName());
         if (calibration == null) {
@@ -83,6 +115,22 @@ public record Manifest(
                     + "; it has " + known.keySet().stream().sorted().toList());
         }
         return calibration;
+    }
+
+    private static void require(Example example, int window, int features, int conditions) {
+        if (example.window().size() != window * features) {
+            throw new IllegalArgumentException("A window of the self-test has " + window + " x " + features
+                    + " values, W records of D features; got "
+                    + example.window().size());
+        }
+        if (example.condition() < 0 || example.condition() >= conditions) {
+            throw new IllegalArgumentException("The condition of a self-test's window is a number from 0 to "
+                    + (conditions - 1) + "; got " + example.condition());
+        }
+        if (!Float.isFinite(example.surprisal())) {
+            throw new IllegalArgumentException(
+                    "The surprisal of a self-test's window is a finite number; got " + example.surprisal());
+        }
     }
 
     /**
@@ -259,6 +307,45 @@ public record Manifest(
             hyperParameters = Map.copyOf(hyperParameters);
             versions = Map.copyOf(versions);
             validation = Map.copyOf(validation);
+        }
+    }
+
+    /**
+     * Windows with the surprisal that the model gave each when it was exported. Whoever opens the file scores them again: another value
+     * says that the file was damaged, or that it is computed otherwise than it was made for. A job also finds out by the anomalous ones
+     * whether it would alert at all.
+     *
+     * @param normal of held-out rows, at most one of files that are written now
+     * @param anomalous made of held-out rows so that the model alarms as it is judged by default, likewise at most one
+     */
+    public record SelfTest(List<Example> normal, List<Example> anomalous) {
+        /** Of files without one. */
+        public static final SelfTest NONE = new SelfTest(List.of(), List.of());
+
+        public SelfTest {
+            normal = List.copyOf(normal);
+            anomalous = List.copyOf(anomalous);
+        }
+
+        /** All of them, the normal ones first. */
+        public List<Example> examples() {
+            List<Example> examples = new ArrayList<>(normal);
+            examples.addAll(anomalous);
+            return examples;
+        }
+    }
+
+    /**
+     * One window of the self-test.
+     *
+     * @param window [W, D] row-major, raw units, oldest record first, NaN = missing
+     * @param condition the condition's number of the scored record, the last; 0 for models without a condition
+     * @param surprisal what the model gave it: the headline's surprisal, before smoothing
+     * @param change what was changed in normal telemetry to make it, for people; empty where nothing was
+     */
+    public record Example(List<Float> window, long condition, float surprisal, String change) {
+        public Example {
+            window = List.copyOf(window);
         }
     }
 }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.surprisal.core.calibration.Tail;
 import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.condition.Condition;
+import io.surprisal.core.manifest.Manifest.Example;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
 import io.surprisal.core.manifest.Manifest.Provenance;
+import io.surprisal.core.manifest.Manifest.SelfTest;
 import io.surprisal.core.series.Smoother;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,30 @@ class ManifestTest {
                         "The spread of member 'a' is above 0 and its knee at least 0; got " + spread + " and " + knee);
     }
 
+    @Test
+    void aSelfTestFitsTheWindowsAndConditionsOfTheModel() {
+        Manifest empty = manifest(2, 1, 1, Smoother.IDENTITY);
+        SelfTest fits = new SelfTest(List.of(example(0, 0, 1)), List.of(example(0, 0, 9)));
+        assertThat(empty.with(fits).selfTest()).isEqualTo(fits);
+        assertThat(empty.with(fits).selfTest().examples())
+                .extracting(Example::surprisal)
+                .containsExactly(1f, 9f);
+        assertUnfit(example(3, 0, 1), "A window of the self-test has 2 x 0 values, W records of D features; got 3");
+        assertUnfit(example(0, 1, 1), "The condition of a self-test's window is a number from 0 to 0; got 1");
+        assertUnfit(example(0, -1, 1), "The condition of a self-test's window is a number from 0 to 0; got -1");
+        assertUnfit(example(0, 0, Float.NaN), "The surprisal of a self-test's window is a finite number; got NaN");
+    }
+
+    private static void assertUnfit(Example example, String message) {
+        Manifest empty = manifest(2, 1, 1, Smoother.IDENTITY);
+        assertThatThrownBy(() -> empty.with(new SelfTest(List.of(), List.of(example))))
+                .hasMessage(message);
+    }
+
+    private static Example example(int values, long condition, float surprisal) {
+        return new Example(Collections.nCopies(values, 0f), condition, surprisal, "");
+    }
+
     private static Headline headline(String... names) {
         List<Member> members = List.of(names).stream()
                 .map(name -> new Member(name, "elbo", 0, 1, 0, List.of(), 0))
@@ -96,7 +123,8 @@ class ManifestTest {
                 new Headline(single.members(), smoother, Map.of(surprisal, SMOOTHED)),
                 Map.of(surprisal, PLAIN),
                 Manifest.Baseline.UNKNOWN,
-                new Provenance("", 0, 0, Map.of(), Map.of(), Map.of()));
+                new Provenance("", 0, 0, Map.of(), Map.of(), Map.of()),
+                SelfTest.NONE);
     }
 
     private static TailCalibration calibration(int count) {

@@ -10,6 +10,7 @@ import io.surprisal.core.manifest.Manifest.Baseline;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.Manifest.Provenance;
+import io.surprisal.core.manifest.Manifest.SelfTest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
@@ -113,7 +114,8 @@ final class ImageNetwork {
                 Headline.single(features, 0),
                 Map.of(ModelOutput.SURPRISAL.contractName(), calibration),
                 Baseline.UNKNOWN,
-                new Provenance("", 0, calibration.count(), Map.of(), Map.of(), Map.of()));
+                new Provenance("", 0, calibration.count(), Map.of(), Map.of(), Map.of()),
+                SelfTest.NONE);
     }
 
     private static double[] surprisals() throws OrtException {

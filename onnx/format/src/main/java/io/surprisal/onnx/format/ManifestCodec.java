@@ -1,13 +1,21 @@
 package io.surprisal.onnx.format;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.surprisal.core.manifest.Manifest;
+import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -27,6 +35,9 @@ public final class ManifestCodec {
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(new SimpleModule()
+                    .addSerializer(Float.class, new ValueWriter())
+                    .addDeserializer(Float.class, new ValueReader()))
             .build();
 
     private ManifestCodec() {}
@@ -75,5 +86,37 @@ public final class ManifestCodec {
         }
         throw new ModelFormatException(source + " has format version " + version + "; this version reads 1 to "
                 + Manifest.FORMAT_VERSION + "; update Surprisal or export the model again");
+    }
+
+    /** A value of a window: what is missing is null, which JSON has, and not NaN, which it lacks. */
+    private static final class ValueWriter extends StdSerializer<Float> {
+        private ValueWriter() {
+            super(Float.class);
+        }
+
+        @Override
+        public void serialize(Float value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            if (value.isNaN()) {
+                json.writeNull();
+            } else {
+                json.writeNumber(value);
+            }
+        }
+    }
+
+    private static final class ValueReader extends StdDeserializer<Float> {
+        private ValueReader() {
+            super(Float.class);
+        }
+
+        @Override
+        public Float deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return _parseFloatPrimitive(json, context);
+        }
+
+        @Override
+        public Float getNullValue(DeserializationContext context) {
+            return Float.NaN;
+        }
     }
 }

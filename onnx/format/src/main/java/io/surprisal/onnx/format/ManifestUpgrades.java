@@ -17,7 +17,8 @@ final class ManifestUpgrades {
             ManifestUpgrades::fromSecond,
             ManifestUpgrades::fromThird,
             ManifestUpgrades::fromFourth,
-            ManifestUpgrades::fromFifth);
+            ManifestUpgrades::fromFifth,
+            ManifestUpgrades::fromSixth);
 
     private ManifestUpgrades() {}
 
@@ -85,6 +86,13 @@ final class ManifestUpgrades {
         ObjectNode condition = manifest.putObject("condition").put("field", "");
         condition.putArray("classes");
         condition.put("hour", false).put("day", false).put("zone", "UTC");
+    }
+
+    /** Version 6 had no windows to test a file by. */
+    private static void fromSixth(ObjectNode manifest) {
+        ObjectNode selfTest = manifest.putObject("self_test");
+        selfTest.putArray("normal");
+        selfTest.putArray("anomalous");
     }
 
     private static void eachCalibration(ObjectNode manifest, Consumer<JsonNode> step) {

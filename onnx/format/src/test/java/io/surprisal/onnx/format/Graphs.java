@@ -14,9 +14,11 @@ import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.condition.Condition;
 import io.surprisal.core.drift.NormalShares;
 import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Example;
 import io.surprisal.core.manifest.Manifest.Headline;
 import io.surprisal.core.manifest.Manifest.Member;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
+import io.surprisal.core.manifest.Manifest.SelfTest;
 import io.surprisal.core.schema.FeatureView;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.core.series.Smoother;
@@ -37,6 +39,11 @@ final class Graphs {
 
     /** A manifest with everything in it random. */
     static Manifest manifest(Random random) {
+        Manifest untested = untested(random);
+        return untested.with(new SelfTest(List.of(example(untested, random)), List.of(example(untested, random))));
+    }
+
+    private static Manifest untested(Random random) {
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 "model-" + random.nextInt(),
@@ -73,7 +80,17 @@ final class Graphs {
                         random.nextInt(),
                         Map.of("beta", "0.5", "hidden", "64, 32"),
                         Map.of("nd4j", "1.0.0-M2.1"),
-                        Map.of("loss", random.nextGaussian(), "none", Double.NaN)));
+                        Map.of("loss", random.nextGaussian(), "none", Double.NaN)),
+                SelfTest.NONE);
+    }
+
+    /** A tenth of its values is missing. */
+    private static Example example(Manifest of, Random random) {
+        List<Float> window = IntStream.range(0, of.window() * of.features().size())
+                .mapToObj(i -> random.nextInt(10) == 0 ? Float.NaN : Float.intBitsToFloat(random.nextInt(0x7f800000)))
+                .toList();
+        return new Example(
+                window, random.nextInt(of.condition().size()), (float) random.nextGaussian(), "feature \"0\" µ");
     }
 
     private static NormalShares shares(Random random) {
@@ -97,7 +114,8 @@ final class Graphs {
                 Headline.single(List.of(CPU, MEMORY), 0),
                 Map.of("surprisal", calibration(new Random(1))),
                 Manifest.Baseline.UNKNOWN,
-                new Manifest.Provenance("", 0, 0, Map.of(), Map.of(), Map.of()));
+                new Manifest.Provenance("", 0, 0, Map.of(), Map.of(), Map.of()),
+                SelfTest.NONE);
     }
 
     /** A model that {@link ModelFile} accepts with {@link #smallManifest}. */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.surprisal.core.calibration.Tail;
 import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Example;
+import io.surprisal.core.manifest.Manifest.SelfTest;
 import io.surprisal.core.manifest.ModelOutput;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -98,6 +101,35 @@ class ManifestCodecTest {
     }
 
     @Test
+    void theSixthVersionHasNoSelfTest() {
+        Manifest manifest = Graphs.manifest(new Random(7));
+        String json = ManifestCodec.toJson(manifest)
+                .replaceFirst(",\"self_test\":\\{.*?]},", ",")
+                .replace("\"format_version\":" + Manifest.FORMAT_VERSION, "\"format_version\":6");
+        assertThat(json).doesNotContain("self_test", "anomalous").contains("smoother");
+        Manifest read = read(6, json);
+        assertThat(read.selfTest()).isEqualTo(Manifest.SelfTest.NONE);
+        assertThat(read.formatVersion()).isEqualTo(6);
+        assertThat(read.provenance()).isEqualTo(manifest.provenance());
+    }
+
+    @Test
+    void aMissingValueOfTheSelfTestIsNull() {
+        Manifest manifest = Graphs.smallManifest();
+        SelfTest selfTest = new SelfTest(List.of(new Example(List.of(3.5f, Float.NaN), 0, 2.75f, "")), List.of());
+        String json = ManifestCodec.toJson(manifest.with(selfTest));
+        assertThat(json)
+                .contains("\"self_test\":{\"anomalous\":[],\"normal\":[{\"change\":\"\",\"condition\":0,"
+                        + "\"surprisal\":2.75,\"window\":[3.5,null]}]}");
+        assertThat(read(Manifest.FORMAT_VERSION, json).selfTest()).isEqualTo(selfTest);
+        String tooLong = json.replace("3.5,null", "3.5,null,1");
+        assertThatThrownBy(() -> read(Manifest.FORMAT_VERSION, tooLong))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageStartingWith("pump.onnx has an un")
+                .hasMessageContaining("A window of the self-test has 1 x 2 values, W records of D features; got 3");
+    }
+
+    @Test
     void saysThatThereIsNoManifest() {
         assertThatThrownBy(() -> ManifestCodec.fromMetadata(Map.of("author", "someone"), "pump.onnx"))
                 .isInstanceOf(ModelFormatException.class)
@@ -109,11 +141,11 @@ class ManifestCodecTest {
     @Test
     void saysThatTheVersionIsUnknown() {
         Map<String, String> metadata = new HashMap<>(ManifestCodec.toMetadata(Graphs.smallManifest()));
-        metadata.put(ManifestCodec.VERSION_KEY, "7");
+        metadata.put(ManifestCodec.VERSION_KEY, "8");
         assertThatThrownBy(() -> ManifestCodec.fromMetadata(metadata, "pump.onnx"))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessage(
-                        "pump.onnx has format version 7; this version reads 1 to 6; update Surprisal or export the model"
+                        "pump.onnx has format version 8; this version reads 1 to 7; update Surprisal or export the model"
                                 + " again");
     }
 

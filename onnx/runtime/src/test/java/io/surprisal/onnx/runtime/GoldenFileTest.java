@@ -9,7 +9,9 @@ import io.surprisal.core.condition.ConditionNumbers;
 import io.surprisal.core.drift.NormalShares;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Baseline;
+import io.surprisal.core.manifest.Manifest.Example;
 import io.surprisal.core.manifest.Manifest.FeatureBaseline;
+import io.surprisal.core.manifest.Manifest.SelfTest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.schema.FeatureView;
@@ -183,6 +185,7 @@ class GoldenFileTest {
         long number = new ConditionNumbers(manifest.condition()).of("gold", sunday);
         assertThat(number).isEqualTo(223);
         assertThat(manifest.baseline().outputs()).containsOnlyKeys("elbo");
+        assertThat(manifest.selfTest()).isEqualTo(SelfTest.NONE);
 
         try (OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(EnumSet.of(ModelOutput.SURPRISAL), 2))) {
             scorer.features().put(0, new float[] {0, 10, 20, 223, 233, 243});
@@ -191,6 +194,27 @@ class GoldenFileTest {
             for (int i = 0; i < 2; i++) {
                 assertThat((double) scorer.value(ModelOutput.SURPRISAL, i)).isCloseTo(2.7568154, within(1e-6));
             }
+        }
+    }
+
+    /** The conditional model with a self-test: a normal record of gold at 01:30 on a Sunday, of which a value is missing, and one far off. */
+    @Test
+    void formatVersion7() throws Exception {
+        ModelFile model = read("format-7.onnx");
+        assertThat(model.digest()).isEqualTo("d5f5a77596ddd8846d0f78b68e55202f13df3e9403eb9aebab34bebc9e8374cb");
+        Manifest manifest = model.manifest();
+        assertThat(manifest.formatVersion()).isEqualTo(7);
+        assertThat(manifest.selfTest().normal())
+                .containsExactly(new Example(List.of(223f, NaN, 244f), 223, 1.962877f, ""));
+        assertThat(manifest.selfTest().anomalous())
+                .containsExactly(new Example(List.of(231f, 233f, 243f), 223, 34.756817f, "cpu + 8 scales"));
+
+        try (OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(EnumSet.of(ModelOutput.SURPRISAL), 2))) {
+            scorer.features().put(0, new float[] {223, NaN, 244, 231, 233, 243});
+            Objects.requireNonNull(scorer.condition()).put(0, new long[] {223, 223});
+            scorer.score(2);
+            assertThat((double) scorer.value(ModelOutput.SURPRISAL, 0)).isCloseTo(1.962877, within(1e-6));
+            assertThat((double) scorer.value(ModelOutput.SURPRISAL, 1)).isCloseTo(34.756817, within(1e-5));
         }
     }
 

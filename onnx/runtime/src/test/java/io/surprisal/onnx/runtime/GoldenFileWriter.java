@@ -5,20 +5,24 @@ import io.surprisal.core.condition.Condition;
 import io.surprisal.core.drift.NormalShares;
 import io.surprisal.core.manifest.Manifest;
 import io.surprisal.core.manifest.Manifest.Baseline;
+import io.surprisal.core.manifest.Manifest.Example;
 import io.surprisal.core.manifest.Manifest.FeatureBaseline;
+import io.surprisal.core.manifest.Manifest.SelfTest;
 import io.surprisal.onnx.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Writes the golden file of today's format version: a conditional model. */
+/** Writes the golden file of today's format version: a conditional model with a self-test. */
 final class GoldenFileWriter {
     private static final List<String> FEATURES = List.of("cpu", "memory", "disk");
     private static final Condition CONDITION =
             new Condition("tier", List.of("gold", "basic"), true, true, "Europe/Berlin");
     private static final int NORMAL_RECORDS = 1000;
+    private static final int NUMBER = 223;
 
     private GoldenFileWriter() {}
 
@@ -29,7 +33,23 @@ final class GoldenFileWriter {
         System.out.println(TinyModel.write(
                 Path.of(arguments[0]),
                 "format-" + Manifest.FORMAT_VERSION,
-                TinyModel.with(with(baseline(), manifest), model)));
+                TinyModel.with(with(baseline(), manifest).with(selfTest()), model)));
+    }
+
+    /** A normal record of which a value is missing, and one far off, of gold at 01:30 on a Sunday: number 223. */
+    private static SelfTest selfTest() {
+        return new SelfTest(
+                List.of(example("", 223, Float.NaN, 244)), List.of(example("cpu + 8 scales", 231, 233, 243)));
+    }
+
+    private static Example example(String change, float... record) {
+        float[] around = record.clone();
+        List<Float> window = new ArrayList<>();
+        for (int i = 0; i < record.length; i++) {
+            around[i] -= NUMBER;
+            window.add(record[i]);
+        }
+        return new Example(window, NUMBER, (float) TinyModel.surprisal(around), change);
     }
 
     /** A record a minute until the first of March 2026. */
@@ -70,6 +90,7 @@ final class GoldenFileWriter {
                 manifest.headline(),
                 manifest.calibrations(),
                 baseline,
-                manifest.provenance());
+                manifest.provenance(),
+                manifest.selfTest());
     }
 }

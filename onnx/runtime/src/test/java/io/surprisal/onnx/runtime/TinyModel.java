@@ -120,7 +120,8 @@ public final class TinyModel {
                                 plain.headline(),
                                 plain.calibrations(),
                                 plain.baseline(),
-                                plain.provenance())));
+                                plain.provenance(),
+                                plain.selfTest())));
     }
 
     /** The mean of feature i in raw units: 0, 10, 20, … */
@@ -280,8 +281,8 @@ public final class TinyModel {
                 headline,
                 calibrations,
                 Manifest.Baseline.UNKNOWN,
-                new Manifest.Provenance(
-                        "none", CALIBRATION_RECORDS, CALIBRATION_RECORDS, Map.of(), Map.of(), Map.of()));
+                new Manifest.Provenance("none", CALIBRATION_RECORDS, CALIBRATION_RECORDS, Map.of(), Map.of(), Map.of()),
+                Manifest.SelfTest.NONE);
     }
 
     private static List<ModelFeature> features(List<String> names, double widening) {
