@@ -7,6 +7,7 @@ import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ModelFit;
 import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.SelfTestLog;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.scoring.watch.WatchOptions;
@@ -76,5 +77,6 @@ record Judging(
                             + condition.field() + ", but nothing reads it; say where it stands (" + whereToSay + ")");
         }
         BudgetLog.say(file(), scoring);
+        SelfTestLog.say(file(), scoring);
     }
 }

@@ -3,6 +3,8 @@ package io.surprisal.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.surprisal.core.manifest.Manifest.Example;
+import io.surprisal.core.manifest.Manifest.SelfTest;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.core.verdict.TailThreshold;
@@ -159,6 +161,21 @@ class ScoringPipelineTest {
         assertThatThrownBy(() -> build(env, model, FEATURES))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining("cut.onnx is not a complete ONNX file");
+    }
+
+    @Test
+    void aModelThatFailsItsSelfTestFailsBeforeAnythingRuns() throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        SelfTest selfTest = new SelfTest(List.of(new Example(List.of(0f, 10f), 0, 99, "")), List.of());
+        Path model = TinyModel.write(
+                directory,
+                "pump-7",
+                TinyModel.with(
+                        TinyModel.manifest("pump-7", FEATURES).with(selfTest), TinyModel.build("pump-7", FEATURES)));
+        assertThatThrownBy(() -> build(env, model, FEATURES))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pump-7.onnx) fails its self-test: its normal example has surprisal 1.83")
+                .hasMessageContaining("expected 99.0");
     }
 
     private static void build(StreamExecutionEnvironment env, Path model, List<String> features) throws IOException {

@@ -88,6 +88,11 @@ public record ScoringOptions(
         return new ScoringOptions(judged, reported, other, batchSize, linger, topFeatures, forgetKeysAfter, execution);
     }
 
+    /** These options with the model computed elsewhere. */
+    public ScoringOptions withExecution(ExecutionSettings other) {
+        return new ScoringOptions(judged, reported, threshold, batchSize, linger, topFeatures, forgetKeysAfter, other);
+    }
+
     /** How a lane is opened for them. */
     public LaneOptions lane() {
         return new LaneOptions(judged, reported, threshold, batchSize, topFeatures, execution);

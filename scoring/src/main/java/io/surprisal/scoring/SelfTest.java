@@ -1,0 +1,141 @@
+package io.surprisal.scoring;
+
+import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Example;
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.series.SeriesState;
+import io.surprisal.core.verdict.RepeatedRecord;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.Canary.Outcome;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A model file's own test: whether it gives its examples the values that it gave them at export, where and as it is computed now, and whether
+ * a job would alert on its anomalous example. An older file has no examples, and passes.
+ */
+public final class SelfTest {
+    /**
+     * The share of a value, or of 1 for smaller ones, by which it may differ: processors and GPUs round sums differently, in float32 by
+     * up to some 1e-5 of the largest term. Damaged weights move values further.
+     */
+    private static final double TOLERANCE = 1e-3;
+
+    /** The same where a GPU may round the factors of products to 10 bits. */
+    private static final double TOLERANCE_OF_TF32 = 1e-2;
+
+    private static final OutputName SURPRISAL = OutputName.headline(ModelOutput.SURPRISAL);
+
+    private final ModelFile model;
+    private final Lane lane;
+    private final double tolerance;
+
+    private SelfTest(ModelFile model, Lane lane, ScoringOptions options) {
+        this.model = model;
+        this.lane = lane;
+        this.tolerance = lane.onDevice() && options.execution().cuda().tf32() ? TOLERANCE_OF_TF32 : TOLERANCE;
+    }
+
+    /** Both: {@link #check}, and then {@link #canary}. */
+    public static Canary run(ModelFile model, ScoringOptions options) {
+        check(model, options);
+        return canary(model, options);
+    }
+
+    /**
+     * Scores the examples.
+     *
+     * @param options what is judged, and where the model is computed; the model fits them
+     * @throws IllegalArgumentException where a value does not come out again: which, what was expected and what to do
+     */
+    public static void check(ModelFile model, ScoringOptions options) {
+        Manifest.SelfTest examples = model.manifest().selfTest();
+        if (!examples.examples().isEmpty()) {
+            try (Lane lane = open(model, options)) {
+                SelfTest test = new SelfTest(model, lane, options);
+                examples.normal().forEach(example -> test.reproduce("normal", example));
+                examples.anomalous().forEach(example -> test.reproduce("anomalous", example));
+            }
+        }
+    }
+
+    /**
+     * Whether the anomalous examples raise an alarm by the options' threshold, each at a key of which nothing is known. An example comes up to {@link
+     * RepeatedRecord#MOST} times, as far apart as the model's records were.
+     *
+     * @param options what is judged and how, and where the model is computed; the model fits them
+     */
+    public static Canary canary(ModelFile model, ScoringOptions options) {
+        List<Example> examples = model.manifest().selfTest().anomalous();
+        if (examples.isEmpty()) {
+            return Canary.NONE;
+        }
+        int records = 0;
+        try (Lane lane = open(model, options)) {
+            SelfTest test = new SelfTest(model, lane, options);
+            for (Example example : examples) {
+                int needed = test.comings(example);
+                if (needed == 0) {
+                    return Canary.SILENT;
+                }
+                records = Math.max(records, needed);
+            }
+        }
+        return new Canary(Outcome.ALARMED, records);
+    }
+
+    private static Lane open(ModelFile model, ScoringOptions options) {
+        JobSchema schema = JobSchema.of(model.manifest().schema());
+        return Lane.open(
+                model,
+                schema,
+                new LaneOptions(options.judged(), List.of(SURPRISAL), options.threshold(), 1, 0, options.execution()));
+    }
+
+    private void reproduce(String kind, Example example) {
+        score(example, new SeriesState());
+        float got = lane.value(SURPRISAL, 0);
+        lane.clear();
+        double allowed = tolerance * Math.max(1, Math.abs(example.surprisal()));
+        if (!(Math.abs(got - example.surprisal()) <= allowed)) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Model %s, version %s (%s) fails its self-test: its %s example has surprisal %s on %s, expected %s within %.2g as at"
+                            + " its export; the file was damaged, or is computed otherwise than it was made for; copy it again, and if"
+                            + " it fails still, train or export it again with this version",
+                    model.manifest().name(),
+                    model.version(),
+                    model.source(),
+                    kind,
+                    got,
+                    lane.executionProvider(),
+                    example.surprisal(),
+                    allowed));
+        }
+    }
+
+    private int comings(Example example) {
+        SeriesState key = new SeriesState();
+        score(example, key);
+        int comings = RepeatedRecord.firstAnomalous(
+                time -> lane.judge(0, time, key, Long.MIN_VALUE).verdict(),
+                model.manifest().baseline().interval());
+        lane.clear();
+        return comings;
+    }
+
+    /** Scores an example's last record as the only one of the batch; those before it fill the key's window. */
+    private void score(Example example, SeriesState key) {
+        List<Float> window = example.window();
+        float[] record = new float[model.manifest().features().size()];
+        for (int i = 0; i < window.size(); i++) {
+            record[i % record.length] = window.get(i);
+            if ((i + 1) % record.length == 0) {
+                lane.clear();
+                lane.add(record, example.condition(), key);
+            }
+        }
+        lane.score();
+    }
+}
