@@ -9,10 +9,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topics the telemetry topics
  * @param feedback the topic of what people say of alerts; null for none
+ * @param models the topic of which models the job is to have; null for the one that it starts with, for good
  * @param group the consumer group whose offsets are committed at every checkpoint
  * @param start where a fresh job starts to read
  */
-public record KafkaInput(List<String> topics, @Nullable String feedback, String group, StartingOffsets start) {
+public record KafkaInput(
+        List<String> topics,
+        @Nullable String feedback,
+        @Nullable String models,
+        String group,
+        StartingOffsets start) {
+    /** What is read where the model stays. */
+    public KafkaInput(List<String> topics, @Nullable String feedback, String group, StartingOffsets start) {
+        this(topics, feedback, null, group, start);
+    }
+
     public KafkaInput {
         topics = List.copyOf(topics);
         Settings.require(!topics.isEmpty(), "input.topics", "at least one topic", "none");

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The Kafka ends of a job.
@@ -21,9 +23,7 @@ public record KafkaOptions(String bootstrapServers, Map<String, String> client, 
         Settings.require(!bootstrapServers.isBlank(), "bootstrap_servers", "host:port", "none");
         List<String> topics = new ArrayList<>(output.topics().names());
         topics.addAll(input.topics());
-        if (input.feedback() != null) {
-            topics.add(input.feedback());
-        }
+        Stream.of(input.feedback(), input.models()).filter(Objects::nonNull).forEach(topics::add);
         Set<String> seen = new HashSet<>();
         for (String topic : topics) {
             Settings.require(

@@ -74,7 +74,8 @@ public final class KafkaPreflight {
                 preflight.checkBrokerMaximum(brokers.iterator().next());
             }
             preflight.checkTopics();
-            preflight.checkFeedback();
+            preflight.checkTable(options.input().feedback(), "feedback", "what people said");
+            preflight.checkTable(options.input().models(), "models", "which models the job is to have");
         } catch (KafkaException e) {
             throw new KafkaPreflightException(
                     "A Kafka client cannot be made for " + options.bootstrapServers() + ": " + reason(e)
@@ -132,19 +133,23 @@ public final class KafkaPreflight {
         lacking.forEach(topic -> create(new NewTopic(topic, Optional.empty(), Optional.empty())));
     }
 
-    /** Of each id the latest feedback stands: a topic that is not compacted would forget it, or grow for ever. */
-    private void checkFeedback() {
-        String topic = options.input().feedback();
+    /**
+     * Of each key the latest record stands: a topic that is not compacted would forget it, or grow for ever.
+     *
+     * @param name what it is a topic of
+     * @param content what Kafka would forget
+     */
+    private void checkTable(@Nullable String topic, String name, String content) {
         if (topic == null) {
             return;
         }
         if (answer("list the topics", admin.listTopics().names()).contains(topic)) {
-            checkCompaction(topic);
+            checkCompaction(topic, name, content);
             return;
         }
         if (options.output().missing() == MissingTopics.FAIL) {
             throw new KafkaPreflightException("Kafka at " + options.bootstrapServers() + " has no topic " + topic
-                    + " of feedback; create it with cleanup.policy=compact or let the job create missing topics");
+                    + " of " + name + "; create it with cleanup.policy=compact or let the job create missing topics");
         }
         create(new NewTopic(topic, Optional.of(1), Optional.empty())
                 .configs(Map.of(
@@ -155,7 +160,7 @@ public final class KafkaPreflight {
                         Long.toString(TEN_YEARS.toMillis()))));
     }
 
-    private void checkCompaction(String topic) {
+    private void checkCompaction(String topic, String name, String content) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Map<ConfigResource, Config> configs;
         try {
@@ -172,8 +177,8 @@ public final class KafkaPreflight {
         Config config = configs.get(resource);
         ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
         if (policy != null && !policy.value().equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-            throw new KafkaPreflightException("The topic of feedback, " + topic + ", has cleanup.policy="
-                    + policy.value() + ", so that Kafka would forget what people said; set it to compact");
+            throw new KafkaPreflightException("The topic of " + name + ", " + topic + ", has cleanup.policy="
+                    + policy.value() + ", so that Kafka would forget " + content + "; set it to compact");
         }
     }
 

@@ -12,12 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param alerts of alerts
  * @param incidents of incidents; null where there are none
  * @param deadLetters of records that could not be scored
+ * @param modelEvents of what became of models; null where the model stays
  */
 public record OutputTopics(
-        String scores, String alerts, @Nullable String incidents, String deadLetters) {
+        String scores,
+        String alerts,
+        @Nullable String incidents,
+        String deadLetters,
+        @Nullable String modelEvents) {
+    /** The topics of a job whose model stays. */
+    public OutputTopics(String scores, String alerts, @Nullable String incidents, String deadLetters) {
+        this(scores, alerts, incidents, deadLetters, null);
+    }
+
     /** All of them. */
     List<String> names() {
-        return Stream.of(scores, alerts, incidents, deadLetters)
+        return Stream.of(scores, alerts, incidents, deadLetters, modelEvents)
                 .filter(Objects::nonNull)
                 .toList();
     }

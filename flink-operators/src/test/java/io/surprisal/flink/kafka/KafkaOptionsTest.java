@@ -30,6 +30,20 @@ class KafkaOptionsTest {
     }
 
     @Test
+    void theTopicsOfModelsAreNoOthers() {
+        OutputTopics topics = new OutputTopics("scores", "alerts", null, "dead-letters", "model-events");
+        assertThat(topics.names()).containsExactly("scores", "alerts", "dead-letters", "model-events");
+        for (String models : List.of("model-events", "feedback", "telemetry")) {
+            KafkaInput input =
+                    new KafkaInput(List.of("telemetry"), "feedback", models, "group", StartingOffsets.EARLIEST);
+            assertThatThrownBy(() ->
+                            new KafkaOptions("localhost:9092", Map.of(), input, KafkaOutput.exactlyOnce(topics, "job")))
+                    .hasMessageContaining("got '" + models + "' twice or empty in [scores, alerts, dead-letters,"
+                            + " model-events, telemetry, feedback, " + models + "]");
+        }
+    }
+
+    @Test
     void refusesWhatNamesNothing() {
         assertThatThrownBy(() -> new KafkaInput(List.of(), null, "group", StartingOffsets.EARLIEST))
                 .hasMessageContaining("at least one topic");

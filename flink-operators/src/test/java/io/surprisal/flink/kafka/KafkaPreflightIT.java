@@ -60,11 +60,39 @@ class KafkaPreflightIT {
 
     @Test
     void theTopicOfFeedbackIsCompacted() throws Exception {
-        KafkaOptions options = feedback("made-feedback", MissingTopics.CREATE);
+        assertCompacted(feedback("made-feedback", MissingTopics.CREATE), "made-feedback");
+        assertThatThrownBy(() -> KafkaPreflight.check(feedback("more-feedback", MissingTopics.FAIL), INTERVAL))
+                .hasMessageContaining(
+                        "has no topic more-feedback of feedback; create it with cleanup.policy=compact or let");
+        broker.createTopic("kept-for-a-week", 1);
+        assertThatThrownBy(() -> KafkaPreflight.check(feedback("kept-for-a-week", MissingTopics.CREATE), INTERVAL))
+                .hasMessage(
+                        "The topic of feedback, kept-for-a-week, has cleanup.policy=delete, so that Kafka would forget"
+                                + " what people said; set it to compact");
+    }
+
+    @Test
+    void theTopicOfModelsIsCompacted() throws Exception {
+        assertCompacted(models("made-models", MissingTopics.CREATE), "made-models");
+        assertThatThrownBy(() -> KafkaPreflight.check(models("more-models", MissingTopics.FAIL), INTERVAL))
+                .hasMessageContaining(
+                        "has no topic more-models of models; create it with cleanup.policy=compact or let");
+        broker.createTopic("models-for-a-week", 1);
+        assertThatThrownBy(() -> KafkaPreflight.check(models("models-for-a-week", MissingTopics.CREATE), INTERVAL))
+                .hasMessage("The topic of models, models-for-a-week, has cleanup.policy=delete, so that Kafka would"
+                        + " forget which models the job is to have; set it to compact");
+    }
+
+    private static void assertCompacted(KafkaOptions options, String topic) throws Exception {
         KafkaPreflight.check(options, INTERVAL);
         KafkaPreflight.check(options, INTERVAL);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            ConfigResource made = new ConfigResource(ConfigResource.Type.TOPIC, "made-feedback");
+            assertThat(admin.describeTopics(List.of(topic))
+                            .allTopicNames()
+                            .get()
+                            .values())
+                    .allSatisfy(described -> assertThat(described.partitions()).hasSize(1));
+            ConfigResource made = new ConfigResource(ConfigResource.Type.TOPIC, topic);
             Config config = admin.describeConfigs(List.of(made))
                     .all()
                     .get()
@@ -75,14 +103,6 @@ class KafkaPreflightIT {
             assertThat(Long.parseLong(config.get("delete.retention.ms").value()))
                     .isGreaterThan(Duration.ofDays(3000).toMillis());
         }
-        assertThatThrownBy(() -> KafkaPreflight.check(feedback("more-feedback", MissingTopics.FAIL), INTERVAL))
-                .hasMessageContaining(
-                        "has no topic more-feedback of feedback; create it with cleanup.policy=compact or let");
-        broker.createTopic("kept-for-a-week", 1);
-        assertThatThrownBy(() -> KafkaPreflight.check(feedback("kept-for-a-week", MissingTopics.CREATE), INTERVAL))
-                .hasMessage(
-                        "The topic of feedback, kept-for-a-week, has cleanup.policy=delete, so that Kafka would forget"
-                                + " what people said; set it to compact");
     }
 
     @Test
@@ -140,7 +160,14 @@ class KafkaPreflightIT {
     }
 
     private static KafkaOptions feedback(String topic, MissingTopics missing) {
-        KafkaInput input = new KafkaInput(List.of("telemetry"), topic, "group", StartingOffsets.EARLIEST);
+        return tables(new KafkaInput(List.of("telemetry"), topic, "group", StartingOffsets.EARLIEST), missing);
+    }
+
+    private static KafkaOptions models(String topic, MissingTopics missing) {
+        return tables(new KafkaInput(List.of("telemetry"), null, topic, "group", StartingOffsets.EARLIEST), missing);
+    }
+
+    private static KafkaOptions tables(KafkaInput input, MissingTopics missing) {
         OutputTopics topics = new OutputTopics("telemetry-scores", "telemetry-alerts", null, "telemetry-refused");
         return new KafkaOptions(
                 broker.bootstrapServers(),

@@ -159,7 +159,8 @@ public final class DataOptions {
         JobRecords records = new JobRecords(
                 settings.decode(selection.features(), classField, null),
                 settings.eventTime().options(),
-                classField);
+                classField,
+                JobFile.client(job));
         return TelemetryReader.read(sources, records, selection);
     }
 

@@ -21,6 +21,7 @@ public final class SurprisalCli {
                 new ScoreCommand(life),
                 new EvaluateCommand(),
                 new AlertsCommand(),
-                new TuneCommand());
+                new TuneCommand(),
+                new ModelsCommand());
     }
 }

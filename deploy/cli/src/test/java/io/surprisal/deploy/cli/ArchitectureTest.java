@@ -41,6 +41,8 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("ExecutionOptions")
             .and()
+            .doNotHaveSimpleName("ModelsTopic")
+            .and()
             .areTopLevelClasses()
             .should()
             .notBePublic();

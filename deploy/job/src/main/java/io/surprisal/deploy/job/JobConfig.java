@@ -69,14 +69,8 @@ public record JobConfig(
     }
 
     private static JobConfig of(Document given, Path file) {
+        JobFile.requireGiven(given, REQUIRED);
         ObjectNode settings = YAML.parse(JobFile.example(), "The defaults").tree();
-        for (String key : REQUIRED) {
-            if (YamlRecords.isBlank(given.tree().at(key))) {
-                throw given.fault(
-                        key.substring(1).replace('/', '.'),
-                        "expected a value such as " + settings.at(key) + ", got none; give it one");
-            }
-        }
         YamlRecords.merge(settings, given);
         JobConfig config = YAML.read(settings, JobConfig.class, given);
         return config.besides(file);

@@ -76,16 +76,17 @@ class JobConfigTest {
                 .isEqualTo(new KafkaSettings(
                         "broker:9092",
                         "surprisal",
-                        new KafkaSettings.Input(List.of("pumps"), "", StartingOffsets.COMMITTED_OR_LATEST),
+                        new KafkaSettings.Input(List.of("pumps"), "", "", StartingOffsets.COMMITTED_OR_LATEST),
                         new KafkaSettings.Output(
                                 "scores",
                                 ScoresFormat.JSON,
                                 "alerts",
                                 "incidents",
                                 "dead-letters",
-                                MissingTopics.CREATE,
+                                "model-events",
                                 DeliveryGuarantee.EXACTLY_ONCE,
                                 Duration.ofMinutes(10)),
+                        MissingTopics.CREATE,
                         Map.of()));
     }
 
@@ -236,7 +237,7 @@ class JobConfigTest {
         assertThat(config.flink().parallelism()).isEqualTo(3);
         assertThat(config.kafka().group()).isEqualTo("pumps-1");
         assertThat(config.kafka().input())
-                .isEqualTo(new KafkaSettings.Input(List.of("pumps", "valves"), "", StartingOffsets.EARLIEST));
+                .isEqualTo(new KafkaSettings.Input(List.of("pumps", "valves"), "", "", StartingOffsets.EARLIEST));
         assertThat(config.kafka().output().scoresTopic()).isEqualTo("s");
         assertThat(config.kafkaOptions().output().topics())
                 .isEqualTo(new OutputTopics("s", "alerts", "i", "dead-letters"));

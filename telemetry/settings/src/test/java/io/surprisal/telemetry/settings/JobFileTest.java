@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,36 @@ class JobFileTest {
                 .containsEntry("load", "system_load1");
         assertThat(decode.key()).isEqualTo(KeySource.field("host"));
         assertThat(settings.eventTime().options().outOfOrderness()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void theTopicsAreReadWithoutTheJob() throws IOException {
+        Path file = written("""
+                model: nowhere.onnx
+                kafka:
+                  bootstrap_servers: broker:9092
+                  input: {topics: [pumps, valves], models_topic: models, start: earliest}
+                  output: {alerts_topic: pump-alerts, delivery: none}
+                  client: {security.protocol: SSL}
+                """);
+        assertThat(JobFile.topics(file))
+                .isEqualTo(new JobTopics(
+                        "broker:9092",
+                        "surprisal",
+                        new JobTopics.Input(List.of("pumps", "valves"), "", "models"),
+                        new JobTopics.Output("pump-alerts", "model-events"),
+                        Map.of("security.protocol", "SSL")));
+        assertThat(JobFile.client(file)).isEqualTo(Map.of("security.protocol", "SSL"));
+    }
+
+    @Test
+    void aBrokerIsNotGuessed() throws IOException {
+        Path file = written("kafka: {input: {topics: pumps}}");
+        assertThatThrownBy(() -> JobFile.topics(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageEndingWith("kafka.bootstrap_servers: expected a value such as \"localhost:9092\", got none;"
+                        + " give it one");
+        assertThat(JobFile.client(file)).isEmpty();
     }
 
     @Test

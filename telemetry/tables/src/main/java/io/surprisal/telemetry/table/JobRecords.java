@@ -3,14 +3,17 @@ package io.surprisal.telemetry.table;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.EventTimeOptions;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a job reads the records of a topic, so that its history is read in the same way: the rows of the table are the records that the job scores.
  *
  * @param decode what their bytes are, and where features, key and time stand
  * @param classField what the class of a record is called; empty where it has none
+ * @param client further settings of its Kafka clients by their Kafka names
  */
-public record JobRecords(DecodeOptions decode, EventTimeOptions eventTime, String classField) {
+public record JobRecords(
+        DecodeOptions decode, EventTimeOptions eventTime, String classField, Map<String, String> client) {
     /** The columns of a row beside its features. */
     static final String KEY = "(key)";
 

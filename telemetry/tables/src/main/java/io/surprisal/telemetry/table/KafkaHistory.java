@@ -3,17 +3,21 @@ package io.surprisal.telemetry.table;
 import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which part of which topic to read: {@code kafka://host:port/topic}, optionally with {@code ?from=…&to=…&max=…&kind=…}.
  *
  * @param bootstrapServers host:port, or several with commas
+ * @param topic its name, or those of several with commas
  * @param from records with this timestamp or a later one; null for the earliest
  * @param to records with an earlier timestamp than this; null for those that are there when reading starts
  * @param max at most so many records, the oldest ones
  * @param text whether a record is a line of a log, {@code kind=text}; otherwise it is a JSON object, {@code kind=json}
+ * @param client further settings of the client by their Kafka names, such as security.protocol
  */
 public record KafkaHistory(
         String bootstrapServers,
@@ -21,15 +25,32 @@ public record KafkaHistory(
         @Nullable Instant from,
         @Nullable Instant to,
         long max,
-        boolean text) {
+        boolean text,
+        Map<String, String> client) {
     private static final String SCHEME = "kafka://";
     private static final String FORM = "kafka://host:port/topic, optionally followed by"
             + " ?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z&max=100000&kind=text";
 
     public KafkaHistory {
+        client = Map.copyOf(client);
         if (max < 1) {
             throw new DataException("At least 1 record of a topic is read; got max=" + max);
         }
+    }
+
+    /** All that a topic holds. */
+    public static KafkaHistory all(String bootstrapServers, String topic, Map<String, String> client) {
+        return new KafkaHistory(bootstrapServers, topic, null, null, Long.MAX_VALUE, false, client);
+    }
+
+    /** This by a client of other settings. */
+    public KafkaHistory asking(Map<String, String> settings) {
+        return new KafkaHistory(bootstrapServers, topic, from, to, max, text, settings);
+    }
+
+    /** The topics by themselves. */
+    List<String> topics() {
+        return List.of(topic.split(",", -1));
     }
 
     static boolean isKafka(String source) {
@@ -72,7 +93,7 @@ public record KafkaHistory(
                 throw malformed(source, parameter);
             }
         }
-        return new KafkaHistory(source.substring(SCHEME.length(), slash), topic, from, to, max, text);
+        return new KafkaHistory(source.substring(SCHEME.length(), slash), topic, from, to, max, text, Map.of());
     }
 
     private static boolean isText(String source, String kind) {

@@ -6,59 +6,24 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
-import java.util.Queue;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the history of a topic of JSON objects, by the parser that reads them in a stream, of lines of a log, or of what a job reads: the committed records from the earliest, or a time, to the end of each
- * partition when reading starts. Rows stand in the order of the records' timestamps; records of one partition keep their order.
+ * Reads the history of a topic of JSON objects, by the parser that reads them in a stream, of lines of a log, or of what a job reads: what {@link
+ * TopicRecords} gives. Rows stand in the order of the records' timestamps; records of one partition keep their order.
  *
  * <p>The records go through a temporary JSON lines file, so that columns mean what they mean in files. Records that hold
  * something else are left out, counted and reported.
  */
 public final class KafkaHistoryReader {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaHistoryReader.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofMillis(200);
-    /** Records of a partition that is ahead wait in memory for the others up to here. */
-    private static final int WAITING = 10_000;
 
-    private final KafkaHistory history;
-    private final Consumer<byte[], byte[]> consumer;
-    private final JsonLinesWriter lines;
-    private final Map<TopicPartition, Long> ends = new HashMap<>();
-    private final Map<TopicPartition, Queue<ConsumerRecord<byte[], byte[]>>> waiting = new HashMap<>();
-    private int received;
-
-    private KafkaHistoryReader(KafkaHistory history, Consumer<byte[], byte[]> consumer, JsonLinesWriter lines) {
-        this.history = history;
-        this.consumer = consumer;
-        this.lines = lines;
-    }
+    private KafkaHistoryReader() {}
 
     /** The rows of a topic; {@link DataException} where the broker or the topic is not there or holds no usable record. */
     public static TelemetryTable read(KafkaHistory history, ColumnSelection selection) {
@@ -67,7 +32,7 @@ public final class KafkaHistoryReader {
 
     /** The records that a job makes of a topic, as rows; {@link DataException} likewise. */
     public static TelemetryTable read(KafkaHistory history, JobRecords records, ColumnSelection selection) {
-        return table(history, new SampleContent(records), records.over(selection));
+        return table(history.asking(records.client()), new SampleContent(records), records.over(selection));
     }
 
     private static TelemetryTable table(KafkaHistory history, RecordContent content, ColumnSelection selection) {
@@ -88,11 +53,12 @@ public final class KafkaHistoryReader {
         try {
             file = Files.createTempFile("surprisal-history", ".jsonl");
             List<String> notes = new ArrayList<>();
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
-                    Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                            settings(history), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
                 JsonLinesWriter lines = new JsonLinesWriter(content, out);
-                new KafkaHistoryReader(history, consumer, lines).drain();
+                TopicRecords.read(history, kafkaRecord -> {
+                    lines.write(kafkaRecord);
+                    return lines.written() < history.max();
+                });
                 if (lines.written() < history.max()) {
                     lines.finish();
                 }
@@ -105,13 +71,6 @@ public final class KafkaHistoryReader {
                 notes.addAll(content.notes());
             }
             return used(file, history, notes, use);
-        } catch (TimeoutException e) {
-            throw new DataException(
-                    "No Kafka broker answers at " + history.bootstrapServers() + " within " + PATIENCE.toSeconds()
-                            + " s; start it or correct the address",
-                    e);
-        } catch (KafkaException e) {
-            throw new DataException("Cannot read " + history + ": " + e.getMessage(), e);
         } catch (IOException | UncheckedIOException e) {
             throw new DataException("Cannot write the temporary file for " + history + ": " + e.getMessage(), e);
         } finally {
@@ -137,119 +96,6 @@ public final class KafkaHistoryReader {
         }
     }
 
-    private void drain() throws IOException {
-        assign();
-        int idlePolls = 0;
-        while (lines.written() < history.max()) {
-            writeWhatIsNext();
-            if (ends.keySet().stream().allMatch(this::exhausted)) {
-                return;
-            }
-            int before = received;
-            receive();
-            idlePolls = received == before ? idlePolls + 1 : 0;
-            if (idlePolls > PATIENCE.dividedBy(POLL)) {
-                throw new DataException("Nothing more of " + history + " arrives within " + PATIENCE.toSeconds()
-                        + " s, after " + received + " records; check the broker");
-            }
-        }
-    }
-
-    private void assign() {
-        List<TopicPartition> partitions;
-        try {
-            partitions = consumer.partitionsFor(history.topic()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-        } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
-            throw noTopic(e);
-        }
-        if (partitions.isEmpty()) {
-            throw noTopic(null);
-        }
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        // For read_committed, the end is the last stable offset: open transactions are not waited for.
-        ends.putAll(consumer.endOffsets(partitions));
-        offsetsAt(history.from(), partitions)
-                .forEach((partition, found) ->
-                        consumer.seek(partition, found == null ? end(partition) : found.offset()));
-        offsetsAt(history.to(), partitions).forEach((partition, found) -> {
-            if (found != null) {
-                ends.merge(partition, found.offset(), Math::min);
-            }
-        });
-        partitions.forEach(partition -> waiting.put(partition, new ArrayDeque<>()));
-    }
-
-    private Map<TopicPartition, @Nullable OffsetAndTimestamp> offsetsAt(
-            @Nullable Instant time, List<TopicPartition> partitions) {
-        return time == null
-                ? Map.of()
-                : consumer.offsetsForTimes(partitions.stream()
-                        .collect(Collectors.toMap(partition -> partition, any -> time.toEpochMilli())));
-    }
-
-    private void receive() {
-        consumer.pause(waiting.keySet().stream()
-                .filter(partition ->
-                        waiting(partition).size() > WAITING || consumer.position(partition) >= end(partition))
-                .toList());
-        for (ConsumerRecord<byte[], byte[]> kafkaRecord : consumer.poll(POLL)) {
-            TopicPartition partition = new TopicPartition(kafkaRecord.topic(), kafkaRecord.partition());
-            if (kafkaRecord.offset() < end(partition)) {
-                waiting(partition).add(kafkaRecord);
-                received++;
-            }
-        }
-        consumer.resume(consumer.paused());
-    }
-
-    /** Writes the records that no partition can send an earlier one for. */
-    private void writeWhatIsNext() throws IOException {
-        while (lines.written() < history.max()) {
-            TopicPartition next = null;
-            for (TopicPartition partition : ends.keySet()) {
-                ConsumerRecord<byte[], byte[]> head = waiting(partition).peek();
-                if (head == null && !exhausted(partition)) {
-                    return;
-                }
-                if (head != null
-                        && (next == null || isBefore(head, waiting(next).element()))) {
-                    next = partition;
-                }
-            }
-            if (next == null) {
-                return;
-            }
-            lines.write(waiting(next).remove());
-        }
-    }
-
-    private static boolean isBefore(ConsumerRecord<?, ?> one, ConsumerRecord<?, ?> other) {
-        return one.timestamp() != other.timestamp()
-                ? one.timestamp() < other.timestamp()
-                : one.partition() < other.partition();
-    }
-
-    private boolean exhausted(TopicPartition partition) {
-        return waiting(partition).isEmpty() && consumer.position(partition) >= end(partition);
-    }
-
-    private Queue<ConsumerRecord<byte[], byte[]>> waiting(TopicPartition partition) {
-        return Objects.requireNonNull(waiting.get(partition));
-    }
-
-    private long end(TopicPartition partition) {
-        return Objects.requireNonNull(ends.get(partition));
-    }
-
-    private DataException noTopic(@Nullable KafkaException cause) {
-        return new DataException(
-                "There is no topic " + history.topic() + " at " + history.bootstrapServers() + "; check its name",
-                cause);
-    }
-
     private static void delete(@Nullable Path file) {
         if (file != null) {
             try {
@@ -258,16 +104,5 @@ public final class KafkaHistoryReader {
                 LOG.warn("Temporary file {} stays behind: {}", file, e.getMessage());
             }
         }
-    }
-
-    private static Properties settings(KafkaHistory history) {
-        Properties settings = new Properties();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, history.bootstrapServers());
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
-        return settings;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,8 @@ class KafkaHistoryTest {
     @Test
     void readsItsForm() {
         assertThat(KafkaHistory.parse("kafka://one:9092,two:9092/telemetry"))
-                .isEqualTo(new KafkaHistory("one:9092,two:9092", "telemetry", null, null, Long.MAX_VALUE, false));
+                .isEqualTo(new KafkaHistory(
+                        "one:9092,two:9092", "telemetry", null, null, Long.MAX_VALUE, false, Map.of()));
         assertThat(KafkaHistory.parse(
                         "kafka://one:1/t?kind=text&max=5&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z"))
                 .isEqualTo(new KafkaHistory(
@@ -22,7 +24,8 @@ class KafkaHistoryTest {
                         Instant.parse("2026-01-01T00:00:00Z"),
                         Instant.parse("2026-02-01T00:00:00Z"),
                         5,
-                        true));
+                        true,
+                        Map.of()));
     }
 
     @ParameterizedTest

@@ -42,7 +42,8 @@ class SampleContentTest {
                         KeySource.kafkaKey(),
                         MissingFeatures.ALLOW_NULL),
                 EventTimeOptions.defaults(),
-                "tier"));
+                "tier",
+                Map.of()));
         JsonLinesWriter lines = new JsonLinesWriter(content, written);
         write(lines, "5;1.5;;gold");
         write(lines, "no csv");
@@ -111,7 +112,8 @@ class SampleContentTest {
                         KeySource.field("host"),
                         missing),
                 EventTimeOptions.defaults(),
-                ""));
+                "",
+                Map.of()));
     }
 
     private static DecodeOptions decode(
