@@ -16,6 +16,7 @@ import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.Versions;
 import io.surprisal.training.calibrate.Calibrator;
 import io.surprisal.training.calibrate.NormalTelemetry;
+import io.surprisal.training.calibrate.SelfTestChoice;
 import io.surprisal.training.fit.Holdout;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,9 @@ public record Origin(
         return manifest(Map.of(), Baseline.UNKNOWN, new Provenance("", 0, 0, settings, versions(), Map.of()));
     }
 
-    /** A manifest with the calibration on held-out rows. */
+    /** A manifest with the calibration on held-out rows, and a self-test made of them. */
     public Manifest calibrated(Calibrator calibrator, TelemetryTable table, Holdout holdout) {
-        return manifest(
+        Manifest untested = manifest(
                 calibrator.calibrations(),
                 NormalTelemetry.of(table, calibrator.normalShares()),
                 new Provenance(
@@ -65,6 +66,7 @@ public record Origin(
                         settings,
                         versions(),
                         calibrator.means()));
+        return untested.with(SelfTestChoice.of(untested, calibrator));
     }
 
     private Manifest manifest(Map<String, TailCalibration> calibrations, Baseline baseline, Provenance provenance) {

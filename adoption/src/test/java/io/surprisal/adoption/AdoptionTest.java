@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -11,6 +12,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.surprisal.adoption.AmbiguousModelException.Choice;
 import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Example;
 import io.surprisal.core.manifest.Manifest.ModelFeature;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.reference.LogDensity;
@@ -63,6 +65,9 @@ class AdoptionTest {
                         ModelOutput.EXPECTED,
                         ModelOutput.EXPECTED_SCALE);
         assertThat(file.summary().opset()).isEqualTo(opset);
+        assertThat(file.manifest().selfTest().anomalous())
+                .extracting(Example::change)
+                .containsExactly("load + 4 scales");
         Map<String, float[]> scores = score(adopted, 1.5f, -0.5f, 0.2f, 1.5f, -0.5f, Float.NaN);
         double[] expected = ForeignModels.reconstruction(1.5, -0.5, 0.2f);
         double whole = 0;
@@ -140,6 +145,9 @@ class AdoptionTest {
         assertThat(adopted.manifest().features())
                 .extracting(ModelFeature::likelihood)
                 .containsOnly(LikelihoodKind.BERNOULLI);
+        assertThat(adopted.manifest().selfTest().examples())
+                .allSatisfy(example ->
+                        assertThat(example.window()).containsAnyOf(0f, 1f).doesNotContain(2f));
     }
 
     @Test
@@ -522,7 +530,17 @@ class AdoptionTest {
     }
 
     private static AdoptedModel adopt(Path file, TelemetryTable table, AdoptionOptions options) {
-        return Adoption.adopt(read(file), table, options);
+        AdoptedModel adopted = Adoption.adopt(read(file), table, options);
+        assertThat(adopted.manifest().selfTest().normal()).hasSize(1);
+        for (Example example : adopted.manifest().selfTest().examples()) {
+            float[] window = new float[example.window().size()];
+            for (int i = 0; i < window.length; i++) {
+                window[i] = example.window().get(i);
+            }
+            assertThat(of(score(adopted, window), ModelOutput.SURPRISAL)[0])
+                    .isCloseTo(example.surprisal(), withinPercentage(1e-3));
+        }
+        return adopted;
     }
 
     private static ForeignModel read(Path file) {

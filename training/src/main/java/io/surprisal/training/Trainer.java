@@ -12,6 +12,7 @@ import io.surprisal.core.schema.FeatureView;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.calibrate.Calibrator;
 import io.surprisal.training.calibrate.NormalTelemetry;
+import io.surprisal.training.calibrate.SelfTestChoice;
 import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.TrainingConfig;
 import io.surprisal.training.export.ModelExport;
@@ -106,7 +107,8 @@ public final class Trainer {
                 .toList();
         ScoringGraph scoring = scoring(members);
         Calibrator calibrator = new Calibrator(scoring, windows, holdout.heldOut());
-        Manifest manifest = manifest(fits, members, calibrator);
+        Manifest untested = manifest(fits, members, calibrator);
+        Manifest manifest = untested.with(SelfTestChoice.of(untested, calibrator));
         return new TrainedModel(scoring, manifest, ModelExport.export(scoring, manifest, Versions.surprisal()));
     }
 

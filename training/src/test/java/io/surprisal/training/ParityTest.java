@@ -11,6 +11,8 @@ import io.surprisal.core.series.RecordWindow;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.SelfTest;
 import io.surprisal.telemetry.table.RowConditions;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.config.ConditionSettings;
@@ -297,6 +299,8 @@ class ParityTest {
         }
         Map<String, INDArray> sameDiff = model.scoring().score(new Records(records, conditions));
         ModelFile file = ModelFile.parse(model.onnx().toByteArray(), "the exported model");
+        // The self-test's values are SameDiff's.
+        SelfTest.check(file, ScoringOptions.defaults());
         for (Map.Entry<String, Set<ModelOutput>> outputs :
                 file.outputsByMember().entrySet()) {
             String member = outputs.getKey();

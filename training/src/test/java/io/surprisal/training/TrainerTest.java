@@ -13,7 +13,10 @@ import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.onnx.runtime.ScorerOptions;
+import io.surprisal.scoring.Canary;
+import io.surprisal.scoring.Canary.Outcome;
 import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.SelfTest;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.table.RowConditions;
 import io.surprisal.telemetry.table.TelemetryTable;
@@ -57,9 +60,12 @@ class TrainerTest {
     @EnumSource(ModelFamily.class)
     void theSameSeedGivesTheSameFileToTheByte(ModelFamily family) {
         TrainingConfig config = of(family).with("training.steps", 15);
-        assertThat(Trainer.train(table(family, 400), config, TrainingListener.NONE)
-                        .onnx()
-                        .toByteArray())
+        byte[] bytes = Trainer.train(table(family, 400), config, TrainingListener.NONE)
+                .onnx()
+                .toByteArray();
+        ModelFile file = ModelFile.parse(bytes, "model");
+        assertThat(SelfTest.run(file, ScoringOptions.defaults())).isEqualTo(new Canary(Outcome.ALARMED, 1));
+        assertThat(bytes)
                 .isEqualTo(Trainer.train(table(family, 400), config, TrainingListener.NONE)
                         .onnx()
                         .toByteArray())

@@ -3,8 +3,10 @@ package io.surprisal.adoption.deeplearning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.surprisal.adoption.AdoptionException;
+import io.surprisal.core.manifest.Manifest.Example;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.reference.LogDensity;
 import io.surprisal.core.schema.FeatureSchema;
@@ -472,7 +474,16 @@ class NetworkExportTest {
 
     private static OnnxScorer scorer(TrainedModel exported) {
         ModelFile file = ModelFile.parse(exported.onnx().toByteArray(), "exported");
-        return OnnxScorer.open(file, new ScorerOptions(file.outputs(), 16));
+        OnnxScorer scorer = OnnxScorer.open(file, new ScorerOptions(file.outputs(), 16));
+        assertThat(file.manifest().selfTest().normal()).hasSize(1);
+        for (Example example : file.manifest().selfTest().examples()) {
+            for (int j = 0; j < example.window().size(); j++) {
+                scorer.features().put(j, example.window().get(j));
+            }
+            scorer.score(1);
+            assertThat(scorer.value(ModelOutput.SURPRISAL, 0)).isCloseTo(example.surprisal(), withinPercentage(1e-2));
+        }
+        return scorer;
     }
 
     /** Values from 0 to 1, the third 0 or 1. */

@@ -30,6 +30,7 @@ public final class Calibrator {
     /** So many values may be kept of a chunk. */
     private static final long MOST_VALUES = 1 << 26;
 
+    private final Scores scores;
     private final Windows windows;
     private final int[] rows;
     private final Map<OutputName, float[]> values = new LinkedHashMap<>();
@@ -46,6 +47,7 @@ public final class Calibrator {
     }
 
     private Calibrator(List<ModelFeature> features, Scores scores, Windows windows, int[] rows, int most) {
+        this.scores = scores;
         this.windows = windows;
         this.rows = rows;
         usual = new float[features.size()];
@@ -136,6 +138,27 @@ public final class Calibrator {
         return means;
     }
 
+    /** What scored the rows. */
+    Scores scores() {
+        return scores;
+    }
+
+    /** The abnormality of an output of each row, NaN where it has none. */
+    float[] abnormality(OutputName name) {
+        return Objects.requireNonNull(values.get(name), name.toString());
+    }
+
+    /** The window of a row by its place among the rows. */
+    Records window(int place) {
+        return windows.records(rows, place, 1);
+    }
+
+    /** At most so many of the rows' windows, evenly spaced, [count, W, D]. */
+    float[] some(int most) {
+        int[] some = Windows.evenly(rows, most);
+        return windows.gather(some, 0, some.length);
+    }
+
     private float[] smoothed(ModelOutput output, Headline headline) {
         float[] whole = abnormality(OutputName.headline(output));
         List<float[]> parts =
@@ -152,10 +175,6 @@ public final class Calibrator {
                 .filter(output -> output == ModelOutput.SURPRISAL
                         || finite(abnormality(OutputName.headline(output))).length >= TailCalibration.FEWEST)
                 .toList();
-    }
-
-    private float[] abnormality(OutputName name) {
-        return Objects.requireNonNull(values.get(name), name.toString());
     }
 
     private static double[] finite(float[] values) {
