@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Features, likelihoods, members, smoothing, calibration, the thresholds that belong to tail probabilities, where the model came from,"
-                    + " and its graph; with --execution also where this machine computes it.",
+                    + " and its graph; runs its self-test; with --execution also says where this machine computes it.",
             ""
         },
         mixinStandardHelpOptions = true,

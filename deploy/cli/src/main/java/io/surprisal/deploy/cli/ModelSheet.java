@@ -13,8 +13,12 @@ import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.onnx.format.GraphSummary;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.ExecutionReport;
+import io.surprisal.onnx.runtime.ScoringException;
 import io.surprisal.scoring.BudgetText;
 import io.surprisal.scoring.Lane;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.SelfTest;
+import io.surprisal.scoring.SelfTestText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +55,7 @@ final class ModelSheet {
             calibrations("smoothed outputs", manifest.headline().smoothedCalibrations());
         }
         thresholds();
+        selfTest();
         provenance();
         return text.toString();
     }
@@ -177,6 +182,16 @@ final class ModelSheet {
             line("  tail probability %.0e  surprisal %.4f", probability, calibration.abnormalityAt(probability));
         }
         line("%s", BudgetText.of(AlertBudget.defaults(), Lane.scale(manifest, ModelOutput.SURPRISAL)));
+    }
+
+    /** A damaged file is looked at because it is damaged: that is no reason to say nothing of it. */
+    private void selfTest() {
+        ScoringOptions options = ScoringOptions.defaults();
+        try {
+            line("%nSelf-test: %s", SelfTestText.of(file, options, SelfTest.run(file, options)));
+        } catch (IllegalArgumentException | ScoringException e) {
+            line("%nSelf-test failed: %s", String.valueOf(e.getMessage()));
+        }
     }
 
     private void provenance() {

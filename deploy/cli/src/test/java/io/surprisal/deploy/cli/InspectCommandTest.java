@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Example;
+import io.surprisal.core.manifest.Manifest.SelfTest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
@@ -48,6 +50,30 @@ class InspectCommandTest {
                 .containsPattern(
                         "Budget 1/week a key, learning from it: starts at a tail probability of [0-9.]+e-0[45] .*"
                                 + "2,000 held-out records, worth [0-9,]+ independent ones.*tail probabilities from [0-9.]+e-0[5-7] on");
+    }
+
+    @Test
+    void runsTheSelfTest() throws IOException {
+        assertThat(CommandRun.of("inspect", model).out()).contains("Self-test: the file has no self-test");
+        Example normal = new Example(List.of(0f, 10f), 0, (float) TinyModel.surprisal(0, 10), "");
+        Example anomalous = new Example(List.of(8f, 10f), 0, (float) TinyModel.surprisal(8, 10), "load + 8 scales");
+        CommandRun whole = CommandRun.of("inspect", tested(normal, anomalous));
+        assertThat(whole.code()).isZero();
+        assertThat(whole.out())
+                .contains(
+                        "Self-test: 2 values reproduced; its anomalous example (load + 8 scales) alarms with 1 record");
+        CommandRun damaged = CommandRun.of("inspect", tested(anomalous, new Example(normal.window(), 0, 5, "")));
+        assertThat(damaged.code()).isZero();
+        assertThat(damaged.out())
+                .contains("Self-test failed: Model pump, version", "its anomalous example has surprisal 1.83")
+                .contains("data none");
+    }
+
+    private Path tested(Example normal, Example anomalous) throws IOException {
+        List<String> features = List.of("load", "heat");
+        SelfTest selfTest = new SelfTest(List.of(normal), List.of(anomalous));
+        return TinyModel.write(
+                directory, "tested", TinyModel.with(manifest.with(selfTest), TinyModel.build("pump", features)));
     }
 
     @Test

@@ -91,8 +91,9 @@ final class AdoptCommand implements Callable<Integer> {
         TelemetryTable table = data.read(spec);
         List<String> answers = new ArrayList<>();
         AdoptedModel adopted = adopt(foreign, table, options, answers);
+        String tested = NewModelCheck.run(adopted.onnx(), out);
         adopted.write(out);
-        summarise(adopted, answers, spec.commandLine().getOut());
+        summarise(adopted, tested, answers, spec.commandLine().getOut());
         return 0;
     }
 
@@ -113,7 +114,8 @@ final class AdoptCommand implements Callable<Integer> {
                 name, gives.roles(), gives.lowerIsAbnormal, takes.window, takes.layout, takes.scaling());
     }
 
-    private void summarise(AdoptedModel adopted, List<String> answers, PrintWriter text) throws IOException {
+    private void summarise(AdoptedModel adopted, String tested, List<String> answers, PrintWriter text)
+            throws IOException {
         Manifest manifest = adopted.manifest();
         text.println(adopted.reading());
         text.printf(
@@ -132,6 +134,7 @@ final class AdoptCommand implements Callable<Integer> {
                 manifest.provenance().trainingRows(),
                 manifest.provenance().heldOutRows());
         CalibrationText.print(manifest, text);
+        text.println(tested);
         if (!answers.isEmpty()) {
             text.println("The same without a question: " + String.join(" ", answers));
         }

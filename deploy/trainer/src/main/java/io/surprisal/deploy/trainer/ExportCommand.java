@@ -65,6 +65,7 @@ final class ExportCommand implements Callable<Integer> {
         SavedNetwork saved = SavedNetwork.read(network);
         TelemetryTable table = data.read(spec);
         TrainedModel model = NetworkExport.export(saved, table, name, samples);
+        String tested = NewModelCheck.run(model.onnx(), out);
         model.write(out);
         PrintWriter text = spec.commandLine().getOut();
         text.printf(
@@ -77,6 +78,7 @@ final class ExportCommand implements Callable<Integer> {
                 model.manifest().samples(),
                 model.manifest().provenance().heldOutRows());
         CalibrationText.print(model.manifest(), text);
+        text.println(tested);
         text.flush();
         return 0;
     }

@@ -144,9 +144,12 @@ final class TrainCommand implements Callable<Integer> {
             if (history != null) {
                 model = model.withMetadata(LogRulesJson.KEY, LogRulesJson.toJson(history.rules()));
             }
+            String tested = NewModelCheck.run(model.onnx(), out);
             model.write(out);
             progress.finish();
             summarise(model, life.isEnding(), text);
+            text.println(tested);
+            text.flush();
         }
         return 0;
     }
@@ -199,6 +202,5 @@ final class TrainCommand implements Callable<Integer> {
                 model.manifest().provenance().trainingRows(),
                 model.manifest().provenance().heldOutRows());
         CalibrationText.print(model.manifest(), text);
-        text.flush();
     }
 }

@@ -75,7 +75,10 @@ class AdoptCommandIT {
         assertThat(adopt.out())
                 .startsWith("Input x takes one record of 2 features; output y float32 [N, 2] is the reconstruction")
                 .contains(
-                        "Tried on 256 records: within ", model + ": ", "One normal record in a thousand is calibrated");
+                        "Tried on 256 records: within ",
+                        model + ": ",
+                        "One normal record in a thousand is calibrated",
+                        "Self-test: 2 values reproduced; its anomalous example (");
         CommandRun inspect = CommandRun.of(SurprisalCli::commandLine, "inspect", model);
         assertThat(inspect.out())
                 .contains(

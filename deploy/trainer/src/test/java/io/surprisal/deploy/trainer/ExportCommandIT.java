@@ -62,7 +62,10 @@ class ExportCommandIT {
                 "--out",
                 model);
         assertThat(export.code()).as(export.err()).isZero();
-        assertThat(export.out()).contains("2 features, 1 latent variables, 16 points, calibrated on 40 rows");
+        assertThat(export.out())
+                .contains(
+                        "2 features, 1 latent variables, 16 points, calibrated on 40 rows",
+                        "Self-test: 2 values reproduced; its anomalous example (");
         CommandRun inspect = CommandRun.of(SurprisalCli::commandLine, "inspect", model);
         assertThat(inspect.out()).contains("family         vae, latent size 1, 16 samples", "surprisal is elbo");
         CommandRun wrong =

@@ -61,7 +61,8 @@ class TrainCommandIT {
                         "1 column is not numeric and left out: state ('ok' in row 1)",
                         "Column 'label' holds 0 and 1",
                         "Preset infrastructure: There is no clock, but",
-                        model + ": ")
+                        model + ": ",
+                        "Self-test: 2 values reproduced; its anomalous example (")
                 .doesNotContain("Added differentiated op");
         // Twenty steps for each member of the preset that suits the data.
         assertThat(train.err()).containsPattern("step (\\d+) of \\1, loss ");
@@ -115,7 +116,8 @@ class TrainCommandIT {
         assertThat(train.out())
                 .contains(
                         "318 lines make 80 sessions of 2 templates; 0 lines are of no known template, and 0 have no key",
-                        "Preset plain: A topic model takes counts as they are");
+                        "Preset plain: A topic model takes counts as they are",
+                        "Self-test: 2 values reproduced; its anomalous example (");
         assertThat(ModelFile.read(model).manifest().schema().names())
                 .containsExactly(
                         "INFO Receiving block blk_<*> from <*>",
