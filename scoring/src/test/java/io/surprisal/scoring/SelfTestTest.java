@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import io.surprisal.core.condition.Condition;
 import io.surprisal.core.manifest.Manifest;
+import io.surprisal.core.manifest.Manifest.Baseline;
 import io.surprisal.core.manifest.Manifest.Example;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
@@ -24,6 +25,7 @@ import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.Canary.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,6 +154,42 @@ class SelfTestTest {
                 .isEqualTo(new Canary(Outcome.ALARMED, 64));
         assertThat(SelfTest.canary(model, OPTIONS.withThreshold(new From(65 * 60_000))))
                 .isEqualTo(new Canary(Outcome.SILENT, 0));
+    }
+
+    /** Of records half a minute apart, the third comes after a minute and a half. */
+    @Test
+    void theIntervalIsTheModels() {
+        ModelFile model = tested(TinyModel.with(everyHalfMinute(), TINY), List.of(), List.of(abnormal(ABNORMAL)));
+        assertThat(SelfTest.canary(model, OPTIONS.withThreshold(new From(90_000))))
+                .isEqualTo(new Canary(Outcome.ALARMED, 3));
+    }
+
+    private static Manifest everyHalfMinute() {
+        Manifest tiny = parse(TINY).manifest();
+        return new Manifest(
+                tiny.formatVersion(),
+                tiny.name(),
+                tiny.family(),
+                tiny.features(),
+                tiny.window(),
+                tiny.samples(),
+                tiny.latentSize(),
+                tiny.seed(),
+                tiny.condition(),
+                tiny.rawUnitsOffset(),
+                tiny.headline(),
+                tiny.calibrations(),
+                new Baseline(30, 0, List.of(), Map.of()),
+                tiny.provenance(),
+                tiny.selfTest());
+    }
+
+    @Test
+    void isComputedWhereTheOptionsSay() {
+        ScoringOptions onGpu = OPTIONS.withExecution(ExecutionSettings.CPU.on(Execution.CUDA));
+        ModelFile model = tested(TINY, List.of(normal(NORMAL)), List.of(abnormal(ABNORMAL)));
+        assertThatThrownBy(() -> SelfTest.check(model, onGpu)).hasMessageContaining("CUDA device 0 cannot compute");
+        assertThatThrownBy(() -> SelfTest.canary(model, onGpu)).hasMessageContaining("CUDA device 0 cannot compute");
     }
 
     @Test

@@ -44,8 +44,9 @@ record FeatureChange(int feature, String name, Domain domain, boolean onlyUp, bo
     }
 
     /**
-     * A changed value; as it was where it is missing, or would not be finite.
+     * A changed value; as it was where it would not be finite.
      *
+     * @param value one that is not missing
      * @param size by how many scales, or how many times as many
      */
     float apply(float value, int size, boolean up) {
@@ -54,7 +55,7 @@ record FeatureChange(int feature, String name, Domain domain, boolean onlyUp, bo
             case UNIT_INTERVAL -> value < 0.5f ? 1 : 0;
             case COUNTS -> Math.max(value, 1) * size;
         };
-        return Float.isFinite(changed) && !Float.isNaN(value) ? changed : value;
+        return Float.isFinite(changed) ? changed : value;
     }
 
     /** What {@link #apply} does, in words. */

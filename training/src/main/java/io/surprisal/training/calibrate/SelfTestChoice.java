@@ -5,18 +5,15 @@ import io.surprisal.core.manifest.Manifest.Example;
 import io.surprisal.core.manifest.Manifest.SelfTest;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
-import io.surprisal.core.series.SeriesMemory;
-import io.surprisal.core.series.SeriesMemory.Owners;
-import io.surprisal.core.series.SeriesState;
-import io.surprisal.core.series.Smoother;
 import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.core.verdict.AlertRate;
+import io.surprisal.core.verdict.JudgedScale;
+import io.surprisal.core.verdict.Threshold;
 import io.surprisal.training.graph.Records;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +45,7 @@ public final class SelfTestChoice {
     private final Calibrator calibrator;
     private final Records normal;
     private final List<FeatureChange> changes;
-    private final List<SeriesMemory> budgets;
+    private final List<Threshold> budgets;
 
     private SelfTestChoice(Manifest manifest, Calibrator calibrator, Records normal) {
         this.manifest = manifest;
@@ -59,9 +56,10 @@ public final class SelfTestChoice {
                 .filter(change -> !Float.isNaN(normal.features()[last + change.feature()]))
                 .toList();
         AlertRate rate = BUDGET.rate();
+        JudgedScale scale = manifest.judgedScale(ModelOutput.SURPRISAL);
         this.budgets = List.of(
-                memory(BUDGET),
-                memory(new AlertBudget(new AlertRate(rate.count() / MARGIN, rate.per()), BUDGET.newNormalAfter())));
+                BUDGET.on(scale),
+                new AlertBudget(new AlertRate(rate.count() / MARGIN, rate.per()), BUDGET.newNormalAfter()).on(scale));
     }
 
     /**
@@ -166,45 +164,26 @@ public final class SelfTestChoice {
         }
         long[] conditions = new long[candidates.size()];
         Arrays.fill(conditions, normal.conditions()[0]);
-        Map<String, float[]> scores = calibrator.scores().of(new Records(windows, conditions));
-        for (int i = 0; i < candidates.size(); i++) {
-            float surprisal = value(scores, SURPRISAL, i);
-            if (Float.isFinite(surprisal) && alarms(scores, i)) {
+        float[] surprisals = Objects.requireNonNull(
+                calibrator.scores().of(new Records(windows, conditions)).get(SURPRISAL.toString()));
+        for (int i = 0; i < surprisals.length; i++) {
+            if (Float.isFinite(surprisals[i]) && alarms(surprisals[i])) {
                 Candidate candidate = candidates.get(i);
-                return Optional.of(example(candidate.window(), surprisal, candidate.change()));
+                return Optional.of(example(candidate.window(), surprisals[i], candidate.change()));
             }
         }
         return Optional.empty();
     }
 
-    /** Whether it alarms by all budgets as a key's first record. */
-    private boolean alarms(Map<String, float[]> scores, int record) {
-        List<OutputName> names = manifest.headline().parts(ModelOutput.SURPRISAL);
-        float[] parts = new float[names.size()];
-        for (int part = 0; part < parts.length; part++) {
-            parts[part] = value(scores, names.get(part), record);
-        }
-        float whole = value(scores, SURPRISAL, record);
-        return budgets.stream().allMatch(memory -> {
-            SeriesState key = new SeriesState();
-            return memory.judge(key, whole, memory.smooth(key, parts, whole), 0, Long.MIN_VALUE)
+    /** Whether it alarms by all budgets as a key's first record, which a smoother leaves as it is. */
+    private boolean alarms(float surprisal) {
+        return budgets.stream().allMatch(threshold -> {
+            float[] remembered = new float[threshold.memory()];
+            Arrays.fill(remembered, Float.NaN);
+            return threshold
+                    .judge(surprisal, surprisal, 0, remembered, Long.MIN_VALUE)
                     .anomalous();
         });
-    }
-
-    private static float value(Map<String, float[]> scores, OutputName name, int record) {
-        return (float) name.output().abnormality(Objects.requireNonNull(scores.get(name.toString()))[record]);
-    }
-
-    private SeriesMemory memory(AlertBudget budget) {
-        Smoother smoother = manifest.headline().smoother();
-        return new SeriesMemory(
-                1,
-                1,
-                smoother.isIdentity() ? null : smoother,
-                manifest.headline().parts(ModelOutput.SURPRISAL).size(),
-                budget.on(manifest.judgedScale(ModelOutput.SURPRISAL)),
-                new Owners(0, 0, 0));
     }
 
     private Example example(float[] window, float surprisal, String change) {

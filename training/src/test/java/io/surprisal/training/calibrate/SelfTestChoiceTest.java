@@ -26,6 +26,8 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** By formulas in the place of trained models. */
 class SelfTestChoiceTest {
@@ -91,6 +93,25 @@ class SelfTestChoiceTest {
                 .get(0);
         assertThat(anomalous.change()).isEqualTo("load + 8 scales, and 1 more likewise");
         assertThat(anomalous.window()).allMatch(value -> value > 6 && value < 11);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,f0 + 8 scales", "2,'f0 + 8 scales, and 1 more likewise'", "3,'f0 + 8 scales, and 3 more likewise'"})
+    void fewFeaturesMoveBeforeManyDo(int needed, String change) {
+        ModelFeature[] features = IntStream.range(0, 8)
+                .mapToObj(j -> feature("f" + j, LikelihoodKind.GAUSSIAN, FeatureView.LEVEL, false))
+                .toArray(ModelFeature[]::new);
+        float[] values = normal(8);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 8 == 7 ? values[i] : i / 8 % 2 == 0 ? 1 : -1;
+        }
+        ToDoubleFunction<float[]> surprisal = row -> {
+            long moved = IntStream.range(0, 7).filter(j -> row[j] > 6).count();
+            return moved >= needed ? 50 : Math.min(Math.abs(row[7]), 3);
+        };
+        assertThat(choose(1, values, surprisal, features).anomalous())
+                .extracting(Example::change)
+                .containsExactly(change);
     }
 
     @Test
