@@ -116,6 +116,15 @@ public final class YamlRecords {
         }
     }
 
+    /** A value as it stands in a document: a number, a list in brackets, a text. */
+    public JsonNode value(String text) {
+        try {
+            return yaml.readTree(text);
+        } catch (JsonProcessingException e) {
+            return yaml.getNodeFactory().textNode(text);
+        }
+    }
+
     /** A record, list or value as a tree. */
     public <T extends JsonNode> T tree(Object value) {
         return yaml.valueToTree(value);

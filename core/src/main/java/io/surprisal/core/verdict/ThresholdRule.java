@@ -7,6 +7,15 @@ import java.io.Serializable;
  * settings is none of its own.
  */
 public interface ThresholdRule extends Serializable {
+    /**
+     * An alert budget, or a tail probability that is to hold whatever keys teach.
+     *
+     * @param tailProbability the share of normal records that may be abnormal; 0 for the budget
+     */
+    static ThresholdRule of(AlertBudget budget, double tailProbability) {
+        return tailProbability == 0 ? budget : new TailThreshold(tailProbability);
+    }
+
     /** The threshold by which a model's values are judged. */
     Threshold on(JudgedScale scale);
 

@@ -35,6 +35,8 @@ public final class TrainingConfig {
 
     private static final String CONDITION = "model.view.condition";
 
+    private static final String MEMBERS = "members";
+
     /** Where a bound is a mean over samples; what a preset leaves below it is raised. */
     private static final int FEWEST_SAMPLES = 8;
 
@@ -72,6 +74,22 @@ public final class TrainingConfig {
     /** Reads train.yaml. */
     public static TrainingConfig load(Path file) {
         return new TrainingConfig(YAML.load(file));
+    }
+
+    /**
+     * The configuration that a model was trained by, without what it says of the data: the inverse of {@link #hyperParameters}.
+     *
+     * @param source names them in messages
+     */
+    public static TrainingConfig ofHyperParameters(Map<String, String> settings, String source) {
+        ObjectNode shape = YAML.tree(Sections.defaults());
+        ObjectNode members = shape.putObject(MEMBERS);
+        settings.keySet().stream()
+                .filter(key -> key.startsWith(MEMBERS + "."))
+                .forEach(key -> members.set(key.split("\\.", -1)[1], shape.path("model")));
+        ObjectNode tree = YAML.tree(Map.of());
+        settings.forEach((path, value) -> restore(tree, shape, path, value));
+        return new TrainingConfig(YAML.parse(tree.toString(), source));
     }
 
     /** This configuration with one value replaced, such as ("model.family", "vae"): what a command-line option does. */
@@ -199,6 +217,21 @@ public final class TrainingConfig {
             value.properties().forEach(entry -> put(settings, path + "." + entry.getKey(), entry.getValue()));
         } else {
             settings.put(path, value.isTextual() ? value.textValue() : value.toString());
+        }
+    }
+
+    /**
+     * Undoes {@link #put}.
+     *
+     * @param shape where a key's section has keys of its own; one without is a map by names, which may have dots
+     */
+    private static void restore(ObjectNode into, JsonNode shape, String path, String value) {
+        int dot = shape.isEmpty() ? -1 : path.indexOf('.');
+        String key = dot < 0 ? path : path.substring(0, dot);
+        if (dot < 0) {
+            into.set(key, shape.path(key).isTextual() ? into.textNode(value) : YAML.value(value));
+        } else {
+            restore(into.withObjectProperty(key), shape.path(key), path.substring(dot + 1), value);
         }
     }
 

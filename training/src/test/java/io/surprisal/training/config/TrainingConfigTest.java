@@ -3,6 +3,7 @@ package io.surprisal.training.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.surprisal.config.ConfigException;
 import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.core.schema.LikelihoodKind;
 import io.surprisal.core.series.Smoother;
@@ -91,6 +92,37 @@ class TrainingConfigTest {
                 .containsEntry("training.early_stopping.patience", "10")
                 .containsEntry("smoothing.rise", "1.0");
         assertThat(settings.keySet()).noneMatch(key -> key.startsWith("data"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void aModelsSettingsAreReadFromItsProvenance(Preset preset) {
+        TrainingConfig config = TrainingConfig.defaults()
+                .with("preset", preset.contractName())
+                .with("name", "7")
+                .with("model.network.hidden", List.of(8))
+                .with("model.likelihood.features", Map.of("a.b", "bernoulli", "c", "gaussian"))
+                .with("training.steps", 77)
+                .with("training.learning_rate", 1e-5);
+        assertThat(TrainingConfig.ofHyperParameters(config.hyperParameters(), "the champion"))
+                .isEqualTo(config);
+    }
+
+    @Test
+    void membersOfOneModelsOwnAreReadFromItsProvenance() throws IOException {
+        TrainingConfig config = load("""
+                members: {a: {}, b: {view: {difference: all}, likelihood: {features: {x.y: bernoulli}}}}
+                """);
+        assertThat(TrainingConfig.ofHyperParameters(config.hyperParameters(), "the champion"))
+                .isEqualTo(config);
+    }
+
+    @Test
+    void settingsOfAnotherReleaseAreToldByTheirModel() {
+        assertThatThrownBy(() -> TrainingConfig.ofHyperParameters(Map.of("training.speed", "1"), "Model pump"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("Model pump")
+                .hasMessageContaining("training.speed: expected one of the keys");
     }
 
     @ParameterizedTest

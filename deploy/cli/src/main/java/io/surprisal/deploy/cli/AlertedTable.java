@@ -9,11 +9,14 @@ import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertRun;
 import io.surprisal.scoring.alert.AlertSettings;
+import io.surprisal.scoring.feedback.FeedbackBook;
 import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.table.RecordTimes;
 import io.surprisal.telemetry.table.RowConditions;
 import io.surprisal.telemetry.table.TelemetryTable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,7 +28,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A table's rows, what was said of each, and the alerts that followed. */
-final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
+public final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
+    private final ModelFile model;
+    private final ScoringOptions scoring;
+    private final AlertSettings settings;
     private final TelemetryTable table;
     private final JudgedScale scale;
     private final long gap;
@@ -37,7 +43,10 @@ final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
     private final float[] smoothed;
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
 
-    AlertedTable(ModelFile model, ScoringOptions scoring, AlertSettings settings, TelemetryTable table) {
+    public AlertedTable(ModelFile model, ScoringOptions scoring, AlertSettings settings, TelemetryTable table) {
+        this.model = model;
+        this.scoring = scoring;
+        this.settings = settings;
         this.table = table;
         scale = Lane.scale(model.manifest(), scoring.judged());
         gap = settings.quietPeriod().toMillis();
@@ -53,29 +62,36 @@ final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
         }
     }
 
-    /** Row-major, in the order of the model's features. */
-    float[] values() {
-        return table.values();
-    }
-
-    /** Where a row stands in its file. */
-    long sourceRow(int row) {
-        return table.sourceRow(row);
+    /**
+     * Raises the alerts of the rows.
+     *
+     * @param sources where the rows are from
+     * @param book what people say of alerts
+     * @param rows hears what was said of each row; this table, or who passes it on
+     * @param events takes the alerts' events; likewise
+     */
+    public void raise(List<String> sources, FeedbackBook book, AlertRun.RowListener rows, Consumer<Alert> events)
+            throws IOException {
+        String source = String.join(",", sources);
+        new AlertRun(model, scoring, settings, book)
+                .run(
+                        table.values(),
+                        keys,
+                        times,
+                        conditions,
+                        row -> new Coordinates(source, 0, table.sourceRow(row)),
+                        rows,
+                        events);
     }
 
     /** One per row, empty where it has none. */
-    String[] keys() {
+    public String[] keys() {
         return keys;
     }
 
     /** One per row, epoch milliseconds. */
-    long[] times() {
+    public long[] times() {
         return times;
-    }
-
-    /** What a conditional model is told of each row. */
-    long[] conditions() {
-        return conditions;
     }
 
     /** How what is judged is distributed. */
@@ -117,7 +133,7 @@ final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
     }
 
     /** Every alert as its last event tells it, in the order in which they opened. */
-    Collection<Alert> alerts() {
+    public Collection<Alert> alerts() {
         return alerts.values();
     }
 

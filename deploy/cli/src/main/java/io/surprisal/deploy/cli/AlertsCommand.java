@@ -6,12 +6,9 @@ import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ModelFit;
 import io.surprisal.scoring.ScoringOptions;
-import io.surprisal.scoring.alert.AlertRun;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.feedback.FeedbackBook;
-import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertStatus;
-import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.record.Feedback.Answer;
 import io.surprisal.telemetry.table.TelemetryTable;
@@ -21,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -89,11 +85,11 @@ final class AlertsCommand implements Callable<Integer> {
         TelemetryTable table = data.read(spec, file);
         AlertedTable alerted = new AlertedTable(file, scoring, SETTINGS, table);
         FeedbackEffect effect = null;
-        raise(file, scoring, sources, alerted, new FeedbackBook(file.version()), alerted);
+        alerted.raise(sources, new FeedbackBook(file.version()), alerted, alerted);
         if (said != null) {
             AlertedTable before = alerted;
             alerted = new AlertedTable(file, scoring, SETTINGS, table);
-            effect = new FeedbackEffect(hear(said, file, scoring, sources, alerted), file.version(), before, alerted);
+            effect = new FeedbackEffect(hear(said, file, sources, alerted), file.version(), before, alerted);
         }
         AlertSheet sheet = new AlertSheet(file, threshold, alerted, effect);
         PrintWriter out = spec.commandLine().getOut();
@@ -103,14 +99,13 @@ final class AlertsCommand implements Callable<Integer> {
     }
 
     /** Raises the alerts of people who say something; returns what they said. */
-    private List<Feedback> hear(
-            Said what, ModelFile file, ScoringOptions scoring, List<String> sources, AlertedTable alerted)
+    private List<Feedback> hear(Said what, ModelFile file, List<String> sources, AlertedTable alerted)
             throws IOException {
         FeedbackBook book = new FeedbackBook(file.version());
         if (what.file != null) {
             List<Feedback> standing = FeedbackFile.read(what.file);
             standing.forEach(book::put);
-            raise(file, scoring, sources, alerted, book, alerted);
+            alerted.raise(sources, book, alerted, alerted);
             return standing;
         }
         if (!alerted.isLabelled()) {
@@ -118,7 +113,7 @@ final class AlertsCommand implements Callable<Integer> {
                     spec.commandLine(), "--answered answers alerts by labels: name their column with --label");
         }
         List<Feedback> answers = new ArrayList<>();
-        raise(file, scoring, sources, alerted, book, event -> {
+        alerted.raise(sources, book, alerted, event -> {
             alerted.accept(event);
             if (event.status() == AlertStatus.RESOLVED) {
                 Answer answer = Answer.to(event, alerted.isNearAnomaly(event));
@@ -127,25 +122,6 @@ final class AlertsCommand implements Callable<Integer> {
             }
         });
         return answers;
-    }
-
-    private static void raise(
-            ModelFile file,
-            ScoringOptions scoring,
-            List<String> sources,
-            AlertedTable alerted,
-            FeedbackBook book,
-            Consumer<Alert> events)
-            throws IOException {
-        new AlertRun(file, scoring, SETTINGS, book)
-                .run(
-                        alerted.values(),
-                        alerted.keys(),
-                        alerted.times(),
-                        alerted.conditions(),
-                        row -> new Coordinates(String.join(",", sources), 0, alerted.sourceRow(row)),
-                        alerted,
-                        events);
     }
 
     /** What people say of the alerts. */

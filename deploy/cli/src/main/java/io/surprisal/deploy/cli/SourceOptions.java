@@ -1,13 +1,11 @@
 package io.surprisal.deploy.cli;
 
-import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.telemetry.record.ModelSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,7 +14,6 @@ import picocli.CommandLine.Parameters;
 
 /** The options that name a model file for a job. */
 final class SourceOptions {
-    private static final Pattern WITH_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
     private static final String FILE_SCHEME = "file:";
 
     @Parameters(
@@ -69,12 +66,10 @@ final class SourceOptions {
     }
 
     private ModelSource source(String named, CommandSpec spec) throws IOException {
-        boolean remote = WITH_SCHEME.matcher(named).matches();
-        String published =
-                remote ? named : Path.of(named).toAbsolutePath().normalize().toString();
-        Path file = copy != null ? copy : local(named, remote);
+        String published = PublishedModel.address(named);
+        Path file = copy != null ? copy : local(named);
         if (file != null && (copy != null || sha256 == null || Files.exists(file))) {
-            return ofFile(published, file);
+            return PublishedModel.of(published, file, sha256, signature, sign);
         }
         if (sha256 == null || sign != null) {
             throw new ParameterException(
@@ -85,21 +80,8 @@ final class SourceOptions {
         return new ModelSource(published, sha256.toLowerCase(Locale.ROOT), signature);
     }
 
-    private ModelSource ofFile(String published, Path file) throws IOException {
-        byte[] bytes = ModelFile.bytes(file);
-        String digest = ModelFile.parse(bytes, file.toString()).digest();
-        if (sha256 != null && !sha256.equalsIgnoreCase(digest)) {
-            throw new IllegalArgumentException(file + ": expected the SHA-256 " + sha256 + ", got " + digest
-                    + "; it is another file than it was: name the right one, or leave --sha256 out");
-        }
-        return new ModelSource(
-                published,
-                digest,
-                sign == null ? signature : SigningKey.read(sign).sign(bytes));
-    }
-
-    private static @Nullable Path local(String named, boolean remote) {
-        if (!remote) {
+    private static @Nullable Path local(String named) {
+        if (!PublishedModel.hasScheme(named)) {
             return Path.of(named);
         }
         return named.toLowerCase(Locale.ROOT).startsWith(FILE_SCHEME) ? Path.of(URI.create(named)) : null;

@@ -43,6 +43,12 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("ModelsTopic")
             .and()
+            .doNotHaveSimpleName("PublishedModel")
+            .and()
+            .doNotHaveSimpleName("AlertedTable")
+            .and()
+            .doNotHaveSimpleName("JobRules")
+            .and()
             .areTopLevelClasses()
             .should()
             .notBePublic();

@@ -1,20 +1,14 @@
 package io.surprisal.deploy.job;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.surprisal.config.DurationModule;
+import io.surprisal.config.TextReader;
 import io.surprisal.config.YamlRecords;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.setting.DurationText;
 import io.surprisal.core.verdict.AlertRate;
 import io.surprisal.telemetry.settings.FormerKeys;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.flink.configuration.MemorySize;
 
 /** The types of job.yaml's values: durations are written as {@code 500ms} or {@code 15min}, sizes of memory as {@code 4gb}, rates as {@code 1/week}, a model's outputs by their names in its file. */
@@ -37,29 +31,5 @@ final class JobTypes {
                         AlertRate.class,
                         "a rate such as 1/week, 3/day or 0.5/month"),
                 FormerKeys.MOVED);
-    }
-
-    /** Reads what is written as text. */
-    private static final class TextReader<T> extends StdDeserializer<T> {
-        private final Class<T> type;
-        private final transient Function<String, T> parse;
-
-        TextReader(Class<T> type, Function<String, T> parse) {
-            super(type);
-            this.type = type;
-            this.parse = parse;
-        }
-
-        @Override
-        public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            try {
-                if (parser.hasToken(JsonToken.VALUE_STRING)) {
-                    return parse.apply(parser.getText());
-                }
-                throw MismatchedInputException.from(parser, type, "It is written as text");
-            } catch (IllegalArgumentException e) {
-                throw MismatchedInputException.from(parser, type, e.getMessage());
-            }
-        }
     }
 }

@@ -4,7 +4,6 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.core.verdict.AlertRate;
-import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.core.verdict.ThresholdRule;
 import io.surprisal.scoring.ScoringOptions;
 import java.time.Duration;
@@ -62,7 +61,6 @@ public record ScoringSettings(
     }
 
     private static ThresholdRule threshold(AlertRate rate, double tailProbability, Duration newNormalAfter) {
-        AlertBudget budget = new AlertBudget(rate, newNormalAfter);
-        return tailProbability == 0 ? budget : new TailThreshold(tailProbability);
+        return ThresholdRule.of(new AlertBudget(rate, newNormalAfter), tailProbability);
     }
 }

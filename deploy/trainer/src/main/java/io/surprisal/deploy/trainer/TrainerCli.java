@@ -3,6 +3,7 @@ package io.surprisal.deploy.trainer;
 import io.surprisal.deploy.process.Commands;
 import io.surprisal.deploy.process.ProcessLife;
 import java.io.IOException;
+import java.time.InstantSource;
 import picocli.CommandLine;
 
 /** The entry of the commands that make model files. */
@@ -17,6 +18,7 @@ public final class TrainerCli {
         return Commands.of(
                 life,
                 new TrainCommand(life),
+                new RetrainCommand(life, InstantSource.system()),
                 new AdoptCommand(Terminal.ofProcess()),
                 new ExportCommand(),
                 new BenchmarkCommand(life));

@@ -20,7 +20,7 @@ class TrainerCliTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "benchmark"})
+    @ValueSource(strings = {"train", "retrain", "benchmark"})
     void everyCommandTeachesByExample(String command) {
         CommandRun help = run(command, "--help");
         assertThat(help.code()).isZero();

@@ -63,6 +63,13 @@ public final class JobFile {
         return YAML.read(kafka, JobTopics.class, given, "kafka");
     }
 
+    /** The model file of a file's job. */
+    public static Path model(Path file) {
+        Document given = YAML.load(file);
+        requireGiven(given, List.of("/model"));
+        return file.resolveSibling(given.tree().path("model").asText()).normalize();
+    }
+
     /** The settings of the Kafka clients of a file's job. */
     public static Map<String, String> client(Path file) {
         Document given = YAML.load(file);
@@ -83,14 +90,15 @@ public final class JobFile {
         }
     }
 
-    private static ObjectNode withDefaults(Document given) {
+    /** The settings of a job, those that its file leaves out with their defaults. */
+    public static ObjectNode withDefaults(Document given) {
         ObjectNode settings = YAML.parse(example(), "The defaults").tree();
         YamlRecords.merge(settings, given);
         return settings;
     }
 
     /** Leaves the keys of a record in a section that has more. */
-    private static void retain(ObjectNode section, Class<? extends Record> part) {
+    public static void retain(ObjectNode section, Class<? extends Record> part) {
         Map<String, JsonNode> kept = new LinkedHashMap<>();
         for (RecordComponent component : part.getRecordComponents()) {
             String key = PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());

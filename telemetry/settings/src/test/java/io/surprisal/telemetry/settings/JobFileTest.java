@@ -72,6 +72,7 @@ class JobFileTest {
                         new JobTopics.Output("pump-alerts", "model-events"),
                         Map.of("security.protocol", "SSL")));
         assertThat(JobFile.client(file)).isEqualTo(Map.of("security.protocol", "SSL"));
+        assertThat(JobFile.model(file)).isEqualTo(directory.resolve("nowhere.onnx"));
     }
 
     @Test

@@ -60,6 +60,11 @@ public record ColumnSelection(
         return new ColumnSelection(columns, exclude, rename, units, key, time, label, notation, condition);
     }
 
+    /** This selection with the features' units. */
+    public ColumnSelection withUnits(Map<String, String> ofFeatures) {
+        return new ColumnSelection(features, exclude, rename, ofFeatures, key, time, label, notation, condition);
+    }
+
     /** This selection with more columns left out. */
     public ColumnSelection excluding(List<String> columns) {
         return new ColumnSelection(

@@ -112,11 +112,21 @@ public final class TelemetryTable {
 
     /** This table's rows in another order. */
     TelemetryTable inOrder(TimeOrder order) {
-        int[] rows = order.source();
+        return only(order.source());
+    }
+
+    /**
+     * Some rows of this table.
+     *
+     * @param rows their numbers, in the new order
+     */
+    public TelemetryTable only(int[] rows) {
         int width = schema.size();
-        float[] ordered = new float[values.length];
+        float[] ordered = new float[rows.length * width];
+        int[] sources = new int[rows.length];
         for (int row = 0; row < rows.length; row++) {
             System.arraycopy(values, rows[row] * width, ordered, row * width, width);
+            sources[row] = sourceRow(rows[row]);
         }
         return new TelemetryTable(
                 schema,
@@ -126,7 +136,7 @@ public final class TelemetryTable {
                 clock == null ? null : clock.of(rows),
                 inOrder(labels, rows),
                 inOrder(classes, rows),
-                rows,
+                sources,
                 notes);
     }
 

@@ -26,6 +26,22 @@ class TelemetryTableTest {
     }
 
     @Test
+    void someOfItsRowsAreATable() {
+        TelemetryTable table = TelemetryTable.ofRows(schema, new float[] {1, 2}, new float[] {3, 4}, new float[] {5, 6})
+                .withKeys(new String[] {"a", "b", "c"})
+                .withTimes(new String[] {"2026-03-01", "2026-03-02", "2026-03-03"})
+                .withLabels(new boolean[] {false, true, false});
+        TelemetryTable some = table.only(new int[] {2, 1}).only(new int[] {1});
+        assertThat(some.values()).containsExactly(3, 4);
+        assertThat(some.keys()).hasValueSatisfying(keys -> assertThat(keys).containsExactly("b"));
+        assertThat(some.labels())
+                .hasValueSatisfying(labels -> assertThat(labels).containsExactly(true));
+        assertThat(some.clock().orElseThrow().millis(0))
+                .isEqualTo(table.clock().orElseThrow().millis(1));
+        assertThat(some.sourceRow(0)).isEqualTo(1);
+    }
+
+    @Test
     void fingerprintsSchemaAndValuesAndNothingElse() {
         TelemetryTable table = TelemetryTable.of(schema, new float[] {1, 2, 3, Float.NaN});
         String fingerprint = table.fingerprint();
