@@ -30,7 +30,7 @@ public final class DataOptions {
             paramLabel = "PATH",
             description = {
                 "CSV, TSV, JSON lines (each also .gz) or Parquet; lines of a log (.log, .log.gz: docs/logs.md); a glob in quotes; several are read one after the other;"
-                        + " or a topic's history: kafka://host:port/topic[?from=TIME&to=TIME&max=N&kind=text]; kind=text says that"
+                        + " or a topic's history: kafka://host:port/topic[?from=TIME&to=TIME&max=N&kind=text], several topics with commas between them; kind=text says that"
                         + " records are lines of a log."
             })
     private List<String> data = List.of();

@@ -3,13 +3,17 @@ package io.surprisal.deploy.cli;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.telemetry.record.ModelSource;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A model file as a job is told of it. */
 public final class PublishedModel {
     private static final Pattern WITH_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+    private static final String FILE_SCHEME = "file:";
 
     private PublishedModel() {}
 
@@ -20,7 +24,20 @@ public final class PublishedModel {
                 : Path.of(named).toAbsolutePath().normalize().toString();
     }
 
-    static boolean hasScheme(String named) {
+    /** Where this machine would have what was named; null where only a Flink file system opens it. */
+    public static @Nullable Path local(String named) {
+        if (!hasScheme(named)) {
+            return Path.of(named);
+        }
+        return named.toLowerCase(Locale.ROOT).startsWith(FILE_SCHEME) ? Path.of(URI.create(named)) : null;
+    }
+
+    /** Fails where a file is no key that models are signed with: asked before the work. */
+    public static void requireKey(Path file) throws IOException {
+        SigningKey.read(file);
+    }
+
+    private static boolean hasScheme(String named) {
         return WITH_SCHEME.matcher(named).matches();
     }
 

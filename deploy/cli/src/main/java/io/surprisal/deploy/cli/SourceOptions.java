@@ -2,7 +2,6 @@ package io.surprisal.deploy.cli;
 
 import io.surprisal.telemetry.record.ModelSource;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,8 +13,6 @@ import picocli.CommandLine.Parameters;
 
 /** The options that name a model file for a job. */
 final class SourceOptions {
-    private static final String FILE_SCHEME = "file:";
-
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE|URI",
@@ -67,7 +64,7 @@ final class SourceOptions {
 
     private ModelSource source(String named, CommandSpec spec) throws IOException {
         String published = PublishedModel.address(named);
-        Path file = copy != null ? copy : local(named);
+        Path file = copy != null ? copy : PublishedModel.local(named);
         if (file != null && (copy != null || sha256 == null || Files.exists(file))) {
             return PublishedModel.of(published, file, sha256, signature, sign);
         }
@@ -78,12 +75,5 @@ final class SourceOptions {
                             + (sign == null ? ", or the file's digest (--sha256 HEX)" : ", which is signed"));
         }
         return new ModelSource(published, sha256.toLowerCase(Locale.ROOT), signature);
-    }
-
-    private static @Nullable Path local(String named) {
-        if (!PublishedModel.hasScheme(named)) {
-            return Path.of(named);
-        }
-        return named.toLowerCase(Locale.ROOT).startsWith(FILE_SCHEME) ? Path.of(URI.create(named)) : null;
     }
 }

@@ -4,7 +4,6 @@ import io.surprisal.deploy.cli.JobRules;
 import io.surprisal.deploy.cli.ModelsTopic;
 import io.surprisal.deploy.cli.OutputFile;
 import io.surprisal.deploy.cli.PublishedModel;
-import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.telemetry.record.DesiredModels;
 import io.surprisal.telemetry.record.ModelSource;
@@ -51,13 +50,12 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  surprisal retrain job.yaml --out /models/pumps-8.onnx",
-            "  surprisal retrain job.yaml --days 60 --held-out-days 7 --out /models/pumps-8.onnx --publish --sign key.pem",
+            "  surprisal retrain job.yaml --days 60 --held-out 7 --out /models/pumps-8.onnx --publish --sign key.pem",
             "  surprisal retrain job.yaml --out /mnt/models/pumps-8.onnx --publish --uri s3://models/pumps-8.onnx"
         })
 final class RetrainCommand implements Callable<Integer> {
     private static final int WORSE = 3;
 
-    private final ProcessLife life;
     private final InstantSource clock;
 
     @Parameters(paramLabel = "JOB", description = "The job.yaml.")
@@ -70,11 +68,11 @@ final class RetrainCommand implements Callable<Integer> {
     private Reach reach = new Reach();
 
     @Option(
-            names = "--held-out-days",
-            paramLabel = "N",
+            names = "--held-out",
+            paramLabel = "DAYS",
             description =
-                    "Compare on the newest N days, and fit nothing to them. Default: the newest fifth of the history.")
-    private @Nullable Double heldOutDays;
+                    "Compare on the newest days, so many of them, and fit nothing to them. Default: the newest fifth of the history.")
+    private @Nullable Double heldOut;
 
     @Option(
             names = "--config",
@@ -95,8 +93,7 @@ final class RetrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    RetrainCommand(ProcessLife life, InstantSource clock) {
-        this.life = life;
+    RetrainCommand(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -137,10 +134,13 @@ final class RetrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (heldOutDays != null && !(heldOutDays > 0)) {
-            throw new ParameterException(spec.commandLine(), "--held-out-days is to be above 0; got " + heldOutDays);
+        if (heldOut != null && !(heldOut > 0)) {
+            throw new ParameterException(spec.commandLine(), "--held-out is to be above 0 days; got " + heldOut);
         }
         OutputFile.requireWritable(out);
+        if (publishing.sign != null) {
+            PublishedModel.requireKey(publishing.sign);
+        }
         JobTopics topics = JobFile.topics(job);
         JobRules rules = JobRules.read(job);
         ModelsTopic models = publishing.publish || !topics.input().modelsTopic().isEmpty() ? ModelsTopic.of(job) : null;
@@ -150,7 +150,7 @@ final class RetrainCommand implements Callable<Integer> {
         JobHistory history = JobHistory.of(
                 JobHistory.read(job, topics, champion.manifest(), reach.from(clock.instant())),
                 said,
-                heldOutDays == null ? null : length(heldOutDays));
+                heldOut == null ? null : length(heldOut));
         PrintWriter text = spec.commandLine().getOut();
         text.printf(
                 Locale.ROOT,
@@ -163,14 +163,14 @@ final class RetrainCommand implements Callable<Integer> {
                 said.confirmed().size(),
                 Instant.ofEpochMilli(history.boundary()));
         text.flush();
-        fit(history, settings);
+        ModelFile candidate = fit(history, settings);
         Comparison comparison = new Comparison(
                 Replay.of(champion, rules, history, said),
-                Replay.of(ModelFile.read(out), rules, history, said),
+                Replay.of(candidate, rules, history, said),
                 rules.alertsPerWeek());
         text.printf(
                 "Champion %s, version %s; candidate %s, version %s%n%n%s%n",
-                champion.source(), champion.version(), out, ModelFile.read(out).version(), comparison.toText());
+                champion.source(), champion.version(), out, candidate.version(), comparison.toText());
         text.flush();
         return conclude(comparison, models, text);
     }
@@ -198,35 +198,32 @@ final class RetrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void fit(JobHistory history, TrainingConfig settings) throws IOException {
+    private ModelFile fit(JobHistory history, TrainingConfig settings) throws IOException {
         try (TrainingProgress progress =
                 TrainingProgress.start(spec.commandLine().getErr(), InstantSource.system())) {
-            TrainedModel candidate = Trainer.train(
-                    history.training(),
-                    settings,
-                    (step, steps, loss) -> progress.step(step, steps, loss) && !life.isEnding());
+            TrainedModel candidate = Trainer.train(history.training(), settings, progress::step);
             candidate.write(out);
             progress.finish();
+            return ModelFile.read(out);
         }
     }
 
     private ModelFile champion(DesiredModels desired) throws IOException {
         ModelSource source = desired.champion();
-        if (championCopy != null || source == null) {
-            ModelFile file = ModelFile.read(championCopy == null ? JobFile.model(job) : championCopy);
-            if (source != null && !file.digest().equals(source.sha256())) {
-                throw new IllegalArgumentException(file.source() + " is not the champion: expected the SHA-256 "
-                        + source.sha256() + ", got " + file.digest() + "; name a copy of " + source.uri());
-            }
-            return file;
+        if (source == null) {
+            return ModelFile.read(championCopy == null ? JobFile.model(job) : championCopy);
         }
-        Path path = Path.of(source.uri());
-        if (!Files.exists(path)) {
+        Path path = championCopy == null ? PublishedModel.local(source.uri()) : championCopy;
+        if (path == null || !Files.exists(path)) {
             throw new IllegalArgumentException(
                     "The champion, " + source.uri() + ", is not on this machine; name a copy of it (--champion FILE)");
         }
-        PublishedModel.of(source.uri(), path, source.sha256(), null, null);
-        return ModelFile.read(path);
+        ModelFile file = ModelFile.read(path);
+        if (!file.digest().equals(source.sha256())) {
+            throw new IllegalArgumentException(path + " is not the champion: expected the SHA-256 " + source.sha256()
+                    + ", got " + file.digest() + "; name a copy of " + source.uri() + " as it was (--champion FILE)");
+        }
+        return file;
     }
 
     private TrainingConfig settings(ModelFile champion) {

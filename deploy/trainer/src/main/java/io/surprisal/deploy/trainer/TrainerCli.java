@@ -18,7 +18,7 @@ public final class TrainerCli {
         return Commands.of(
                 life,
                 new TrainCommand(life),
-                new RetrainCommand(life, InstantSource.system()),
+                new RetrainCommand(InstantSource.system()),
                 new AdoptCommand(Terminal.ofProcess()),
                 new ExportCommand(),
                 new BenchmarkCommand(life));

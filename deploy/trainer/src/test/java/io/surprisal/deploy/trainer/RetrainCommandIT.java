@@ -171,7 +171,7 @@ class RetrainCommandIT {
     @Test
     void whatNobodySaidAnythingOfIsNotLearnt() throws Exception {
         raise();
-        CommandRun run = retrain("--held-out-days", "2", "--since", Instant.ofEpochMilli(START + 2 * DAY * STEP));
+        CommandRun run = retrain("--held-out", "2", "--since", Instant.ofEpochMilli(START + 2 * DAY * STEP));
         assertThat(run.code()).as(run.err() + run.out()).isZero();
         assertThat(run.out())
                 .contains(6 * DAY + " records, of which ", "0 answers that one was none, 0 confirmed")
@@ -194,6 +194,14 @@ class RetrainCommandIT {
         assertThat(elsewhere.code()).isEqualTo(1);
         assertThat(elsewhere.err())
                 .contains("The champion, s3://models/champion.onnx, is not on this machine; name a copy of it");
+        Path another = directory.resolve("another.onnx");
+        Trainer.train(trained(3), settings(), (step, steps, loss) -> true).write(another);
+        CommandRun other = retrain("--publish", "--champion", another);
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err()).contains(another + " is not the champion: expected the SHA-256 " + source.sha256());
+        CommandRun unsigned = retrain("--publish", "--champion", champion, "--sign", job);
+        assertThat(unsigned.err()).contains(job + ": expected a private key of Ed25519");
+        assertThat(candidate).doesNotExist();
         CommandRun run = retrain("--publish", "--champion", champion, "--uri", "s3://models/candidate.onnx");
         assertThat(run.code()).as(run.err() + run.out()).isZero();
         assertThat(stands())
@@ -204,21 +212,27 @@ class RetrainCommandIT {
     }
 
     private void champion() throws IOException {
-        Random random = new Random(1);
+        Trainer.train(trained(1), settings(), (step, steps, loss) -> true).write(directory.resolve("champion.onnx"));
+    }
+
+    private static TelemetryTable trained(long seed) {
+        Random random = new Random(seed);
         float[][] rows = new float[4 * DAY][];
         String[] times = new String[rows.length];
         for (int row = 0; row < rows.length; row++) {
             rows[row] = working(random, false);
             times[row] = Long.toString(START - (rows.length - row) * STEP);
         }
-        TelemetryTable table = TelemetryTable.ofRows(FeatureSchema.named(List.of("load", "heat")), rows)
+        return TelemetryTable.ofRows(FeatureSchema.named(List.of("load", "heat")), rows)
                 .withTimes(times);
-        TrainingConfig settings = TrainingConfig.defaults()
+    }
+
+    private static TrainingConfig settings() {
+        return TrainingConfig.defaults()
                 .with("preset", "plain")
                 .with("name", "pump")
                 .with("model.family", "ppca")
                 .with("model.latent.size", 1);
-        Trainer.train(table, settings, (step, steps, loss) -> true).write(directory.resolve("champion.onnx"));
     }
 
     /** Load and heat of one record; they go together. */

@@ -16,6 +16,7 @@ import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.MeasuredRecord;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,6 +81,39 @@ class KafkaHistoryReaderIT {
         TelemetryTable part = read("ordered", "?from=2026-01-01T12:00:00.100Z&to=2026-01-01T12:00:00.200Z");
         assertThat(part.rows()).isEqualTo(100);
         assertThat(part.value(0, 0)).isEqualTo(100 * 100);
+    }
+
+    @Test
+    void readsSeveralTopicsAsOne() throws IOException {
+        for (String topic : List.of("odd", "even")) {
+            broker().createTopic(topic, 1);
+            try (KafkaProducer<byte[], byte[]> producer = producer(topic)) {
+                producer.initTransactions();
+                producer.beginTransaction();
+                for (int i = topic.equals("odd") ? 1 : 0; i < 10; i += 2) {
+                    send(producer, topic, 0, NOON + i, "{\"a\":%d}".formatted(i));
+                }
+                producer.commitTransaction();
+            }
+            awaitEndOfTransaction(topic);
+        }
+        assertThat(read("odd,even", "").values()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        KafkaHistory missing = KafkaHistory.all(broker().bootstrapServers(), "odd,neither", Map.of());
+        assertThat(TopicRecords.readIfThere(missing, any -> true)).isFalse();
+        assertThatThrownBy(() -> TopicRecords.read(missing, any -> true))
+                .isInstanceOf(DataException.class)
+                .hasMessage("There is no topic odd or no topic neither at " + broker().bootstrapServers()
+                        + "; check its name");
+    }
+
+    @Test
+    void asksByTheClientsSettings() {
+        KafkaHistory history =
+                KafkaHistory.all(broker().bootstrapServers(), "any", Map.of("reconnect.backoff.ms", "-5"));
+        assertThatThrownBy(() -> TopicRecords.read(history, any -> true))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("Cannot read topic any at ")
+                .hasMessageContaining("reconnect.backoff.ms");
     }
 
     /** A model trained on a topic's history is to score that very topic: same features, same values, no dead letter. */
