@@ -3,6 +3,7 @@ package io.surprisal.flink;
 import io.surprisal.flink.wire.WireType;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertSettings;
+import io.surprisal.scoring.registry.DirectoryOptions;
 import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.format.EventTimeOptions;
 import io.surprisal.telemetry.record.TelemetryRecord;
@@ -111,6 +112,14 @@ public final class Scoring<T> {
     }
 
     /**
+     * Has some records scored by models of a directory, each of which may look at some of the features; the others by the model that this began with. All features of all models must be
+     * read.
+     */
+    public Scoring<T> withModels(DirectoryOptions directory) {
+        return judging(judging.with(directory));
+    }
+
+    /**
      * Adds the scoring to the job of the stream. Elements stay with their subtask until they are shuffled by key.
      *
      * @throws IllegalArgumentException where the model does not fit the features or the options: nothing was added then
@@ -127,7 +136,7 @@ public final class Scoring<T> {
                 .uid(prefix + "read")
                 .setParallelism(stream.getParallelism());
         return new ScoringTopology(judging, prefix, false)
-                .add(records, null, records.getSideOutput(ReadRecords.REFUSED));
+                .add(records, Directives.NONE, records.getSideOutput(ReadRecords.REFUSED));
     }
 
     private DataStream<T> timed(String prefix, SerializableTimestampAssigner<T> time) {

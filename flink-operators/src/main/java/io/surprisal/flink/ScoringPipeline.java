@@ -4,20 +4,16 @@ import io.surprisal.flink.assemble.Assembly;
 import io.surprisal.flink.count.CountLines;
 import io.surprisal.flink.decode.DeadLetterSplit;
 import io.surprisal.flink.decode.Decoded;
-import io.surprisal.flink.feedback.FeedbackIntake;
-import io.surprisal.flink.feedback.FeedbackUpdate;
 import io.surprisal.flink.time.DecodingSource;
 import io.surprisal.flink.time.PartitionWatermarks;
 import io.surprisal.flink.wire.WireType;
 import io.surprisal.telemetry.format.FutureBound;
 import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.record.DeadLetter;
-import io.surprisal.telemetry.record.RawRecord;
+import io.surprisal.telemetry.record.ModelEvent;
 import io.surprisal.telemetry.record.TelemetryRecord;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -27,7 +23,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The topology that production and tests run, whatever its source and sinks:
  *
  * <pre>
- *                      feedback, where people give it
+ *                      feedback, where people give it; models, where they change
  *                                          ↓
  * source, which decodes and keeps time → score → scores
  *            ↓                             ↓
@@ -74,12 +70,9 @@ public final class ScoringPipeline {
                 .returns(WireType.TELEMETRY)
                 .name("decoded")
                 .uid("decoded");
-        SingleOutputStreamOperator<FeedbackUpdate> feedback =
-                sources.feedback() == null ? null : feedback(env, options, sources.feedback());
-        DataStream<DeadLetter> deadLetters = decoded.getSideOutput(DeadLetterSplit.DEAD_LETTERS);
-        if (feedback != null) {
-            deadLetters = deadLetters.union(feedback.getSideOutput(FeedbackIntake.DEAD_LETTERS));
-        }
+        Directives directives = Directives.of(env, options, sources);
+        DataStream<DeadLetter> deadLetters =
+                directives.deadLetters(decoded.getSideOutput(DeadLetterSplit.DEAD_LETTERS));
         DataStream<TelemetryRecord> telemetry = counted(options, decoded);
         if (options.decode().encoding() instanceof RecordEncoding.Metrics metrics) {
             Assembly assembly = assembled(options, metrics, decoded);
@@ -87,7 +80,7 @@ public final class ScoringPipeline {
             deadLetters = deadLetters.union(assembly.deadLetters());
         }
         ScoringResults results =
-                new ScoringTopology(judging, "", options.countsSessions()).add(telemetry, feedback, deadLetters);
+                new ScoringTopology(judging, "", options.countsSessions()).add(telemetry, directives, deadLetters);
         results.deadLetters().sinkTo(sinks.deadLetters()).name("dead-letters").uid("dead-letters");
         results.scores().sinkTo(sinks.scores()).name("scores").uid("scores");
         results.alerts().sinkTo(sinks.alerts()).name("alerts").uid("alerts");
@@ -95,19 +88,10 @@ public final class ScoringPipeline {
             results.incidents().sinkTo(sinks.incidents()).name("incidents").uid("incidents");
         }
         results.notices().sinkTo(sinks.notices()).name("notices").uid("notices");
-    }
-
-    /** Feedback by its ids. It is little, and its order matters: one subtask reads it. */
-    private static SingleOutputStreamOperator<FeedbackUpdate> feedback(
-            StreamExecutionEnvironment env, PipelineOptions options, Source<RawRecord, ?, ?> source) {
-        return env.fromSource(source, WatermarkStrategy.noWatermarks(), "feedback", TypeInformation.of(RawRecord.class))
-                .uid("feedback")
-                .setParallelism(1)
-                .process(new FeedbackIntake(options.decode()))
-                .returns(FeedbackUpdate.class)
-                .name("feedback-intake")
-                .uid("feedback-intake")
-                .setParallelism(1);
+        DataStream<ModelEvent> events = results.modelEvents();
+        if (events != null) {
+            events.sinkTo(sinks.modelEvents()).name("model-events").uid("model-events");
+        }
     }
 
     /** Lines as counts, and all else as it is. */

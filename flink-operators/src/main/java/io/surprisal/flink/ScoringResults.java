@@ -3,6 +3,7 @@ package io.surprisal.flink;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.Incident;
+import io.surprisal.telemetry.record.ModelEvent;
 import io.surprisal.telemetry.record.Notice;
 import io.surprisal.telemetry.record.ScoredRecord;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -15,18 +16,21 @@ public final class ScoringResults {
     private final DataStream<Notice> notices;
     private final @Nullable DataStream<Incident> incidents;
     private final DataStream<DeadLetter> deadLetters;
+    private final @Nullable DataStream<ModelEvent> modelEvents;
 
     ScoringResults(
             DataStream<ScoredRecord> scores,
             DataStream<Alert> alerts,
             DataStream<Notice> notices,
             @Nullable DataStream<Incident> incidents,
-            DataStream<DeadLetter> deadLetters) {
+            DataStream<DeadLetter> deadLetters,
+            @Nullable DataStream<ModelEvent> modelEvents) {
         this.scores = scores;
         this.alerts = alerts;
         this.notices = notices;
         this.incidents = incidents;
         this.deadLetters = deadLetters;
+        this.modelEvents = modelEvents;
     }
 
     /** Every record that was scored, with its scores and the verdict on them; the records of a key in the order in which they came. */
@@ -60,5 +64,11 @@ public final class ScoringResults {
     /** What was not scored, and why. */
     public DataStream<DeadLetter> deadLetters() {
         return deadLetters;
+    }
+
+    /** What becomes of the job's models; null where it keeps its own. */
+    @Nullable
+    DataStream<ModelEvent> modelEvents() {
+        return modelEvents;
     }
 }

@@ -2,15 +2,16 @@ package io.surprisal.flink;
 
 import io.surprisal.flink.alert.AlertLifecycle;
 import io.surprisal.flink.alert.JudgementRuns;
-import io.surprisal.flink.feedback.FeedbackUpdate;
+import io.surprisal.flink.directive.Directive;
 import io.surprisal.flink.incident.IncidentLifecycle;
-import io.surprisal.flink.score.FeedbackScoringOperator;
+import io.surprisal.flink.score.DirectedScoringOperator;
 import io.surprisal.flink.score.ScoringOperator;
+import io.surprisal.flink.watch.DirectedWatch;
 import io.surprisal.flink.watch.ModelAgeOperator;
 import io.surprisal.flink.watch.Watch;
+import io.surprisal.flink.watch.WatchedModels;
 import io.surprisal.flink.wire.WireType;
 import io.surprisal.scoring.incident.KeyGroups;
-import io.surprisal.scoring.watch.WatchedModel;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.Incident;
@@ -19,13 +20,14 @@ import io.surprisal.telemetry.record.Notice;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.record.Watched;
+import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.jspecify.annotations.Nullable;
+import org.apache.flink.util.Collector;
 
 /**
  * The operators from telemetry to results, which {@link ScoringPipeline} and {@link Scoring} share; the former says which of them are chained.
@@ -47,28 +49,33 @@ final class ScoringTopology {
         this.keyed = judging.remembers();
     }
 
-    /** Adds the operators; telemetry that is by key already is not shuffled again, and {@code deadLetters} are the telemetry's own, which the results hold as they are. */
+    /**
+     * Adds the operators.
+     *
+     * @param telemetry not shuffled again where it is by key already
+     * @param directives what tells the scoring how to go on
+     * @param deadLetters the telemetry's own, which the results hold as they are
+     */
     ScoringResults add(
-            DataStream<TelemetryRecord> telemetry,
-            @Nullable SingleOutputStreamOperator<FeedbackUpdate> feedback,
-            DataStream<DeadLetter> deadLetters) {
-        SingleOutputStreamOperator<ScoredRecord> scored = scored(telemetry, feedback);
+            DataStream<TelemetryRecord> telemetry, Directives directives, DataStream<DeadLetter> deadLetters) {
+        SingleOutputStreamOperator<ScoredRecord> scored = scored(telemetry, directives);
         SingleOutputStreamOperator<Alert> alerts = alerts(scored);
         return new ScoringResults(
                 scored,
                 alerts,
-                watch(scored),
+                watch(scored, directives),
                 judging.alerts().incidents().enabled() ? incidents(alerts) : null,
-                deadLetters);
+                deadLetters,
+                directives.events(scored));
     }
 
     private SingleOutputStreamOperator<ScoredRecord> scored(
-            DataStream<TelemetryRecord> records, @Nullable SingleOutputStreamOperator<FeedbackUpdate> feedback) {
+            DataStream<TelemetryRecord> records, Directives directives) {
         DataStream<TelemetryRecord> telemetry = keyed && !(records instanceof KeyedStream)
                 ? records.keyBy(TelemetryRecord::key, Types.STRING)
                 : records;
         TypeInformation<ScoredRecord> type = TypeInformation.of(ScoredRecord.class);
-        SingleOutputStreamOperator<ScoredRecord> scored = feedback == null
+        SingleOutputStreamOperator<ScoredRecord> scored = directives.all() == null
                 ? telemetry.transform(
                         id("score"),
                         type,
@@ -77,18 +84,21 @@ final class ScoringTopology {
                                 judging.schema(),
                                 judging.model().ref(),
                                 judging.model(),
-                                judging.watch()))
+                                judging.watch(),
+                                judging.directory()))
                 : telemetry
-                        .connect(feedback.broadcast())
+                        .connect(directives.all().broadcast())
                         .transform(
                                 id("score"),
                                 type,
-                                new FeedbackScoringOperator(
+                                new DirectedScoringOperator(
                                         judging.scoring(),
                                         judging.schema(),
                                         judging.model().ref(),
                                         judging.model(),
-                                        judging.watch()));
+                                        judging.watch(),
+                                        judging.directory(),
+                                        directives.job()));
         return inPlace(scored.uid(id("score")), records);
     }
 
@@ -130,23 +140,25 @@ final class ScoringTopology {
     }
 
     /** What the job says of itself, from some of its records and from event time. */
-    private DataStream<Notice> watch(SingleOutputStreamOperator<ScoredRecord> scored) {
-        WatchedModel model = WatchedModel.of(
+    private DataStream<Notice> watch(SingleOutputStreamOperator<ScoredRecord> scored, Directives directives) {
+        WatchedModels models = WatchedModels.of(
                 judging.file(), judging.schema(), judging.scoring().judged(), judging.watch());
         DataStream<Watched> sample = scored.getSideOutput(ScoringOperator.WATCHED);
-        DataStream<Notice> ofModel = sample.filter(record -> false)
+        DataStream<Directive> time = sample.flatMap((Watched record, Collector<Directive> out) -> {})
+                .returns(Directive.class)
                 .name(id("event-time"))
-                .uid(id("event-time"))
-                .transform(
-                        id("model-age"), TypeInformation.of(Notice.class), new ModelAgeOperator(model, judging.watch()))
+                .uid(id("event-time"));
+        DataStream<Notice> ofModel = (directives.ofModels() == null ? time : time.union(directives.ofModels()))
+                .transform(id("model-age"), TypeInformation.of(Notice.class), new ModelAgeOperator(models))
                 .uid(id("model-age"))
                 .setParallelism(1);
-        return byKey(sample)
-                .process(new Watch(model, judging.watch(), judging.scoring().forgetKeysAfter()))
-                .returns(Notice.class)
-                .name(id("watch"))
-                .uid(id("watch"))
-                .union(ofModel);
+        KeyedStream<Watched, String> byKey = byKey(sample);
+        Duration forgetAfter = judging.scoring().forgetKeysAfter();
+        SingleOutputStreamOperator<Notice> ofKeys = directives.ofModels() == null
+                ? byKey.process(new Watch(models.own(), judging.watch(), forgetAfter))
+                : byKey.connect(directives.ofModels().broadcast(DirectedWatch.MODELS))
+                        .process(new DirectedWatch(models, forgetAfter));
+        return ofKeys.returns(Notice.class).name(id("watch")).uid(id("watch")).union(ofModel);
     }
 
     private KeyedStream<Watched, String> byKey(DataStream<Watched> sample) {

@@ -23,7 +23,9 @@ import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.format.TimeFormat;
 import io.surprisal.telemetry.format.TimeSource;
 import io.surprisal.telemetry.format.UnknownFields;
+import io.surprisal.telemetry.record.DesiredModels;
 import io.surprisal.telemetry.record.RawRecord;
+import io.surprisal.telemetry.topic.DesiredModelsJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,6 +62,10 @@ final class PumpJobs implements AutoCloseable {
     static final Duration NO_SILENCE = Duration.ofHours(1);
 
     static final String FEEDBACK = "feedback";
+    static final String MODELS = "models";
+    static final String MODEL_EVENTS = "model-events";
+
+    private static final String GROUP = "surprisal";
 
     private static final String LARGEST_MESSAGE = "33554432";
 
@@ -104,21 +110,31 @@ final class PumpJobs implements AutoCloseable {
                 .get();
     }
 
+    /** Says which models the job is to have; null for its own alone. */
+    void desire(@Nullable DesiredModels models) throws Exception {
+        byte[] value = models == null ? null : new DesiredModelsJson().toBytes(models);
+        producer.send(new ProducerRecord<>(MODELS, GROUP.getBytes(StandardCharsets.UTF_8), value))
+                .get();
+    }
+
     /** Waits until everything sent is in the topic. */
     void flush() {
         producer.flush();
     }
 
     KafkaOptions kafka() {
-        return kafka(null, null);
+        return kafka(null, null, null);
     }
 
-    private KafkaOptions kafka(@Nullable String incidents, @Nullable String feedback) {
+    private KafkaOptions kafka(@Nullable String incidents, @Nullable String feedback, @Nullable String models) {
         return new KafkaOptions(
                 broker.bootstrapServers(),
                 Map.of("max.poll.records", "100"),
-                new KafkaInput(List.of("telemetry"), feedback, "surprisal", StartingOffsets.EARLIEST),
-                KafkaOutput.exactlyOnce(new OutputTopics("scores", "alerts", incidents, "dead-letters"), "it"));
+                new KafkaInput(List.of("telemetry"), feedback, models, null, GROUP, StartingOffsets.EARLIEST),
+                KafkaOutput.exactlyOnce(
+                        new OutputTopics(
+                                "scores", "alerts", incidents, "dead-letters", models == null ? null : MODEL_EVENTS),
+                        "it"));
     }
 
     /** @param savepoint empty for a fresh job */
@@ -138,13 +154,19 @@ final class PumpJobs implements AutoCloseable {
 
     JobClient submit(PipelineOptions options, int parallelism, String savepoint, Source<RawRecord, ?, ?> source)
             throws Exception {
-        KafkaOptions kafka = kafka(options.alerts().incidents().enabled() ? "incidents" : null, null);
+        KafkaOptions kafka = kafka(options.alerts().incidents().enabled() ? "incidents" : null, null, null);
         return submit(options, parallelism, savepoint, kafka, PipelineSources.of(source));
     }
 
     /** A job that hears what people say. */
     JobClient submitWithFeedback(PipelineOptions options, int parallelism, String savepoint) throws Exception {
-        KafkaOptions kafka = kafka(null, FEEDBACK);
+        KafkaOptions kafka = kafka(null, FEEDBACK, null);
+        return submit(options, parallelism, savepoint, kafka, KafkaEnds.sources(kafka));
+    }
+
+    /** A job whose models change. */
+    JobClient submitWithModels(PipelineOptions options, int parallelism, String savepoint) throws Exception {
+        KafkaOptions kafka = kafka(null, null, MODELS);
         return submit(options, parallelism, savepoint, kafka, KafkaEnds.sources(kafka));
     }
 

@@ -28,6 +28,16 @@ import org.jspecify.annotations.Nullable;
  * there is anything to keep.
  */
 public final class Lane implements AutoCloseable {
+    /** One that scores, one that explains. */
+    private static final int SESSIONS = 2;
+
+    private static final long SESSION_BYTES = 256 << 10;
+
+    /** How many times as large as its file a session is. */
+    private static final long SESSION_FILES = 3;
+
+    private static final long ROW_BYTES = 256;
+
     private final OnnxScorer scorer;
     private final Explainer explainer;
     private final Judge judge;
@@ -103,6 +113,12 @@ public final class Lane implements AutoCloseable {
         return scorer.executionProvider().isDevice();
     }
 
+    /** How much memory it takes, bytes, about, if it shares its sessions with none: docs/many-models.md has what that is taken from. */
+    public long bytes() {
+        return SESSIONS * (SESSION_BYTES + SESSION_FILES * model().length())
+                + (long) scorer.capacity() * (ROW_BYTES + 2L * Float.BYTES * rowLength);
+    }
+
     /** What is remembered of each key. */
     public SeriesMemory memory() {
         return memory;
@@ -130,11 +146,14 @@ public final class Lane implements AutoCloseable {
      * @param key what is remembered of its key; changed for a model that has a window
      */
     public void add(float[] values, long number, SeriesState key) {
-        if (condition != null) {
-            condition.put(size, number);
-        }
-        scorer.features().put(size * rowLength, memory.window(key, places == null ? values : gathered(places, values)));
-        size++;
+        put(memory.window(key, inModelOrder(values)), number);
+    }
+
+    /**
+     * The same for a record that another lane has added to the key's window, which both {@linkplain SeriesMemory#sharesWindow share}.
+     */
+    public void addShared(long number, SeriesState key) {
+        put(memory.sharedWindow(key), number);
     }
 
     /** Scores the batch, which must not be empty, in one ONNX Runtime call. */
@@ -186,9 +205,20 @@ public final class Lane implements AutoCloseable {
         }
     }
 
-    private float[] gathered(int[] from, float[] values) {
+    private void put(float[] window, long number) {
+        if (condition != null) {
+            condition.put(size, number);
+        }
+        scorer.features().put(size * rowLength, window);
+        size++;
+    }
+
+    private float[] inModelOrder(float[] values) {
+        if (places == null) {
+            return values;
+        }
         for (int i = 0; i < gathered.length; i++) {
-            gathered[i] = values[from[i]];
+            gathered[i] = values[places[i]];
         }
         return gathered;
     }

@@ -6,6 +6,7 @@ import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.onnx.format.ModelFile;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,11 +20,23 @@ public final class ModelFit {
      * @param schema the features of the job, in any order
      */
     public static void check(ModelFile model, JobSchema schema, ScoringOptions options) {
-        Manifest manifest = model.manifest();
-        checkFeatures(manifest, schema.features());
+        checkFeatures(model.manifest(), schema.features());
+        checkOutputs(model, options);
+    }
+
+    /** The same for a model that looks at some of the job's features, as one of several may. */
+    public static void checkPart(ModelFile model, JobSchema schema, ScoringOptions options) {
+        List<String> features = model.manifest().schema().names();
+        checkFeatures(
+                model.manifest(),
+                schema.features().stream().filter(features::contains).toList());
+        checkOutputs(model, options);
+    }
+
+    private static void checkOutputs(ModelFile model, ScoringOptions options) {
         requireOutput(model, OutputName.headline(options.judged()));
         options.reported().forEach(output -> requireOutput(model, output));
-        checkCalibration(manifest, options.judged());
+        checkCalibration(model.manifest(), options.judged());
     }
 
     private static void checkCalibration(Manifest manifest, ModelOutput judged) {

@@ -38,7 +38,7 @@ public final class SeriesRun implements AutoCloseable {
 
     /** Opens the model for records whose values stand in its own order. */
     public static SeriesRun open(ModelFile model, LaneOptions options) {
-        return open(model, options, new FeedbackBook(model.version()));
+        return open(model, options, new FeedbackBook());
     }
 
     /** The same for records of which people said something. */
@@ -101,7 +101,7 @@ public final class SeriesRun implements AutoCloseable {
 
     private long confirmed(@Nullable String @Nullable [] keys, long[] times, int row) {
         String key = keys == null ? null : keys[row];
-        return feedback.of(key == null ? "" : key).confirmedBy(times[row]);
+        return feedback.of(key == null ? "" : key, lane.model().version()).confirmedBy(times[row]);
     }
 
     private SeriesState state(@Nullable String @Nullable [] keys, int row) {

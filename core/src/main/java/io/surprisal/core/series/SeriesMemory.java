@@ -4,6 +4,7 @@ import io.surprisal.core.series.SeriesState.Part;
 import io.surprisal.core.verdict.Threshold;
 import io.surprisal.core.verdict.Verdict;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,15 @@ public record SeriesMemory(
      * @param smoother an identity of what the abnormality's scale belongs to
      * @param threshold an identity of that and of the threshold
      */
-    public record Owners(long window, long smoother, long threshold) {}
+    public record Owners(long window, long smoother, long threshold) {
+        private long of(Part part) {
+            return switch (part) {
+                case WINDOW -> window;
+                case SMOOTHER -> smoother;
+                case THRESHOLD -> threshold;
+            };
+        }
+    }
 
     public SeriesMemory {
         if (length < 1 || width < 1 || parts < 1) {
@@ -63,9 +72,18 @@ public record SeriesMemory(
 
     /** Forgets what belongs to another model; returns how many parts that were. */
     public int forgetForeign(SeriesState state) {
-        return (state.forgetUnlessOf(Part.WINDOW, owners.window) ? 1 : 0)
-                + (state.forgetUnlessOf(Part.SMOOTHER, owners.smoother) ? 1 : 0)
-                + (state.forgetUnlessOf(Part.THRESHOLD, owners.threshold) ? 1 : 0);
+        return forgetForeign(state, List.of(this));
+    }
+
+    /** Forgets what belongs to no model that scores the key; returns how many parts that were. */
+    public static int forgetForeign(SeriesState state, List<SeriesMemory> memories) {
+        return state.forgetUnless(
+                (part, owner) -> memories.stream().anyMatch(memory -> memory.owners.of(part) == owner));
+    }
+
+    /** Whether another model sees the same windows, so that a record joins both at once. */
+    public boolean sharesWindow(SeriesMemory other) {
+        return hasWindow() && other.hasWindow() && owners.window == other.owners.window;
     }
 
     /**
@@ -78,13 +96,23 @@ public record SeriesMemory(
         if (length == 1) {
             return record;
         }
+        RecordWindow window = windowOf(state);
+        window.add(record);
+        return window.values();
+    }
+
+    /** The same of a record that another model's {@link #sharesWindow shared window} has taken in. */
+    public float[] sharedWindow(SeriesState state) {
+        return windowOf(state).values();
+    }
+
+    private RecordWindow windowOf(SeriesState state) {
         float[] last = state.of(Part.WINDOW, owners.window);
         RecordWindow window = last == null ? RecordWindow.empty(length, width) : new RecordWindow(last);
-        window.add(record);
         if (last == null) {
             state.put(Part.WINDOW, owners.window, window.values());
         }
-        return window.values();
+        return window;
     }
 
     /**

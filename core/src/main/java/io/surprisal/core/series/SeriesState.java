@@ -1,20 +1,24 @@
 package io.surprisal.core.series;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of one key: floats for each {@link Part}, and whom they belong to. Floats of one model mean nothing to
  * another one, whose features stand in another order or whose values have another scale, also where they are as many; so
- * a part is only given to its owner.
+ * a part is only given to its owner. Where several models score the key, a part may be there for each of them.
  *
  * <p>Mutable. {@link SeriesStateFormat} is the form in which it outlives the process.
  */
 public final class SeriesState {
     private static final Part[] PARTS = Part.values();
 
-    private final @Nullable Section[] sections = new Section[PARTS.length];
+    /** Few: one or two of each part. */
+    private final List<Section> sections = new ArrayList<>(PARTS.length);
 
     /** What there is to remember. */
     public enum Part {
@@ -47,43 +51,52 @@ public final class SeriesState {
      * @param owner an identity of what the values belong to
      * @param values owned by this section; changed in place
      */
-    record Section(long owner, float[] values) {}
+    record Section(Part part, long owner, float[] values) {
+        private boolean is(Part other, long of) {
+            return part == other && owner == of;
+        }
+    }
+
+    /** Says whether a part of an owner is still of use. */
+    interface Use {
+        boolean isOf(Part part, long owner);
+    }
 
     /** The floats of a part, to be changed in place; null where nothing is remembered that belongs to the owner. */
     public float @Nullable [] of(Part part, long owner) {
-        Section section = sections[part.ordinal()];
-        return section == null || section.owner != owner ? null : section.values;
+        for (int i = 0; i < sections.size(); i++) { // Once or more for each record: no iterator.
+            Section section = sections.get(i);
+            if (section.is(part, owner)) {
+                return section.values;
+            }
+        }
+        return null;
     }
 
     /** Remembers the floats of a part, owned by this state from now on. */
     public void put(Part part, long owner, float[] values) {
-        sections[part.ordinal()] = new Section(owner, values);
+        sections.removeIf(section -> section.is(part, owner));
+        sections.add(new Section(part, owner, values));
     }
 
-    /** Forgets a part unless it belongs to the owner; returns whether there was something to forget. */
-    public boolean forgetUnlessOf(Part part, long owner) {
-        Section section = sections[part.ordinal()];
-        if (section == null || section.owner == owner) {
-            return false;
-        }
-        sections[part.ordinal()] = null;
-        return true;
+    /** Forgets what is of no use; returns how many parts that were. */
+    int forgetUnless(Use use) {
+        int before = sections.size();
+        sections.removeIf(section -> !use.isOf(section.part, section.owner));
+        return before - sections.size();
     }
 
     /** A state of its own with the same content. */
     public SeriesState copy() {
         SeriesState copy = new SeriesState();
-        for (Part part : PARTS) {
-            Section section = sections[part.ordinal()];
-            if (section != null) {
-                copy.put(part, section.owner, section.values.clone());
-            }
-        }
+        sections.forEach(section -> copy.put(section.part, section.owner, section.values.clone()));
         return copy;
     }
 
-    @Nullable
-    Section section(Part part) {
-        return sections[part.ordinal()];
+    /** What there is, in the order of the parts' codes. */
+    List<Section> sections() {
+        return sections.stream()
+                .sorted(Comparator.comparingInt(section -> section.part.code()))
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ import io.surprisal.core.series.SeriesState.Section;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * {@link SeriesState} as bytes, big-endian. Version 1:
@@ -12,7 +13,7 @@ import java.io.IOException;
  * <pre>
  * byte     version, 1
  * byte     number of parts that follow
- * for each part, in ascending order of its code:
+ * for each part, in ascending order of its code, once for each owner:
  *   byte   code: 1 window, 2 smoother, 3 threshold
  *   int64  owner
  *   int32  number of floats
@@ -29,20 +30,14 @@ public final class SeriesStateFormat {
 
     public static void write(SeriesState state, DataOutput out) throws IOException {
         out.writeByte(VERSION);
-        int count = 0;
-        for (Part part : Part.values()) {
-            count += state.section(part) == null ? 0 : 1;
-        }
-        out.writeByte(count);
-        for (Part part : Part.values()) {
-            Section section = state.section(part);
-            if (section != null) {
-                out.writeByte(part.code());
-                out.writeLong(section.owner());
-                out.writeInt(section.values().length);
-                for (float value : section.values()) {
-                    out.writeFloat(value);
-                }
+        List<Section> sections = state.sections();
+        out.writeByte(sections.size());
+        for (Section section : sections) {
+            out.writeByte(section.part().code());
+            out.writeLong(section.owner());
+            out.writeInt(section.values().length);
+            for (float value : section.values()) {
+                out.writeFloat(value);
             }
         }
     }

@@ -7,6 +7,7 @@ import io.surprisal.core.series.SeriesMemory.Owners;
 import io.surprisal.core.series.SeriesState.Part;
 import io.surprisal.core.verdict.Threshold;
 import io.surprisal.core.verdict.Verdict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,32 @@ class SeriesMemoryTest {
         SeriesMemory ofOtherFeatures = memory(2, 1, HOLD, 6, 10);
         assertThat(ofOtherFeatures.forgetForeign(key)).isEqualTo(2);
         assertThat(ofOtherFeatures.window(key, new float[] {4})).containsExactly(NaN, 4);
+    }
+
+    @Test
+    void twoModelsThatScoreAKeyRememberEachTheirOwnAndOneWindow() {
+        SeriesState key = new SeriesState();
+        SeriesMemory champion = memory(2, 1, HOLD, 7, 8);
+        SeriesMemory shadow = memory(2, 1, HOLD, 7, 9);
+        assertThat(champion.sharesWindow(shadow)).isTrue();
+        champion.window(key, new float[] {1});
+        assertThat(shadow.sharedWindow(key)).containsExactly(NaN, 1);
+        champion.window(key, new float[] {2});
+        assertThat(shadow.sharedWindow(key)).containsExactly(1, 2);
+        champion.smooth(key, new float[] {100}, 100);
+        shadow.smooth(key, new float[] {10}, 10);
+        assertThat(SeriesMemory.forgetForeign(key, List.of(champion, shadow))).isZero();
+        assertThat(shadow.smooth(key, new float[] {0}, 0)).isEqualTo(5);
+        assertThat(champion.smooth(key, new float[] {0}, 0)).isEqualTo(50);
+        assertThat(SeriesMemory.forgetForeign(key, List.of(shadow))).isEqualTo(1);
+        assertThat(shadow.smooth(key, new float[] {0}, 0)).isEqualTo(2.5f);
+        assertThat(key.of(Part.SMOOTHER, 8)).isNull();
+        assertThat(champion.sharesWindow(memory(3, 1, HOLD, 6, 8)))
+                .as("another one")
+                .isFalse();
+        assertThat(memory(1, 1, HOLD, 7, 8).sharesWindow(memory(1, 1, HOLD, 7, 8)))
+                .as("none")
+                .isFalse();
     }
 
     private record Above(float limit) implements Threshold {

@@ -45,6 +45,20 @@ class SeriesStateFormatTest {
     }
 
     @Test
+    void keepsAPartOfEachOwner() throws IOException {
+        SeriesState state = new SeriesState();
+        state.put(Part.THRESHOLD, 5, new float[] {1.5f});
+        state.put(Part.SMOOTHER, 7, new float[] {3});
+        state.put(Part.THRESHOLD, 6, new float[] {2.5f});
+        state.put(Part.THRESHOLD, 5, new float[] {4.5f});
+        SeriesState read = read(bytes(state));
+        assertThat(read.of(Part.THRESHOLD, 5)).containsExactly(4.5f);
+        assertThat(read.of(Part.THRESHOLD, 6)).containsExactly(2.5f);
+        assertThat(read.of(Part.SMOOTHER, 7)).containsExactly(3);
+        assertThat(read.sections()).hasSize(3);
+    }
+
+    @Test
     void refusesALaterVersionAndAnUnknownPart() {
         assertThatThrownBy(() -> read(new byte[] {2, 0}))
                 .isInstanceOf(IOException.class)

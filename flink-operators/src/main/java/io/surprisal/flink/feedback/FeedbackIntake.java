@@ -1,6 +1,8 @@
 package io.surprisal.flink.feedback;
 
 import io.surprisal.flink.decode.DeadLetters;
+import io.surprisal.flink.directive.Directive;
+import io.surprisal.flink.directive.FeedbackUpdate;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
@@ -15,7 +17,7 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /** Passes feedback on by its id, and puts what is none on {@link #DEAD_LETTERS}. */
-public final class FeedbackIntake extends ProcessFunction<RawRecord, FeedbackUpdate> {
+public final class FeedbackIntake extends ProcessFunction<RawRecord, Directive> {
     /** The side output of what is no feedback. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("bad-feedback") {};
 
@@ -38,7 +40,7 @@ public final class FeedbackIntake extends ProcessFunction<RawRecord, FeedbackUpd
     }
 
     @Override
-    public void processElement(RawRecord raw, Context context, Collector<FeedbackUpdate> out) {
+    public void processElement(RawRecord raw, Context context, Collector<Directive> out) {
         byte[] key = raw.key();
         String fault = key == null
                 ? "Feedback has no Kafka key; its key is to be the alert's id, or the key that it silences"
@@ -48,8 +50,8 @@ public final class FeedbackIntake extends ProcessFunction<RawRecord, FeedbackUpd
         }
         if (key != null) {
             // What is no feedback has taken the place of what stood under its id before.
-            out.collect(
-                    new FeedbackUpdate(new String(key, StandardCharsets.UTF_8), fault == null ? raw.value() : null));
+            out.collect(Directive.of(
+                    new FeedbackUpdate(new String(key, StandardCharsets.UTF_8), fault == null ? raw.value() : null)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.surprisal.flink.kafka;
 
+import io.surprisal.flink.ModelsSource;
 import io.surprisal.flink.PipelineSinks;
 import io.surprisal.flink.PipelineSources;
 import io.surprisal.telemetry.record.DeadLetter;
@@ -7,6 +8,7 @@ import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.topic.AlertJson;
 import io.surprisal.telemetry.topic.DeadLetterJson;
 import io.surprisal.telemetry.topic.IncidentJson;
+import io.surprisal.telemetry.topic.ModelEventJson;
 import io.surprisal.telemetry.topic.NoticeJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline's source and sinks in Kafka. Keys of scores and alerts are telemetry keys, none where those are empty; those of incidents
- * are their groups; those of dead letters are the originals.
+ * are their groups; those of dead letters are the originals; those of what became of models are their jobs.
  */
 public final class KafkaEnds {
     private KafkaEnds() {}
@@ -32,7 +34,7 @@ public final class KafkaEnds {
     /** Reads records as bytes; what an aborted transaction wrote is not read unless the client settings say so. */
     public static PipelineSources sources(KafkaOptions options) {
         KafkaInput input = options.input();
-        // Feedback is a table: all that stands is read, whatever a job of this group has seen before.
+        // Feedback and models are tables: all that stands is read, whatever a job of this group has seen before.
         return new PipelineSources(
                 source(options, input.group(), input.topics(), input.start().initializer()),
                 input.feedback() == null
@@ -41,7 +43,17 @@ public final class KafkaEnds {
                                 options,
                                 input.group() + "-feedback",
                                 List.of(input.feedback()),
-                                OffsetsInitializer.earliest()));
+                                OffsetsInitializer.earliest()),
+                input.models() == null
+                        ? null
+                        : new ModelsSource(
+                                source(
+                                        options,
+                                        input.group() + "-models",
+                                        List.of(input.models()),
+                                        OffsetsInitializer.earliest()),
+                                input.group(),
+                                input.modelsSigner()));
     }
 
     /** @param clients begins the names of its clients, of which a process has one each */
@@ -80,7 +92,10 @@ public final class KafkaEnds {
                 topics.incidents() == null
                         ? new DiscardingSink<>()
                         : sink(options, topics.incidents(), incident -> keyBytes(incident.group()), IncidentJson::new),
-                sink(options, topics.deadLetters(), DeadLetter::key, DeadLetterJson::new));
+                sink(options, topics.deadLetters(), DeadLetter::key, DeadLetterJson::new),
+                topics.modelEvents() == null
+                        ? new DiscardingSink<>()
+                        : sink(options, topics.modelEvents(), event -> keyBytes(event.job()), ModelEventJson::new));
     }
 
     /** Without a key Kafka spreads records over the partitions; an empty one would put all of them into one. */

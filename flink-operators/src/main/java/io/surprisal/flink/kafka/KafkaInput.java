@@ -1,6 +1,7 @@
 package io.surprisal.flink.kafka;
 
 import io.surprisal.core.setting.Settings;
+import java.security.PublicKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics the telemetry topics
  * @param feedback the topic of what people say of alerts; null for none
  * @param models the topic of which models the job is to have; null for the one that it starts with, for good
+ * @param modelsSigner who must have signed these models, an Ed25519 key; null where they need no signature
  * @param group the consumer group whose offsets are committed at every checkpoint
  * @param start where a fresh job starts to read
  */
@@ -17,11 +19,12 @@ public record KafkaInput(
         List<String> topics,
         @Nullable String feedback,
         @Nullable String models,
+        @Nullable PublicKey modelsSigner,
         String group,
         StartingOffsets start) {
     /** What is read where the model stays. */
     public KafkaInput(List<String> topics, @Nullable String feedback, String group, StartingOffsets start) {
-        this(topics, feedback, null, group, start);
+        this(topics, feedback, null, null, group, start);
     }
 
     public KafkaInput {

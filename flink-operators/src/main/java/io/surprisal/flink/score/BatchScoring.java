@@ -1,16 +1,15 @@
 package io.surprisal.flink.score;
 
-import io.surprisal.core.condition.Condition;
-import io.surprisal.core.condition.ConditionNumbers;
 import io.surprisal.core.series.SeriesMemory;
-import io.surprisal.core.series.SeriesState;
+import io.surprisal.flink.wire.WireType;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.JobSchema;
-import io.surprisal.scoring.Judgement;
 import io.surprisal.scoring.Lane;
-import io.surprisal.scoring.ScoredRecords;
+import io.surprisal.scoring.Replacement;
 import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.SelfTest;
 import io.surprisal.scoring.feedback.KeyFeedback;
+import io.surprisal.scoring.registry.DirectoryOptions;
 import io.surprisal.scoring.registry.ModelRef;
 import io.surprisal.scoring.registry.ModelRegistry;
 import io.surprisal.scoring.watch.WatchOptions;
@@ -19,8 +18,15 @@ import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.record.Watched;
 import java.io.IOException;
+import java.util.Objects;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -41,54 +47,121 @@ import org.jspecify.annotations.Nullable;
  * which the key's records come.
  */
 abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
+    static final String WAITING = "waiting-for-models";
+
     private final ScoringOptions options;
     private final JobSchema schema;
     private final ModelRef model;
     private final ModelRegistry registry;
     private final WatchOptions watch;
+    private final @Nullable DirectoryOptions directory;
 
-    private transient @Nullable Batches<Batch> opened;
-    private transient BatchTrigger trigger;
+    private transient @Nullable LiveModel live;
+    private transient @Nullable ModelRouter router;
+    private transient @Nullable ListState<TelemetryRecord> waiting;
     private transient @Nullable KeyedSeries series;
-    private transient ScoredRecords builder;
     private transient ScoringMetrics scoringMetrics;
+    private transient @Nullable ShadowMetrics shadowMetrics;
     private transient WatchSample sample;
-    private transient @Nullable ConditionNumbers conditions;
 
     /**
      * @param schema the order in which a record's values stand
      * @param registry where the model is loaded from, in each task
      * @param watch says which records the side output gets
+     * @param directory where some records have models of their own; null where none has
      */
     @SuppressWarnings("NullAway.Init") // Transient fields appear in open().
-    BatchScoring(ScoringOptions options, JobSchema schema, ModelRef model, ModelRegistry registry, WatchOptions watch) {
+    BatchScoring(
+            ScoringOptions options,
+            JobSchema schema,
+            ModelRef model,
+            ModelRegistry registry,
+            WatchOptions watch,
+            @Nullable DirectoryOptions directory) {
         this.options = options;
         this.schema = schema;
         this.model = model;
         this.registry = registry;
         this.watch = watch;
+        this.directory = directory;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        waiting = directory == null
+                ? null
+                : context.getOperatorStateStore()
+                        .getUnionListState(new ListStateDescriptor<>(WAITING, WireType.TELEMETRY));
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        ModelFile file = registry.load(model);
-        series = series(Lane.memoryOf(file, options.lane()));
-        builder = new ScoredRecords(file, options);
-        sample = WatchSample.of(file.manifest().baseline(), watch, this::watched);
-        Batches<Batch> batches = batches(file);
-        trigger = new BatchTrigger(getProcessingTimeService(), options.linger(), batches);
-        scoringMetrics = new ScoringMetrics(getMetricGroup(), batches.filling().lane, options);
-        Condition condition = file.manifest().condition();
-        conditions = condition.isNone() ? null : new ConditionNumbers(condition);
-        prepare(file);
+        scoringMetrics = new ScoringMetrics(getMetricGroup(), options);
+        KeyedStateStore store = getKeyedStateStore();
+        series = store == null
+                ? null
+                : new KeyedSeries(
+                        store,
+                        this::setCurrentKey,
+                        options.forgetKeysAfter(),
+                        getMetricGroup().counter("foreignState"));
+        ModelFile own = registry.load(model);
+        start(own);
+        if (directory != null) {
+            router = new ModelRouter(this, directory, own);
+            for (TelemetryRecord record : Objects.requireNonNull(waiting).get()) {
+                if (isOurs(record)) {
+                    router.process(record);
+                }
+            }
+        }
     }
 
-    /** Called with the model, once all else is open, before the first record. */
-    void prepare(ModelFile file) throws Exception {}
+    /** Installs the models to begin with. */
+    void start(ModelFile own) throws Exception {
+        install(open(own), null);
+    }
 
-    /** What people said of a key. */
-    abstract KeyFeedback feedback(String key);
+    /** Opens a model; on any thread. */
+    final TaskModel open(ModelFile file) {
+        requireKeys(file);
+        return TaskModel.open(file, schema, options, this::overlaps);
+    }
+
+    /** Opens a model to score in the place of the job's own; on any thread. */
+    final TaskModel openInPlaceOf(ModelFile own, ModelFile file) {
+        Replacement.check(file, own, schema, options, series != null);
+        return open(file);
+    }
+
+    /** Opens a model to score beside the job's own, records of which it sees some; on any thread. */
+    final TaskModel openBeside(ModelFile own, ModelFile file) {
+        Replacement.checkPart(file, own, schema, options);
+        SelfTest.check(file, options);
+        return open(file);
+    }
+
+    /** Has models score from now on, the batches of those before being empty. Whoever calls closes what scores no more. */
+    final void install(TaskModel champion, @Nullable TaskModel shadow) throws IOException {
+        if (live != null) {
+            live.close();
+        }
+        remember();
+        live = new LiveModel(this, champion, shadow);
+        sample = WatchSample.of(champion.file().manifest().baseline(), watch, this::watched);
+        scoringMetrics.model(champion);
+        if (shadow != null && shadowMetrics == null) {
+            shadowMetrics = new ShadowMetrics(getMetricGroup());
+        }
+        if (shadowMetrics != null) {
+            shadowMetrics.begin(shadow != null);
+        }
+    }
+
+    /** What people said of a key to the model of a version. */
+    abstract KeyFeedback feedback(String key, String modelVersion);
 
     /** Whether a batch is scored while the next one fills. */
     boolean overlaps(Lane lane) {
@@ -100,27 +173,32 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
         lane.score();
     }
 
-    final void process(TelemetryRecord record) throws IOException, InterruptedException {
-        trigger.beforeAdding();
-        filling().add(record);
-        trigger.added();
+    final void process(TelemetryRecord record) throws Exception {
+        if (router == null) {
+            live().process(record);
+        } else {
+            router.process(record);
+        }
     }
 
     /** Scores what waits, before something changes how it is judged. */
     final void flush(FlushReason reason) throws IOException, InterruptedException {
-        trigger.flush(reason);
+        live().flush(reason);
+        if (router != null) {
+            router.flush(reason);
+        }
     }
 
     /** Scores what waits and passes on what the sample holds, before event time or a checkpoint barrier passes. */
     final void flushAll(FlushReason reason) throws IOException, InterruptedException {
-        trigger.flush(reason);
+        flush(reason);
         sample.flush();
     }
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         flushAll(FlushReason.WATERMARK);
-        super.processWatermark(mark);
+        super.processWatermark(router == null ? mark : router.passing(mark));
     }
 
     @Override
@@ -137,7 +215,18 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
     }
 
     @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        if (waiting != null && router != null) {
+            waiting.update(router.waiting());
+        }
+    }
+
+    @Override
     public void finish() throws Exception {
+        if (router != null) {
+            router.drain();
+        }
         flushAll(FlushReason.END_OF_INPUT);
         remember();
         super.finish();
@@ -145,11 +234,62 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
 
     @Override
     public void close() throws Exception {
-        if (opened != null) {
-            opened.close();
-            opened = null;
+        if (router != null) {
+            router.close();
+            router = null;
+        }
+        LiveModel last = live;
+        live = null;
+        if (last != null) {
+            try (TaskModel champion = last.model();
+                    TaskModel shadow = last.shadow()) {
+                last.close();
+            }
         }
         super.close();
+    }
+
+    final LiveModel live() {
+        if (live == null) {
+            throw new IllegalStateException("The scoring operator is not open");
+        }
+        return live;
+    }
+
+    final ScoringOptions scoring() {
+        return options;
+    }
+
+    final ScoringMetrics metrics() {
+        return scoringMetrics;
+    }
+
+    /** Those of the model in the shadow; there must be one. */
+    final ShadowMetrics shadowMetrics() {
+        return Objects.requireNonNull(shadowMetrics);
+    }
+
+    /** What is remembered of each key; null where the telemetry has none. */
+    final @Nullable KeyedSeries series() {
+        return series;
+    }
+
+    /** Passes a scored record on. */
+    final void emit(StreamRecord<ScoredRecord> scored, TelemetryRecord record) {
+        ScoredRecord value = scored.getValue();
+        scoringMetrics.record(value);
+        output.collect(scored);
+        sample.record(record, value.abnormality(), value.model().version());
+    }
+
+    final MailboxExecutor mailbox() {
+        return getContainingTask()
+                .getMailboxExecutorFactory()
+                .createExecutor(getOperatorConfig().getChainIndex());
+    }
+
+    final long now() {
+        return getProcessingTimeService().getClock().relativeTimeNanos();
     }
 
     /** Has Flink's state hold what is remembered of each key. */
@@ -159,141 +299,28 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
         }
     }
 
-    /** What is remembered of each key; null where the model remembers nothing. */
-    private @Nullable KeyedSeries series(SeriesMemory memory) {
-        if (!memory.remembers()) {
-            return null;
-        }
-        KeyedStateStore store = getKeyedStateStore();
-        if (store == null) {
-            throw new IllegalStateException("Model " + model.name() + " remembers the last " + memory.length()
-                    + " records of each key" + (memory.smooths() ? ", smoothed by " + memory.smoother() : "")
+    private void requireKeys(ModelFile file) {
+        SeriesMemory memory = Lane.memoryOf(file, options.lane());
+        if (memory.remembers() && series == null) {
+            throw new IllegalStateException("Model " + file.manifest().name() + " remembers the last "
+                    + memory.length() + " records of each key"
+                    + (memory.smooths() ? ", smoothed by " + memory.smoother() : "")
                     + (memory.threshold().memory() > 0 ? ", judged by " + options.threshold() : "")
                     + ", but the telemetry has no keys; key it by TelemetryRecord.key before it is scored");
         }
-        return new KeyedSeries(
-                store,
-                this::setCurrentKey,
-                memory,
-                options.forgetKeysAfter(),
-                getMetricGroup().counter("foreignState"));
+    }
+
+    /** Every subtask is told of all records that waited when a checkpoint was taken. */
+    private boolean isOurs(TelemetryRecord record) {
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                        record.key(), task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
+                == task.getIndexOfThisSubtask();
     }
 
     private void watched(Watched record) {
         output.collect(
                 ScoringOperator.WATCHED,
                 new StreamRecord<>(record, record.telemetry().eventTime()));
-    }
-
-    private Batches<Batch> batches(ModelFile file) {
-        Batch first = new Batch(openLane(file));
-        Batches<Batch> batches = new OneBatch<>(first);
-        opened = batches; // To be closed, should the second one not open.
-        if (overlaps(first.lane)) {
-            batches = new TwoBatches<>(first, new Batch(openLane(file)), mailbox());
-            opened = batches;
-        }
-        return batches;
-    }
-
-    private Lane openLane(ModelFile file) {
-        return Lane.open(file, schema, options.lane());
-    }
-
-    private MailboxExecutor mailbox() {
-        return getContainingTask()
-                .getMailboxExecutorFactory()
-                .createExecutor(getOperatorConfig().getChainIndex());
-    }
-
-    private Batch filling() {
-        if (opened == null) {
-            throw new IllegalStateException("The scoring operator is not open");
-        }
-        return opened.filling();
-    }
-
-    private long condition(TelemetryRecord record, ConditionNumbers numbers) {
-        long number = numbers.of(record.conditionClass(), record.eventTime());
-        scoringMetrics.condition(number);
-        return number;
-    }
-
-    private long now() {
-        return getProcessingTimeService().getClock().relativeTimeNanos();
-    }
-
-    /** The records of a batch, and the lane that scores them. */
-    private final class Batch implements MicroBatch {
-        private final Lane lane;
-        private final TelemetryRecord[] records = new TelemetryRecord[options.batchSize()];
-        private final Judgement[] judgements = new Judgement[options.batchSize()];
-        private final StreamRecord<ScoredRecord> out = new StreamRecord<>(null);
-        /** Given to a lane that leaves it alone. */
-        private final SeriesState nothing = new SeriesState();
-
-        private long scoringNanos;
-
-        Batch(Lane lane) {
-            this.lane = lane;
-        }
-
-        void add(TelemetryRecord record) throws IOException {
-            records[lane.size()] = record;
-            long condition = conditions == null ? 0 : condition(record, conditions);
-            if (series == null || !lane.memory().hasWindow()) {
-                lane.add(record.values(), condition, nothing);
-                return;
-            }
-            lane.add(record.values(), condition, series.of(record.key()));
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return lane.size() == 0;
-        }
-
-        @Override
-        public boolean isFull() {
-            return lane.isFull();
-        }
-
-        @Override
-        public void score() {
-            long start = now();
-            BatchScoring.this.score(lane);
-            scoringNanos = now() - start;
-        }
-
-        @Override
-        public void emit(FlushReason reason) throws IOException {
-            int size = lane.size();
-            long start = now();
-            for (int i = 0; i < size; i++) {
-                judgements[i] = judged(i);
-            }
-            scoringMetrics.batch(reason, size, scoringNanos + now() - start);
-            for (int i = 0; i < size; i++) {
-                ScoredRecord scored = builder.of(records[i], lane, i, judgements[i], feedback(records[i].key()));
-                scoringMetrics.record(scored);
-                output.collect(out.replace(scored, scored.eventTime()));
-                sample.record(records[i], scored.abnormality());
-            }
-            lane.clear();
-        }
-
-        private Judgement judged(int row) throws IOException {
-            TelemetryRecord record = records[row];
-            long confirmed = feedback(record.key()).confirmedBy(record.eventTime());
-            if (series == null || !lane.memory().judgesByKey()) {
-                return lane.judge(row, record.eventTime(), nothing, confirmed);
-            }
-            return lane.judge(row, record.eventTime(), series.of(record.key()), confirmed);
-        }
-
-        @Override
-        public void close() {
-            lane.close();
-        }
     }
 }

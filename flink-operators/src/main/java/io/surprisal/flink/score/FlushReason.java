@@ -19,6 +19,9 @@ enum FlushReason {
     /** Feedback came, which holds for what comes after it. */
     FEEDBACK,
 
+    /** Another model scores what comes from now on. */
+    MODEL,
+
     /** No record will come any more. */
     END_OF_INPUT;
 

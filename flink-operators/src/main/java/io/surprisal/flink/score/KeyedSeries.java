@@ -5,6 +5,7 @@ import io.surprisal.core.series.SeriesState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -15,7 +16,7 @@ import org.apache.flink.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model remembers of each key, in Flink's keyed state {@value #STATE}. A key's state is read once and held until
+ * What models remember of each key, in Flink's keyed state {@value #STATE}. A key's state is read once and held until
  * {@link #write}, which a checkpoint needs before its barrier passes; or until {@value #HELD_BYTES} bytes are held. So a
  * key with many records costs a state backend that writes bytes little.
  *
@@ -34,40 +35,41 @@ final class KeyedSeries {
 
     private final ValueState<@Nullable SeriesState> states;
     private final Consumer<Object> currentKey;
-    private final SeriesMemory memory;
     private final Counter foreign;
     private final Map<String, SeriesState> held = new HashMap<>();
-    private final int limit;
+    private long heldBytes;
 
     /**
      * @param currentKey sets the key whose state the store gives
      * @param foreign counts what was remembered of a key and belonged to another model
      */
-    KeyedSeries(
-            KeyedStateStore store,
-            Consumer<Object> currentKey,
-            SeriesMemory memory,
-            Duration forgetKeysAfter,
-            Counter foreign) {
+    KeyedSeries(KeyedStateStore store, Consumer<Object> currentKey, Duration forgetKeysAfter, Counter foreign) {
         ValueStateDescriptor<SeriesState> descriptor =
                 new ValueStateDescriptor<>(STATE, SeriesStateSerializer.INSTANCE);
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(forgetKeysAfter).build());
         this.states = store.getState(descriptor);
         this.currentKey = currentKey;
-        this.memory = memory;
         this.foreign = foreign;
-        this.limit = Math.max(1, HELD_BYTES / (OVERHEAD_BYTES + Float.BYTES * memory.floats()));
     }
 
-    /** What is remembered of a key, to be changed in place before the next key is asked for. */
-    SeriesState of(String key) throws IOException {
+    /**
+     * What is remembered of a key, to be changed in place before the next key is asked for.
+     *
+     * @param memories of the models that score the key; the same for it until {@link #write}
+     */
+    SeriesState of(String key, List<SeriesMemory> memories) throws IOException {
         SeriesState state = held.get(key);
         if (state == null) {
-            if (held.size() == limit) {
+            int bytes = OVERHEAD_BYTES;
+            for (SeriesMemory memory : memories) {
+                bytes += Float.BYTES * memory.floats();
+            }
+            if (heldBytes + bytes > HELD_BYTES) {
                 write();
             }
-            state = read(key);
+            state = read(key, memories);
             held.put(key, state);
+            heldBytes += bytes;
         }
         return state;
     }
@@ -79,15 +81,16 @@ final class KeyedSeries {
             states.update(entry.getValue());
         }
         held.clear();
+        heldBytes = 0;
     }
 
-    private SeriesState read(String key) throws IOException {
+    private SeriesState read(String key, List<SeriesMemory> memories) throws IOException {
         currentKey.accept(key);
         SeriesState state = states.value();
         if (state == null) {
             return new SeriesState();
         }
-        foreign.inc(memory.forgetForeign(state));
+        foreign.inc(SeriesMemory.forgetForeign(state, memories));
         return state;
     }
 }

@@ -1,13 +1,13 @@
 package io.surprisal.flink.score;
 
 import io.surprisal.core.condition.Condition;
-import io.surprisal.onnx.format.ModelFile;
-import io.surprisal.scoring.Lane;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.telemetry.record.ScoredRecord;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
@@ -30,12 +30,14 @@ final class ScoringMetrics {
     private final Histogram judged;
     private final Counter unscored;
     private final Counter anomalous;
-    private final Condition condition;
-    private final @Nullable Counter unseenClass;
+    private final MetricGroup group;
+    private final Set<String> known = new HashSet<>();
+    private @Nullable TaskModel model;
+    private @Nullable Counter unseenClass;
     private final Map<FlushReason, Counter> flushes = new EnumMap<>(FlushReason.class);
 
-    ScoringMetrics(MetricGroup group, Lane lane, ScoringOptions options) {
-        ModelFile model = lane.model();
+    ScoringMetrics(MetricGroup group, ScoringOptions options) {
+        this.group = group;
         batchSize = options.batchSize();
         sizes = group.histogram("batchSize", new DescriptiveStatisticsHistogram(LAST_BATCHES));
         fills = group.histogram("batchFillPercent", new DescriptiveStatisticsHistogram(LAST_BATCHES));
@@ -44,18 +46,30 @@ final class ScoringMetrics {
                 .histogram("thousandths", new DescriptiveStatisticsHistogram(LAST_RECORDS));
         unscored = group.counter("recordsWithoutScore");
         anomalous = group.counter("anomalousRecords");
-        condition = model.manifest().condition();
-        unseenClass = condition.hasClasses() ? group.counter("recordsOfUnseenClass") : null;
         for (FlushReason reason : FlushReason.values()) {
             flushes.put(reason, group.addGroup("reason", reason.metricName()).counter("flushes"));
         }
-        String version = model.version();
-        group.gauge("modelVersion", () -> version);
-        // Reporters that know only numbers, such as Prometheus, carry the version and the provider as labels.
-        group.addGroup("model", model.manifest().name())
-                .addGroup("version", version)
-                .addGroup("provider", lane.executionProvider())
-                .gauge("modelInfo", () -> 1);
+        group.gauge("modelVersion", () -> model == null ? "" : model.file().version());
+    }
+
+    /** Says which model's verdicts count from now on. */
+    void model(TaskModel now) {
+        model = now;
+        String name = now.file().manifest().name();
+        String version = now.file().version();
+        String provider = now.lanes().get(0).executionProvider();
+        if (known.add(name + " " + version + " " + provider)) {
+            // Reporters that know only numbers, such as Prometheus, carry the version and the provider as labels.
+            group.addGroup("model", name)
+                    .addGroup("version", version)
+                    .addGroup("provider", provider)
+                    .gauge(
+                            "modelInfo",
+                            () -> model != null && version.equals(model.file().version()) ? 1 : 0);
+        }
+        if (unseenClass == null && now.file().manifest().condition().hasClasses()) {
+            unseenClass = group.counter("recordsOfUnseenClass");
+        }
     }
 
     void batch(FlushReason reason, int records, long nanos) {
@@ -66,8 +80,9 @@ final class ScoringMetrics {
     }
 
     /** @param number what a conditional model is told of a record */
-    void condition(long number) {
-        if (unseenClass != null && condition.classOf(number) == 0) {
+    void condition(TaskModel of, long number) {
+        Condition condition = of.file().manifest().condition();
+        if (unseenClass != null && condition.hasClasses() && condition.classOf(number) == 0) {
             unseenClass.inc();
         }
     }

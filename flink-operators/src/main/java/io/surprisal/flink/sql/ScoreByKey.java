@@ -113,7 +113,7 @@ public final class ScoreByKey extends ProcessTableFunction<Row> {
     }
 
     private Lane open(Row input, String model, double tailProbability) {
-        ModelFile read = ModelFiles.read(model).file();
+        ModelFile read = SqlModels.read(model).file();
         Manifest manifest = read.manifest();
         if (!manifest.condition().isNone()) {
             throw new ValidationException(

@@ -83,7 +83,7 @@ public final class SurprisalModelFactory implements ModelProviderFactory {
         String name = context.getObjectIdentifier().asSummaryString();
         try {
             SqlScoring scoring = SqlScoring.of(
-                    ModelFiles.read(options.get(MODEL)),
+                    SqlModels.read(options.get(MODEL)),
                     model.getResolvedInputSchema(),
                     model.getResolvedOutputSchema(),
                     tailProbability(options),

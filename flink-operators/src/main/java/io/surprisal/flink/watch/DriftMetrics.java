@@ -1,8 +1,8 @@
 package io.surprisal.flink.watch;
 
 import io.surprisal.scoring.watch.WatchRules;
-import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -10,29 +10,41 @@ import org.apache.flink.metrics.MetricGroup;
  * limit on a scale of logarithms: 0 and below is none, 1 is a notice.
  */
 final class DriftMetrics {
-    private final double logLimit;
-    private final long[] spans;
-    private final double[] highest;
+    private final MetricGroup group;
+    private final Map<String, Highest> ofTests = new HashMap<>();
 
-    DriftMetrics(MetricGroup group, WatchRules rules) {
-        List<String> tests = rules.tests();
-        logLimit = Math.log(rules.limit());
-        spans = new long[tests.size()];
-        highest = new double[tests.size()];
-        Arrays.fill(spans, Long.MIN_VALUE);
-        for (int i = 0; i < spans.length; i++) {
-            int test = i;
-            group.addGroup("of", tests.get(i)).gauge("drift", () -> highest[test]);
-        }
+    DriftMetrics(MetricGroup group) {
+        this.group = group;
     }
 
-    void evidence(int test, long span, double evidence) {
-        double drift = Math.log(evidence) / logLimit;
-        if (span > spans[test]) {
-            spans[test] = span;
-            highest[test] = drift;
-        } else if (span == spans[test]) {
-            highest[test] = Math.max(highest[test], drift);
+    /** Has gauges for the tests of rules. */
+    void know(WatchRules rules) {
+        rules.tests().forEach(this::of);
+    }
+
+    void evidence(WatchRules rules, int test, long span, double evidence) {
+        of(rules.tests().get(test)).take(span, Math.log(evidence) / Math.log(rules.limit()));
+    }
+
+    private Highest of(String test) {
+        return ofTests.computeIfAbsent(test, unseen -> {
+            Highest highest = new Highest();
+            group.addGroup("of", test).gauge("drift", () -> highest.drift);
+            return highest;
+        });
+    }
+
+    private static final class Highest {
+        private long span = Long.MIN_VALUE;
+        private double drift;
+
+        void take(long of, double found) {
+            if (of > span) {
+                span = of;
+                drift = found;
+            } else if (of == span) {
+                drift = Math.max(drift, found);
+            }
         }
     }
 }

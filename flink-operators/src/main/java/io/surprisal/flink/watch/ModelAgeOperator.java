@@ -1,15 +1,17 @@
 package io.surprisal.flink.watch;
 
+import io.surprisal.flink.directive.Directive;
+import io.surprisal.flink.directive.ModelChange;
+import io.surprisal.flink.directive.ModelUpdate;
 import io.surprisal.scoring.watch.ModelAge;
-import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.scoring.watch.WatchedModel;
 import io.surprisal.telemetry.record.Notice;
 import io.surprisal.telemetry.record.NoticeStatus;
-import io.surprisal.telemetry.record.Watched;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -19,23 +21,24 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Gives notice once event time is too far behind the model's training data, once for the whole job: it takes no records, only the time of all of
- * them, and has one subtask. A job restored with another model ends the notice of the one before. State: the notice that holds, if one does.
+ * them, and directives, and has one subtask. Another model ends the notice of the one before. State: the notice that holds, if one does, and the file of a champion
+ * that is not the job's own model.
  */
 public final class ModelAgeOperator extends AbstractStreamOperator<Notice>
-        implements OneInputStreamOperator<Watched, Notice> {
-    private final WatchedModel model;
-    private final WatchOptions options;
+        implements OneInputStreamOperator<Directive, Notice> {
+    private final WatchedModels models;
 
+    private transient WatchedModel model;
     private transient ModelAge age;
+    private transient ListState<ModelChange> champion;
     private transient ListState<Notice> state;
     private transient List<Notice> open;
     private transient NoticeMetrics metrics;
     private transient long time;
 
     @SuppressWarnings("NullAway.Init") // Transient fields appear in open().
-    public ModelAgeOperator(WatchedModel model, WatchOptions options) {
-        this.model = model;
-        this.options = options;
+    public ModelAgeOperator(WatchedModels models) {
+        this.models = models;
     }
 
     @Override
@@ -45,19 +48,36 @@ public final class ModelAgeOperator extends AbstractStreamOperator<Notice>
                 .getListState(new ListStateDescriptor<>("model-age", NoticeSerializer.INSTANCE));
         open = new ArrayList<>();
         state.get().forEach(open::add);
+        champion = context.getOperatorStateStore()
+                .getListState(new ListStateDescriptor<>("aged-champion", TypeInformation.of(ModelChange.class)));
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        age = new ModelAge(model, options);
+        watch(models.own());
+        for (ModelChange change : champion.get()) {
+            watch(models.of(change));
+        }
         time = Long.MIN_VALUE;
         metrics = new NoticeMetrics(getMetricGroup());
         getMetricGroup().gauge("modelAgeDays", () -> time == Long.MIN_VALUE ? Double.NaN : age.days(time));
     }
 
     @Override
-    public void processElement(StreamRecord<Watched> element) {}
+    public void processElement(StreamRecord<Directive> element) throws Exception {
+        ModelUpdate update = element.getValue().models();
+        if (update == null || update.champion().kind() == ModelChange.Kind.KEEP) {
+            return;
+        }
+        if (update.champion().kind() == ModelChange.Kind.SET) {
+            champion.update(List.of(update.champion()));
+            watch(models.of(update.champion()));
+        } else {
+            champion.clear();
+            watch(models.own());
+        }
+    }
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
@@ -83,6 +103,11 @@ public final class ModelAgeOperator extends AbstractStreamOperator<Notice>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         state.update(open);
+    }
+
+    private void watch(WatchedModel now) {
+        model = now;
+        age = new ModelAge(now, models.options());
     }
 
     private void emit(Notice event) {

@@ -7,8 +7,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.types.StringValue;
 
-/** The telemetry, then the abnormality. */
+/** The telemetry, the abnormality, the version of the model. */
 final class WatchedSerializer extends FormatSerializer<Watched> {
     static final WatchedSerializer INSTANCE = new WatchedSerializer();
 
@@ -18,11 +19,12 @@ final class WatchedSerializer extends FormatSerializer<Watched> {
     protected void write(Watched record, DataOutput out) throws IOException {
         TelemetryRecordSerializer.INSTANCE.write(record.telemetry(), out);
         out.writeFloat(record.abnormality());
+        StringValue.writeString(record.model(), out);
     }
 
     @Override
     protected Watched read(DataInput in) throws IOException {
-        return new Watched(TelemetryRecordSerializer.INSTANCE.read(in), in.readFloat());
+        return new Watched(TelemetryRecordSerializer.INSTANCE.read(in), in.readFloat(), StringValue.readString(in));
     }
 
     @Override

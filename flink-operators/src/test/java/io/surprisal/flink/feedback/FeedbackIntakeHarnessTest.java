@@ -2,6 +2,8 @@ package io.surprisal.flink.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.surprisal.flink.directive.Directive;
+import io.surprisal.flink.directive.FeedbackUpdate;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.FeatureMapping;
 import io.surprisal.telemetry.record.DeadLetter;
@@ -23,7 +25,7 @@ class FeedbackIntakeHarnessTest {
     private static final DecodeOptions OPTIONS = DecodeOptions.defaults(FeatureMapping.fields(List.of("load")));
     private static final byte[] SILENCE = new FeedbackJson().toBytes(new Silence("pump-7", 1_000));
 
-    private OneInputStreamOperatorTestHarness<RawRecord, FeedbackUpdate> harness;
+    private OneInputStreamOperatorTestHarness<RawRecord, Directive> harness;
     private long offset;
 
     @BeforeEach
@@ -41,10 +43,8 @@ class FeedbackIntakeHarnessTest {
     void passesFeedbackOnByItsId() throws Exception {
         send("pump-7", SILENCE);
         send("pump-7", null);
-        assertThat(harness.extractOutputValues()).extracting(FeedbackUpdate::id).containsOnly("pump-7");
-        assertThat(harness.extractOutputValues())
-                .extracting(FeedbackUpdate::json)
-                .containsExactly(SILENCE, null);
+        assertThat(updates()).extracting(FeedbackUpdate::id).containsOnly("pump-7");
+        assertThat(updates()).extracting(FeedbackUpdate::json).containsExactly(SILENCE, null);
         assertThat(harness.getSideOutput(FeedbackIntake.DEAD_LETTERS)).isNull();
     }
 
@@ -53,7 +53,7 @@ class FeedbackIntakeHarnessTest {
         send("pump-7", "quiet, please".getBytes(StandardCharsets.UTF_8));
         send("pump-8", SILENCE);
         send("pump-7", new byte[OPTIONS.maxRecordBytes() + 1]);
-        assertThat(harness.extractOutputValues())
+        assertThat(updates())
                 .containsExactly(
                         new FeedbackUpdate("pump-7", null),
                         new FeedbackUpdate("pump-8", null),
@@ -79,6 +79,10 @@ class FeedbackIntakeHarnessTest {
     private void send(@Nullable String key, byte @Nullable [] value) throws Exception {
         byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         harness.processElement(new StreamRecord<>(new RawRecord("feedback", 0, offset++, -1, bytes, value)));
+    }
+
+    private List<@Nullable FeedbackUpdate> updates() {
+        return harness.extractOutputValues().stream().map(Directive::feedback).toList();
     }
 
     private List<DeadLetter> deadLetters() {

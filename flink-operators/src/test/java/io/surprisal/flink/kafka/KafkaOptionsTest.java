@@ -35,7 +35,7 @@ class KafkaOptionsTest {
         assertThat(topics.names()).containsExactly("scores", "alerts", "dead-letters", "model-events");
         for (String models : List.of("model-events", "feedback", "telemetry")) {
             KafkaInput input =
-                    new KafkaInput(List.of("telemetry"), "feedback", models, "group", StartingOffsets.EARLIEST);
+                    new KafkaInput(List.of("telemetry"), "feedback", models, null, "group", StartingOffsets.EARLIEST);
             assertThatThrownBy(() ->
                             new KafkaOptions("localhost:9092", Map.of(), input, KafkaOutput.exactlyOnce(topics, "job")))
                     .hasMessageContaining("got '" + models + "' twice or empty in [scores, alerts, dead-letters,"

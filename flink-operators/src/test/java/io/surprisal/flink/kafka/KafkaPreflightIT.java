@@ -164,7 +164,8 @@ class KafkaPreflightIT {
     }
 
     private static KafkaOptions models(String topic, MissingTopics missing) {
-        return tables(new KafkaInput(List.of("telemetry"), null, topic, "group", StartingOffsets.EARLIEST), missing);
+        return tables(
+                new KafkaInput(List.of("telemetry"), null, topic, null, "group", StartingOffsets.EARLIEST), missing);
     }
 
     private static KafkaOptions tables(KafkaInput input, MissingTopics missing) {

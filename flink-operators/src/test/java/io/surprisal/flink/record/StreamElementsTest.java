@@ -47,7 +47,7 @@ class StreamElementsTest {
                 new RawRecord("telemetry", 3, 1042, 17, new byte[] {1}, new byte[] {2, 3}),
                 new RawRecord("telemetry", 3, 1042, -1, null, null),
                 new TelemetryRecord(SOURCE, "pump-7", 1_000, new float[] {1.5f, -0.25f}),
-                new Watched(new TelemetryRecord(SOURCE, "pump-7", 1_000, new float[] {1.5f}), 2.5f),
+                new Watched(new TelemetryRecord(SOURCE, "pump-7", 1_000, new float[] {1.5f}), 2.5f, "0123456789ab"),
                 new Notice(
                         NoticeStatus.OPENED,
                         NoticeKind.SILENT_KEY,

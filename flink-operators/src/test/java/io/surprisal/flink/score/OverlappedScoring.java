@@ -8,14 +8,19 @@ import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
-import java.io.IOException;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** The scoring operator as it is on a device: a batch is scored while the next one fills. */
 class OverlappedScoring extends BatchScoring implements OneInputStreamOperator<TelemetryRecord, ScoredRecord> {
     OverlappedScoring(ScoringOptions options, ShippedModel model) {
-        super(options, JobSchema.of(model.file().manifest().schema()), model.ref(), model, WatchOptions.defaults());
+        super(
+                options,
+                JobSchema.of(model.file().manifest().schema()),
+                model.ref(),
+                model,
+                WatchOptions.defaults(),
+                null);
     }
 
     @Override
@@ -24,12 +29,12 @@ class OverlappedScoring extends BatchScoring implements OneInputStreamOperator<T
     }
 
     @Override
-    public void processElement(StreamRecord<TelemetryRecord> element) throws IOException, InterruptedException {
+    public void processElement(StreamRecord<TelemetryRecord> element) throws Exception {
         process(element.getValue());
     }
 
     @Override
-    KeyFeedback feedback(String key) {
+    KeyFeedback feedback(String key, String modelVersion) {
         return KeyFeedback.NONE;
     }
 }

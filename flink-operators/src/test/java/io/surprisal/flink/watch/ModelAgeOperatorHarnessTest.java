@@ -2,11 +2,13 @@ package io.surprisal.flink.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.surprisal.core.manifest.ModelOutput;
+import io.surprisal.flink.directive.Directive;
+import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.scoring.watch.WatchedModel;
 import io.surprisal.telemetry.record.Notice;
 import io.surprisal.telemetry.record.NoticeStatus;
-import io.surprisal.telemetry.record.Watched;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -58,9 +60,10 @@ class ModelAgeOperatorHarnessTest {
         }
     }
 
-    private static OneInputStreamOperatorTestHarness<Watched, Notice> newHarness(String version, long trained)
+    private static OneInputStreamOperatorTestHarness<Directive, Notice> newHarness(String version, long trained)
             throws Exception {
         WatchedModel model = new WatchedModel("pump", version, 7, List.of(), "surprisal", null, 1, trained);
-        return new OneInputStreamOperatorTestHarness<>(new ModelAgeOperator(model, WatchOptions.defaults()));
+        return new OneInputStreamOperatorTestHarness<>(new ModelAgeOperator(
+                new WatchedModels(model, new JobSchema(List.of()), ModelOutput.SURPRISAL, WatchOptions.defaults())));
     }
 }

@@ -209,7 +209,8 @@ class WatchHarnessTest {
     private static Watched watched(String key, long offset, long time, float value) {
         return new Watched(
                 new TelemetryRecord(new Coordinates("telemetry", 0, offset), key, time, new float[] {value}),
-                (float) USUAL[(int) (2 * offset + 1) % USUAL.length]);
+                (float) USUAL[(int) (2 * offset + 1) % USUAL.length],
+                MODEL.version());
     }
 
     private List<Notice> notices() {

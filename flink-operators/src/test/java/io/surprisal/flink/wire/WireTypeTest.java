@@ -47,7 +47,7 @@ class WireTypeTest {
 
     @Test
     void whatIsWatchedArrivesAsItLeft() throws IOException {
-        Watched lookedAt = new Watched(TELEMETRY, 12.5f);
+        Watched lookedAt = new Watched(TELEMETRY, 12.5f, "0123456789ab");
         assertSame(sent(WireType.WATCHED, lookedAt), lookedAt);
         Watched heard = Watched.heard(TELEMETRY);
         assertSame(sent(WireType.WATCHED, heard), heard);

@@ -35,7 +35,7 @@ public final class AlertRun {
 
     /** The model must be fit for the options. */
     public AlertRun(ModelFile model, ScoringOptions scoring, AlertSettings alerts) {
-        this(model, scoring, alerts, new FeedbackBook(model.version()));
+        this(model, scoring, alerts, new FeedbackBook());
     }
 
     /** @param feedback what stands from the first record on */
@@ -74,7 +74,8 @@ public final class AlertRun {
                 KeyAlerts before = open.getOrDefault(keys[row], KeyAlerts.NONE);
                 float[] raw = Arrays.copyOfRange(values, row * width, (row + 1) * width);
                 TelemetryRecord telemetry = new TelemetryRecord(sources.apply(row), keys[row], times[row], raw);
-                ScoredRecord scored = records.of(telemetry, lane, record, judgement, feedback.of(keys[row]));
+                ScoredRecord scored =
+                        records.of(telemetry, lane, record, judgement, feedback.of(keys[row], model.version()));
                 rows.scored(row, scored);
                 Judged judged = Judged.of(scored);
                 open.put(keys[row], rules.judged(before, judged, events));

@@ -7,34 +7,35 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The feedback that stands, and what it says of each key where one model scores. Answers about alerts of another model stand but
+ * The feedback that stands, and what it says of each key where a model scores. Answers about alerts of another model stand but
  * say nothing: its values are on another scale.
  */
 public final class FeedbackBook {
-    private final String modelVersion;
     private final Map<String, Feedback> standing = new HashMap<>();
-    private final Map<String, Map<String, Feedback>> ofKeys = new HashMap<>();
-    private final Map<String, KeyFeedback> said = new HashMap<>();
+    private final Map<String, OfKey> ofKeys = new HashMap<>();
 
-    /** @param modelVersion the version of the model that scores now */
-    public FeedbackBook(String modelVersion) {
-        this.modelVersion = modelVersion;
-    }
+    /** What stands of a key, by id, and what it says to each model that asked. */
+    private record OfKey(Map<String, Feedback> standing, Map<String, KeyFeedback> said) {}
 
     /** Takes in feedback, in the place of what stood under its id. */
     public void put(Feedback feedback) {
         retract(feedback.id());
         standing.put(feedback.id(), feedback);
-        ofKeys.computeIfAbsent(feedback.key(), unseen -> new HashMap<>()).put(feedback.id(), feedback);
-        summarise(feedback.key());
+        OfKey key = ofKeys.computeIfAbsent(feedback.key(), unseen -> new OfKey(new HashMap<>(), new HashMap<>()));
+        key.standing.put(feedback.id(), feedback);
+        key.said.clear();
     }
 
     /** Takes back what stands under an id, if anything does. */
     public void retract(String id) {
         Feedback before = standing.remove(id);
         if (before != null) {
-            Objects.requireNonNull(ofKeys.get(before.key())).remove(id);
-            summarise(before.key());
+            OfKey key = Objects.requireNonNull(ofKeys.get(before.key()));
+            key.standing.remove(id);
+            key.said.clear();
+            if (key.standing.isEmpty()) {
+                ofKeys.remove(before.key());
+            }
         }
     }
 
@@ -43,24 +44,23 @@ public final class FeedbackBook {
         return standing.size();
     }
 
-    /** What was said of a key. */
-    public KeyFeedback of(String key) {
-        return said.isEmpty() ? KeyFeedback.NONE : said.getOrDefault(key, KeyFeedback.NONE);
+    /**
+     * What was said of a key.
+     *
+     * @param modelVersion the version of the model that scores it
+     */
+    public KeyFeedback of(String key, String modelVersion) {
+        OfKey ofKey = ofKeys.isEmpty() ? null : ofKeys.get(key);
+        return ofKey == null
+                ? KeyFeedback.NONE
+                : ofKey.said.computeIfAbsent(
+                        modelVersion,
+                        version -> new KeyFeedback(ofKey.standing.values().stream()
+                                .filter(feedback -> counts(feedback, version))
+                                .toList()));
     }
 
-    private void summarise(String key) {
-        Map<String, Feedback> ofKey = Objects.requireNonNull(ofKeys.get(key));
-        if (ofKey.isEmpty()) {
-            ofKeys.remove(key);
-            said.remove(key);
-            return;
-        }
-        said.put(
-                key,
-                new KeyFeedback(ofKey.values().stream().filter(this::counts).toList()));
-    }
-
-    private boolean counts(Feedback feedback) {
+    private static boolean counts(Feedback feedback, String modelVersion) {
         return !(feedback instanceof Answer answer) || answer.modelVersion().equals(modelVersion);
     }
 }

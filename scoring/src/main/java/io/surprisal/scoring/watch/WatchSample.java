@@ -44,8 +44,9 @@ public final class WatchSample {
      * Takes a record.
      *
      * @param abnormality of the judged output before smoothing, higher = more abnormal; NaN for a record without a score
+     * @param model the version of the model that scored it
      */
-    public void record(TelemetryRecord record, float abnormality) {
+    public void record(TelemetryRecord record, float abnormality, String model) {
         long hash = hash(record.source());
         if (Math.floorMod(hash, heard) != 0) {
             return;
@@ -57,7 +58,7 @@ public final class WatchSample {
             out.accept(Watched.heard(before.last));
         }
         if (isLookedAt) {
-            out.accept(new Watched(record, abnormality));
+            out.accept(new Watched(record, abnormality, model));
         } else if (before == null) {
             waiting.put(record.key(), new Heard(record, part));
         } else {

@@ -17,12 +17,12 @@ class FeedbackBookTest {
     private static final FeatureDeviation[] COLD = {deviation("heat", -9)};
     private static final FeatureDeviation[] LOADED = {deviation("load", 9), deviation("heat", 3)};
 
-    private final FeedbackBook book = new FeedbackBook(MODEL);
+    private final FeedbackBook book = new FeedbackBook();
 
     @Test
     void excusesWhatIsOfTheKindOfAnAlertThatWasNone() {
         book.put(answer("a@1", "a", false, 12, "heat"));
-        KeyFeedback said = book.of("a");
+        KeyFeedback said = book.of("a", MODEL);
         assertThat(said.excuses(12, HOT)).isTrue();
         assertThat(said.excuses(3, HOT)).isTrue();
         assertThat(said.excuses(12.1f, HOT)).as("more abnormal").isFalse();
@@ -31,52 +31,52 @@ class FeedbackBookTest {
         assertThat(said.excuses(12, new FeatureDeviation[0]))
                 .as("of a job that names none")
                 .isTrue();
-        assertThat(book.of("b").excuses(12, HOT)).as("another key").isFalse();
+        assertThat(book.of("b", MODEL).excuses(12, HOT)).as("another key").isFalse();
     }
 
     @Test
     void anAlertThatNamesNoFeaturesIsOfEveryKind() {
         book.put(answer("a@1", "a", false, 12));
-        assertThat(book.of("a").excuses(12, LOADED)).isTrue();
-        assertThat(book.of("a").excuses(12, new FeatureDeviation[0])).isTrue();
+        assertThat(book.of("a", MODEL).excuses(12, LOADED)).isTrue();
+        assertThat(book.of("a", MODEL).excuses(12, new FeatureDeviation[0])).isTrue();
     }
 
     @Test
     void whatWasConfirmedStaysAnAnomaly() {
         book.put(answer("a@1", "a", false, 20, "heat", "load"));
         book.put(answer("a@2", "a", true, 15, "heat"));
-        assertThat(book.of("a").excuses(14.9f, HOT)).isTrue();
-        assertThat(book.of("a").excuses(15, HOT)).isFalse();
-        assertThat(book.of("a").excuses(18, LOADED)).as("another kind").isTrue();
-        assertThat(book.of("a").confirmedBy(1_000)).isEqualTo(1_015);
-        assertThat(book.of("a").confirmedBy(999)).as("before it began").isEqualTo(Long.MIN_VALUE);
+        assertThat(book.of("a", MODEL).excuses(14.9f, HOT)).isTrue();
+        assertThat(book.of("a", MODEL).excuses(15, HOT)).isFalse();
+        assertThat(book.of("a", MODEL).excuses(18, LOADED)).as("another kind").isTrue();
+        assertThat(book.of("a", MODEL).confirmedBy(1_000)).isEqualTo(1_015);
+        assertThat(book.of("a", MODEL).confirmedBy(999)).as("before it began").isEqualTo(Long.MIN_VALUE);
     }
 
     @Test
     void aSilenceEndsAtItsTime() {
-        assertThat(book.of("a").silences(0)).isFalse();
+        assertThat(book.of("a", MODEL).silences(0)).isFalse();
         book.put(new Silence("a", 50));
-        assertThat(book.of("a").silences(49)).isTrue();
-        assertThat(book.of("a").silences(50)).isFalse();
+        assertThat(book.of("a", MODEL).silences(49)).isTrue();
+        assertThat(book.of("a", MODEL).silences(50)).isFalse();
     }
 
     @Test
     void theLatestStandsUntilItIsTakenBack() {
         book.put(answer("a@1", "a", false, 12, "heat"));
         book.put(answer("a@1", "a", true, 12, "heat"));
-        assertThat(book.of("a").excuses(1, HOT)).isFalse();
-        assertThat(book.of("a").confirmedBy(2_000)).isEqualTo(1_012);
+        assertThat(book.of("a", MODEL).excuses(1, HOT)).isFalse();
+        assertThat(book.of("a", MODEL).confirmedBy(2_000)).isEqualTo(1_012);
         assertThat(book.size()).isEqualTo(1);
         book.retract("a@1");
         book.retract("never said");
-        assertThat(book.of("a")).isSameAs(KeyFeedback.NONE);
+        assertThat(book.of("a", MODEL)).isSameAs(KeyFeedback.NONE);
         assertThat(book.size()).isZero();
     }
 
     @Test
     void theValuesOfAnotherModelSayNothing() {
         book.put(new Answer("a@1", "a", false, "ba9876543210", 12, 0, 0, Set.of(new Direction("heat", true))));
-        assertThat(book.of("a").excuses(12, HOT)).isFalse();
+        assertThat(book.of("a", MODEL).excuses(12, HOT)).isFalse();
         assertThat(book.size()).isEqualTo(1);
     }
 

@@ -314,7 +314,8 @@ class WatchRulesTest {
         Watched watched(long at, float value) {
             return new Watched(
                     new TelemetryRecord(new Coordinates("telemetry", 0, offset), "pump-7", at, new float[] {value, 3}),
-                    Float.isNaN(score) ? (float) random.nextGaussian() : score);
+                    Float.isNaN(score) ? (float) random.nextGaussian() : score,
+                    "0123456789ab");
         }
 
         @Override

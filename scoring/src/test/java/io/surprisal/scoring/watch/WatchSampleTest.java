@@ -61,7 +61,10 @@ class WatchSampleTest {
     }
 
     private static void record(WatchSample sample, String key, long offset, long time) {
-        sample.record(new TelemetryRecord(new Coordinates("telemetry", 0, offset), key, time, new float[] {1}), 0.5f);
+        sample.record(
+                new TelemetryRecord(new Coordinates("telemetry", 0, offset), key, time, new float[] {1}),
+                0.5f,
+                "0123456789ab");
     }
 
     private static WatchSample sample(int heard, int lookedAt, List<String> passed) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 final class ScaleTables {
     private static final int RECORDS_OF_A_KEY = 20;
     private static final int KEYS = 64;
+    private static final int MANY_KEYS = 100_000;
 
     /** Records until the code that they run through is compiled, or nearly so. */
     private static final int COMPILING = 150_000;
@@ -29,7 +30,7 @@ final class ScaleTables {
         this.report = report;
     }
 
-    /** @param what keys, rocksdb, features or window */
+    /** @param what keys, rocksdb, features, window or models */
     String of(String what) throws IOException {
         return switch (what) {
             case "keys" -> keys("Keys on the heap", List.of(HEAP), List.of(KEYS, 10_000, 100_000, 1_000_000));
@@ -38,6 +39,7 @@ final class ScaleTables {
                 keys("Keys on the heap and in RocksDB", List.of(HEAP, ROCKSDB), List.of(KEYS, 10_000, 100_000));
             case "features" -> models("features", 38, 8, 200, 1000);
             case "window" -> models("window", 1, 16, 64, 256);
+            case "models" -> directories();
             default -> throw new IllegalArgumentException("There is no table '" + what + "'");
         };
     }
@@ -59,6 +61,39 @@ final class ScaleTables {
             }
             return table(title + ", 38 features, JVMs of 8 GiB", contenders, states);
         }
+    }
+
+    /** Keys that have a model each, or one for many of them. */
+    private String directories() throws IOException {
+        try (Contenders contenders = new Contenders()) {
+            List<String> plain = command(muchMemory, setup.model(1), setup.rows(), MANY_KEYS, HEAP);
+            add(contenders, "the job's model", plain);
+            for (int models : List.of(1, 10, 100, 1000)) {
+                add(
+                        contenders,
+                        String.format(Locale.ROOT, "%,d models, linger 5 ms", models),
+                        directory(plain, models, 5));
+            }
+            add(contenders, "1,000 models, linger 200 ms", directory(plain, 1000, 200));
+            return report.add(
+                    String.format(Locale.ROOT, "Models of a directory, %,d keys on the heap", MANY_KEYS) + ", "
+                            + comparison.rounds() + " rounds in turn",
+                    comparison.run(contenders.all(), System.err),
+                    "All copies of one model; each has its own sessions and batches.");
+        }
+    }
+
+    private static void add(Contenders contenders, String name, List<String> command) throws IOException {
+        WorkerContender contender = WorkerContender.start(name, command);
+        contenders.add(contender);
+        contender.ask("score", COMPILING);
+    }
+
+    private static List<String> directory(List<String> plain, int models, int lingerMillis) {
+        List<String> command = new ArrayList<>(plain);
+        command.add(Integer.toString(models));
+        command.add(Integer.toString(lingerMillis));
+        return command;
     }
 
     private String models(String what, int... sizes) throws IOException {

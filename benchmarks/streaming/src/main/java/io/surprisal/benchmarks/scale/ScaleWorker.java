@@ -1,6 +1,7 @@
 package io.surprisal.benchmarks.scale;
 
 import io.surprisal.benchmarks.streaming.FlinkCluster;
+import io.surprisal.benchmarks.streaming.ModelCopies;
 import io.surprisal.benchmarks.streaming.PipelineScoring;
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import io.surprisal.benchmarks.worker.Worker;
@@ -8,6 +9,7 @@ import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.scoring.registry.ShippedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -16,7 +18,10 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.util.FileUtils;
 
-/** A pipeline under an alert budget. Arguments: the model, its telemetry, how many keys, and hashmap or rocksdb. */
+/**
+ * A pipeline under an alert budget. Arguments: the model, its telemetry, how many keys, and hashmap or rocksdb; where there are more, how many copies of the model the
+ * keys have, and the linger in milliseconds.
+ */
 final class ScaleWorker {
     private ScaleWorker() {}
 
@@ -36,7 +41,14 @@ final class ScaleWorker {
                     ShippedModel.read(Path.of(arguments[0])),
                     TelemetryRows.read(Path.of(arguments[1])),
                     AlertBudget.defaults(),
-                    cluster);
+                    cluster,
+                    arguments.length == 4
+                            ? null
+                            : ModelCopies.write(
+                                    Path.of(arguments[0]),
+                                    Files.createDirectory(checkpoints.resolve("models")),
+                                    Integer.parseInt(arguments[4]),
+                                    Duration.ofMillis(Long.parseLong(arguments[5]))));
             // The standing job holds the cluster's only slot: state is asked for before it starts.
             StandingJob[] job = {null};
             Worker.serve(Map.of("state", pipeline::stateOfAKey, "score", count -> {

@@ -18,6 +18,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.jspecify.annotations.Nullable;
 
 /** The whole pipeline without Kafka: JSON records from memory, scored records written as JSON to nowhere. */
 public final class PipelineScoring {
@@ -34,14 +35,26 @@ public final class PipelineScoring {
     private final List<String> features;
     private final FlinkCluster cluster;
     private final byte[][] json;
+    private final @Nullable ModelCopies copies;
 
     /** @param table of the model's features, in its order */
     public PipelineScoring(ShippedModel model, TelemetryRows table, ThresholdRule threshold, FlinkCluster cluster) {
+        this(model, table, threshold, cluster, null);
+    }
+
+    /** @param copies of the model, each for some of the keys; null where all have the same */
+    public PipelineScoring(
+            ShippedModel model,
+            TelemetryRows table,
+            ThresholdRule threshold,
+            FlinkCluster cluster,
+            @Nullable ModelCopies copies) {
         this.model = model;
         this.threshold = threshold;
         this.features = table.names();
         this.cluster = cluster;
         this.json = table.json();
+        this.copies = copies;
         MemorySource.keep(RAW, records(Traffic.SERIES));
     }
 
@@ -64,12 +77,17 @@ public final class PipelineScoring {
     /** Adds the pipeline to an environment. */
     public void build(
             StreamExecutionEnvironment environment, Source<RawRecord, ?, ?> telemetry, Sink<ScoredRecord> scores) {
+        PipelineOptions options =
+                PipelineOptions.defaults(model, FeatureMapping.fields(features)).withThreshold(threshold);
         ScoringPipeline.build(
                 environment,
-                PipelineOptions.defaults(model, FeatureMapping.fields(features)).withThreshold(threshold),
+                copies == null
+                        ? options
+                        : options.withScoring(copies.scoring(options.scoring())).withDirectory(copies.options()),
                 PipelineSources.of(telemetry),
                 new PipelineSinks(
                         scores,
+                        new DiscardingSink<>(),
                         new DiscardingSink<>(),
                         new DiscardingSink<>(),
                         new DiscardingSink<>(),
@@ -82,7 +100,7 @@ public final class PipelineScoring {
         RawRecord[] records = new RawRecord[keys * rowsOfAKey];
         for (int i = 0; i < records.length; i++) {
             byte[] key = i < keys
-                    ? ("machine-" + i).getBytes(StandardCharsets.UTF_8)
+                    ? (copies == null ? "machine-" + i : copies.key(i)).getBytes(StandardCharsets.UTF_8)
                     : Objects.requireNonNull(records[i - keys].key());
             records[i] = new RawRecord(Traffic.TELEMETRY, 0, i, i, key, json[(i + i / keys) % json.length]);
         }

@@ -85,7 +85,7 @@ final class AlertsCommand implements Callable<Integer> {
         TelemetryTable table = data.read(spec, file);
         AlertedTable alerted = new AlertedTable(file, scoring, SETTINGS, table);
         FeedbackEffect effect = null;
-        alerted.raise(sources, new FeedbackBook(file.version()), alerted, alerted);
+        alerted.raise(sources, new FeedbackBook(), alerted, alerted);
         if (said != null) {
             AlertedTable before = alerted;
             alerted = new AlertedTable(file, scoring, SETTINGS, table);
@@ -101,7 +101,7 @@ final class AlertsCommand implements Callable<Integer> {
     /** Raises the alerts of people who say something; returns what they said. */
     private List<Feedback> hear(Said what, ModelFile file, List<String> sources, AlertedTable alerted)
             throws IOException {
-        FeedbackBook book = new FeedbackBook(file.version());
+        FeedbackBook book = new FeedbackBook();
         if (what.file != null) {
             List<Feedback> standing = FeedbackFile.read(what.file);
             standing.forEach(book::put);

@@ -77,10 +77,13 @@ final class ModelsCommand implements Callable<Integer> {
             out.print(new ModelsSheet(topic.group(), topic.name(), now, Map.of()).toText());
             if (!Objects.equals(before.champion(), now.champion())) {
                 ModelSource former = before.champion();
+                String back = former != null && former.equals(now.shadow())
+                        ? "promote"
+                        : "champion " + ModelsSheet.words(former);
                 out.printf(
-                        "%nThe champion was %s. Back to it:%n  surprisal models champion %s --job %s%n",
+                        "%nThe champion was %s. Back to it:%n  surprisal models %s --job %s%n",
                         former == null ? "the model that job.yaml names" : former.uri(),
-                        ModelsSheet.words(former),
+                        back,
                         ModelsSheet.quoted(file.toString()));
             }
             out.flush();
@@ -150,7 +153,8 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Command(
             name = "promote",
-            header = "Make the shadow the champion; then there is no shadow.",
+            header =
+                    "Let the shadow and the champion exchange their roles; a champion that job.yaml names is no shadow.",
             mixinStandardHelpOptions = true)
     static final class Promote implements Callable<Integer> {
         @Mixin
@@ -166,7 +170,8 @@ final class ModelsCommand implements Callable<Integer> {
                         + " has no shadow to promote; name one with 'surprisal models shadow', or the champion itself with"
                         + " 'surprisal models champion'");
             }
-            return job.change(topic, before, new DesiredModels(shadow, null));
+            // It goes on as the shadow, so that it still knows each key when it is promoted again.
+            return job.change(topic, before, new DesiredModels(shadow, before.champion()));
         }
     }
 

@@ -94,19 +94,23 @@ class ModelsCommandIT {
         assertThat(shadow.out()).contains("shadow    " + second).doesNotContain("Back to it");
 
         CommandRun promoted = run("promote");
-        assertThat(stands()).isEqualTo(new DesiredModels(source(second, null), null));
-        String back = "surprisal models champion " + first + " --sha256 " + digest(first) + " --job " + job;
+        assertThat(stands()).isEqualTo(new DesiredModels(source(second, null), source(first, null)));
         assertThat(promoted.out())
                 .contains(
-                        "shadow    none",
+                        "shadow    " + first,
                         "The champion was " + first + ". Back to it:",
-                        "  " + back + System.lineSeparator());
+                        "  surprisal models promote --job " + job + System.lineSeparator());
+        assertThat(run("promote").code()).isZero();
+        assertThat(stands()).isEqualTo(new DesiredModels(source(first, null), source(second, null)));
 
+        CommandRun other = run("champion", second);
+        String back = "surprisal models champion " + first + " --sha256 " + digest(first) + " --job " + job;
+        assertThat(other.out()).contains("The champion was " + first + ". Back to it:", "  " + back);
         String[] words = back.split(" ", -1);
         assertThat(CommandRun.of((Object[]) Arrays.copyOfRange(words, 1, words.length))
                         .code())
                 .isZero();
-        assertThat(stands()).isEqualTo(new DesiredModels(source(first, null), null));
+        assertThat(stands()).isEqualTo(new DesiredModels(source(first, null), source(second, null)));
 
         assertThat(run("shadow", second).code()).isZero();
         assertThat(run("shadow", "--none").code()).isZero();

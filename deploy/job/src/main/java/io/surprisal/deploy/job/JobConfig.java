@@ -98,11 +98,23 @@ public record JobConfig(
         checkInterval(model);
         return new PipelineOptions(
                 shipped,
-                telemetry.decode(model.schema().names(), model.condition().field(), lines),
+                telemetry.decode(model.schema().names(), classField(model), lines),
                 telemetry.eventTime().options(),
                 scoring.options(alerts.budget()),
                 alerts,
-                watch);
+                watch,
+                scoring.models().options());
+    }
+
+    /** The field with a record's class, of which the model is told or by which a record finds its own. */
+    private String classField(Manifest model) {
+        String field = model.condition().field();
+        String ofModels = scoring.models().field();
+        if (!field.isEmpty() && !ofModels.isEmpty() && !field.equals(ofModels)) {
+            throw new JobException("Model " + model.name() + " is told the class of each record, its field " + field
+                    + ", and scoring.models.field is " + ofModels + "; a record has one class: let them be the same");
+        }
+        return field.isEmpty() ? ofModels : field;
     }
 
     /**
@@ -135,9 +147,9 @@ public record JobConfig(
         return new JobConfig(
                 name,
                 file.resolveSibling(model).normalize(),
-                kafka,
+                kafka.besides(file),
                 telemetry.besides(file),
-                scoring,
+                scoring.besides(file),
                 alerts,
                 watch,
                 flink);

@@ -8,6 +8,10 @@ import io.surprisal.flink.kafka.MissingTopics;
 import io.surprisal.flink.kafka.OutputTopics;
 import io.surprisal.flink.kafka.ScoresFormat;
 import io.surprisal.flink.kafka.StartingOffsets;
+import io.surprisal.scoring.registry.SignerKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +39,7 @@ public record KafkaSettings(
                 "bootstrap_servers",
                 "host:port, several separated by commas",
                 bootstrapServers);
-        options(bootstrapServers, group, input, output, missingTopics, client, false); // Checks them.
+        options(bootstrapServers, group, input, null, output, missingTopics, client, false); // Checks them.
     }
 
     /**
@@ -44,11 +48,29 @@ public record KafkaSettings(
      * @param topics the topics of telemetry
      * @param feedbackTopic the topic of what people say of alerts; empty for none
      * @param modelsTopic the topic of which models the job is to have; empty for none
+     * @param modelsSigner the file with the public key of who must have signed them; empty where they need no signature
      * @param start where a fresh job starts
      */
-    public record Input(List<String> topics, String feedbackTopic, String modelsTopic, StartingOffsets start) {
+    public record Input(
+            List<String> topics, String feedbackTopic, String modelsTopic, String modelsSigner, StartingOffsets start) {
         public Input {
             topics = List.copyOf(topics);
+            Settings.require(
+                    modelsSigner.isEmpty() || !modelsTopic.isEmpty(),
+                    "input.models_signer",
+                    "none where models_topic is empty, since no model comes then",
+                    modelsSigner);
+        }
+
+        private Input besides(Path file) {
+            return new Input(
+                    topics,
+                    feedbackTopic,
+                    modelsTopic,
+                    modelsSigner.isEmpty()
+                            ? ""
+                            : file.resolveSibling(modelsSigner).normalize().toString(),
+                    start);
         }
     }
 
@@ -70,13 +92,32 @@ public record KafkaSettings(
 
     /** @param incidents whether the job has incidents */
     KafkaOptions options(boolean incidents) {
-        return options(bootstrapServers, group, input, output, missingTopics, client, incidents);
+        return options(bootstrapServers, group, input, signer(), output, missingTopics, client, incidents);
+    }
+
+    /** These settings with the key beside a file, where its path is relative. */
+    KafkaSettings besides(Path file) {
+        return new KafkaSettings(bootstrapServers, group, input.besides(file), output, missingTopics, client);
+    }
+
+    private @Nullable PublicKey signer() {
+        if (input.modelsSigner.isEmpty()) {
+            return null;
+        }
+        try {
+            return SignerKey.read(Path.of(input.modelsSigner));
+        } catch (IOException e) {
+            throw new JobException("The key kafka.input.models_signer names a file that cannot be read: " + e);
+        } catch (IllegalArgumentException e) {
+            throw new JobException("The key kafka.input.models_signer: " + e.getMessage());
+        }
     }
 
     private static KafkaOptions options(
             String bootstrapServers,
             String group,
             Input input,
+            @Nullable PublicKey signer,
             Output output,
             MissingTopics missingTopics,
             Map<String, String> client,
@@ -84,7 +125,8 @@ public record KafkaSettings(
         return new KafkaOptions(
                 bootstrapServers,
                 client,
-                new KafkaInput(input.topics, topic(input.feedbackTopic), topic(input.modelsTopic), group, input.start),
+                new KafkaInput(
+                        input.topics, topic(input.feedbackTopic), topic(input.modelsTopic), signer, group, input.start),
                 new KafkaOutput(
                         new OutputTopics(
                                 output.scoresTopic,

@@ -6,6 +6,7 @@ import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.core.verdict.AlertRate;
 import io.surprisal.core.verdict.ThresholdRule;
 import io.surprisal.scoring.ScoringOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param tailProbability the share of normal records that may be abnormal, whatever their keys teach; 0 for the alert budget
  * @param newNormalAfter how long a key may be abnormal until that is its new normal: {@link AlertBudget}
  * @param execution where and how the model is computed
+ * @param models models of a directory, each for some of the records
  */
 public record ScoringSettings(
         ModelOutput judged,
@@ -23,7 +25,8 @@ public record ScoringSettings(
         Duration newNormalAfter,
         int topFeatures,
         Duration forgetKeysAfter,
-        ExecutionSection execution) {
+        ExecutionSection execution,
+        ModelsSection models) {
     public ScoringSettings {
         reported = List.copyOf(reported);
         threshold(AlertBudget.defaults().rate(), tailProbability, newNormalAfter); // Checks them.
@@ -34,6 +37,19 @@ public record ScoringSettings(
                 topFeatures,
                 forgetKeysAfter,
                 execution); // Checks the others.
+    }
+
+    /** These settings with the directory beside a file, where its path is relative. */
+    ScoringSettings besides(Path file) {
+        return new ScoringSettings(
+                judged,
+                reported,
+                tailProbability,
+                newNormalAfter,
+                topFeatures,
+                forgetKeysAfter,
+                execution,
+                models.besides(file));
     }
 
     /** These settings under a budget, unless they have a tail probability of their own. */

@@ -76,7 +76,7 @@ class JobConfigTest {
                 .isEqualTo(new KafkaSettings(
                         "broker:9092",
                         "surprisal",
-                        new KafkaSettings.Input(List.of("pumps"), "", "", StartingOffsets.COMMITTED_OR_LATEST),
+                        new KafkaSettings.Input(List.of("pumps"), "", "", "", StartingOffsets.COMMITTED_OR_LATEST),
                         new KafkaSettings.Output(
                                 "scores",
                                 ScoresFormat.JSON,
@@ -237,7 +237,7 @@ class JobConfigTest {
         assertThat(config.flink().parallelism()).isEqualTo(3);
         assertThat(config.kafka().group()).isEqualTo("pumps-1");
         assertThat(config.kafka().input())
-                .isEqualTo(new KafkaSettings.Input(List.of("pumps", "valves"), "", "", StartingOffsets.EARLIEST));
+                .isEqualTo(new KafkaSettings.Input(List.of("pumps", "valves"), "", "", "", StartingOffsets.EARLIEST));
         assertThat(config.kafka().output().scoresTopic()).isEqualTo("s");
         assertThat(config.kafkaOptions().output().topics())
                 .isEqualTo(new OutputTopics("s", "alerts", "i", "dead-letters"));
@@ -263,7 +263,8 @@ class JobConfigTest {
                                 2,
                                 16,
                                 Duration.ofMillis(20),
-                                new Cuda(1, MemorySize.parse("4gb"), true))));
+                                new Cuda(1, MemorySize.parse("4gb"), true)),
+                        new ModelsSection("", "(.*)", "", MemorySize.parse("1gb"), Duration.ofMinutes(1))));
         assertThat(config.scoring().options(config.alerts().budget()).execution())
                 .isEqualTo(new ExecutionSettings(Execution.AUTO, 2, new CudaSettings(1, 4L << 30, true)));
         assertThat(config.alerts())

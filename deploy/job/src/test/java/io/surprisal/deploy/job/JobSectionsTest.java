@@ -115,8 +115,12 @@ class JobSectionsTest extends SectionsContract {
                         JOB + "scoring: {execution: {linger: 0s}}",
                         ", line 5: scoring.execution.linger: expected at least 1ms, got 0s; correct the value"),
                 Arguments.of(
+                        JOB + "scoring: {models: {field: kind}}",
+                        ", line 5: scoring.models.directory: expected the directory that the field chooses from, got none;"
+                                + " correct the value"),
+                Arguments.of(
                         JOB + "scoring:\n  batch: 3",
-                        ", line 6: scoring.batch: expected one of the keys execution, forget_keys_after, judged,"
+                        ", line 6: scoring.batch: expected one of the keys execution, forget_keys_after, judged, models,"
                                 + " new_normal_after, reported, tail_probability, top_features, got an unknown one; correct its name or"
                                 + " leave it out"),
                 Arguments.of(

@@ -54,7 +54,7 @@ final class Replay implements AlertRun.RowListener {
         Replay replay = new Replay(history);
         table.raise(
                 List.of("history"),
-                new FeedbackBook(model.version()),
+                new FeedbackBook(),
                 (row, scored) -> {
                     table.scored(row, scored);
                     replay.scored(row, scored);

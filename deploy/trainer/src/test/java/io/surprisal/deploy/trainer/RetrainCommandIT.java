@@ -250,7 +250,7 @@ class RetrainCommandIT {
                 rules.scoring(),
                 rules.alerts(),
                 JobHistory.read(job, JobFile.topics(job), model.manifest(), null));
-        table.raise(List.of(name), new FeedbackBook(model.version()), table, table);
+        table.raise(List.of(name), new FeedbackBook(), table, table);
         send(table.alerts().stream()
                 .map(alert -> new ProducerRecord<>(name + "-alerts", alert.key(), new AlertJson().toBytes(alert)))
                 .toList());

@@ -81,6 +81,11 @@ public final class ModelFile {
         return source;
     }
 
+    /** How many bytes it has. */
+    public int length() {
+        return bytes.length;
+    }
+
     /** What it says of itself. */
     public Manifest manifest() {
         return manifest;

@@ -1,14 +1,13 @@
 package io.surprisal.flink.sql;
 
+import io.surprisal.flink.models.ModelFiles;
 import io.surprisal.scoring.registry.ShippedModel;
 import java.io.IOException;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.table.api.ValidationException;
 
-/** Model files of any of Flink's file systems. */
-final class ModelFiles {
-    private ModelFiles() {}
+/** The models that SQL names, files of any of Flink's file systems. */
+final class SqlModels {
+    private SqlModels() {}
 
     /**
      * Reads and checks a file.
@@ -16,9 +15,8 @@ final class ModelFiles {
      * @param file a path or a URI
      */
     static ShippedModel read(String file) {
-        Path path = new Path(file);
-        try (FSDataInputStream bytes = path.getFileSystem().open(path)) {
-            return ShippedModel.of(bytes.readAllBytes(), file);
+        try {
+            return ShippedModel.of(ModelFiles.bytes(file), file);
         } catch (IOException e) {
             throw new ValidationException(
                     "The model file " + file + " cannot be read: " + e

@@ -1,4 +1,4 @@
-package io.surprisal.flink.feedback;
+package io.surprisal.flink.directive;
 
 import org.jspecify.annotations.Nullable;
 

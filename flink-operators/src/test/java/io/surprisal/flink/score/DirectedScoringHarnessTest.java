@@ -6,7 +6,8 @@ import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.core.verdict.TailThreshold;
 import io.surprisal.core.verdict.ThresholdRule;
-import io.surprisal.flink.feedback.FeedbackUpdate;
+import io.surprisal.flink.directive.Directive;
+import io.surprisal.flink.directive.FeedbackUpdate;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** What people say of alerts, in the operator that judges. */
 @SuppressWarnings("try") // Harnesses close without being interrupted.
-class FeedbackScoringHarnessTest {
+class DirectedScoringHarnessTest {
     private static final List<String> FEATURES = List.of("temperature", "pressure");
     private static final ShippedModel MODEL =
             ShippedModel.of(TinyModel.build("tiny", FEATURES).toByteArray(), "tiny.onnx");
@@ -93,7 +94,7 @@ class FeedbackScoringHarnessTest {
             restored.initializeState(state);
             restored.open();
             assertThat(scored(restored, "pump-7", ODD).anomalous()).isFalse();
-            restored.processElement2(new StreamRecord<>(new FeedbackUpdate(answer.id(), null)));
+            restored.processElement2(new StreamRecord<>(Directive.of(new FeedbackUpdate(answer.id(), null))));
             assertThat(scored(restored, "pump-7", ODD).anomalous()).isTrue();
         }
     }
@@ -175,8 +176,8 @@ class FeedbackScoringHarnessTest {
     }
 
     private static void say(Harness harness, Feedback feedback) throws Exception {
-        harness.processElement2(
-                new StreamRecord<>(new FeedbackUpdate(feedback.id(), new FeedbackJson().toBytes(feedback))));
+        harness.processElement2(new StreamRecord<>(
+                Directive.of(new FeedbackUpdate(feedback.id(), new FeedbackJson().toBytes(feedback)))));
     }
 
     private ScoredRecord scored(Harness harness, String key, float value) throws Exception {
@@ -209,20 +210,22 @@ class FeedbackScoringHarnessTest {
     }
 
     private static final class Harness
-            extends KeyedTwoInputStreamOperatorTestHarness<String, TelemetryRecord, FeedbackUpdate, ScoredRecord> {
+            extends KeyedTwoInputStreamOperatorTestHarness<String, TelemetryRecord, Directive, ScoredRecord> {
         Harness(ThresholdRule threshold) throws Exception {
             super(operator(threshold), TelemetryRecord::key, null, Types.STRING);
         }
 
-        private static FeedbackScoringOperator operator(ThresholdRule threshold) {
+        private static DirectedScoringOperator operator(ThresholdRule threshold) {
             ScoringOptions options = new ScoringOptions(
                     ModelOutput.SURPRISAL, List.of(), threshold, 4, Duration.ofMillis(20), 2, Duration.ofHours(1));
-            return new FeedbackScoringOperator(
+            return new DirectedScoringOperator(
                     options,
                     JobSchema.of(MODEL.file().manifest().schema()),
                     MODEL.ref(),
                     MODEL,
-                    WatchOptions.defaults());
+                    WatchOptions.defaults(),
+                    null,
+                    "job");
         }
     }
 }

@@ -1,0 +1,225 @@
+package io.surprisal.flink.models;
+
+import io.surprisal.flink.directive.ModelChange;
+import io.surprisal.flink.directive.ModelUpdate;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.Canary;
+import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.Lane;
+import io.surprisal.scoring.Replacement;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.SelfTest;
+import io.surprisal.scoring.SelfTestText;
+import io.surprisal.scoring.registry.ModelSeal;
+import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.telemetry.record.DesiredModels;
+import io.surprisal.telemetry.record.ModelEvent;
+import io.surprisal.telemetry.record.ModelEventStatus;
+import io.surprisal.telemetry.record.ModelRole;
+import io.surprisal.telemetry.record.ModelSource;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.NoSuchFileException;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches the models that a job is to have and checks them, on a thread of its own, in the order in which they were asked for: the digest, the signature, the file's
+ * contract, whether it can take the place of the job's own, and whether it runs. What is refused changes nothing.
+ */
+public final class ModelFetch extends RichAsyncFunction<DesiredModels, CheckedModels> {
+    /** How long fetching may take. */
+    public static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelFetch.class);
+    private static final long serialVersionUID = 1;
+
+    /** Between the attempts to fetch a file that could not be read. */
+    private static final Duration[] PAUSES = {Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(16)};
+
+    private final String job;
+    private final @Nullable PublicKey signer;
+    private final ShippedModel own;
+    private final JobSchema schema;
+    private final ScoringOptions options;
+    private final boolean keyed;
+
+    private transient @Nullable ExecutorService runner;
+
+    /**
+     * @param signer who must have signed a model; null where models need no signature
+     * @param own what the job was submitted with
+     * @param keyed whether telemetry comes to the model by key
+     */
+    public ModelFetch(
+            String job,
+            @Nullable PublicKey signer,
+            ShippedModel own,
+            JobSchema schema,
+            ScoringOptions options,
+            boolean keyed) {
+        this.job = job;
+        this.signer = signer;
+        this.own = own;
+        this.schema = schema;
+        this.options = options;
+        this.keyed = keyed;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        runner = Executors.newSingleThreadExecutor(new ExecutorThreadFactory("surprisal-models"));
+    }
+
+    @Override
+    public void asyncInvoke(DesiredModels desired, ResultFuture<CheckedModels> result) {
+        if (runner == null) {
+            throw new IllegalStateException("Models are fetched by an open function");
+        }
+        CompletableFuture<Void> unused = CompletableFuture.supplyAsync(() -> checked(desired), runner)
+                .handle((checked, failure) -> {
+                    if (failure == null) {
+                        result.complete(List.of(checked));
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                    return null;
+                });
+    }
+
+    @Override
+    public void timeout(DesiredModels desired, ResultFuture<CheckedModels> result) {
+        List<ModelEvent> events = new ArrayList<>();
+        String why = "It could not be fetched in " + PATIENCE.toMinutes()
+                + " min; look at its file system, then ask for it again";
+        refuse(ModelRole.CHAMPION, desired.champion(), null, why, events);
+        refuse(ModelRole.SHADOW, desired.shadow(), null, why, events);
+        result.complete(List.of(new CheckedModels(
+                new ModelUpdate(ModelChange.keep(), ModelChange.keep()), events.toArray(ModelEvent[]::new))));
+    }
+
+    @Override
+    public void close() {
+        if (runner != null) {
+            runner.shutdownNow();
+        }
+    }
+
+    private CheckedModels checked(DesiredModels desired) {
+        List<ModelEvent> events = new ArrayList<>();
+        ModelChange champion = change(ModelRole.CHAMPION, desired.champion(), events);
+        ModelChange shadow = isChampion(desired.shadow(), desired.champion())
+                ? sameAsChampion(desired.shadow(), events)
+                : change(ModelRole.SHADOW, desired.shadow(), events);
+        return new CheckedModels(new ModelUpdate(champion, shadow), events.toArray(ModelEvent[]::new));
+    }
+
+    private boolean isChampion(@Nullable ModelSource shadow, @Nullable ModelSource champion) {
+        String digest = champion == null ? own.ref().digest() : champion.sha256();
+        return shadow != null && shadow.sha256().equals(digest);
+    }
+
+    private ModelChange sameAsChampion(@Nullable ModelSource shadow, List<ModelEvent> events) {
+        refuse(
+                ModelRole.SHADOW,
+                shadow,
+                null,
+                "It is the very file that the champion is to be; name another one",
+                events);
+        return ModelChange.reset();
+    }
+
+    private ModelChange change(ModelRole role, @Nullable ModelSource source, List<ModelEvent> events) {
+        if (source == null) {
+            return ModelChange.reset();
+        }
+        ModelFile file = null;
+        try {
+            byte[] bytes = fetched(source);
+            file = ModelSeal.open(source, bytes, signer);
+            Replacement.check(file, own.file(), schema, options, keyed);
+            Lane.open(file, schema, options.lane()).close();
+            Canary canary = SelfTest.run(file, options);
+            String tested = SelfTestText.of(file, options, canary);
+            if (canary.outcome() == Canary.Outcome.SILENT) {
+                LOG.warn("The model file {} is taken as {}, but {}", source.uri(), role, tested);
+            }
+            events.add(event(role, ModelEventStatus.VERIFIED, source, file, "Self-test: " + tested));
+            return ModelChange.set(source.uri(), bytes);
+        } catch (IOException e) {
+            refuse(
+                    role,
+                    source,
+                    file,
+                    "It cannot be read: " + e + "; put the file there, then ask for it again",
+                    events);
+        } catch (RuntimeException e) {
+            // Whatever a file does wrong, it must not stop the job.
+            refuse(role, source, file, String.valueOf(e.getMessage()), events);
+        }
+        return ModelChange.keep();
+    }
+
+    private byte[] fetched(ModelSource source) throws IOException {
+        for (Duration pause : PAUSES) {
+            try {
+                return ModelFiles.bytes(source.uri());
+            } catch (FileNotFoundException | NoSuchFileException e) {
+                throw e;
+            } catch (IOException e) {
+                LOG.warn("The model file {} cannot be read: {}; it is tried again in {}", source.uri(), e, pause);
+                pause(pause);
+            }
+        }
+        return ModelFiles.bytes(source.uri());
+    }
+
+    private static void pause(Duration time) throws IOException {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("The job ends");
+        }
+    }
+
+    private void refuse(
+            ModelRole role,
+            @Nullable ModelSource source,
+            @Nullable ModelFile file,
+            String why,
+            List<ModelEvent> events) {
+        if (source != null) {
+            LOG.warn("The model file {} is refused as {}: {}", source.uri(), role, why);
+            events.add(event(role, ModelEventStatus.REFUSED, source, file, why));
+        }
+    }
+
+    private ModelEvent event(
+            ModelRole role, ModelEventStatus status, ModelSource source, @Nullable ModelFile file, String message) {
+        return new ModelEvent(
+                job,
+                role,
+                status,
+                file == null ? "" : file.manifest().name(),
+                source.sha256().substring(0, 12),
+                source.uri(),
+                source.sha256(),
+                System.currentTimeMillis(),
+                ModelEvents.ALL_SUBTASKS,
+                message);
+    }
+}

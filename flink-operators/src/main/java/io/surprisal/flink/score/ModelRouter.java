@@ -1,0 +1,416 @@
+package io.surprisal.flink.score;
+
+import io.surprisal.flink.models.ModelDirectory;
+import io.surprisal.flink.models.ModelDirectory.Stamp;
+import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.registry.DirectoryOptions;
+import io.surprisal.telemetry.record.TelemetryRecord;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import org.apache.flink.util.function.ThrowingConsumer;
+import org.apache.flink.util.function.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has each record scored by its own model of a directory, each of which has its own batches; by the job's model, where it has none there or that cannot be used.
+ *
+ * <p>Files are read and opened on threads of their own. Meanwhile the records of that model wait, at most {@link #PATIENCE} and {@value #MOST_WAITING} of all models together, and
+ * event time with them; all others go on. What is not there by then is scored by the job's model, until the file is there. A file that changes is opened beside the one before
+ * and takes its place between two batches; one that cannot be used changes nothing, and is tried again when it changes. Where models take more memory than they may, those that
+ * no record came for the longest are closed, and opened again when one comes.
+ */
+final class ModelRouter implements AutoCloseable {
+    /** How long the first records of a model wait for it. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** How many records wait for models at most. */
+    static final int MOST_WAITING = 10_000;
+
+    /** How many names without a usable file are remembered at most. */
+    private static final int MOST_NAMES = 100_000;
+
+    /** So many files are read at the same time: a file system that hangs holds up few others. */
+    private static final int READERS = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelRouter.class);
+
+    private final BatchScoring task;
+    private final DirectoryOptions options;
+    private final ModelDirectory directory;
+    private final ModelFile own;
+    private final MailboxExecutor mailbox;
+    private final ProcessingTimeService time;
+    private final RoutingMetrics metrics;
+    private final ExecutorService readers =
+            Executors.newFixedThreadPool(READERS, new ExecutorThreadFactory("surprisal-model-reading"));
+    /** In the order in which records came for them, the latest last. */
+    private final LinkedHashMap<String, RoutedModel> models = new LinkedHashMap<>(16, 0.75f, true);
+    /** Those that records wait for. */
+    private final Set<RoutedModel> awaited = new LinkedHashSet<>();
+    /** Opened, and not told to the task yet. */
+    private final Set<TaskModel> waiting = ConcurrentHashMap.newKeySet();
+
+    private int waitingRecords;
+    private int open;
+    private long bytes;
+    private @Nullable Watermark held;
+    private long passed = Long.MIN_VALUE;
+    private boolean refreshing;
+
+    /**
+     * What was read of a file.
+     *
+     * @param stamp its version; null where there is no file
+     * @param model null where there is no file, or it cannot be used
+     * @param failure why it cannot be used; null where it can
+     */
+    private record Read(
+            @Nullable Stamp stamp,
+            @Nullable TaskModel model,
+            @Nullable RuntimeException failure) {
+        static final Read NO_FILE = new Read(null, null, null);
+    }
+
+    /** @param own the job's model */
+    ModelRouter(BatchScoring task, DirectoryOptions options, ModelFile own) {
+        this.task = task;
+        this.options = options;
+        this.directory = new ModelDirectory(options.directory());
+        this.own = own;
+        this.mailbox = task.mailbox();
+        this.time = task.getProcessingTimeService();
+        this.metrics = new RoutingMetrics(task.getMetricGroup(), this);
+        refreshLater();
+    }
+
+    /** Has a record join the batch of its model, or wait for that. */
+    void process(TelemetryRecord record) throws Exception {
+        String name = options.route().of(record);
+        if (name.isEmpty()) {
+            byJobsModel(record);
+            return;
+        }
+        RoutedModel model = models.get(name);
+        if (model == null) {
+            model = new RoutedModel(name);
+            models.put(name, model);
+            await(model);
+            read(model);
+        }
+        if (model.live != null) {
+            model.live.process(record);
+        } else if (model.awaited) {
+            model.waiting.add(record);
+            waitingRecords++;
+            if (waitingRecords >= MOST_WAITING) {
+                waitNoLonger(MOST_WAITING + " records wait for models");
+            }
+        } else {
+            byJobsModel(record);
+        }
+    }
+
+    /** Scores what waits for a batch to fill; not what waits for a model. */
+    void flush(FlushReason reason) throws IOException, InterruptedException {
+        for (RoutedModel model : models.values()) {
+            if (model.live != null) {
+                model.live.flush(reason);
+            }
+        }
+    }
+
+    /** The watermark that may pass: none that a waiting record would fall behind. */
+    Watermark passing(Watermark mark) {
+        held = mark;
+        long oldest = Long.MAX_VALUE;
+        for (RoutedModel model : awaited) {
+            for (TelemetryRecord record : model.waiting) {
+                oldest = Math.min(oldest, record.eventTime());
+            }
+        }
+        passed = oldest == Long.MAX_VALUE
+                ? mark.getTimestamp()
+                : Math.max(passed, Math.min(mark.getTimestamp(), oldest - 1));
+        return new Watermark(passed);
+    }
+
+    /** The records that wait for models, which a checkpoint holds. */
+    List<TelemetryRecord> waiting() {
+        List<TelemetryRecord> records = new ArrayList<>();
+        awaited.forEach(model -> records.addAll(model.waiting));
+        return records;
+    }
+
+    /** Returns when no record waits for a model; there are no timers any more. */
+    void drain() throws Exception {
+        long deadline = task.now() + PATIENCE.toNanos();
+        while (!awaited.isEmpty() && task.now() < deadline) {
+            if (!mailbox.tryYield()) {
+                Thread.sleep(1);
+            }
+        }
+        waitNoLonger("the input ends");
+    }
+
+    int open() {
+        return open;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    int waitingRecords() {
+        return waitingRecords;
+    }
+
+    @Override
+    public void close() {
+        readers.shutdownNow();
+        for (RoutedModel model : models.values()) {
+            if (model.live != null) {
+                close(model.live);
+            }
+        }
+        models.clear();
+        waiting.forEach(TaskModel::close);
+        waiting.clear();
+    }
+
+    private void byJobsModel(TelemetryRecord record) throws IOException, InterruptedException {
+        metrics.recordsOfJobsModel.inc();
+        task.live().process(record);
+    }
+
+    private void await(RoutedModel model) {
+        model.awaited = true;
+        awaited.add(model);
+        Future<?> unused = time.registerTimer(time.getCurrentProcessingTime() + PATIENCE.toMillis(), now -> {
+            if (model.awaited) {
+                waitNoLonger(model, PATIENCE.toSeconds() + " s passed");
+            }
+        });
+    }
+
+    private void waitNoLonger(String why) throws Exception {
+        for (RoutedModel model : List.copyOf(awaited)) {
+            waitNoLonger(model, why);
+        }
+    }
+
+    private void waitNoLonger(RoutedModel model, String why) throws Exception {
+        LOG.warn(
+                "The model file {} is not there yet and {}; its records are scored by the job's model until it is",
+                directory.file(model.name()),
+                why);
+        metrics.late.inc();
+        release(model);
+    }
+
+    /** Has records that waited scored, by the model or by the job's. */
+    private void release(RoutedModel model) throws Exception {
+        model.awaited = false;
+        awaited.remove(model);
+        waitingRecords -= model.waiting.size();
+        LiveModel live = model.live;
+        for (TelemetryRecord record : model.waiting) {
+            if (live == null) {
+                byJobsModel(record);
+            } else {
+                live.process(record);
+            }
+        }
+        model.waiting.clear();
+        if (awaited.isEmpty() && held != null && held.getTimestamp() > passed) {
+            task.processWatermark(held);
+        }
+    }
+
+    private void read(RoutedModel model) {
+        model.loading = true;
+        long start = task.now();
+        inBackground(
+                () -> read(model.name()),
+                read -> {
+                    metrics.loadMillis.update((task.now() - start) / 1_000_000);
+                    onRead(model, read);
+                },
+                failure -> onFailure(model, failure));
+    }
+
+    private Read read(String name) throws IOException {
+        Stamp stamp = directory.stamp(name);
+        if (stamp == null) {
+            return Read.NO_FILE;
+        }
+        try {
+            byte[] file = directory.bytes(name);
+            TaskModel model = task.openBeside(own, ModelFile.parse(file, directory.file(name)));
+            waiting.add(model);
+            return new Read(stamp, model, null);
+        } catch (FileNotFoundException e) {
+            return Read.NO_FILE; // It went meanwhile.
+        } catch (RuntimeException e) {
+            return new Read(stamp, null, e); // Whatever a file does wrong, the task goes on.
+        }
+    }
+
+    private void onRead(RoutedModel model, Read read) throws Exception {
+        model.stamp = read.stamp;
+        if (read.failure != null) {
+            onFailure(model, read.failure);
+            return;
+        }
+        model.loading = false;
+        TaskModel opened = read.model;
+        if (opened != null) {
+            waiting.remove(opened);
+            metrics.loaded.inc();
+        }
+        replace(model, opened);
+        if (model.awaited) {
+            release(model);
+        }
+        closeSome(model);
+    }
+
+    private void onFailure(RoutedModel model, Throwable failure) throws Exception {
+        model.loading = false;
+        metrics.refused.inc();
+        LOG.warn(
+                "The model file {} cannot be used; {} scores its records until it changes",
+                directory.file(model.name()),
+                model.live == null ? "the job's model" : "the one before",
+                failure);
+        if (model.awaited) {
+            release(model);
+        }
+    }
+
+    /** Has another model score, or the job's, between two batches. */
+    private void replace(RoutedModel model, @Nullable TaskModel now) throws IOException, InterruptedException {
+        LiveModel before = model.live;
+        // Records of its keys that wait in a batch came before those that it scores.
+        if (before == null && !model.awaited) {
+            task.live().flush(FlushReason.MODEL);
+        }
+        if (before != null) {
+            before.flush(FlushReason.MODEL);
+            model.live = null;
+            bytes -= model.bytes;
+            open--;
+            close(before);
+        }
+        if (now != null) {
+            model.live = new LiveModel(task, now, null);
+            model.bytes = now.bytes();
+            bytes += model.bytes;
+            open++;
+        }
+    }
+
+    /** Closes models until the others take as little memory as they may; the newest stays. */
+    private void closeSome(RoutedModel newest) throws IOException, InterruptedException {
+        Iterator<RoutedModel> eldest = models.values().iterator();
+        while ((bytes > options.memory() || models.size() - open > MOST_NAMES) && eldest.hasNext()) {
+            RoutedModel model = eldest.next();
+            boolean needed = model.live != null ? bytes > options.memory() : models.size() - open > MOST_NAMES;
+            if (model != newest && !model.loading && needed) {
+                if (model.live != null) {
+                    replace(model, null);
+                    metrics.closed.inc();
+                }
+                eldest.remove();
+            }
+        }
+    }
+
+    private void refreshLater() {
+        Future<?> unused = time.registerTimer(
+                time.getCurrentProcessingTime() + options.refresh().toMillis(), now -> {
+                    if (!refreshing && !models.isEmpty()) {
+                        refreshing = true;
+                        inBackground(directory::stamps, this::onStamps, this::onStampsMissing);
+                    }
+                    refreshLater();
+                });
+    }
+
+    private void onStamps(Map<String, Stamp> stamps) {
+        refreshing = false;
+        for (RoutedModel model : List.copyOf(models.values())) {
+            Stamp stamp = stamps.get(ModelDirectory.fileName(model.name()));
+            if (!model.loading && !Objects.equals(stamp, model.stamp)) {
+                read(model);
+            }
+        }
+    }
+
+    private void onStampsMissing(Throwable failure) {
+        refreshing = false;
+        LOG.warn("The directory {} cannot be listed; its models stay as they are", options.directory(), failure);
+    }
+
+    private <T> void inBackground(
+            Callable<T> work, ThrowingConsumer<T, Exception> then, ThrowingConsumer<Throwable, Exception> otherwise) {
+        CompletableFuture<Void> unused = CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return work.call();
+                            } catch (Exception e) {
+                                throw new CompletionException(e);
+                            }
+                        },
+                        readers)
+                .handle((result, failure) -> {
+                    tell(() -> {
+                        if (failure == null) {
+                            then.accept(result);
+                        } else {
+                            otherwise.accept(
+                                    failure instanceof CompletionException && failure.getCause() != null
+                                            ? failure.getCause()
+                                            : failure);
+                        }
+                    });
+                    return null;
+                });
+    }
+
+    private void tell(ThrowingRunnable<Exception> mail) {
+        try {
+            mailbox.execute(mail, "models of a directory");
+        } catch (RejectedExecutionException e) {
+            // The task takes no more mail: what was opened is closed with it.
+        }
+    }
+
+    private static void close(LiveModel live) {
+        try (TaskModel model = live.model()) {
+            live.close();
+        }
+    }
+}

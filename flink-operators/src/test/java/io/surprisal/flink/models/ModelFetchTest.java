@@ -1,0 +1,148 @@
+package io.surprisal.flink.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.surprisal.core.digest.Sha256;
+import io.surprisal.core.series.Smoother;
+import io.surprisal.core.verdict.TailThreshold;
+import io.surprisal.flink.directive.ModelChange.Kind;
+import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.scoring.JobSchema;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.registry.ShippedModel;
+import io.surprisal.telemetry.record.DesiredModels;
+import io.surprisal.telemetry.record.ModelEvent;
+import io.surprisal.telemetry.record.ModelEventStatus;
+import io.surprisal.telemetry.record.ModelRole;
+import io.surprisal.telemetry.record.ModelSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.functions.DefaultOpenContext;
+import org.apache.flink.streaming.api.functions.async.CollectionSupplier;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ModelFetchTest {
+    private static final List<String> FEATURES = List.of("temperature", "pressure");
+    private static final ShippedModel OWN =
+            ShippedModel.of(TinyModel.build("own", FEATURES).toByteArray(), "own.onnx");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aFileThatPassesEveryCheckIsSet() throws Exception {
+        ModelSource source = write("next", TinyModel.build("next", FEATURES).toByteArray());
+        CheckedModels checked = checked(new DesiredModels(source, null), true);
+        assertThat(checked.update().champion().kind()).isEqualTo(Kind.SET);
+        assertThat(checked.update().champion().file().manifest().name()).isEqualTo("next");
+        assertThat(checked.update().shadow().kind()).isEqualTo(Kind.RESET);
+        assertThat(checked.events()).hasSize(1);
+        ModelEvent event = checked.events()[0];
+        assertThat(event.job()).isEqualTo("job");
+        assertThat(event.role()).isEqualTo(ModelRole.CHAMPION);
+        assertThat(event.status()).isEqualTo(ModelEventStatus.VERIFIED);
+        assertThat(event.model()).isEqualTo("next");
+        assertThat(event.version()).isEqualTo(source.sha256().substring(0, 12));
+        assertThat(event.digest()).isEqualTo(source.sha256());
+        assertThat(event.uri()).isEqualTo(source.uri());
+        assertThat(event.subtask()).isEqualTo(-1);
+    }
+
+    @Test
+    void aRefusedChampionLeavesTheShadowAlone() throws Exception {
+        ModelSource good = write("good", TinyModel.build("good", FEATURES).toByteArray());
+        ModelSource bad = new ModelSource(good.uri(), "0".repeat(64), null);
+        CheckedModels checked = checked(new DesiredModels(bad, good), true);
+        assertThat(checked.update().champion().kind()).isEqualTo(Kind.KEEP);
+        assertThat(checked.update().shadow().kind()).isEqualTo(Kind.SET);
+        assertThat(checked.events())
+                .extracting(ModelEvent::status)
+                .containsExactly(ModelEventStatus.REFUSED, ModelEventStatus.VERIFIED);
+        assertThat(checked.events()[0].message()).contains("has the SHA-256 " + good.sha256());
+    }
+
+    @Test
+    void whatIsNotThereIsRefusedAtOnce() throws Exception {
+        ModelSource nowhere = new ModelSource(directory.resolve("nowhere.onnx").toString(), "0".repeat(64), null);
+        assertThat(refusal(nowhere, true)).startsWith("It cannot be read: ").contains("nowhere.onnx");
+    }
+
+    @Test
+    void whatDoesNotFitTheJobIsRefused() throws Exception {
+        assertThat(refusal(
+                        write("other", TinyModel.build("other", List.of("load")).toByteArray()), true))
+                .contains("expects 1 features");
+        byte[] windowed =
+                TinyModel.build("windowed", FEATURES, 3, Smoother.IDENTITY).toByteArray();
+        assertThat(refusal(write("windowed", windowed), false))
+                .contains("remembers something of each key, and this job does not score by key");
+        assertThat(checked(new DesiredModels(write("windowed", windowed), null), true)
+                        .update()
+                        .champion()
+                        .kind())
+                .isEqualTo(Kind.SET);
+    }
+
+    @Test
+    void theChampionIsNoShadowOfItself() throws Exception {
+        ModelSource own = write("own", TinyModel.build("own", FEATURES).toByteArray());
+        CheckedModels checked = checked(new DesiredModels(null, own), true);
+        assertThat(checked.update().shadow().kind()).isEqualTo(Kind.RESET);
+        assertThat(checked.events()[0].message()).startsWith("It is the very file that the champion is to be");
+    }
+
+    private String refusal(ModelSource source, boolean keyed) throws Exception {
+        CheckedModels checked = checked(new DesiredModels(source, null), keyed);
+        assertThat(checked.update().champion().kind()).isEqualTo(Kind.KEEP);
+        assertThat(checked.events()[0].status()).isEqualTo(ModelEventStatus.REFUSED);
+        return checked.events()[0].message();
+    }
+
+    private static CheckedModels checked(DesiredModels desired, boolean keyed) throws Exception {
+        ModelFetch fetch = new ModelFetch(
+                "job",
+                null,
+                OWN,
+                new JobSchema(FEATURES),
+                ScoringOptions.defaults().withThreshold(new TailThreshold(1e-4)),
+                keyed);
+        fetch.open(DefaultOpenContext.INSTANCE);
+        try {
+            Result result = new Result(new CompletableFuture<>());
+            fetch.asyncInvoke(desired, result);
+            return result.checked.get();
+        } finally {
+            fetch.close();
+        }
+    }
+
+    private record Result(CompletableFuture<CheckedModels> checked) implements ResultFuture<CheckedModels> {
+        @Override
+        public void complete(Collection<CheckedModels> results) {
+            checked.complete(results.iterator().next());
+        }
+
+        @Override
+        public void complete(CollectionSupplier<CheckedModels> supplier) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void completeExceptionally(Throwable failure) {
+            checked.completeExceptionally(failure);
+        }
+    }
+
+    private ModelSource write(String name, byte[] bytes) throws IOException {
+        Path file = Files.write(directory.resolve(name + ".onnx"), bytes);
+        return new ModelSource(file.toString(), Sha256.hex(bytes), null);
+    }
+}
