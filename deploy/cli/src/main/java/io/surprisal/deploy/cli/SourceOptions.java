@@ -23,7 +23,7 @@ final class SourceOptions {
 
     @Option(
             names = "--none",
-            description = "No file: the champion is the model that job.yaml names, and there is no shadow.")
+            description = "No file. As the champion it is the model that job.yaml names, as the shadow none.")
     private boolean none;
 
     @Option(

@@ -21,15 +21,16 @@ record Comparison(Measures champion, Measures candidate, double allowed) {
                     candidate.confirmed(),
                     champion.found()));
         }
-        double most = Math.max(champion.alerts(), allowed * champion.keyWeeks());
+        double budget = Math.ceil(allowed * champion.keyWeeks());
+        double most = Math.max(champion.alerts(), budget);
         if (candidate.alerts() > most) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "it raises %d alerts in the held-out time, where the champion raises %d and the budget allows %.1f. It has not"
+                    "it raises %d alerts in the held-out time, where the champion raises %d and the budget allows %.0f. It has not"
                             + " seen enough of what is normal now: retrain once more of it has come, or read more (--since)",
                     candidate.alerts(),
                     champion.alerts(),
-                    allowed * champion.keyWeeks()));
+                    budget));
         }
         return Optional.empty();
     }

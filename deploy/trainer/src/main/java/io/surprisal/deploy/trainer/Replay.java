@@ -1,5 +1,6 @@
 package io.surprisal.deploy.trainer;
 
+import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.deploy.cli.AlertedTable;
 import io.surprisal.deploy.cli.JobRules;
 import io.surprisal.onnx.format.ModelFile;
@@ -22,12 +23,16 @@ final class Replay implements AlertRun.RowListener {
     private static final double[] NOMINAL = {0.01, 0.001};
 
     private final JobHistory history;
+    /** The model's own, of smoothed values: what it learns of keys under a budget would hide how far off it is. */
+    private final TailCalibration calibration;
+
     private final long[] below = new long[NOMINAL.length];
     private long records;
     private double abnormality;
 
-    private Replay(JobHistory history) {
+    private Replay(JobHistory history, TailCalibration calibration) {
         this.history = history;
+        this.calibration = calibration;
     }
 
     /**
@@ -37,7 +42,7 @@ final class Replay implements AlertRun.RowListener {
      * @param keyWeeks the held-out time of all keys together, in weeks
      * @param confirmed how many confirmed alerts there are
      * @param found how many of their spans it alerts on
-     * @param shares the shares of held-out records with a tail probability below 0.01 and 0.001, abnormal spans aside
+     * @param shares the shares of held-out records whose tail probability by the model's calibration alone is below 0.01 and 0.001, abnormal spans aside
      * @param meanAbnormality the mean of what is judged, usually the surprisal, over the same records, before smoothing
      */
     record Measures(
@@ -51,7 +56,8 @@ final class Replay implements AlertRun.RowListener {
     static Measures of(ModelFile model, JobRules rules, JobHistory history, SaidAlerts said) throws IOException {
         ModelFit.check(model, JobSchema.of(history.table().schema()), rules.scoring());
         AlertedTable table = new AlertedTable(model, rules.scoring(), rules.alerts(), history.table());
-        Replay replay = new Replay(history);
+        Replay replay = new Replay(
+                history, model.manifest().judgedScale(rules.scoring().judged()).smoothed());
         table.raise(
                 List.of("history"),
                 new FeedbackBook(),
@@ -65,13 +71,14 @@ final class Replay implements AlertRun.RowListener {
 
     @Override
     public void scored(int row, ScoredRecord scored) {
-        if (!history.isHeldOut(row) || history.isAbnormal(row) || Double.isNaN(scored.tailProbability())) {
+        if (!history.isHeldOut(row) || history.isAbnormal(row) || Float.isNaN(scored.smoothed())) {
             return;
         }
         records++;
+        double tail = calibration.tailProbability(scored.smoothed());
         abnormality += scored.abnormality();
         for (int i = 0; i < NOMINAL.length; i++) {
-            below[i] += scored.tailProbability() < NOMINAL[i] ? 1 : 0;
+            below[i] += tail < NOMINAL[i] ? 1 : 0;
         }
     }
 

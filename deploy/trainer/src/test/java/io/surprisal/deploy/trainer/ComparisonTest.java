@@ -23,9 +23,20 @@ class ComparisonTest {
                 .hasValueSatisfying(why -> assertThat(why)
                         .startsWith(
                                 "it raises 3 alerts in the held-out time, where the champion raises 0 and the budget"
-                                        + " allows 2.0. "));
+                                        + " allows 2. "));
         assertThat(new Comparison(measures(3, 2), measures(3, 2), 1).worse()).isEmpty();
         assertThat(new Comparison(measures(0, 2), measures(1, 2), 0).worse()).isPresent();
+    }
+
+    /** A day and a half of one key: a budget of 1/week allows 0.2 alerts, and part of one is one. */
+    @Test
+    void aBudgetAllowsWholeAlerts() {
+        Measures none = new Measures(0, 0.2, 0, 0, List.of(0.02, 0.001), 3.25);
+        Measures one = new Measures(1, 0.2, 0, 0, List.of(0.02, 0.001), 3.25);
+        Measures two = new Measures(2, 0.2, 0, 0, List.of(0.02, 0.001), 3.25);
+        assertThat(new Comparison(none, one, 1).worse()).isEmpty();
+        assertThat(new Comparison(none, two, 1).worse()).isPresent();
+        assertThat(new Comparison(none, one, 0).worse()).isPresent();
     }
 
     @Test

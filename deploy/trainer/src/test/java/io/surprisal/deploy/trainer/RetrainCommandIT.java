@@ -123,6 +123,7 @@ class RetrainCommandIT {
         int nights = answer(raise(), RetrainCommandIT::isAnomaly);
         CommandRun run = retrain("--publish");
         assertThat(run.code()).as(run.err() + run.out()).isZero();
+        Files.writeString(Path.of("target", "retrain.txt"), run.out()); // What docs/retraining.md shows of it.
         assertThat(run.out())
                 .contains(String.format(
                         Locale.ROOT,
@@ -180,6 +181,23 @@ class RetrainCommandIT {
         long left = ModelFile.read(candidate).manifest().provenance().trainingRows()
                 + ModelFile.read(candidate).manifest().provenance().heldOutRows();
         assertThat(left).isBetween(4L * (DAY - NIGHT) - LASTS - 6, 4L * (DAY - NIGHT) - LASTS);
+    }
+
+    /** The threshold follows the key: the champion alerts on the first nights, and no longer on the last ones. */
+    @Test
+    void underABudgetTheCandidateHasToKeepToIt() throws Exception {
+        Files.writeString(
+                job, Files.readString(job).replace("scoring: {tail_probability: 0.0001}", "alerts: {budget: 2/week}"));
+        answer(raise(), RetrainCommandIT::isAnomaly);
+        CommandRun run = retrain("--held-out", "2");
+        assertThat(run.code()).as(run.err() + run.out()).isZero();
+        assertThat(run.out())
+                .containsPattern("alerts a key and week +0.00 +0.00 +budget 2.00")
+                .containsPattern("confirmed alerts found +1 of 1 +1 of 1")
+                .contains("The candidate is not worse. --publish would make it the job's shadow");
+        double[] shares = row(run.out(), "share with a tail probability < 0.001");
+        assertThat(shares[0]).as("champion, whose threshold has followed").isGreaterThan(0.2);
+        assertThat(shares[1]).as("candidate").isLessThan(0.01);
     }
 
     @Test
