@@ -23,11 +23,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
-/** What tells the scoring of a job how to go on: feedback, and models, each read by one subtask, since it is little and its order matters. */
+/** What tells the scoring of a job how to go on: feedback, and models. */
 final class Directives {
-    /** Nothing tells it anything. */
-    static final Directives NONE = new Directives(null, null, null, "");
-
     private final @Nullable SingleOutputStreamOperator<Directive> ofFeedback;
     private final @Nullable SingleOutputStreamOperator<Directive> ofModels;
     private final @Nullable DataStream<DeadLetter> badModels;
@@ -44,19 +41,28 @@ final class Directives {
         this.job = job;
     }
 
-    /** Adds what reads them. */
-    static Directives of(StreamExecutionEnvironment env, PipelineOptions options, PipelineSources sources) {
-        Source<RawRecord, ?, ?> feedback = sources.feedback();
-        SingleOutputStreamOperator<Directive> ofFeedback =
-                feedback == null ? null : feedback(env, options.decode(), feedback);
-        ModelsSource models = sources.models();
+    /**
+     * Adds what reads them.
+     *
+     * @param prefix begins the names and uids of all operators
+     * @param decode how long a record may be, and how much of a bad one a dead letter carries
+     */
+    static Directives of(
+            StreamExecutionEnvironment env,
+            String prefix,
+            DecodeOptions decode,
+            Judging judging,
+            @Nullable Source<RawRecord, ?, ?> feedback,
+            @Nullable ModelsSource models) {
+        Steps steps = new Steps(env, prefix, decode);
+        SingleOutputStreamOperator<Directive> ofFeedback = feedback == null ? null : steps.feedback(feedback);
         if (models == null) {
             return new Directives(ofFeedback, null, null, "");
         }
-        SingleOutputStreamOperator<DesiredModels> desired = desired(env, options.decode(), models);
+        SingleOutputStreamOperator<DesiredModels> desired = steps.desired(models);
         return new Directives(
                 ofFeedback,
-                checked(options.judging(), models, desired),
+                steps.checked(judging, models, desired),
                 desired.getSideOutput(ModelsIntake.DEAD_LETTERS),
                 models.job());
     }
@@ -98,49 +104,50 @@ final class Directives {
                 : ofModels.getSideOutput(ModelEvents.TOLD).union(scored.getSideOutput(ModelEvents.TOLD));
     }
 
-    private static SingleOutputStreamOperator<Directive> feedback(
-            StreamExecutionEnvironment env, DecodeOptions decode, Source<RawRecord, ?, ?> source) {
-        return env.fromSource(source, WatermarkStrategy.noWatermarks(), "feedback", TypeInformation.of(RawRecord.class))
-                .uid("feedback")
-                .setParallelism(1)
-                .process(new FeedbackIntake(decode))
-                .returns(Directive.class)
-                .name("feedback-intake")
-                .uid("feedback-intake")
-                .setParallelism(1);
-    }
+    /** Each with one subtask, since its records are few and their order matters. */
+    private record Steps(StreamExecutionEnvironment env, String prefix, DecodeOptions decode) {
+        SingleOutputStreamOperator<Directive> feedback(Source<RawRecord, ?, ?> source) {
+            return named(
+                    source("feedback", source, WatermarkStrategy.noWatermarks())
+                            .process(new FeedbackIntake(decode))
+                            .returns(Directive.class),
+                    "feedback-intake");
+        }
 
-    private static SingleOutputStreamOperator<DesiredModels> desired(
-            StreamExecutionEnvironment env, DecodeOptions decode, ModelsSource models) {
-        return env.fromSource(models.source(), NoTime.strategy(), "models", TypeInformation.of(RawRecord.class))
-                .uid("models")
-                .setParallelism(1)
-                .process(new ModelsIntake(models.job(), decode))
-                .returns(DesiredModels.class)
-                .name("models-intake")
-                .uid("models-intake")
-                .setParallelism(1);
-    }
+        SingleOutputStreamOperator<DesiredModels> desired(ModelsSource models) {
+            return named(
+                    source("models", models.source(), NoTime.strategy())
+                            .process(new ModelsIntake(models.job(), decode))
+                            .returns(DesiredModels.class),
+                    "models-intake");
+        }
 
-    private static SingleOutputStreamOperator<Directive> checked(
-            Judging judging, ModelsSource models, SingleOutputStreamOperator<DesiredModels> desired) {
-        ModelFetch fetch = new ModelFetch(
-                models.job(),
-                models.signer(),
-                judging.model(),
-                judging.schema(),
-                judging.scoring(),
-                judging.remembers());
-        SingleOutputStreamOperator<CheckedModels> checked = AsyncDataStream.orderedWait(
-                        desired, fetch, ModelFetch.PATIENCE.toMillis(), TimeUnit.MILLISECONDS, 1)
-                .returns(CheckedModels.class)
-                .name("models-fetch")
-                .uid("models-fetch")
-                .setParallelism(1);
-        return checked.process(new ModelEvents())
-                .returns(Directive.class)
-                .name("models-checked")
-                .uid("models-checked")
-                .setParallelism(1);
+        SingleOutputStreamOperator<Directive> checked(
+                Judging judging, ModelsSource models, SingleOutputStreamOperator<DesiredModels> desired) {
+            ModelFetch fetch = new ModelFetch(
+                    models.job(),
+                    models.signer(),
+                    judging.model(),
+                    judging.schema(),
+                    judging.scoring(),
+                    judging.remembers());
+            SingleOutputStreamOperator<CheckedModels> checked = named(
+                    AsyncDataStream.orderedWait(
+                                    desired, fetch, ModelFetch.PATIENCE.toMillis(), TimeUnit.MILLISECONDS, 1)
+                            .returns(CheckedModels.class),
+                    "models-fetch");
+            return named(checked.process(new ModelEvents()).returns(Directive.class), "models-checked");
+        }
+
+        private SingleOutputStreamOperator<RawRecord> source(
+                String name, Source<RawRecord, ?, ?> source, WatermarkStrategy<RawRecord> strategy) {
+            return env.fromSource(source, strategy, prefix + name, TypeInformation.of(RawRecord.class))
+                    .uid(prefix + name)
+                    .setParallelism(1);
+        }
+
+        private <T> SingleOutputStreamOperator<T> named(SingleOutputStreamOperator<T> step, String name) {
+            return step.name(prefix + name).uid(prefix + name).setParallelism(1);
+        }
     }
 }

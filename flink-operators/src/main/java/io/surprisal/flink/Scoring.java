@@ -5,12 +5,16 @@ import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.DirectoryOptions;
 import io.surprisal.scoring.watch.WatchOptions;
+import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.EventTimeOptions;
+import io.surprisal.telemetry.format.FeatureMapping;
+import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.SerializableTimestampAssigner;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -29,6 +33,12 @@ public final class Scoring<T> {
     private final Features<T> features;
     private final Judging judging;
     private final Reading<T> reading;
+    private final Told told;
+
+    /** What is said while it scores. */
+    private record Told(
+            @Nullable Source<RawRecord, ?, ?> feedback,
+            @Nullable ModelsSource models) {}
 
     /** Where all but features is read from elements. */
     private record Reading<T>(
@@ -37,15 +47,17 @@ public final class Scoring<T> {
             @Nullable SerializableTimestampAssigner<T> time,
             @Nullable ElementIdentity<T> identity) {}
 
-    private Scoring(DataStream<T> stream, Features<T> features, Judging judging, Reading<T> reading) {
+    private Scoring(DataStream<T> stream, Features<T> features, Judging judging, Reading<T> reading, Told told) {
         this.stream = stream;
         this.features = features;
         this.judging = judging;
         this.reading = reading;
+        this.told = told;
     }
 
     static <T> Scoring<T> of(DataStream<T> stream, Features<T> features, Judging judging) {
-        return new Scoring<>(stream, features, judging, new Reading<>("surprisal", element -> "", null, null));
+        return new Scoring<>(
+                stream, features, judging, new Reading<>("surprisal", element -> "", null, null), new Told(null, null));
     }
 
     /**
@@ -112,6 +124,22 @@ public final class Scoring<T> {
     }
 
     /**
+     * Takes in what people say of alerts, {@link io.surprisal.telemetry.topic.FeedbackJson} under its id, the latest of which stands; {@link
+     * io.surprisal.flink.kafka.KafkaEnds} reads it from a topic. One subtask reads it.
+     */
+    public Scoring<T> withFeedback(Source<RawRecord, ?, ?> feedback) {
+        return new Scoring<>(stream, features, judging, reading, new Told(feedback, told.models()));
+    }
+
+    /**
+     * Takes other models while it scores; what becomes of them is {@link ScoringResults#modelEvents}. {@link io.surprisal.flink.kafka.KafkaEnds} reads which ones
+     * from a topic. One subtask reads it.
+     */
+    public Scoring<T> withModels(ModelsSource models) {
+        return new Scoring<>(stream, features, judging, reading, new Told(told.feedback(), models));
+    }
+
+    /**
      * Has some records scored by models of a directory, each of which may look at some of the features; the others by the model that this began with. All features of all models must be
      * read.
      */
@@ -135,8 +163,15 @@ public final class Scoring<T> {
                 .name(prefix + "read")
                 .uid(prefix + "read")
                 .setParallelism(stream.getParallelism());
+        Directives directives = Directives.of(
+                stream.getExecutionEnvironment(),
+                prefix,
+                DecodeOptions.defaults(FeatureMapping.fields(features.names())),
+                judging,
+                told.feedback(),
+                told.models());
         return new ScoringTopology(judging, prefix, false)
-                .add(records, Directives.NONE, records.getSideOutput(ReadRecords.REFUSED));
+                .add(records, directives, directives.deadLetters(records.getSideOutput(ReadRecords.REFUSED)));
     }
 
     private DataStream<T> timed(String prefix, SerializableTimestampAssigner<T> time) {
@@ -162,10 +197,10 @@ public final class Scoring<T> {
     }
 
     private Scoring<T> judging(Judging other) {
-        return new Scoring<>(stream, features, other, reading);
+        return new Scoring<>(stream, features, other, reading, told);
     }
 
     private Scoring<T> reading(Reading<T> other) {
-        return new Scoring<>(stream, features, judging, other);
+        return new Scoring<>(stream, features, judging, other, told);
     }
 }

@@ -10,7 +10,6 @@ import io.surprisal.flink.wire.WireType;
 import io.surprisal.telemetry.format.FutureBound;
 import io.surprisal.telemetry.format.RecordEncoding;
 import io.surprisal.telemetry.record.DeadLetter;
-import io.surprisal.telemetry.record.ModelEvent;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -70,7 +69,7 @@ public final class ScoringPipeline {
                 .returns(WireType.TELEMETRY)
                 .name("decoded")
                 .uid("decoded");
-        Directives directives = Directives.of(env, options, sources);
+        Directives directives = Directives.of(env, "", options.decode(), judging, sources.feedback(), sources.models());
         DataStream<DeadLetter> deadLetters =
                 directives.deadLetters(decoded.getSideOutput(DeadLetterSplit.DEAD_LETTERS));
         DataStream<TelemetryRecord> telemetry = counted(options, decoded);
@@ -88,9 +87,11 @@ public final class ScoringPipeline {
             results.incidents().sinkTo(sinks.incidents()).name("incidents").uid("incidents");
         }
         results.notices().sinkTo(sinks.notices()).name("notices").uid("notices");
-        DataStream<ModelEvent> events = results.modelEvents();
-        if (events != null) {
-            events.sinkTo(sinks.modelEvents()).name("model-events").uid("model-events");
+        if (sources.models() != null) {
+            results.modelEvents()
+                    .sinkTo(sinks.modelEvents())
+                    .name("model-events")
+                    .uid("model-events");
         }
     }
 

@@ -66,9 +66,16 @@ public final class ScoringResults {
         return deadLetters;
     }
 
-    /** What becomes of the job's models; null where it keeps its own. */
-    @Nullable
-    DataStream<ModelEvent> modelEvents() {
+    /**
+     * What becomes of the models that the scoring is to have.
+     *
+     * @throws IllegalStateException where it keeps the model that it began with
+     */
+    public DataStream<ModelEvent> modelEvents() {
+        if (modelEvents == null) {
+            throw new IllegalStateException(
+                    "The model stays as it is; say where others come from by Scoring.withModels");
+        }
         return modelEvents;
     }
 }

@@ -137,14 +137,14 @@ final class PumpJobs implements AutoCloseable {
                         "it"));
     }
 
+    /** Reads the telemetry from its beginning. */
+    Source<RawRecord, ?, ?> telemetry() {
+        return KafkaEnds.sources(kafka()).telemetry();
+    }
+
     /** @param savepoint empty for a fresh job */
     JobClient submit(Path model, int parallelism, String savepoint) throws Exception {
-        return submit(
-                model,
-                parallelism,
-                savepoint,
-                NO_SILENCE,
-                KafkaEnds.sources(kafka()).telemetry());
+        return submit(model, parallelism, savepoint, NO_SILENCE, telemetry());
     }
 
     JobClient submit(Path model, int parallelism, String savepoint, Duration silence, Source<RawRecord, ?, ?> source)

@@ -3,6 +3,7 @@ package io.surprisal.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.surprisal.core.digest.Sha256;
 import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.core.verdict.TailThreshold;
@@ -12,11 +13,21 @@ import io.surprisal.scoring.alert.AlertRun;
 import io.surprisal.scoring.alert.AlertSettings;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.AlertStatus;
 import io.surprisal.telemetry.record.Coordinates;
+import io.surprisal.telemetry.record.DesiredModels;
+import io.surprisal.telemetry.record.Feedback;
+import io.surprisal.telemetry.record.ModelEvent;
+import io.surprisal.telemetry.record.ModelEventStatus;
+import io.surprisal.telemetry.record.ModelSource;
+import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.topic.AlertJson;
+import io.surprisal.telemetry.topic.DesiredModelsJson;
+import io.surprisal.telemetry.topic.FeedbackJson;
 import io.surprisal.telemetry.topic.ScoreJson;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +43,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -100,7 +112,7 @@ class SurprisalIT {
         env.enableCheckpointing(20);
         FailsOnce.FAILED.set(false);
         ScoringResults results = Surprisal.score(
-                        timed(readings(env, 4_000).map(new FailsOnce()).returns(Reading.class)),
+                        timed(readings(env, 1_500).map(new FailsOnce()).returns(Reading.class)),
                         MODEL,
                         Features.of(NAMES, Reading::fill))
                 .keyBy(Reading::pump)
@@ -124,6 +136,59 @@ class SurprisalIT {
                 .getJobExecutionResult()
                 .get(1, TimeUnit.MINUTES);
         assertThat(Results.of(SCORES, EVENTS)).isEqualTo(offline("pumps"));
+    }
+
+    @Test
+    void peopleAreHeardAndModelsChangeWhileItScores(@TempDir Path directory) throws Exception {
+        byte[] other =
+                TinyModel.build("other", NAMES, 2, new Smoother(1, 0.05, 0)).toByteArray();
+        ModelSource source = new ModelSource(
+                Files.write(directory.resolve("other.onnx"), other).toString(), Sha256.hex(other), null);
+        StreamExecutionEnvironment env = environment(new Configuration(), 2);
+        ScoringResults results = Surprisal.score(timed(readings(env, 1_000)), MODEL, Features.of(NAMES, Reading::fill))
+                .named("pumps")
+                .keyBy(Reading::pump)
+                .withScoring(SCORING)
+                .withAlerts(ALERTS)
+                .withFeedback(one(
+                        "pump-3", new FeedbackJson().toBytes(new Feedback.Silence("pump-3", Long.MAX_VALUE / 2))))
+                .withModels(new ModelsSource(
+                        one("job", new DesiredModelsJson().toBytes(new DesiredModels(source, null))), "job", null))
+                .results();
+        List<ScoredRecord> scores = new ArrayList<>();
+        List<Alert> alerts = new ArrayList<>();
+        List<ModelEvent> events = new ArrayList<>();
+        try (CloseableIterator<ScoredRecord> scored = results.scores().collectAsync();
+                CloseableIterator<Alert> alerted = results.alerts().collectAsync();
+                CloseableIterator<ModelEvent> told = results.modelEvents().collectAsync()) {
+            env.executeAsync("pumps");
+            scored.forEachRemaining(scores::add);
+            alerted.forEachRemaining(alerts::add);
+            told.forEachRemaining(events::add);
+        }
+        assertThat(scores).hasSize(READINGS);
+        assertThat(scores)
+                .filteredOn(score -> score.model().name().equals("other"))
+                .hasSizeGreaterThan(READINGS / 2);
+        assertThat(events)
+                .extracting(event -> event.status() + " " + event.model())
+                .containsOnlyOnce("VERIFIED other")
+                .containsOnly("ACTIVE tiny", "VERIFIED other", "RETIRED tiny", "ACTIVE other");
+        assertThat(events)
+                .filteredOn(event -> event.status() == ModelEventStatus.ACTIVE)
+                .hasSize(4);
+        assertThat(alerts).extracting(Alert::key).contains("pump-0", "pump-1", "pump-2", "pump-4");
+        long half = reading(READINGS / 2 - 1).time();
+        assertThat(alerts)
+                .filteredOn(alert -> alert.key().equals("pump-3") && alert.status() == AlertStatus.OPENED)
+                .allSatisfy(alert -> assertThat(alert.firstEventTime()).isLessThan(half / 2));
+    }
+
+    private static Source<RawRecord, ?, ?> one(String key, byte[] value) {
+        return new DataGeneratorSource<>(
+                index -> new RawRecord("said", 0, index, 0, key.getBytes(StandardCharsets.UTF_8), value),
+                1,
+                TypeInformation.of(RawRecord.class));
     }
 
     private static JobClient submit(Configuration settings, double perSecond) throws Exception {
