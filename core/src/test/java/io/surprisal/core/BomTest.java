@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -17,13 +18,14 @@ import org.apache.maven.model.io.xpp3.MavenXpp3Reader;
 import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
 import org.junit.jupiter.api.Test;
 
-/** What other projects are built with: the BOM names modules that there are, all that these need, and the example takes its versions from it. */
+/** What other projects are built with: the BOM names modules that there are, all that these need, and the examples take their versions from it. */
 class BomTest {
     private static final String GROUP = "io.surprisal";
 
     private final Model root = read("");
     private final Model bom = read("bom");
-    private final Model example = read("examples/own-job");
+    private final Model ownJob = read("examples/own-job");
+    private final Model sql = read("examples/sql");
     private final Map<String, Model> modules = new TreeMap<>();
 
     BomTest() throws IOException, XmlPullParserException {
@@ -55,29 +57,34 @@ class BomTest {
     }
 
     @Test
-    void theExampleTakesItsVersionsFromTheBom() {
-        assertThat(example.getParent()).isNull();
-        Dependency imported =
-                example.getDependencyManagement().getDependencies().get(0);
-        assertThat(imported.getArtifactId()).isEqualTo(bom.getArtifactId());
-        assertThat(imported.getVersion()).isEqualTo(bom.getVersion());
-        assertThat(example.getProperties().getProperty("flink.version"))
-                .isEqualTo(root.getProperties().getProperty("flink.version"));
-        assertThat(example.getDependencies())
-                .filteredOn(needed -> needed.getGroupId().equals(GROUP))
-                .isNotEmpty()
-                .allSatisfy(needed -> {
-                    assertThat(needed.getVersion()).isNull();
-                    assertThat(bom.getDependencyManagement().getDependencies())
-                            .extracting(Dependency::getArtifactId)
-                            .contains(needed.getArtifactId());
-                });
+    void theExamplesTakeTheirVersionsFromTheBom() {
+        assertThat(List.of(ownJob, sql)).allSatisfy(example -> {
+            assertThat(example.getParent()).isNull();
+            Dependency imported =
+                    example.getDependencyManagement().getDependencies().get(0);
+            assertThat(imported.getArtifactId()).isEqualTo(bom.getArtifactId());
+            assertThat(imported.getVersion()).isEqualTo(bom.getVersion());
+            assertThat(example.getProperties().stringPropertyNames()).contains("flink.version");
+            assertThat(example.getProperties().stringPropertyNames())
+                    .filteredOn(property -> property.startsWith("flink."))
+                    .allSatisfy(property -> assertThat(example.getProperties().getProperty(property))
+                            .isEqualTo(root.getProperties().getProperty(property)));
+            assertThat(example.getDependencies())
+                    .filteredOn(needed -> needed.getGroupId().equals(GROUP))
+                    .isNotEmpty()
+                    .allSatisfy(needed -> {
+                        assertThat(needed.getVersion()).isNull();
+                        assertThat(bom.getDependencyManagement().getDependencies())
+                                .extracting(Dependency::getArtifactId)
+                                .contains(needed.getArtifactId());
+                    });
+        });
     }
 
     /** Its jar holds its own classes alone, so that it runs where the cluster has the rest, and nowhere twice. */
     @Test
-    void theExampleLeavesAllToTheCluster() {
-        assertThat(example.getDependencies())
+    void theOwnJobLeavesAllToTheCluster() {
+        assertThat(ownJob.getDependencies())
                 .allMatch(needed -> "provided".equals(needed.getScope()))
                 .extracting(Dependency::getArtifactId)
                 .contains("surprisal-flink-lib");

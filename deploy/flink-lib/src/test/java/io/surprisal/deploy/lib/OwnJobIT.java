@@ -46,7 +46,7 @@ class OwnJobIT {
     @Test
     void compilesAndRaisesItsAlert() throws Exception {
         Path classes = Files.createDirectories(directory.resolve("classes"));
-        String libraries = FlinkLibIT.JAR.toAbsolutePath() + File.pathSeparator + flink();
+        String libraries = libraries();
         compile(classes, libraries);
         Path model = TinyModel.write(directory, "pumps", List.of("vibration", "temperature"));
         try (CommandProcess job = CommandProcess.start(
@@ -62,7 +62,8 @@ class OwnJobIT {
         }
     }
 
-    private static void compile(Path classes, String libraries) throws IOException {
+    /** Compiles the job with its libraries alone. */
+    static void compile(Path classes, String libraries) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString(), "-cp", libraries));
         try (Stream<Path> files = Files.walk(SOURCES)) {
             files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
@@ -72,12 +73,14 @@ class OwnJobIT {
         assertThat(result).isZero();
     }
 
-    /** The jars of the test without what is of us. */
-    private static String flink() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    /** The class path of a cluster of Flink: the jar, and the jars of the test without what is of us. */
+    static String libraries() {
+        Stream<String> flink = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(".jar"))
                 .filter(entry ->
-                        INSIDE.stream().noneMatch(Path.of(entry).getFileName().toString()::startsWith))
+                        INSIDE.stream().noneMatch(Path.of(entry).getFileName().toString()::startsWith));
+        return Stream.concat(Stream.of(FlinkLibIT.JAR.toAbsolutePath().toString()), flink)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 }
