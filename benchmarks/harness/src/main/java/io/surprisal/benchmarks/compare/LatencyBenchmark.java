@@ -14,12 +14,13 @@ final class LatencyBenchmark {
 
     /**
      * Arguments: the repository, the telemetry, how many seconds a load lasts, deliveries by comma, keys of scoring.execution and of
-     * kafka.client.
+     * kafka.client, how many models, how many keys, and the option that says how much memory a JVM has.
      */
     public static void main(String[] arguments) throws IOException {
-        Setup setup = Setup.of(Path.of(arguments[0]), Path.of(arguments[1]), "-Xmx1g");
+        Setup setup = Setup.of(Path.of(arguments[0]), Path.of(arguments[1]), arguments[8]);
         double seconds = Double.parseDouble(arguments[2]);
-        LatencySettings settings = new LatencySettings(arguments[4], arguments[5]);
+        LatencySettings settings = new LatencySettings(
+                arguments[4], arguments[5], Integer.parseInt(arguments[6]), Integer.parseInt(arguments[7]));
         List<LatencyTable> tables = new ArrayList<>();
         for (String delivery : arguments[3].split(",", -1)) {
             tables.add(LatencyTable.measure(setup, delivery, seconds, settings));

@@ -1,6 +1,8 @@
 package io.surprisal.benchmarks.compare;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +13,9 @@ import java.util.Map;
  *
  * @param delivery job.yaml's {@code kafka.output.delivery}
  * @param capacity how many records the job scores per second while a backlog waits and nobody sends
+ * @param peakMemory of the job's process, bytes
  */
-record LatencyTable(String delivery, long capacity, List<LoadLatency> loads) {
+record LatencyTable(String delivery, long capacity, List<LoadLatency> loads, long peakMemory) {
     private static final int[] PERCENT = {10, 25, 50, 75, 90, 95};
     private static final long FIRST_BACKLOG = 300_000;
     private static final int BACKLOG_SECONDS = 8;
@@ -35,17 +38,33 @@ record LatencyTable(String delivery, long capacity, List<LoadLatency> loads) {
             throws IOException {
         try (WorkerProcess broker = WorkerProcess.start("broker", setup.latency("broker"), Map.of())) {
             String bootstrapServers = "127.0.0.1:" + broker.ask("port", 0);
-            List<String> command =
-                    setup.latency("traffic", bootstrapServers, setup.rows().toString(), Double.toString(seconds));
+            List<String> command = setup.latency(
+                    "traffic",
+                    bootstrapServers,
+                    setup.rows().toString(),
+                    Double.toString(seconds),
+                    Integer.toString(settings.keys()),
+                    Integer.toString(settings.models()));
+            Path models = copies(setup, settings.models());
             try (WorkerProcess traffic = WorkerProcess.start("traffic", command, Map.of());
                     JobProcess job = JobProcess.start(
-                            setup, "latency.yaml", settings.text(setup.model(1), bootstrapServers, delivery))) {
-                return measure(delivery, traffic);
+                            setup, "latency.yaml", settings.text(setup.model(1), models, bootstrapServers, delivery))) {
+                return measure(delivery, traffic, job);
             }
         }
     }
 
-    private static LatencyTable measure(String delivery, WorkerProcess traffic) throws IOException {
+    /** A directory with as many copies of the model. */
+    private static Path copies(Setup setup, int models) throws IOException {
+        Path directory = Files.createDirectories(setup.work().resolve("models"));
+        List<String> command = setup.latency("copies", setup.model(1).toString(), directory.toString());
+        try (WorkerProcess copies = WorkerProcess.start("copies", command, Map.of())) {
+            copies.ask("write", models);
+        }
+        return directory;
+    }
+
+    private static LatencyTable measure(String delivery, WorkerProcess traffic, JobProcess job) throws IOException {
         long warming = traffic.ask("backlog", FIRST_BACKLOG);
         long capacity = traffic.ask("backlog", BACKLOG_SECONDS * warming);
         System.err.printf(Locale.ROOT, "%s: %,d rows/s, %,d while it warmed up%n", delivery, capacity, warming);
@@ -62,16 +81,17 @@ record LatencyTable(String delivery, long capacity, List<LoadLatency> loads) {
                     load.fromAppend().p99() / 1e3);
             loads.add(load);
         }
-        return new LatencyTable(delivery, capacity, loads);
+        return new LatencyTable(delivery, capacity, loads, ProcessUsage.peakMemory(job.handle()));
     }
 
     /** The table for people, milliseconds. */
     String text() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s, capacity %,d rows/s; ms%n%-6s %8s |%27s |%27s |%16s |%14s%n%-6s %8s |",
+                "%s, capacity %,d rows/s, peak memory of the job %,d MiB; ms%n%-6s %8s |%27s |%27s |%16s |%14s%n%-6s %8s |",
                 delivery,
                 capacity,
+                peakMemory >> 20,
                 "",
                 "",
                 "append to append",

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The command {@code benchmarks/run scale}: what a record costs as things grow. */
+/** The commands {@code benchmarks/run scale} and {@code stages}: what a record costs as things grow, and what each stage adds. */
 final class ScaleBenchmark {
     private static final int WARM_UPS = 3;
 
     private ScaleBenchmark() {}
 
-    /** Arguments: the repository, the telemetry, how many rounds, their CPU-seconds, tables by comma. */
+    /** Arguments: the repository, the telemetry, how many rounds, their CPU-seconds, tables by comma, the command. */
     public static void main(String[] arguments) throws IOException {
         Comparison comparison =
                 new Comparison(WARM_UPS, Integer.parseInt(arguments[2]), Double.parseDouble(arguments[3]));
@@ -24,7 +24,7 @@ final class ScaleBenchmark {
         for (String table : arguments[4].split(",", -1)) {
             texts.add(tables.of(table));
         }
-        Path json = setup.work().resolve("scale.json");
+        Path json = setup.work().resolve(arguments[5] + ".json");
         report.write(json);
         System.out.println();
         System.out.println(Report.line(environment));

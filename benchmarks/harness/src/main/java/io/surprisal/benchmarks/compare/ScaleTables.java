@@ -30,7 +30,7 @@ final class ScaleTables {
         this.report = report;
     }
 
-    /** @param what keys, rocksdb, features, window or models */
+    /** @param what keys, rocksdb, features, window, models or stages */
     String of(String what) throws IOException {
         return switch (what) {
             case "keys" -> keys("Keys on the heap", List.of(HEAP), List.of(KEYS, 10_000, 100_000, 1_000_000));
@@ -40,6 +40,7 @@ final class ScaleTables {
             case "features" -> models("features", 38, 8, 200, 1000);
             case "window" -> models("window", 1, 16, 64, 256);
             case "models" -> directories();
+            case "stages" -> new StageTable(setup, comparison, report).measure(System.err);
             default -> throw new IllegalArgumentException("There is no table '" + what + "'");
         };
     }

@@ -61,6 +61,11 @@ record Setup(Path home, Path rows, List<String> jvmOptions) {
         return java("streaming", "io.surprisal.benchmarks.scale.ScaleWorker", arguments);
     }
 
+    /** The command line of a pipeline with one stage. */
+    List<String> stage(String... arguments) {
+        return java("streaming", "io.surprisal.benchmarks.scale.StageWorker", arguments);
+    }
+
     /** The command line of the Deeplearning4j worker. */
     List<String> deeplearning4j(String... arguments) {
         return java("deeplearning4j", "io.surprisal.benchmarks.deeplearning4j.Deeplearning4jWorker", arguments);

@@ -50,11 +50,26 @@ public record TelemetryRows(List<String> names, float[][] values) {
         return Arrays.stream(values).map(this::json).toArray(byte[][]::new);
     }
 
+    /** A row as the JSON object that a producer would send. */
+    public byte[] json(float[] row) {
+        StringBuilder text = new StringBuilder("{");
+        for (int i = 0; i < row.length; i++) {
+            text.append(i == 0 ? "\"" : ",\"")
+                    .append(names.get(i))
+                    .append("\":")
+                    .append(row[i]);
+        }
+        return text.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Every row as a line of comma-separated values. */
     public byte[][] csv() {
-        return Arrays.stream(values)
-                .map(row -> Arrays.toString(row).replaceAll("[\\[\\] ]", "").getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
+        return Arrays.stream(values).map(TelemetryRows::csv).toArray(byte[][]::new);
+    }
+
+    /** A row as a line of comma-separated values. */
+    public static byte[] csv(float[] row) {
+        return Arrays.toString(row).replaceAll("[\\[\\] ]", "").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Every row as Avro of {@link #avroSchema}: floats, lowest byte first, and nothing else. */
@@ -76,17 +91,6 @@ public record TelemetryRows(List<String> names, float[][] values) {
             bytes.putFloat(value);
         }
         return bytes.array();
-    }
-
-    private byte[] json(float[] row) {
-        StringBuilder text = new StringBuilder("{");
-        for (int i = 0; i < row.length; i++) {
-            text.append(i == 0 ? "\"" : ",\"")
-                    .append(names.get(i))
-                    .append("\":")
-                    .append(row[i]);
-        }
-        return text.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static float[] row(String line) {

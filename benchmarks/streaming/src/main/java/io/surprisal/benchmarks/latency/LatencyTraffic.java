@@ -1,6 +1,7 @@
 package io.surprisal.benchmarks.latency;
 
 import io.surprisal.benchmarks.streaming.Encoding;
+import io.surprisal.benchmarks.streaming.Keys;
 import io.surprisal.benchmarks.streaming.Traffic;
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import org.HdrHistogram.Histogram;
@@ -16,9 +17,9 @@ final class LatencyTraffic implements AutoCloseable {
             new Latencies(Latencies.histogram(), Latencies.histogram(), Latencies.histogram(), Latencies.histogram());
 
     /** @param seconds how long a load lasts */
-    LatencyTraffic(String bootstrapServers, TelemetryRows rows, double seconds) {
-        this.backlog = new Traffic(bootstrapServers, rows, Encoding.JSON);
-        this.telemetry = new OpenLoop(bootstrapServers, rows);
+    LatencyTraffic(String bootstrapServers, TelemetryRows rows, Keys keys, double seconds) {
+        this.backlog = new Traffic(bootstrapServers, rows, Encoding.JSON, keys);
+        this.telemetry = new OpenLoop(bootstrapServers, rows, keys);
         this.scores = new Scores(bootstrapServers);
         this.end = new CommittedEnd(bootstrapServers);
         this.seconds = seconds;

@@ -1,9 +1,12 @@
 package io.surprisal.benchmarks.latency;
 
 import io.surprisal.benchmarks.streaming.BrokerWorker;
+import io.surprisal.benchmarks.streaming.Keys;
+import io.surprisal.benchmarks.streaming.ModelCopies;
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import io.surprisal.benchmarks.worker.Worker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
@@ -15,13 +18,19 @@ final class LatencyWorker {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "broker" -> BrokerWorker.serve(Map.of("log.message.timestamp.type", "LogAppendTime"), 1);
-            case "traffic" -> traffic(arguments[1], Path.of(arguments[2]), Double.parseDouble(arguments[3]));
+            case "traffic" ->
+                traffic(
+                        arguments[1],
+                        Path.of(arguments[2]),
+                        new Keys(Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5])),
+                        Double.parseDouble(arguments[3]));
+            case "copies" -> copies(Path.of(arguments[1]), Path.of(arguments[2]));
             default -> throw new IllegalArgumentException("There is no worker '" + arguments[0] + "'");
         }
     }
 
-    private static void traffic(String bootstrapServers, Path rows, double seconds) throws Exception {
-        try (LatencyTraffic traffic = new LatencyTraffic(bootstrapServers, TelemetryRows.read(rows), seconds)) {
+    private static void traffic(String bootstrapServers, Path rows, Keys keys, double seconds) throws Exception {
+        try (LatencyTraffic traffic = new LatencyTraffic(bootstrapServers, TelemetryRows.read(rows), keys, seconds)) {
             Worker.serve(Map.of(
                     "backlog", traffic::backlog,
                     "load", traffic::load,
@@ -30,6 +39,14 @@ final class LatencyWorker {
                     "until_visible", quantile(traffic, Latencies::untilVisible),
                     "lateness", quantile(traffic, Latencies::lateness)));
         }
+    }
+
+    /** Writes as many copies of a model into a directory as it is told to. */
+    private static void copies(Path model, Path directory) throws Exception {
+        Worker.serve(Map.of("write", count -> {
+            ModelCopies.write(model, directory, Math.toIntExact(count), Duration.ZERO);
+            return count;
+        }));
     }
 
     /** Answers with the microseconds that so many of 1,000 records did not exceed. */

@@ -1,5 +1,6 @@
 package io.surprisal.benchmarks.latency;
 
+import io.surprisal.benchmarks.streaming.Keys;
 import io.surprisal.benchmarks.streaming.Traffic;
 import io.surprisal.benchmarks.worker.TelemetryRows;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +23,11 @@ final class OpenLoop implements AutoCloseable {
     private static final long TICK_NANOS = 500_000;
 
     private final byte[][] payloads;
+    private final Keys keys;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    OpenLoop(String bootstrapServers, TelemetryRows rows) {
+    OpenLoop(String bootstrapServers, TelemetryRows rows, Keys keys) {
+        this.keys = keys;
         payloads = rows.json();
         // What falls due within a look at the clock goes in one request: a sender of a request a record would be the
         // bottleneck.
@@ -70,7 +73,7 @@ final class OpenLoop implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> row(int number) {
-        byte[] key = Traffic.key(number).getBytes(StandardCharsets.UTF_8);
+        byte[] key = keys.of(number).getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(Traffic.TELEMETRY, key, payloads[number % payloads.length]);
     }
 

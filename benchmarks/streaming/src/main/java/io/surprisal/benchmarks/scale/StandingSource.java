@@ -1,7 +1,9 @@
 package io.surprisal.benchmarks.scale;
 
 import io.surprisal.benchmarks.streaming.MemorySource;
+import java.io.Serializable;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -17,16 +19,30 @@ final class StandingSource<T> extends MemorySource<T> {
     private static final long ENDLESS = 1L << 60;
 
     private final String name;
+    private final Stamp<T> stamp;
 
     /** @param name of records that were kept, and of a supply */
     StandingSource(String name) {
-        super(ENDLESS, name);
-        this.name = name;
+        this(name, (record, number) -> record);
     }
 
-    /** The supply of a name, always the same one in a process. */
+    /** @param stamp makes of a kept record the one that is read */
+    StandingSource(String name, Stamp<T> stamp) {
+        super(ENDLESS, name);
+        this.name = name;
+        this.stamp = stamp;
+    }
+
+    /** Begins a supply for the sources and sinks of a name. */
+    static Supply begin(String name, Pace pace) {
+        Supply supply = new Supply(pace);
+        SUPPLIES.put(name, supply);
+        return supply;
+    }
+
+    /** The supply of a name that was begun last. */
     static Supply supply(String name) {
-        return SUPPLIES.computeIfAbsent(name, ignored -> new Supply());
+        return Objects.requireNonNull(SUPPLIES.get(name), name);
     }
 
     @Override
@@ -44,7 +60,7 @@ final class StandingSource<T> extends MemorySource<T> {
             @Override
             protected T convert(Long number) {
                 given++;
-                return super.convert(number);
+                return stamp.of(super.convert(number), number);
             }
 
             @Override
@@ -59,10 +75,16 @@ final class StandingSource<T> extends MemorySource<T> {
 
             private boolean mayGive() {
                 if (given == allowed) {
-                    allowed = supply.asked();
+                    allowed = supply.messages();
                 }
                 return given < allowed;
             }
         };
+    }
+
+    /** Makes of a kept record the one that is read as the so manieth from 0. */
+    @FunctionalInterface
+    interface Stamp<T> extends Serializable {
+        T of(T record, long number);
     }
 }

@@ -1,4 +1,4 @@
-/** What a record costs the more keys, features and context there are: one job that goes on from round to round. */
+/** What a record costs the more keys, features and context there are, and what each stage adds: one job that goes on from round to round. */
 @NullMarked
 package io.surprisal.benchmarks.scale;
 

@@ -2,9 +2,11 @@ package io.surprisal.benchmarks.streaming;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -50,11 +52,23 @@ public final class FlinkCluster implements AutoCloseable {
         cluster.executeJobBlocking(environment.getStreamGraph().getJobGraph());
     }
 
-    /** Starts a job; the result completes with its end, which may be a failure. */
-    public CompletableFuture<JobResult> submit(StreamExecutionEnvironment environment) throws Exception {
+    /** Starts a job. */
+    public StartedJob submit(StreamExecutionEnvironment environment) throws Exception {
         JobGraph job = environment.getStreamGraph().getJobGraph();
         cluster.submitJob(job).get();
-        return cluster.requestJobResult(job.getJobID());
+        return new StartedJob(job.getJobID(), cluster.requestJobResult(job.getJobID()));
+    }
+
+    /** Takes a checkpoint of a job that runs; returns its size, bytes. */
+    public long checkpoint(StartedJob job) throws Exception {
+        cluster.triggerCheckpoint(job.id(), CheckpointType.FULL).get();
+        return lastCheckpoint(job.id());
+    }
+
+    /** Returns when the job has ended. */
+    public void cancel(StartedJob job) throws Exception {
+        cluster.cancelJob(job.id()).get();
+        job.end().get();
     }
 
     /** Runs a job to its end; returns the size of its last checkpoint, which holds the state of all its records, bytes. */
@@ -62,7 +76,11 @@ public final class FlinkCluster implements AutoCloseable {
         environment.enableCheckpointing(Duration.ofHours(1).toMillis());
         JobGraph job = environment.getStreamGraph().getJobGraph();
         cluster.executeJobBlocking(job);
-        CompletedCheckpointStats last = cluster.getExecutionGraph(job.getJobID())
+        return lastCheckpoint(job.getJobID());
+    }
+
+    private long lastCheckpoint(JobID job) throws Exception {
+        CompletedCheckpointStats last = cluster.getExecutionGraph(job)
                 .get()
                 .getCheckpointStatsSnapshot()
                 .getHistory()
@@ -74,4 +92,11 @@ public final class FlinkCluster implements AutoCloseable {
     public void close() throws Exception {
         cluster.close();
     }
+
+    /**
+     * A job that runs, or ran.
+     *
+     * @param end completes with it; it may be a failure
+     */
+    public record StartedJob(JobID id, CompletableFuture<JobResult> end) {}
 }

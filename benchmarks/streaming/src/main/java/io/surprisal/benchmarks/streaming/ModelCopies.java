@@ -29,8 +29,9 @@ public record ModelCopies(Path directory, int count, Duration linger) {
         return new ModelCopies(directory, count, linger);
     }
 
-    String key(int number) {
-        return "kind" + number % count + "-" + number;
+    /** So many series, dealt out to the copies in turn. */
+    Keys keys(int number) {
+        return new Keys(number, count);
     }
 
     ScoringOptions scoring(ScoringOptions defaults) {

@@ -57,7 +57,7 @@ final class OperatorScoring {
     private static TelemetryRecord[] records(TelemetryRows table) {
         TelemetryRecord[] records = new TelemetryRecord[table.values().length];
         for (int i = 0; i < records.length; i++) {
-            records[i] = new TelemetryRecord(new Coordinates(Traffic.TELEMETRY, 0, i), Traffic.key(i), i, table.row(i));
+            records[i] = new TelemetryRecord(new Coordinates(Traffic.TELEMETRY, 0, i), Keys.FEW.of(i), i, table.row(i));
         }
         return records;
     }

@@ -21,7 +21,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.jspecify.annotations.Nullable;
 
 /** The whole pipeline without Kafka: JSON records from memory, scored records written as JSON to nowhere. */
-public final class PipelineScoring {
+public final class PipelineScoring implements Pipeline {
     private static final String RAW = "raw records";
 
     /** Two numbers of keys: the difference of their states is that of the keys alone. */
@@ -55,7 +55,7 @@ public final class PipelineScoring {
         this.cluster = cluster;
         this.json = table.json();
         this.copies = copies;
-        MemorySource.keep(RAW, records(Traffic.SERIES));
+        MemorySource.keep(RAW, records(Keys.FEW.count()));
     }
 
     /** Scores as many records; returns how many. */
@@ -74,7 +74,7 @@ public final class PipelineScoring {
         return cluster.stateOf(job(keys * records));
     }
 
-    /** Adds the pipeline to an environment. */
+    @Override
     public void build(
             StreamExecutionEnvironment environment, Source<RawRecord, ?, ?> telemetry, Sink<ScoredRecord> scores) {
         PipelineOptions options =
@@ -94,13 +94,15 @@ public final class PipelineScoring {
                         new DiscardingSink<>()));
     }
 
-    /** All rows, dealt out to keys in turn; each key has {@value #ROWS_OF_A_KEY} or more, for a key whose rows are all the same is no usual one. */
+    /** All rows; each key has {@value #ROWS_OF_A_KEY} or more, for a key whose rows are all the same is no usual one. */
+    @Override
     public RawRecord[] records(int keys) {
         int rowsOfAKey = Math.max(ROWS_OF_A_KEY, (json.length + keys - 1) / keys);
         RawRecord[] records = new RawRecord[keys * rowsOfAKey];
+        Keys names = copies == null ? new Keys(keys, 0) : copies.keys(keys);
         for (int i = 0; i < records.length; i++) {
             byte[] key = i < keys
-                    ? (copies == null ? "machine-" + i : copies.key(i)).getBytes(StandardCharsets.UTF_8)
+                    ? names.of(i).getBytes(StandardCharsets.UTF_8)
                     : Objects.requireNonNull(records[i - keys].key());
             records[i] = new RawRecord(Traffic.TELEMETRY, 0, i, i, key, json[(i + i / keys) % json.length]);
         }

@@ -57,7 +57,7 @@ final class StreamingWorker {
     }
 
     private static void traffic(String bootstrapServers, Path rows, Encoding encoding) throws Exception {
-        try (Traffic traffic = new Traffic(bootstrapServers, TelemetryRows.read(rows), encoding)) {
+        try (Traffic traffic = new Traffic(bootstrapServers, TelemetryRows.read(rows), encoding, Keys.FEW)) {
             Worker.serve(Map.of("prepare", traffic::prepare, "publish", traffic::publish, "await", traffic::await));
         }
     }

@@ -23,16 +23,17 @@ public final class Traffic implements AutoCloseable {
     public static final String TELEMETRY = "telemetry";
     public static final String SCORES = "scores";
 
-    static final int SERIES = 64;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final byte[][] payloads;
+    private final Keys keys;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ScoredOffsets scored;
     private long sent;
 
-    public Traffic(String bootstrapServers, TelemetryRows rows, Encoding encoding) {
+    public Traffic(String bootstrapServers, TelemetryRows rows, Encoding encoding, Keys keys) {
+        this.keys = keys;
         payloads = encoding.payloads(rows);
         scored = new ScoredOffsets(encoding);
         producer = new KafkaProducer<>(
@@ -70,16 +71,11 @@ public final class Traffic implements AutoCloseable {
         return consumer;
     }
 
-    /** The series that a row belongs to. */
-    public static String key(long row) {
-        return "machine-" + row % SERIES;
-    }
-
     /** Writes telemetry that nobody sees yet. */
     public long prepare(long rows) {
         producer.beginTransaction();
         for (long i = 0; i < rows; i++) {
-            byte[] key = key(sent).getBytes(StandardCharsets.UTF_8);
+            byte[] key = keys.of(sent).getBytes(StandardCharsets.UTF_8);
             producer.send(new ProducerRecord<>(TELEMETRY, key, payloads[(int) (sent % payloads.length)]));
             sent++;
         }
