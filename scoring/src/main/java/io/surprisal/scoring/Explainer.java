@@ -21,12 +21,23 @@ import org.jspecify.annotations.Nullable;
  * widest scale. A feature is shown as the member of an ensemble sees it that it surprised the most.
  *
  * <p>Has a session of its own, which sees only the anomalous records of a batch: what explains a record is not computed for
- * the many that need no explanation.
+ * the many that need no explanation. On the processor, where that takes milliseconds, it is opened when a record is to be explained: of
+ * thousands of models few have one at a time.
  */
 final class Explainer implements AutoCloseable {
     private static final FeatureDeviation[] NONE = {};
 
-    private final @Nullable OnnxScorer scorer;
+    /** As those of {@link Lane}, less what is there once for both sessions. */
+    private static final long SESSION_BYTES = 200 << 10;
+
+    private static final long SESSION_FILES = 4;
+    private static final long ROW_BYTES = 300;
+
+    /** The features, and three outputs of as many values. */
+    private static final long ROW_COPIES = 4;
+
+    private final ModelFile model;
+    private final @Nullable ScorerOptions explaining;
     private final OutputName ranking;
     private final List<Manifest.ModelFeature> features;
     private final List<MemberView> views;
@@ -34,11 +45,17 @@ final class Explainer implements AutoCloseable {
     private final int[] worst;
     private final double[] surprisals;
     private final int[] places;
+    private @Nullable OnnxScorer scorer;
     private int added;
     private int scored;
+    private boolean used;
 
-    /** Opens the session, unless the model lacks an output that it takes or no feature is to be named. */
+    /**
+     * Explains nothing where the model lacks an output that it takes, or no feature is to be named. Otherwise it opens the session in any case, so that a model that
+     * cannot run fails here and not at the first anomaly.
+     */
     Explainer(ModelFile model, LaneOptions options) {
+        this.model = model;
         features = model.manifest().features();
         rowLength = model.manifest().window() * features.size();
         worst = new int[Math.min(options.topFeatures(), features.size())];
@@ -51,9 +68,31 @@ final class Explainer implements AutoCloseable {
         views = MemberView.of(model, ranking);
         List<OutputName> outputs = new ArrayList<>(List.of(ranking));
         views.forEach(view -> outputs.addAll(view.outputs()));
-        scorer = worst.length > 0 && outputs.stream().allMatch(model::has)
-                ? OnnxScorer.open(model, new ScorerOptions(outputs, options.capacity(), options.execution()))
+        explaining = worst.length > 0 && outputs.stream().allMatch(model::has)
+                ? new ScorerOptions(outputs, options.capacity(), options.execution())
                 : null;
+        if (explaining != null) {
+            scorer = OnnxScorer.open(model, explaining);
+            rest();
+        }
+    }
+
+    /** How much memory its session takes now, bytes, about. */
+    long bytes() {
+        return scorer == null
+                ? 0
+                : SESSION_BYTES
+                        + SESSION_FILES * model.length()
+                        + scorer.capacity() * (ROW_BYTES + ROW_COPIES * Float.BYTES * rowLength);
+    }
+
+    /** Between two batches: closes a session on the processor that explained nothing since this was called before. */
+    void rest() {
+        if (scorer != null && !used && !scorer.executionProvider().isDevice()) {
+            scorer.close();
+            scorer = null;
+        }
+        used = false;
     }
 
     /** Forgets the records of the last batch. */
@@ -70,9 +109,12 @@ final class Explainer implements AutoCloseable {
      * @param row where in it the record's window is
      */
     void add(FloatBuffer windows, @Nullable LongBuffer condition, int row) {
-        if (scorer != null) {
-            scorer.features().put(added * rowLength, windows, row * rowLength, rowLength);
-            LongBuffer told = scorer.condition();
+        if (explaining != null) {
+            OnnxScorer open = scorer == null ? OnnxScorer.open(model, explaining) : scorer;
+            scorer = open;
+            used = true;
+            open.features().put(added * rowLength, windows, row * rowLength, rowLength);
+            LongBuffer told = open.condition();
             if (told != null && condition != null) {
                 told.put(added, condition.get(row));
             }

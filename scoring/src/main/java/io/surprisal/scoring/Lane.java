@@ -28,15 +28,14 @@ import org.jspecify.annotations.Nullable;
  * there is anything to keep.
  */
 public final class Lane implements AutoCloseable {
-    /** One that scores, one that explains. */
-    private static final int SESSIONS = 2;
+    /** A session without weights and batch, and what is known of the model beside it. */
+    private static final long SESSION_BYTES = 600 << 10;
 
-    private static final long SESSION_BYTES = 256 << 10;
+    /** How many times as large as its file all that is: the file, its manifest, weights and their packed copies. */
+    private static final long SESSION_FILES = 6;
 
-    /** How many times as large as its file a session is. */
-    private static final long SESSION_FILES = 3;
-
-    private static final long ROW_BYTES = 256;
+    /** What a row of the batch takes beside its features: outputs, tensors and what is between the graph's nodes. */
+    private static final long ROW_BYTES = 600;
 
     private final OnnxScorer scorer;
     private final Explainer explainer;
@@ -113,10 +112,17 @@ public final class Lane implements AutoCloseable {
         return scorer.executionProvider().isDevice();
     }
 
-    /** How much memory it takes, bytes, about, if it shares its sessions with none: docs/many-models.md has what that is taken from. */
+    /** How much memory it takes now, bytes, about, if it shares its sessions with none: docs/many-models.md has what that is taken from. */
     public long bytes() {
-        return SESSIONS * (SESSION_BYTES + SESSION_FILES * model().length())
-                + (long) scorer.capacity() * (ROW_BYTES + 2L * Float.BYTES * rowLength);
+        return SESSION_BYTES
+                + SESSION_FILES * model().length()
+                + scorer.capacity() * (ROW_BYTES + (long) Float.BYTES * rowLength)
+                + explainer.bytes();
+    }
+
+    /** Between two batches: gives back what only anomalous records need, if none came since this was called before. */
+    public void rest() {
+        explainer.rest();
     }
 
     /** What is remembered of each key. */

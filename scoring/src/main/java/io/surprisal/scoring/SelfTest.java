@@ -8,6 +8,7 @@ import io.surprisal.core.series.SeriesState;
 import io.surprisal.core.verdict.RepeatedRecord;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.Canary.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -87,10 +88,14 @@ public final class SelfTest {
 
     private static Lane open(ModelFile model, ScoringOptions options) {
         JobSchema schema = JobSchema.of(model.manifest().schema());
+        // What a task's lane computes as well, so that both share a session where it is open.
+        List<OutputName> outputs =
+                new ArrayList<>(options.reported().stream().filter(model::has).toList());
+        outputs.add(SURPRISAL);
         return Lane.open(
                 model,
                 schema,
-                new LaneOptions(options.judged(), List.of(SURPRISAL), options.threshold(), 1, 0, options.execution()));
+                new LaneOptions(options.judged(), outputs, options.threshold(), 1, 0, options.execution()));
     }
 
     private void reproduce(String kind, Example example) {

@@ -40,6 +40,24 @@ class LaneTest {
         }
     }
 
+    /** Of thousands of models few explain a record at a time. */
+    @Test
+    void whatExplainsIsThereFromTheFirstAnomalyUntilNoneCame() {
+        try (Lane lane = Lane.open(parse(TinyModel.build("tiny", FEATURES)), new JobSchema(FEATURES), OPTIONS)) {
+            long before = lane.bytes();
+            assertThat(explained(lane, 1, 11, 21)).as("a normal record").isFalse();
+            assertThat(lane.bytes()).isEqualTo(before);
+
+            assertThat(explained(lane, 9, 10, 20)).isTrue();
+            assertThat(lane.bytes()).isGreaterThan(before);
+            lane.rest();
+            assertThat(lane.bytes()).as("it explained a record").isGreaterThan(before);
+            lane.rest();
+            assertThat(lane.bytes()).isEqualTo(before);
+            assertThat(explained(lane, 9, 10, 20)).isTrue();
+        }
+    }
+
     /** What explains a record is told what its score was told. */
     @Test
     void tellsAConditionalModelWhatIsKnownOfEachRecord() {
@@ -137,6 +155,17 @@ class LaneTest {
 
     private static LaneOptions options(ModelOutput judged, double tailProbability) {
         return new LaneOptions(judged, List.of(), new TailThreshold(tailProbability), 2, 1);
+    }
+
+    /** Scores a record; returns whether its temperature was said to stand out. */
+    private static boolean explained(Lane lane, float... values) {
+        lane.add(values, new SeriesState());
+        lane.score();
+        boolean anomalous =
+                lane.judge(0, 0, new SeriesState(), Long.MIN_VALUE).verdict().anomalous();
+        boolean explained = anomalous && lane.explanation(0)[0].feature().equals("temperature");
+        lane.clear();
+        return explained;
     }
 
     private static SeriesMemory memory(ModelProto model) {

@@ -139,8 +139,17 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
     /** Opens a model to score beside the job's own, records of which it sees some; on any thread. */
     final TaskModel openBeside(ModelFile own, ModelFile file) {
         Replacement.checkPart(file, own, schema, options);
-        SelfTest.check(file, options);
-        return open(file);
+        TaskModel model = open(file);
+        boolean passed = false;
+        try {
+            SelfTest.check(file, options); // While the model is open, whose session it shares.
+            passed = true;
+            return model;
+        } finally {
+            if (!passed) {
+                model.close();
+            }
+        }
     }
 
     /** Has models score from now on, the batches of those before being empty. Whoever calls closes what scores no more. */

@@ -332,8 +332,21 @@ final class ModelRouter implements AutoCloseable {
         }
     }
 
-    /** Closes models until the others take as little memory as they may; the newest stays. */
-    private void closeSome(RoutedModel newest) throws IOException, InterruptedException {
+    /** Has models give back what they need seldom, and looks anew how much memory they take. */
+    private void rest() throws IOException, InterruptedException {
+        bytes = 0;
+        for (RoutedModel model : models.values()) {
+            if (model.live != null) {
+                model.live.model().rest();
+                model.bytes = model.live.model().bytes();
+                bytes += model.bytes;
+            }
+        }
+        closeSome(null);
+    }
+
+    /** Closes models until the others take as little memory as they may; the newest stays, if one is. */
+    private void closeSome(@Nullable RoutedModel newest) throws IOException, InterruptedException {
         Iterator<RoutedModel> eldest = models.values().iterator();
         while ((bytes > options.memory() || models.size() - open > MOST_NAMES) && eldest.hasNext()) {
             RoutedModel model = eldest.next();
@@ -351,6 +364,7 @@ final class ModelRouter implements AutoCloseable {
     private void refreshLater() {
         Future<?> unused = time.registerTimer(
                 time.getCurrentProcessingTime() + options.refresh().toMillis(), now -> {
+                    rest();
                     if (!refreshing && !models.isEmpty()) {
                         refreshing = true;
                         inBackground(directory::stamps, this::onStamps, this::onStampsMissing);

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RoutedScoringHarnessTest {
     private static final List<String> FEATURES = List.of("temperature", "pressure", "flow");
     private static final float[] VALUES = {1, 12, 24};
+    private static final float[] ANOMALY = {30, 12, 24};
     private static final long REFRESH = 60_000;
 
     @TempDir
@@ -144,7 +145,7 @@ class RoutedScoringHarnessTest {
             harness.open();
             process(harness, "m0-1");
             runMails(harness, 1);
-            one = ((Number) gauge("models.bytes")).longValue();
+            one = bytes();
         }
         try (Harness harness = new Harness(3 * one + one / 2)) {
             harness.open();
@@ -163,7 +164,28 @@ class RoutedScoringHarnessTest {
             assertThat(scored(harness))
                     .hasSize(10)
                     .allSatisfy(record -> assertThat(record).endsWith("model-" + record.charAt(1)));
-            assertThat(((Number) gauge("models.bytes")).longValue()).isLessThanOrEqualTo(3 * one + one / 2);
+            assertThat(bytes()).isLessThanOrEqualTo(3 * one + one / 2);
+        }
+    }
+
+    @Test
+    void whatExplainsRecordsIsGivenBackWhereNoneStoodOutSinceTheDirectoryWasLookedAt() throws Exception {
+        try (Harness harness = new Harness(1 << 30)) {
+            harness.open();
+            process(harness, "pump-1");
+            runMails(harness, 1);
+            flush(harness);
+            long before = bytes();
+            long time = 1_000 + offset;
+            harness.processElement(new StreamRecord<>(
+                    new TelemetryRecord(new Coordinates("telemetry", 0, offset++), "pump-1", time, ANOMALY), time));
+            flush(harness);
+            assertThat(harness.extractOutputValues().get(1).deviations()[0].feature())
+                    .isEqualTo("temperature");
+            harness.setProcessingTime(REFRESH);
+            assertThat(bytes()).isGreaterThan(before);
+            harness.setProcessingTime(2 * REFRESH);
+            assertThat(bytes()).isEqualTo(before);
         }
     }
 
@@ -241,6 +263,10 @@ class RoutedScoringHarnessTest {
                 .map(record -> record.key() + " " + record.source().offset() + " "
                         + record.model().name())
                 .toList();
+    }
+
+    private long bytes() {
+        return ((Number) gauge("models.bytes")).longValue();
     }
 
     private Object gauge(String name) {
