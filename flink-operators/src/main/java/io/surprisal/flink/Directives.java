@@ -2,10 +2,9 @@ package io.surprisal.flink;
 
 import io.surprisal.flink.directive.Directive;
 import io.surprisal.flink.feedback.FeedbackIntake;
-import io.surprisal.flink.models.CheckedModels;
-import io.surprisal.flink.models.ModelEvents;
 import io.surprisal.flink.models.ModelFetch;
 import io.surprisal.flink.models.ModelsIntake;
+import io.surprisal.flink.models.ModelsOperator;
 import io.surprisal.flink.time.NoTime;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.record.DeadLetter;
@@ -13,11 +12,9 @@ import io.surprisal.telemetry.record.DesiredModels;
 import io.surprisal.telemetry.record.ModelEvent;
 import io.surprisal.telemetry.record.RawRecord;
 import io.surprisal.telemetry.record.ScoredRecord;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -28,13 +25,13 @@ final class Directives {
     private final @Nullable SingleOutputStreamOperator<Directive> ofFeedback;
     private final @Nullable SingleOutputStreamOperator<Directive> ofModels;
     private final @Nullable DataStream<DeadLetter> badModels;
-    private final String job;
+    private final @Nullable String job;
 
     private Directives(
             @Nullable SingleOutputStreamOperator<Directive> ofFeedback,
             @Nullable SingleOutputStreamOperator<Directive> ofModels,
             @Nullable DataStream<DeadLetter> badModels,
-            String job) {
+            @Nullable String job) {
         this.ofFeedback = ofFeedback;
         this.ofModels = ofModels;
         this.badModels = badModels;
@@ -57,7 +54,7 @@ final class Directives {
         Steps steps = new Steps(env, prefix, decode);
         SingleOutputStreamOperator<Directive> ofFeedback = feedback == null ? null : steps.feedback(feedback);
         if (models == null) {
-            return new Directives(ofFeedback, null, null, "");
+            return new Directives(ofFeedback, null, null, null);
         }
         SingleOutputStreamOperator<DesiredModels> desired = steps.desired(models);
         return new Directives(
@@ -67,7 +64,8 @@ final class Directives {
                 models.job());
     }
 
-    /** The job's name in what is told of its models. */
+    /** The job's name in what is told of its models; null where it keeps its own. */
+    @Nullable
     String job() {
         return job;
     }
@@ -101,7 +99,7 @@ final class Directives {
     DataStream<ModelEvent> events(SingleOutputStreamOperator<ScoredRecord> scored) {
         return ofModels == null
                 ? null
-                : ofModels.getSideOutput(ModelEvents.TOLD).union(scored.getSideOutput(ModelEvents.TOLD));
+                : ofModels.getSideOutput(ModelsOperator.TOLD).union(scored.getSideOutput(ModelsOperator.TOLD));
     }
 
     /** Each with one subtask, since its records are few and their order matters. */
@@ -130,13 +128,12 @@ final class Directives {
                     judging.model(),
                     judging.schema(),
                     judging.scoring(),
-                    judging.remembers());
-            SingleOutputStreamOperator<CheckedModels> checked = named(
-                    AsyncDataStream.orderedWait(
-                                    desired, fetch, ModelFetch.PATIENCE.toMillis(), TimeUnit.MILLISECONDS, 1)
-                            .returns(CheckedModels.class),
-                    "models-fetch");
-            return named(checked.process(new ModelEvents()).returns(Directive.class), "models-checked");
+                    judging.remembers(),
+                    judging.directory() != null);
+            return named(
+                    desired.transform(
+                            prefix + "models-checked", TypeInformation.of(Directive.class), new ModelsOperator(fetch)),
+                    "models-checked");
         }
 
         private SingleOutputStreamOperator<RawRecord> source(

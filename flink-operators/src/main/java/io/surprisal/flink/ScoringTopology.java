@@ -149,7 +149,10 @@ final class ScoringTopology {
                 .name(id("event-time"))
                 .uid(id("event-time"));
         DataStream<Notice> ofModel = (directives.ofModels() == null ? time : time.union(directives.ofModels()))
-                .transform(id("model-age"), TypeInformation.of(Notice.class), new ModelAgeOperator(models))
+                .transform(
+                        id("model-age"),
+                        TypeInformation.of(Notice.class),
+                        new ModelAgeOperator(models, directives.ofModels() != null))
                 .uid(id("model-age"))
                 .setParallelism(1);
         KeyedStream<Watched, String> byKey = byKey(sample);

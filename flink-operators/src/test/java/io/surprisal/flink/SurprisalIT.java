@@ -178,10 +178,20 @@ class SurprisalIT {
                 .filteredOn(event -> event.status() == ModelEventStatus.ACTIVE)
                 .hasSize(4);
         assertThat(alerts).extracting(Alert::key).contains("pump-0", "pump-1", "pump-2", "pump-4");
+        // Silenced once that was read: its anomalies of the last quarter of its half are no alerts, those of others
+        // are.
+        long late = reading(READINGS / 2 * 3 / 4).time();
         long half = reading(READINGS / 2 - 1).time();
+        assertThat(scores)
+                .filteredOn(score -> score.key().equals("pump-3") && score.anomalous() && score.eventTime() > late)
+                .isNotEmpty();
         assertThat(alerts)
-                .filteredOn(alert -> alert.key().equals("pump-3") && alert.status() == AlertStatus.OPENED)
-                .allSatisfy(alert -> assertThat(alert.firstEventTime()).isLessThan(half / 2));
+                .filteredOn(alert -> alert.status() == AlertStatus.OPENED
+                        && alert.firstEventTime() > late
+                        && alert.firstEventTime() <= half)
+                .extracting(Alert::key)
+                .isNotEmpty()
+                .doesNotContain("pump-3");
     }
 
     private static Source<RawRecord, ?, ?> one(String key, byte[] value) {

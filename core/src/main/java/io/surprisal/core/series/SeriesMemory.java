@@ -77,8 +77,14 @@ public record SeriesMemory(
 
     /** Forgets what belongs to no model that scores the key; returns how many parts that were. */
     public static int forgetForeign(SeriesState state, List<SeriesMemory> memories) {
-        return state.forgetUnless(
-                (part, owner) -> memories.stream().anyMatch(memory -> memory.owners.of(part) == owner));
+        return state.forgetUnless((part, owner) -> {
+            for (SeriesMemory memory : memories) {
+                if (memory.owners.of(part) == owner) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 
     /** Whether another model sees the same windows, so that a record joins both at once. */

@@ -2,7 +2,6 @@ package io.surprisal.core.series;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesState {
     private static final Part[] PARTS = Part.values();
 
-    /** Few: one or two of each part. */
+    /** Of a part: those of a champion and a shadow, and some of before, which may come back. */
+    private static final int MOST_OWNERS = 4;
+
+    /** In the order of the parts' codes. */
     private final List<Section> sections = new ArrayList<>(PARTS.length);
 
     /** What there is to remember. */
@@ -73,10 +75,30 @@ public final class SeriesState {
         return null;
     }
 
-    /** Remembers the floats of a part, owned by this state from now on. */
+    /**
+     * Remembers the floats of a part, owned by this state from now on; of more than {@value #MOST_OWNERS} owners of a part, the one that was remembered first is
+     * forgotten.
+     */
     public void put(Part part, long owner, float[] values) {
-        sections.removeIf(section -> section.is(part, owner));
-        sections.add(new Section(part, owner, values));
+        int owners = 0;
+        int first = -1;
+        int end = 0;
+        for (int i = 0; i < sections.size(); i++) {
+            Section section = sections.get(i);
+            if (section.is(part, owner)) {
+                sections.set(i, new Section(part, owner, values));
+                return;
+            }
+            if (section.part == part) {
+                first = first < 0 ? i : first;
+                owners++;
+            }
+            end = section.part.code <= part.code ? i + 1 : end;
+        }
+        sections.add(end, new Section(part, owner, values));
+        if (owners == MOST_OWNERS) {
+            sections.remove(first);
+        }
     }
 
     /** Forgets what is of no use; returns how many parts that were. */
@@ -95,8 +117,6 @@ public final class SeriesState {
 
     /** What there is, in the order of the parts' codes. */
     List<Section> sections() {
-        return sections.stream()
-                .sorted(Comparator.comparingInt(section -> section.part.code()))
-                .toList();
+        return sections;
     }
 }

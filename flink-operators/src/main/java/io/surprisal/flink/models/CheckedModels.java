@@ -9,4 +9,4 @@ import io.surprisal.telemetry.record.ModelEvent;
  * @param update what the scoring gets
  * @param events what is told of it
  */
-public record CheckedModels(ModelUpdate update, ModelEvent[] events) {}
+record CheckedModels(ModelUpdate update, ModelEvent[] events) {}

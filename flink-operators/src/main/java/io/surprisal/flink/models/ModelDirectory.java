@@ -48,14 +48,19 @@ public final class ModelDirectory {
         return ModelFiles.bytes(file(name));
     }
 
-    /** The versions of all models by their files' names, as {@link #fileName} gives them. */
+    /**
+     * The versions of all models by their files' names, as {@link #fileName} gives them.
+     *
+     * @throws IOException also where there is none: a directory that is empty is most likely one that is not mounted
+     */
     public Map<String, Stamp> stamps() throws IOException {
         Map<String, Stamp> stamps = new HashMap<>();
         FileStatus[] files = fileSystem().listStatus(directory);
-        if (files != null) {
-            for (FileStatus file : files) {
-                stamps.put(file.getPath().getName(), new Stamp(file.getModificationTime(), file.getLen()));
-            }
+        if (files == null || files.length == 0) {
+            throw new FileNotFoundException(directory + " is not there, or has no files");
+        }
+        for (FileStatus file : files) {
+            stamps.put(file.getPath().getName(), new Stamp(file.getModificationTime(), file.getLen()));
         }
         return stamps;
     }

@@ -20,32 +20,26 @@ import io.surprisal.telemetry.record.ModelSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.Serializable;
 import java.nio.file.NoSuchFileException;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.streaming.api.functions.async.ResultFuture;
-import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
-import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches the models that a job is to have and checks them, on a thread of its own, in the order in which they were asked for: the digest, the signature, the file's
- * contract, whether it can take the place of the job's own, and whether it runs. What is refused changes nothing.
+ * Fetches the models that a job is to have and checks them: the digest, the signature, the file's contract, whether it can take the place of the job's own, and whether it runs and gives the values of its
+ * export. What is refused changes nothing. It takes as long as the file's file system does.
  */
-public final class ModelFetch extends RichAsyncFunction<DesiredModels, CheckedModels> {
-    /** How long fetching may take. */
-    public static final Duration PATIENCE = Duration.ofMinutes(10);
-
+public final class ModelFetch implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelFetch.class);
     private static final long serialVersionUID = 1;
+
+    /** In the place of a subtask where an event is about all of them. */
+    private static final int ALL_SUBTASKS = -1;
 
     /** Between the attempts to fetch a file that could not be read. */
     private static final Duration[] PAUSES = {Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(16)};
@@ -56,13 +50,13 @@ public final class ModelFetch extends RichAsyncFunction<DesiredModels, CheckedMo
     private final JobSchema schema;
     private final ScoringOptions options;
     private final boolean keyed;
-
-    private transient @Nullable ExecutorService runner;
+    private final boolean part;
 
     /**
      * @param signer who must have signed a model; null where models need no signature
      * @param own what the job was submitted with
      * @param keyed whether telemetry comes to the model by key
+     * @param part whether the model may look at some of the job's features
      */
     public ModelFetch(
             String job,
@@ -70,55 +64,40 @@ public final class ModelFetch extends RichAsyncFunction<DesiredModels, CheckedMo
             ShippedModel own,
             JobSchema schema,
             ScoringOptions options,
-            boolean keyed) {
+            boolean keyed,
+            boolean part) {
         this.job = job;
         this.signer = signer;
         this.own = own;
         this.schema = schema;
         this.options = options;
         this.keyed = keyed;
+        this.part = part;
     }
 
-    @Override
-    public void open(OpenContext context) {
-        runner = Executors.newSingleThreadExecutor(new ExecutorThreadFactory("surprisal-models"));
+    /** What became of both where it took too long. */
+    CheckedModels late(DesiredModels desired, Duration patience) {
+        return refused(
+                desired,
+                "It could not be fetched in " + patience.toMinutes()
+                        + " min; look at its file system, then ask for it again");
     }
 
-    @Override
-    public void asyncInvoke(DesiredModels desired, ResultFuture<CheckedModels> result) {
-        if (runner == null) {
-            throw new IllegalStateException("Models are fetched by an open function");
-        }
-        CompletableFuture<Void> unused = CompletableFuture.supplyAsync(() -> checked(desired), runner)
-                .handle((checked, failure) -> {
-                    if (failure == null) {
-                        result.complete(List.of(checked));
-                    } else {
-                        result.completeExceptionally(failure);
-                    }
-                    return null;
-                });
+    /** What became of both where something failed that has nothing to do with them. */
+    CheckedModels failed(DesiredModels desired, Throwable failure) {
+        return refused(desired, "It was not checked: " + failure + "; look at the job's log, then ask for it again");
     }
 
-    @Override
-    public void timeout(DesiredModels desired, ResultFuture<CheckedModels> result) {
+    private CheckedModels refused(DesiredModels desired, String why) {
         List<ModelEvent> events = new ArrayList<>();
-        String why = "It could not be fetched in " + PATIENCE.toMinutes()
-                + " min; look at its file system, then ask for it again";
         refuse(ModelRole.CHAMPION, desired.champion(), null, why, events);
         refuse(ModelRole.SHADOW, desired.shadow(), null, why, events);
-        result.complete(List.of(new CheckedModels(
-                new ModelUpdate(ModelChange.keep(), ModelChange.keep()), events.toArray(ModelEvent[]::new))));
+        return new CheckedModels(
+                new ModelUpdate(ModelChange.keep(), ModelChange.keep()), events.toArray(ModelEvent[]::new));
     }
 
-    @Override
-    public void close() {
-        if (runner != null) {
-            runner.shutdownNow();
-        }
-    }
-
-    private CheckedModels checked(DesiredModels desired) {
+    /** Fetches and checks both. */
+    CheckedModels checked(DesiredModels desired) {
         List<ModelEvent> events = new ArrayList<>();
         ModelChange champion = change(ModelRole.CHAMPION, desired.champion(), events);
         ModelChange shadow = isChampion(desired.shadow(), desired.champion())
@@ -150,7 +129,11 @@ public final class ModelFetch extends RichAsyncFunction<DesiredModels, CheckedMo
         try {
             byte[] bytes = fetched(source);
             file = ModelSeal.open(source, bytes, signer);
-            Replacement.check(file, own.file(), schema, options, keyed);
+            if (part) {
+                Replacement.checkPart(file, own.file(), schema, options);
+            } else {
+                Replacement.check(file, own.file(), schema, options, keyed);
+            }
             Lane.open(file, schema, options.lane()).close();
             Canary canary = SelfTest.run(file, options);
             String tested = SelfTestText.of(file, options, canary);
@@ -166,7 +149,7 @@ public final class ModelFetch extends RichAsyncFunction<DesiredModels, CheckedMo
                     file,
                     "It cannot be read: " + e + "; put the file there, then ask for it again",
                     events);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             // Whatever a file does wrong, it must not stop the job.
             refuse(role, source, file, String.valueOf(e.getMessage()), events);
         }
@@ -219,7 +202,7 @@ public final class ModelFetch extends RichAsyncFunction<DesiredModels, CheckedMo
                 source.uri(),
                 source.sha256(),
                 System.currentTimeMillis(),
-                ModelEvents.ALL_SUBTASKS,
+                ALL_SUBTASKS,
                 message);
     }
 }

@@ -18,6 +18,8 @@ import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import io.surprisal.telemetry.record.Watched;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -89,7 +91,10 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        waiting = directory == null
+        // Also records that waited in a job of before are scored.
+        boolean waited =
+                context.getOperatorStateStore().getRegisteredStateNames().contains(WAITING);
+        waiting = directory == null && !waited
                 ? null
                 : context.getOperatorStateStore()
                         .getUnionListState(new ListStateDescriptor<>(WAITING, WireType.TELEMETRY));
@@ -106,15 +111,32 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
                         store,
                         this::setCurrentKey,
                         options.forgetKeysAfter(),
+                        directory == null,
                         getMetricGroup().counter("foreignState"));
         ModelFile own = registry.load(model);
         start(own);
         if (directory != null) {
             router = new ModelRouter(this, directory, own);
-            for (TelemetryRecord record : Objects.requireNonNull(waiting).get()) {
-                if (isOurs(record)) {
-                    router.process(record);
-                }
+        }
+        if (waiting != null) {
+            restore(waiting);
+        }
+    }
+
+    /** Every subtask is told of all records that waited when a checkpoint was taken. */
+    private void restore(ListState<TelemetryRecord> waited) throws Exception {
+        List<TelemetryRecord> ours = new ArrayList<>();
+        for (TelemetryRecord record : waited.get()) {
+            if (isOurs(record)) {
+                ours.add(record);
+            }
+        }
+        waited.clear();
+        if (router != null) {
+            router.restore(ours);
+        } else {
+            for (TelemetryRecord record : ours) {
+                process(record);
             }
         }
     }
@@ -132,7 +154,11 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
 
     /** Opens a model to score in the place of the job's own; on any thread. */
     final TaskModel openInPlaceOf(ModelFile own, ModelFile file) {
-        Replacement.check(file, own, schema, options, series != null);
+        if (directory == null) {
+            Replacement.check(file, own, schema, options, series != null);
+        } else {
+            Replacement.checkPart(file, own, schema, options);
+        }
         return open(file);
     }
 
@@ -319,7 +345,6 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
         }
     }
 
-    /** Every subtask is told of all records that waited when a checkpoint was taken. */
     private boolean isOurs(TelemetryRecord record) {
         TaskInfo task = getRuntimeContext().getTaskInfo();
         return KeyGroupRangeAssignment.assignKeyToParallelOperator(

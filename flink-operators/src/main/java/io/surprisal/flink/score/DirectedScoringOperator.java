@@ -3,7 +3,8 @@ package io.surprisal.flink.score;
 import io.surprisal.flink.directive.Directive;
 import io.surprisal.flink.directive.FeedbackUpdate;
 import io.surprisal.flink.directive.ModelChange;
-import io.surprisal.flink.models.ModelEvents;
+import io.surprisal.flink.directive.ModelChangeSerializer;
+import io.surprisal.flink.models.ModelsOperator;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
@@ -27,8 +28,8 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -52,7 +53,7 @@ public final class DirectedScoringOperator extends BatchScoring
     private static final Logger LOG = LoggerFactory.getLogger(DirectedScoringOperator.class);
     private static final int TELEMETRY = 0;
 
-    private final String job;
+    private final @Nullable String job;
 
     private transient FeedbackJson json;
     private transient FeedbackBook book;
@@ -65,7 +66,7 @@ public final class DirectedScoringOperator extends BatchScoring
      * @param registry where the model is loaded from, in each task
      * @param watch says which records the side output gets
      * @param directory where some records have models of their own; null where none has
-     * @param job the job's name in what is told of its models
+     * @param job the job's name in what is told of its models; null where they stay as they are
      */
     @SuppressWarnings("NullAway.Init") // Transient fields appear before the first record.
     public DirectedScoringOperator(
@@ -75,7 +76,7 @@ public final class DirectedScoringOperator extends BatchScoring
             ModelRegistry registry,
             WatchOptions watch,
             @Nullable DirectoryOptions directory,
-            String job) {
+            @Nullable String job) {
         super(options, schema, model, registry, watch, directory);
         this.job = job;
     }
@@ -88,7 +89,7 @@ public final class DirectedScoringOperator extends BatchScoring
                         FEEDBACK, Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         wanted = context.getOperatorStateStore()
                 .getBroadcastState(
-                        new MapStateDescriptor<>(MODELS, Types.STRING, TypeInformation.of(ModelChange.class)));
+                        new MapStateDescriptor<>(MODELS, StringSerializer.INSTANCE, ModelChangeSerializer.INSTANCE));
     }
 
     @Override
@@ -99,6 +100,9 @@ public final class DirectedScoringOperator extends BatchScoring
             book.put(json.fromBytes(entry.getValue()));
         }
         getMetricGroup().gauge("standingFeedback", book::size);
+        if (job == null) {
+            wanted.clear(); // A job of before may have had others.
+        }
         ModelChanges begun = new ModelChanges(this, wanted, own);
         changes = begun;
         begun.begin();
@@ -140,16 +144,16 @@ public final class DirectedScoringOperator extends BatchScoring
         }
         flushAll(FlushReason.MODEL);
         install(champion, shadow);
-        tellChange(ModelRole.CHAMPION, before.model(), champion);
-        tellChange(ModelRole.SHADOW, before.shadow(), shadow);
         Stream.of(before.model(), before.shadow())
                 .flatMap(Stream::ofNullable)
                 .filter(model -> model != champion && model != shadow)
                 .forEach(TaskModel::close);
+        tellChange(ModelRole.CHAMPION, before.model(), champion);
+        tellChange(ModelRole.SHADOW, before.shadow(), shadow);
     }
 
     /** Tells of a model that could not be opened. */
-    void refused(ModelRole role, @Nullable ModelChange change, RuntimeException failure) {
+    void refused(ModelRole role, @Nullable ModelChange change, Throwable failure) {
         String uri = change == null ? "" : change.uri();
         LOG.warn("The model file {} cannot be opened as {}; what was there before scores on", uri, role, failure);
         tell(
@@ -221,6 +225,9 @@ public final class DirectedScoringOperator extends BatchScoring
     private void tell(
             ModelRole role, ModelEventStatus status, String model, String uri, String digest, String message) {
         LOG.info("Model {} {} {} {}: {}", model, digest, role, status, message);
+        if (job == null) {
+            return;
+        }
         ModelEvent event = new ModelEvent(
                 job,
                 role,
@@ -232,7 +239,7 @@ public final class DirectedScoringOperator extends BatchScoring
                 getProcessingTimeService().getCurrentProcessingTime(),
                 getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
                 message);
-        output.collect(ModelEvents.TOLD, new StreamRecord<>(event));
+        output.collect(ModelsOperator.TOLD, new StreamRecord<>(event));
     }
 
     private static String name(ModelRole role) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #write}, which a checkpoint needs before its barrier passes; or until {@value #HELD_BYTES} bytes are held. So a
  * key with many records costs a state backend that writes bytes little.
  *
- * <p>What belongs to another model is forgotten when its key is read, and counted. Keys that no record came of for a while are
+ * <p>What belongs to another model is forgotten when its key is read, and counted, unless keys have models of their own: those may be missing for a while. Keys that no record came of for a while are
  * forgotten, or those that vanish would stay for ever. The while is in processing time, which is what Flink's time to live
  * knows; it only frees memory as long as it is longer than any pause of a key that comes back.
  */
@@ -35,20 +35,28 @@ final class KeyedSeries {
 
     private final ValueState<@Nullable SeriesState> states;
     private final Consumer<Object> currentKey;
+    private final boolean forgetsForeign;
     private final Counter foreign;
     private final Map<String, SeriesState> held = new HashMap<>();
     private long heldBytes;
 
     /**
      * @param currentKey sets the key whose state the store gives
+     * @param forgetsForeign whether what belongs to other models is forgotten when a key is read; not where a key may have its own model again
      * @param foreign counts what was remembered of a key and belonged to another model
      */
-    KeyedSeries(KeyedStateStore store, Consumer<Object> currentKey, Duration forgetKeysAfter, Counter foreign) {
+    KeyedSeries(
+            KeyedStateStore store,
+            Consumer<Object> currentKey,
+            Duration forgetKeysAfter,
+            boolean forgetsForeign,
+            Counter foreign) {
         ValueStateDescriptor<SeriesState> descriptor =
                 new ValueStateDescriptor<>(STATE, SeriesStateSerializer.INSTANCE);
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(forgetKeysAfter).build());
         this.states = store.getState(descriptor);
         this.currentKey = currentKey;
+        this.forgetsForeign = forgetsForeign;
         this.foreign = foreign;
     }
 
@@ -90,7 +98,9 @@ final class KeyedSeries {
         if (state == null) {
             return new SeriesState();
         }
-        foreign.inc(SeriesMemory.forgetForeign(state, memories));
+        if (forgetsForeign) {
+            foreign.inc(SeriesMemory.forgetForeign(state, memories));
+        }
         return state;
     }
 }

@@ -25,7 +25,11 @@ final class LiveModel implements AutoCloseable {
                 .flatMap(Stream::ofNullable)
                 .map(TaskModel::memory)
                 .toList();
-        List<RecordBatch> opened = IntStream.range(0, model.lanes().size())
+        // A shadow that no device computes has one lane where the champion has two.
+        int lanes = shadow == null
+                ? model.lanes().size()
+                : Math.min(model.lanes().size(), shadow.lanes().size());
+        List<RecordBatch> opened = IntStream.range(0, lanes)
                 .mapToObj(lane -> new RecordBatch(
                         task,
                         model,

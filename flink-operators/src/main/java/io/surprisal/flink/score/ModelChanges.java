@@ -7,7 +7,6 @@ import io.surprisal.telemetry.record.ModelRole;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,11 +22,15 @@ import org.apache.flink.util.concurrent.ExecutorThreadFactory;
  * Brings the models of a task to what is asked for: opens them on a thread of its own, and installs them by a mail, between two batches, while the ones before score on. The
  * latest update counts; what is opened for an earlier one is closed. A model that has one of the roles, or has the other one from now on, stays open.
  *
- * <p>What is asked for is broadcast state: a file for each role that has one of its own, as it was checked. So a task that is restored needs no file from anywhere.
+ * <p>What is asked for is broadcast state: a file for each role that has one of its own, as it was checked, and while that is not open yet, the one that the role had before. So a task
+ * that is restored needs no file from anywhere, and has what it had where the new one cannot be opened.
  */
 final class ModelChanges implements AutoCloseable {
+    /** After a role: the file that it had before. */
+    private static final String BEFORE = "/before";
+
     private final DirectedScoringOperator task;
-    private final BroadcastState<String, ModelChange> wanted;
+    private final BroadcastState<String, ModelChange> files;
     private final ModelFile own;
     private final MailboxExecutor mailbox;
     private final ExecutorService runner =
@@ -42,28 +45,27 @@ final class ModelChanges implements AutoCloseable {
      *
      * @param failures why a role has not got what was asked for
      */
-    private record Opened(Map<ModelRole, TaskModel> models, Map<ModelRole, RuntimeException> failures) {}
+    private record Opened(Map<ModelRole, TaskModel> models, Map<ModelRole, Throwable> failures) {}
 
     /** @param own the model that the job was submitted with */
-    ModelChanges(DirectedScoringOperator task, BroadcastState<String, ModelChange> wanted, ModelFile own) {
+    ModelChanges(DirectedScoringOperator task, BroadcastState<String, ModelChange> files, ModelFile own) {
         this.task = task;
-        this.wanted = wanted;
+        this.files = files;
         this.own = own;
         this.mailbox = task.mailbox();
     }
 
-    /** Installs what is asked for, before the first record. Where that cannot be, the champion is the job's own model. */
+    /** Installs what is asked for, before the first record; where that cannot be, what was there before; the champion else is the job's own model. */
     void begin() throws Exception {
-        Opened opened = open(Map.copyOf(files()), Map.of());
-        for (Map.Entry<ModelRole, RuntimeException> failure : opened.failures.entrySet()) {
-            task.refused(
-                    failure.getKey(),
-                    Objects.requireNonNull(wanted.get(failure.getKey().name())),
-                    failure.getValue());
+        Opened opened = open(wanted(), Map.of());
+        if (!opened.failures.isEmpty()) {
+            giveUp(opened);
+            opened.models.putAll(open(wanted(), byDigest(opened.models)).models);
         }
         TaskModel champion = opened.models.get(ModelRole.CHAMPION);
         task.begin(champion == null ? task.open(own) : champion, opened.models.get(ModelRole.SHADOW));
         waiting.clear();
+        installed();
     }
 
     /** Has models open and score as soon as they can. */
@@ -71,9 +73,14 @@ final class ModelChanges implements AutoCloseable {
         want(ModelRole.CHAMPION, update.champion());
         want(ModelRole.SHADOW, update.shadow());
         long number = ++newest;
-        Map<ModelRole, ModelChange> files = Map.copyOf(files());
-        Map<String, TaskModel> open = openNow();
-        CompletableFuture<Void> unused = CompletableFuture.supplyAsync(() -> open(files, open), runner)
+        Map<ModelRole, ModelChange> wanted = wanted();
+        LiveModel live = task.live();
+        Map<ModelRole, TaskModel> now = new EnumMap<>(Map.of(ModelRole.CHAMPION, live.model()));
+        if (live.shadow() != null) {
+            now.put(ModelRole.SHADOW, live.shadow());
+        }
+        Map<String, TaskModel> open = byDigest(now);
+        CompletableFuture<Void> unused = CompletableFuture.supplyAsync(() -> open(wanted, open), runner)
                 .thenAccept(opened -> announce(number, opened));
     }
 
@@ -82,9 +89,10 @@ final class ModelChanges implements AutoCloseable {
     public void close() {
         runner.shutdown();
         boolean interrupted = false;
-        while (!runner.isTerminated()) {
+        boolean ended = false;
+        while (!ended) {
             try {
-                runner.awaitTermination(1, TimeUnit.MINUTES);
+                ended = runner.awaitTermination(1, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
                 interrupted = true; // A session must not be left behind.
             }
@@ -97,60 +105,88 @@ final class ModelChanges implements AutoCloseable {
     }
 
     private void want(ModelRole role, ModelChange change) throws Exception {
-        switch (change.kind()) {
-            case KEEP -> {}
-            case RESET -> wanted.remove(role.name());
-            case SET -> wanted.put(role.name(), change);
+        String name = role.name();
+        if (change.kind() == ModelChange.Kind.KEEP) {
+            return;
+        }
+        ModelChange before = files.get(name);
+        if (before != null && !files.contains(name + BEFORE)) {
+            files.put(name + BEFORE, before);
+        }
+        if (change.kind() == ModelChange.Kind.SET) {
+            files.put(name, change);
+        } else {
+            files.remove(name);
         }
     }
 
-    private Map<ModelRole, ModelChange> files() throws Exception {
-        Map<ModelRole, ModelChange> files = new EnumMap<>(ModelRole.class);
+    /** What is asked for was installed. */
+    private void installed() throws Exception {
         for (ModelRole role : ModelRole.values()) {
-            ModelChange file = wanted.get(role.name());
-            if (file != null) {
-                files.put(role, file);
+            files.remove(role.name() + BEFORE);
+        }
+    }
+
+    /** Tells of what could not be opened, and asks for what was there before instead. */
+    private void giveUp(Opened opened) throws Exception {
+        for (Map.Entry<ModelRole, Throwable> failure : opened.failures.entrySet()) {
+            String name = failure.getKey().name();
+            task.refused(failure.getKey(), files.get(name), failure.getValue());
+            ModelChange before = files.get(name + BEFORE);
+            if (before == null) {
+                files.remove(name);
+            } else {
+                files.put(name, before);
             }
         }
-        return files;
     }
 
-    /** The models that score now, by digest. */
-    private Map<String, TaskModel> openNow() {
-        Map<String, TaskModel> open = new HashMap<>();
-        LiveModel live = task.live();
-        open.put(live.model().file().digest(), live.model());
-        if (live.shadow() != null) {
-            open.put(live.shadow().file().digest(), live.shadow());
+    private Map<ModelRole, ModelChange> wanted() throws Exception {
+        Map<ModelRole, ModelChange> wanted = new EnumMap<>(ModelRole.class);
+        for (ModelRole role : ModelRole.values()) {
+            ModelChange file = files.get(role.name());
+            if (file != null) {
+                wanted.put(role, file);
+            }
         }
+        return wanted;
+    }
+
+    private static Map<String, TaskModel> byDigest(Map<ModelRole, TaskModel> models) {
+        Map<String, TaskModel> open = new HashMap<>();
+        models.values().forEach(model -> open.put(model.file().digest(), model));
         return open;
     }
 
-    private Opened open(Map<ModelRole, ModelChange> files, Map<String, TaskModel> open) {
+    private Opened open(Map<ModelRole, ModelChange> wanted, Map<String, TaskModel> open) {
         Opened opened = new Opened(new EnumMap<>(ModelRole.class), new EnumMap<>(ModelRole.class));
         for (ModelRole role : ModelRole.values()) {
-            ModelChange wants = files.get(role);
+            ModelChange wants = wanted.get(role);
             if (wants == null && role == ModelRole.SHADOW) {
                 continue;
             }
             try {
                 ModelFile file = wants == null ? own : wants.file();
                 TaskModel champion = opened.models.get(ModelRole.CHAMPION);
-                if (champion != null && champion.file().digest().equals(file.digest())) {
-                    continue; // The champion needs no shadow of itself.
+                if (champion == null || !champion.file().digest().equals(file.digest())) {
+                    opened.models.put(role, open(file, open)); // The champion needs no shadow of itself.
                 }
-                TaskModel known = open.get(file.digest());
-                TaskModel model = known == null ? task.openInPlaceOf(own, file) : known;
-                if (known == null) {
-                    waiting.add(model);
-                }
-                opened.models.put(role, model);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
                 // Whatever a model does wrong when it is opened, the one before it scores on.
                 opened.failures.put(role, e);
             }
         }
         return opened;
+    }
+
+    private TaskModel open(ModelFile file, Map<String, TaskModel> open) {
+        TaskModel known = open.get(file.digest());
+        if (known != null) {
+            return known;
+        }
+        TaskModel model = file.digest().equals(own.digest()) ? task.open(own) : task.openInPlaceOf(own, file);
+        waiting.add(model);
+        return model;
     }
 
     private void announce(long number, Opened opened) {
@@ -163,18 +199,17 @@ final class ModelChanges implements AutoCloseable {
 
     private void onOpened(long number, Opened opened) throws Exception {
         if (number == newest) {
-            for (Map.Entry<ModelRole, RuntimeException> failure : opened.failures.entrySet()) {
-                task.refused(failure.getKey(), wanted.get(failure.getKey().name()), failure.getValue());
-            }
+            giveUp(opened);
             LiveModel live = task.live();
             TaskModel champion = opened.models.getOrDefault(ModelRole.CHAMPION, live.model());
             TaskModel shadow =
                     opened.failures.containsKey(ModelRole.SHADOW) ? live.shadow() : opened.models.get(ModelRole.SHADOW);
+            task.swap(champion, shadow == champion ? null : shadow);
             waiting.remove(champion);
-            if (shadow != null) {
+            if (shadow != null && shadow != champion) {
                 waiting.remove(shadow);
             }
-            task.swap(champion, shadow == champion ? null : shadow);
+            installed();
         }
         opened.models.values().stream().filter(waiting::remove).forEach(TaskModel::close);
     }

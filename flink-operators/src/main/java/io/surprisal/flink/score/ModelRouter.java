@@ -3,6 +3,7 @@ package io.surprisal.flink.score;
 import io.surprisal.flink.models.ModelDirectory;
 import io.surprisal.flink.models.ModelDirectory.Stamp;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.format.ModelFormatException;
 import io.surprisal.scoring.registry.DirectoryOptions;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.io.FileNotFoundException;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
@@ -55,6 +57,9 @@ final class ModelRouter implements AutoCloseable {
     /** So many files are read at the same time: a file system that hangs holds up few others. */
     private static final int READERS = 8;
 
+    /** After so long a file or the directory is taken for one that cannot be read. */
+    private static final Duration GIVE_UP = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(ModelRouter.class);
 
     private final BatchScoring task;
@@ -66,15 +71,23 @@ final class ModelRouter implements AutoCloseable {
     private final RoutingMetrics metrics;
     private final ExecutorService readers =
             Executors.newFixedThreadPool(READERS, new ExecutorThreadFactory("surprisal-model-reading"));
+    private final ExecutorService lister =
+            Executors.newSingleThreadExecutor(new ExecutorThreadFactory("surprisal-model-listing"));
     /** In the order in which records came for them, the latest last. */
     private final LinkedHashMap<String, RoutedModel> models = new LinkedHashMap<>(16, 0.75f, true);
+    /** Those that score. */
+    private final Set<RoutedModel> live = new LinkedHashSet<>();
     /** Those that records wait for. */
     private final Set<RoutedModel> awaited = new LinkedHashSet<>();
     /** Opened, and not told to the task yet. */
     private final Set<TaskModel> waiting = ConcurrentHashMap.newKeySet();
 
     private int waitingRecords;
-    private int open;
+    private boolean restoring;
+    private volatile boolean closed;
+    /** The files that were there when it was last looked; null before. */
+    private @Nullable Map<String, Stamp> files;
+
     private long bytes;
     private @Nullable Watermark held;
     private long passed = Long.MIN_VALUE;
@@ -103,7 +116,17 @@ final class ModelRouter implements AutoCloseable {
         this.mailbox = task.mailbox();
         this.time = task.getProcessingTimeService();
         this.metrics = new RoutingMetrics(task.getMetricGroup(), this);
+        list();
         refreshLater();
+    }
+
+    /** The same as {@link #process} for records that waited before a restart, however many. */
+    void restore(Iterable<TelemetryRecord> records) throws Exception {
+        restoring = true;
+        for (TelemetryRecord record : records) {
+            process(record);
+        }
+        restoring = false;
     }
 
     /** Has a record join the batch of its model, or wait for that. */
@@ -117,15 +140,19 @@ final class ModelRouter implements AutoCloseable {
         if (model == null) {
             model = new RoutedModel(name);
             models.put(name, model);
-            await(model);
-            read(model);
+            if (files == null || files.containsKey(ModelDirectory.fileName(name))) {
+                await(model);
+                read(model);
+            } else {
+                closeSome(model);
+            }
         }
         if (model.live != null) {
             model.live.process(record);
         } else if (model.awaited) {
             model.waiting.add(record);
             waitingRecords++;
-            if (waitingRecords >= MOST_WAITING) {
+            if (waitingRecords >= MOST_WAITING && !restoring) {
                 waitNoLonger(MOST_WAITING + " records wait for models");
             }
         } else {
@@ -135,7 +162,7 @@ final class ModelRouter implements AutoCloseable {
 
     /** Scores what waits for a batch to fill; not what waits for a model. */
     void flush(FlushReason reason) throws IOException, InterruptedException {
-        for (RoutedModel model : models.values()) {
+        for (RoutedModel model : live) {
             if (model.live != null) {
                 model.live.flush(reason);
             }
@@ -176,7 +203,7 @@ final class ModelRouter implements AutoCloseable {
     }
 
     int open() {
-        return open;
+        return live.size();
     }
 
     long bytes() {
@@ -189,15 +216,17 @@ final class ModelRouter implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true; // What is opened from now on closes itself.
         readers.shutdownNow();
-        for (RoutedModel model : models.values()) {
+        lister.shutdownNow();
+        for (RoutedModel model : live) {
             if (model.live != null) {
                 close(model.live);
             }
         }
+        live.clear();
         models.clear();
-        waiting.forEach(TaskModel::close);
-        waiting.clear();
+        waiting.stream().filter(waiting::remove).forEach(TaskModel::close);
     }
 
     private void byJobsModel(TelemetryRecord record) throws IOException, InterruptedException {
@@ -235,12 +264,12 @@ final class ModelRouter implements AutoCloseable {
         model.awaited = false;
         awaited.remove(model);
         waitingRecords -= model.waiting.size();
-        LiveModel live = model.live;
+        LiveModel own = model.live;
         for (TelemetryRecord record : model.waiting) {
-            if (live == null) {
+            if (own == null) {
                 byJobsModel(record);
             } else {
-                live.process(record);
+                own.process(record);
             }
         }
         model.waiting.clear();
@@ -253,6 +282,7 @@ final class ModelRouter implements AutoCloseable {
         model.loading = true;
         long start = task.now();
         inBackground(
+                readers,
                 () -> read(model.name()),
                 read -> {
                     metrics.loadMillis.update((task.now() - start) / 1_000_000);
@@ -270,11 +300,14 @@ final class ModelRouter implements AutoCloseable {
             byte[] file = directory.bytes(name);
             TaskModel model = task.openBeside(own, ModelFile.parse(file, directory.file(name)));
             waiting.add(model);
+            if (closed && waiting.remove(model)) {
+                model.close();
+            }
             return new Read(stamp, model, null);
         } catch (FileNotFoundException e) {
             return Read.NO_FILE; // It went meanwhile.
-        } catch (RuntimeException e) {
-            return new Read(stamp, null, e); // Whatever a file does wrong, the task goes on.
+        } catch (IllegalArgumentException | ModelFormatException e) {
+            return new Read(stamp, null, e); // It is the file's fault: it is not tried again until it changes.
         }
     }
 
@@ -286,11 +319,11 @@ final class ModelRouter implements AutoCloseable {
         }
         model.loading = false;
         TaskModel opened = read.model;
+        replace(model, opened);
         if (opened != null) {
             waiting.remove(opened);
             metrics.loaded.inc();
         }
-        replace(model, opened);
         if (model.awaited) {
             release(model);
         }
@@ -308,6 +341,7 @@ final class ModelRouter implements AutoCloseable {
         if (model.awaited) {
             release(model);
         }
+        closeSome(model);
     }
 
     /** Has another model score, or the job's, between two batches. */
@@ -320,15 +354,15 @@ final class ModelRouter implements AutoCloseable {
         if (before != null) {
             before.flush(FlushReason.MODEL);
             model.live = null;
+            live.remove(model);
             bytes -= model.bytes;
-            open--;
             close(before);
         }
         if (now != null) {
             model.live = new LiveModel(task, now, null);
             model.bytes = now.bytes();
             bytes += model.bytes;
-            open++;
+            live.add(model);
         }
     }
 
@@ -348,9 +382,9 @@ final class ModelRouter implements AutoCloseable {
     /** Closes models until the others take as little memory as they may; the newest stays, if one is. */
     private void closeSome(@Nullable RoutedModel newest) throws IOException, InterruptedException {
         Iterator<RoutedModel> eldest = models.values().iterator();
-        while ((bytes > options.memory() || models.size() - open > MOST_NAMES) && eldest.hasNext()) {
+        while ((bytes > options.memory() || models.size() - live.size() > MOST_NAMES) && eldest.hasNext()) {
             RoutedModel model = eldest.next();
-            boolean needed = model.live != null ? bytes > options.memory() : models.size() - open > MOST_NAMES;
+            boolean needed = model.live != null ? bytes > options.memory() : models.size() - live.size() > MOST_NAMES;
             if (model != newest && !model.loading && needed) {
                 if (model.live != null) {
                     replace(model, null);
@@ -365,16 +399,21 @@ final class ModelRouter implements AutoCloseable {
         Future<?> unused = time.registerTimer(
                 time.getCurrentProcessingTime() + options.refresh().toMillis(), now -> {
                     rest();
-                    if (!refreshing && !models.isEmpty()) {
-                        refreshing = true;
-                        inBackground(directory::stamps, this::onStamps, this::onStampsMissing);
-                    }
+                    list();
                     refreshLater();
                 });
     }
 
+    private void list() {
+        if (!refreshing) {
+            refreshing = true;
+            inBackground(lister, directory::stamps, this::onStamps, this::onStampsMissing);
+        }
+    }
+
     private void onStamps(Map<String, Stamp> stamps) {
         refreshing = false;
+        files = stamps;
         for (RoutedModel model : List.copyOf(models.values())) {
             Stamp stamp = stamps.get(ModelDirectory.fileName(model.name()));
             if (!model.loading && !Objects.equals(stamp, model.stamp)) {
@@ -389,7 +428,10 @@ final class ModelRouter implements AutoCloseable {
     }
 
     private <T> void inBackground(
-            Callable<T> work, ThrowingConsumer<T, Exception> then, ThrowingConsumer<Throwable, Exception> otherwise) {
+            ExecutorService threads,
+            Callable<T> work,
+            ThrowingConsumer<T, Exception> then,
+            ThrowingConsumer<Throwable, Exception> otherwise) {
         CompletableFuture<Void> unused = CompletableFuture.supplyAsync(
                         () -> {
                             try {
@@ -398,7 +440,8 @@ final class ModelRouter implements AutoCloseable {
                                 throw new CompletionException(e);
                             }
                         },
-                        readers)
+                        threads)
+                .orTimeout(GIVE_UP.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((result, failure) -> {
                     tell(() -> {
                         if (failure == null) {

@@ -14,7 +14,9 @@ public final class NoTime<T> implements WatermarkGenerator<T> {
     }
 
     @Override
-    public void onEvent(T event, long timestamp, WatermarkOutput output) {}
+    public void onEvent(T event, long timestamp, WatermarkOutput output) {
+        output.markIdle();
+    }
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {

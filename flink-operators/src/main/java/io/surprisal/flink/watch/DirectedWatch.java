@@ -2,6 +2,7 @@ package io.surprisal.flink.watch;
 
 import io.surprisal.flink.directive.Directive;
 import io.surprisal.flink.directive.ModelChange;
+import io.surprisal.flink.directive.ModelChangeSerializer;
 import io.surprisal.flink.directive.ModelUpdate;
 import io.surprisal.telemetry.record.ModelRole;
 import io.surprisal.telemetry.record.Notice;
@@ -12,8 +13,7 @@ import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -29,7 +29,7 @@ public final class DirectedWatch extends KeyedBroadcastProcessFunction<String, W
         implements CheckpointedFunction {
     /** The files, by role. */
     public static final MapStateDescriptor<String, ModelChange> MODELS =
-            new MapStateDescriptor<>("watched-models", Types.STRING, TypeInformation.of(ModelChange.class));
+            new MapStateDescriptor<>("watched-models", StringSerializer.INSTANCE, ModelChangeSerializer.INSTANCE);
 
     private static final long serialVersionUID = 1;
 

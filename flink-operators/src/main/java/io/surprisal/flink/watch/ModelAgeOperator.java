@@ -2,6 +2,7 @@ package io.surprisal.flink.watch;
 
 import io.surprisal.flink.directive.Directive;
 import io.surprisal.flink.directive.ModelChange;
+import io.surprisal.flink.directive.ModelChangeSerializer;
 import io.surprisal.flink.directive.ModelUpdate;
 import io.surprisal.scoring.watch.ModelAge;
 import io.surprisal.scoring.watch.WatchedModel;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -27,6 +27,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 public final class ModelAgeOperator extends AbstractStreamOperator<Notice>
         implements OneInputStreamOperator<Directive, Notice> {
     private final WatchedModels models;
+    private final boolean modelsChange;
 
     private transient WatchedModel model;
     private transient ModelAge age;
@@ -36,9 +37,11 @@ public final class ModelAgeOperator extends AbstractStreamOperator<Notice>
     private transient NoticeMetrics metrics;
     private transient long time;
 
+    /** @param modelsChange whether the job takes other models while it runs */
     @SuppressWarnings("NullAway.Init") // Transient fields appear in open().
-    public ModelAgeOperator(WatchedModels models) {
+    public ModelAgeOperator(WatchedModels models, boolean modelsChange) {
         this.models = models;
+        this.modelsChange = modelsChange;
     }
 
     @Override
@@ -49,13 +52,16 @@ public final class ModelAgeOperator extends AbstractStreamOperator<Notice>
         open = new ArrayList<>();
         state.get().forEach(open::add);
         champion = context.getOperatorStateStore()
-                .getListState(new ListStateDescriptor<>("aged-champion", TypeInformation.of(ModelChange.class)));
+                .getListState(new ListStateDescriptor<>("aged-champion", ModelChangeSerializer.INSTANCE));
     }
 
     @Override
     public void open() throws Exception {
         super.open();
         watch(models.own());
+        if (!modelsChange) {
+            champion.clear(); // A job of before may have had another one.
+        }
         for (ModelChange change : champion.get()) {
             watch(models.of(change));
         }

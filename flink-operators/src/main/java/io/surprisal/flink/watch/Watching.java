@@ -38,8 +38,10 @@ final class Watching {
     private final ValueState<@Nullable WatchedKey> keys;
     private final DriftMetrics drifts;
     private final Listener listener;
-    /** Of the model that scored the newest record. */
+    private final WatchRules own;
+    /** Those that hold for the key at hand. */
     private WatchRules rules;
+
     /** When the first record or timer came after a start or restart, by the clock; lowest before. */
     private long started = Long.MIN_VALUE;
 
@@ -51,7 +53,8 @@ final class Watching {
         this.keys = context.getState(new ValueStateDescriptor<>("watch", WatchedKeySerializer.INSTANCE));
         this.drifts = new DriftMetrics(context.getMetricGroup());
         this.listener = new Listener(new NoticeMetrics(context.getMetricGroup()));
-        this.rules = know(model);
+        this.own = know(model);
+        this.rules = own;
     }
 
     /** Has records that a model scored held against what it was trained on. */
@@ -65,16 +68,10 @@ final class Watching {
     void record(Watched watched, TimerService timers, Collector<Notice> out) throws Exception {
         begin(timers);
         listener.out = out;
-        Watched record = watched;
-        if (watched.hasValues()) {
-            WatchRules known = rulesOfModels.get(watched.model());
-            if (known == null) {
-                record = Watched.heard(watched.telemetry());
-            } else {
-                rules = known;
-            }
-        }
         WatchedKey before = keys.value();
+        WatchRules known = watched.hasValues() ? rulesOfModels.get(watched.model()) : null;
+        Watched record = known == null ? Watched.heard(watched.telemetry()) : watched;
+        rules = known == null ? of(before) : known;
         KeyWatch key = rules.record(before == null ? rules.begin(record) : before.key(), record, listener);
         if (before == null) {
             keys.update(withClock(key, rules.silentAt(key), timers, timers.currentProcessingTime()));
@@ -96,11 +93,24 @@ final class Watching {
         if (known == null) {
             return;
         }
+        rules = of(known);
         if (domain == TimeDomain.PROCESSING_TIME) {
             clock(known, key, timers);
         } else if (timers.currentWatermark() < Watermark.MAX_WATERMARK.getTimestamp()) {
             eventTime(known, time, key, timers);
         }
+    }
+
+    /** Those by which a key is known; those of the job's own model where no model that is known is its. */
+    private WatchRules of(@Nullable WatchedKey key) {
+        if (key != null) {
+            for (WatchRules known : rulesOfModels.values()) {
+                if (known.knows(key.key())) {
+                    return known;
+                }
+            }
+        }
+        return own;
     }
 
     private void eventTime(WatchedKey known, long time, String name, TimerService timers) throws Exception {

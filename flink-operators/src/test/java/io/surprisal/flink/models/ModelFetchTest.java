@@ -18,12 +18,7 @@ import io.surprisal.telemetry.record.ModelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.apache.flink.api.common.functions.DefaultOpenContext;
-import org.apache.flink.streaming.api.functions.async.CollectionSupplier;
-import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +33,7 @@ class ModelFetchTest {
     Path directory;
 
     @Test
-    void aFileThatPassesEveryCheckIsSet() throws Exception {
+    void aFileThatPassesEveryCheckIsSet() throws IOException {
         ModelSource source = write("next", TinyModel.build("next", FEATURES).toByteArray());
         CheckedModels checked = checked(new DesiredModels(source, null), true);
         assertThat(checked.update().champion().kind()).isEqualTo(Kind.SET);
@@ -57,7 +52,7 @@ class ModelFetchTest {
     }
 
     @Test
-    void aRefusedChampionLeavesTheShadowAlone() throws Exception {
+    void aRefusedChampionLeavesTheShadowAlone() throws IOException {
         ModelSource good = write("good", TinyModel.build("good", FEATURES).toByteArray());
         ModelSource bad = new ModelSource(good.uri(), "0".repeat(64), null);
         CheckedModels checked = checked(new DesiredModels(bad, good), true);
@@ -70,13 +65,13 @@ class ModelFetchTest {
     }
 
     @Test
-    void whatIsNotThereIsRefusedAtOnce() throws Exception {
+    void whatIsNotThereIsRefusedAtOnce() throws IOException {
         ModelSource nowhere = new ModelSource(directory.resolve("nowhere.onnx").toString(), "0".repeat(64), null);
         assertThat(refusal(nowhere, true)).startsWith("It cannot be read: ").contains("nowhere.onnx");
     }
 
     @Test
-    void whatDoesNotFitTheJobIsRefused() throws Exception {
+    void whatDoesNotFitTheJobIsRefused() throws IOException {
         assertThat(refusal(
                         write("other", TinyModel.build("other", List.of("load")).toByteArray()), true))
                 .contains("expects 1 features");
@@ -92,53 +87,30 @@ class ModelFetchTest {
     }
 
     @Test
-    void theChampionIsNoShadowOfItself() throws Exception {
+    void theChampionIsNoShadowOfItself() throws IOException {
         ModelSource own = write("own", TinyModel.build("own", FEATURES).toByteArray());
         CheckedModels checked = checked(new DesiredModels(null, own), true);
         assertThat(checked.update().shadow().kind()).isEqualTo(Kind.RESET);
         assertThat(checked.events()[0].message()).startsWith("It is the very file that the champion is to be");
     }
 
-    private String refusal(ModelSource source, boolean keyed) throws Exception {
+    private String refusal(ModelSource source, boolean keyed) throws IOException {
         CheckedModels checked = checked(new DesiredModels(source, null), keyed);
         assertThat(checked.update().champion().kind()).isEqualTo(Kind.KEEP);
         assertThat(checked.events()[0].status()).isEqualTo(ModelEventStatus.REFUSED);
         return checked.events()[0].message();
     }
 
-    private static CheckedModels checked(DesiredModels desired, boolean keyed) throws Exception {
+    private static CheckedModels checked(DesiredModels desired, boolean keyed) {
         ModelFetch fetch = new ModelFetch(
                 "job",
                 null,
                 OWN,
                 new JobSchema(FEATURES),
                 ScoringOptions.defaults().withThreshold(new TailThreshold(1e-4)),
-                keyed);
-        fetch.open(DefaultOpenContext.INSTANCE);
-        try {
-            Result result = new Result(new CompletableFuture<>());
-            fetch.asyncInvoke(desired, result);
-            return result.checked.get();
-        } finally {
-            fetch.close();
-        }
-    }
-
-    private record Result(CompletableFuture<CheckedModels> checked) implements ResultFuture<CheckedModels> {
-        @Override
-        public void complete(Collection<CheckedModels> results) {
-            checked.complete(results.iterator().next());
-        }
-
-        @Override
-        public void complete(CollectionSupplier<CheckedModels> supplier) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void completeExceptionally(Throwable failure) {
-            checked.completeExceptionally(failure);
-        }
+                keyed,
+                false);
+        return fetch.checked(desired);
     }
 
     private ModelSource write(String name, byte[] bytes) throws IOException {

@@ -9,7 +9,7 @@ import io.surprisal.flink.OperatorMetrics;
 import io.surprisal.flink.directive.Directive;
 import io.surprisal.flink.directive.ModelChange;
 import io.surprisal.flink.directive.ModelUpdate;
-import io.surprisal.flink.models.ModelEvents;
+import io.surprisal.flink.models.ModelsOperator;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.JobSchema;
 import io.surprisal.scoring.ScoringOptions;
@@ -276,6 +276,26 @@ class ModelChangesHarnessTest {
         }
     }
 
+    @Test
+    void whatCannotBeOpenedAfterARestoreGivesWayToWhatWasThereBefore() throws Exception {
+        Model own = Model.of("own", 1, Smoother.IDENTITY);
+        OperatorSubtaskState state;
+        try (Harness harness = new Harness(own)) {
+            harness.open();
+            ask(harness, Model.of("second", 1, Smoother.IDENTITY).champion());
+            runMail(harness);
+            ask(harness, new Model("bad", new byte[] {1, 2, 3}).champion());
+            state = harness.snapshot(1, 0);
+        }
+        try (Harness harness = new Harness(own)) {
+            harness.initializeState(state);
+            harness.open();
+            process(harness, NORMAL, 4);
+            assertThat(scoredBy(harness)).hasSize(4).containsOnly("second");
+            assertThat(told(harness)).containsExactly("CHAMPION REFUSED ", "CHAMPION ACTIVE second");
+        }
+    }
+
     private List<ScoredRecord> alone(Model model, float[]... records) throws Exception {
         try (Harness harness = new Harness(model)) {
             harness.open();
@@ -311,7 +331,7 @@ class ModelChangesHarnessTest {
     }
 
     private static List<ModelEvent> events(Harness harness) {
-        Queue<StreamRecord<ModelEvent>> told = harness.getSideOutput(ModelEvents.TOLD);
+        Queue<StreamRecord<ModelEvent>> told = harness.getSideOutput(ModelsOperator.TOLD);
         return told.stream().map(StreamRecord::getValue).toList();
     }
 

@@ -188,7 +188,7 @@ class DirectedWatchHarnessTest {
     }
 
     private static OneInputStreamOperatorTestHarness<Directive, Notice> ages() throws Exception {
-        return new OneInputStreamOperatorTestHarness<>(new ModelAgeOperator(models()));
+        return new OneInputStreamOperatorTestHarness<>(new ModelAgeOperator(models(), true));
     }
 
     private static final class Harness

@@ -64,6 +64,7 @@ class ModelAgeOperatorHarnessTest {
             throws Exception {
         WatchedModel model = new WatchedModel("pump", version, 7, List.of(), "surprisal", null, 1, trained);
         return new OneInputStreamOperatorTestHarness<>(new ModelAgeOperator(
-                new WatchedModels(model, new JobSchema(List.of()), ModelOutput.SURPRISAL, WatchOptions.defaults())));
+                new WatchedModels(model, new JobSchema(List.of()), ModelOutput.SURPRISAL, WatchOptions.defaults()),
+                false));
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
  * @param records how many they are
  * @param tailProbability the lowest of theirs
  * @param grade the highest of theirs
- * @param smoothed the highest of theirs
- * @param peak the one with the highest abnormality before smoothing
+ * @param smoothed the highest of theirs, of those that the newest model scored
+ * @param peak the one with the highest abnormality before smoothing, of the same
  * @param features all that they name and that count, the highest sum of surprisal first: at most as many as the model has
  */
 public record AlertEvidence(
@@ -51,14 +51,16 @@ public record AlertEvidence(
 
     /** With that of one more. */
     AlertEvidence and(ScoredRecord record, List<FeatureDeviation> counting) {
+        // Values of two models have no common scale: those of the newer one stand.
+        boolean newModel = !record.model().equals(peak.model());
         return new AlertEvidence(
                 Math.min(firstEventTime, record.eventTime()),
                 Math.max(lastEventTime, record.eventTime()),
                 records + 1,
                 Math.min(tailProbability, record.tailProbability()),
                 Math.max(grade, record.grade()),
-                Math.max(smoothed, record.smoothed()),
-                record.abnormality() > peak.abnormality() ? record : peak,
+                newModel ? record.smoothed() : Math.max(smoothed, record.smoothed()),
+                newModel || record.abnormality() > peak.abnormality() ? record : peak,
                 and(counting));
     }
 

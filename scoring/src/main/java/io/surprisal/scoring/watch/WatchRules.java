@@ -78,6 +78,11 @@ public final class WatchRules {
         return (double) options.falseAlertEvery().toMillis() / spanMillis * tests.size();
     }
 
+    /** Whether what is known of a key was learnt with this model, in spans of this length. */
+    public boolean knows(KeyWatch key) {
+        return key.owner() == owner;
+    }
+
     /** What is known of a key at its first record, before that is taken. */
     public KeyWatch begin(Watched first) {
         TelemetryRecord record = first.telemetry();
@@ -98,7 +103,7 @@ public final class WatchRules {
 
     /** Takes a record; the result is what is known from now on: another object where it belonged to another model, or to spans of another length. */
     public KeyWatch record(KeyWatch known, Watched watched, WatchListener listener) {
-        KeyWatch key = known.owner() == owner ? known : afterAnotherModel(known, watched, listener);
+        KeyWatch key = knows(known) ? known : afterAnotherModel(known, watched, listener);
         TelemetryRecord record = watched.telemetry();
         long time = record.eventTime();
         if (time > key.latestTime()) {

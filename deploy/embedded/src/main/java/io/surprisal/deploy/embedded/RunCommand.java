@@ -140,18 +140,24 @@ final class RunCommand implements Callable<Integer> {
     private static void announce(JobConfig config, PrintWriter out) {
         KafkaSettings kafka = config.kafka();
         out.printf(
-                "Scoring %s on %s with %s%s%nScores go to %s, alerts to %s%s, records that cannot be scored to %s. Ctrl-C stops.%n",
+                "Scoring %s on %s with %s%s%s%nScores go to %s, alerts to %s%s%s, records that cannot be scored to %s. Ctrl-C stops.%n",
                 String.join(", ", kafka.input().topics()),
                 kafka.bootstrapServers(),
                 config.model(),
                 kafka.input().feedbackTopic().isEmpty()
                         ? ""
                         : ", hearing feedback on " + kafka.input().feedbackTopic(),
+                kafka.input().modelsTopic().isEmpty()
+                        ? ""
+                        : ", taking models that " + kafka.input().modelsTopic() + " names",
                 kafka.output().scoresTopic(),
                 kafka.output().alertsTopic(),
                 config.alerts().incidents().enabled()
                         ? ", incidents to " + kafka.output().incidentsTopic()
                         : "",
+                kafka.input().modelsTopic().isEmpty()
+                        ? ""
+                        : ", what becomes of models to " + kafka.output().modelEventsTopic(),
                 kafka.output().deadLettersTopic());
         out.flush();
     }
