@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Gauge;
@@ -29,6 +30,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ class RoutedScoringHarnessTest {
     private static final float[] VALUES = {1, 12, 24};
     private static final float[] ANOMALY = {30, 12, 24};
     private static final long REFRESH = 60_000;
+    private static final int MOST_SUBTASKS = 128;
 
     @TempDir
     Path directory;
@@ -224,6 +227,42 @@ class RoutedScoringHarnessTest {
     }
 
     @Test
+    void recordsThatWaitedGoToTheSubtaskOfTheirKey() throws Exception {
+        OperatorSubtaskState state;
+        try (Harness harness = new Harness(1 << 30)) {
+            harness.open();
+            // Four keys of each of two subtasks.
+            process(harness, "pump-1", "pump-2", "pump-7", "pump-10", "pump-11", "pump-3", "valve-1", "valve-3");
+            harness.prepareSnapshotPreBarrier(1);
+            state = harness.snapshot(1, 0);
+            runMails(harness, 2);
+        }
+        List<String> scored = new ArrayList<>();
+        for (int subtask = 0; subtask < 2; subtask++) {
+            OperatorSubtaskState part =
+                    AbstractStreamOperatorTestHarness.repartitionOperatorState(state, MOST_SUBTASKS, 1, 2, subtask);
+            try (Harness harness = new Harness(1 << 30, 2, subtask)) {
+                harness.initializeState(part);
+                harness.open();
+                harness.getOneInputOperator().finish();
+                flush(harness);
+                assertThat(scored(harness)).hasSize(4);
+                scored.addAll(scored(harness));
+            }
+        }
+        assertThat(scored)
+                .containsExactlyInAnyOrder(
+                        "pump-1 0 pump-model",
+                        "pump-2 1 pump-model",
+                        "pump-7 2 pump-model",
+                        "pump-10 3 pump-model",
+                        "pump-11 4 pump-model",
+                        "pump-3 5 pump-model",
+                        "valve-1 6 valve-model",
+                        "valve-3 7 valve-model");
+    }
+
+    @Test
     void theEndOfTheInputWaitsForModels() throws Exception {
         try (Harness harness = new Harness(1 << 30)) {
             harness.open();
@@ -276,6 +315,10 @@ class RoutedScoringHarnessTest {
     private final class Harness extends KeyedOneInputStreamOperatorTestHarness<String, TelemetryRecord, ScoredRecord> {
         Harness(long memory) throws Exception {
             super(operator(memory), TelemetryRecord::key, Types.STRING, metrics.environment());
+        }
+
+        Harness(long memory, int parallelism, int subtask) throws Exception {
+            super(operator(memory), TelemetryRecord::key, Types.STRING, MOST_SUBTASKS, parallelism, subtask);
         }
 
         /** Returns once it is known which files there are. */
