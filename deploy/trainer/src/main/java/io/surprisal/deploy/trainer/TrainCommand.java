@@ -144,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
             if (history != null) {
                 model = model.withMetadata(LogRulesJson.KEY, LogRulesJson.toJson(history.rules()));
             }
-            String tested = NewModelCheck.run(model.onnx(), out);
+            String tested = tested(model, life);
             model.write(out);
             progress.finish();
             summarise(model, life.isEnding(), text);
@@ -187,6 +187,20 @@ final class TrainCommand implements Callable<Integer> {
         PresetChoice choice = given.choiceFor(table);
         text.printf("Preset %s: %s%n%n", choice.preset(), choice.reason());
         return given.with("preset", choice.preset());
+    }
+
+    /** ONNX Runtime does not start in a process that ends: a training that was stopped keeps its model untried. */
+    private String tested(TrainedModel model, ProcessLife life) {
+        if (!life.isEnding()) {
+            try {
+                return NewModelCheck.run(model.onnx(), out);
+            } catch (RuntimeException e) {
+                if (!life.isEnding()) {
+                    throw e;
+                }
+            }
+        }
+        return "Self-test: not tried, because the training was stopped; surprisal inspect tries it";
     }
 
     private void summarise(TrainedModel model, boolean interrupted, PrintWriter text) throws IOException {
