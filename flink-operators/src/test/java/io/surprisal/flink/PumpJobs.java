@@ -65,6 +65,7 @@ final class PumpJobs implements AutoCloseable {
     static final String MODELS = "models";
     static final String MODEL_EVENTS = "model-events";
 
+    private static final Duration CHECKPOINTS = Duration.ofMillis(200);
     private static final String GROUP = "surprisal";
 
     private static final String LARGEST_MESSAGE = "33554432";
@@ -108,6 +109,11 @@ final class PumpJobs implements AutoCloseable {
     void say(String id, byte @Nullable [] feedback) throws Exception {
         producer.send(new ProducerRecord<>(FEEDBACK, id.getBytes(StandardCharsets.UTF_8), feedback))
                 .get();
+    }
+
+    /** Creates the topics of a job whose models change, as its start does. */
+    void createModels() {
+        KafkaPreflight.check(kafka(null, null, MODELS), CHECKPOINTS);
     }
 
     /** Says which models the job is to have; null for its own alone. */
@@ -173,7 +179,7 @@ final class PumpJobs implements AutoCloseable {
     static JobClient submit(
             PipelineOptions options, int parallelism, String savepoint, KafkaOptions kafka, PipelineSources sources)
             throws Exception {
-        KafkaPreflight.check(kafka, Duration.ofMillis(200));
+        KafkaPreflight.check(kafka, CHECKPOINTS);
         Configuration settings = new Configuration();
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 2);
@@ -183,7 +189,7 @@ final class PumpJobs implements AutoCloseable {
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
         env.setParallelism(parallelism);
-        env.enableCheckpointing(200);
+        env.enableCheckpointing(CHECKPOINTS.toMillis());
         env.getConfig().setAutoWatermarkInterval(5);
         ScoringPipeline.build(env, options, sources, KafkaEnds.sinks(kafka));
         return env.executeAsync("pumps");

@@ -6,15 +6,20 @@ import static io.surprisal.flink.PumpJobs.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.surprisal.core.digest.Sha256;
 import io.surprisal.core.series.Smoother;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.scoring.SeriesRun;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertEnding;
+import io.surprisal.telemetry.record.DesiredModels;
+import io.surprisal.telemetry.record.ModelSource;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.topic.AlertJson;
+import io.surprisal.telemetry.topic.ModelEventJson;
 import io.surprisal.telemetry.topic.ScoreJson;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +54,9 @@ class SavepointIT {
 
     /** The version that {@link #writesTheSavepoint} writes. */
     private static final String VERSION = "3";
+
+    /** The version of jobs whose models change. */
+    private static final String DIRECTED = "4";
 
     /** How many records the savepoint stands after, with an alert open, and how many there are. */
     private static final int BEFORE = 20;
@@ -111,6 +119,35 @@ class SavepointIT {
         assertThat(alerts.get(1).records()).isEqualTo(expected.anomalous().size());
     }
 
+    /** A job whose models change keeps them, and what each key's champion learnt: they are in the savepoint, as version {@value #DIRECTED} wrote it. */
+    @Test
+    void aJobGoesOnWithTheModelsOfItsSavepoint() throws Exception {
+        Path fixture = fixture(DIRECTED);
+        jobs.createModels();
+        jobs.desire(null); // It stands where the savepoint has read already.
+        send(0, RECORDS);
+        JobClient job = jobs.submitWithModels(
+                PumpJobs.options(fixture.resolve("model.onnx"), PumpJobs.NO_SILENCE),
+                1,
+                fixture.toUri().toString());
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> jobs.log().committed("scores").size() >= RECORDS - BEFORE);
+        job.cancel().get();
+        List<ScoredRecord> scores = jobs.log().committed("scores").stream()
+                .map(record -> new ScoreJson().fromBytes(record.value()))
+                .toList();
+        assertThat(scores).extracting(score -> score.model().name()).containsOnly("champion");
+        assertThat(scores)
+                .extracting(ScoredRecord::smoothed)
+                .isEqualTo(expectation(fixture.resolve("champion.onnx"), 0)
+                        .smoothed()
+                        .subList(BEFORE, RECORDS));
+        assertThat(jobs.log().committed(PumpJobs.MODEL_EVENTS))
+                .extracting(record -> new ModelEventJson().fromBytes(record.value()))
+                .extracting(event -> event.role() + " " + event.status() + " " + event.model())
+                .containsExactly("CHAMPION ACTIVE champion", "SHADOW ACTIVE shadow");
+    }
+
     /** The scores of a job that goes on from a savepoint, which stands after the first {@link #BEFORE} records of the topic. */
     private List<ScoredRecord> restored(String version) throws Exception {
         Path fixture = fixture(version);
@@ -143,9 +180,13 @@ class SavepointIT {
 
     /** What a series that begins at a record gives, without Flink. */
     private static Expectation expectation(String version, int from) throws Exception {
+        return expectation(fixture(version).resolve("model.onnx"), from);
+    }
+
+    private static Expectation expectation(Path file, int from) throws Exception {
         Expectation expectation = new Expectation(new ArrayList<>(), new ArrayList<>());
         float[] values = Arrays.copyOfRange(values(), from * FEATURES.size(), RECORDS * FEATURES.size());
-        ModelFile model = ModelFile.read(fixture(version).resolve("model.onnx"));
+        ModelFile model = ModelFile.read(file);
         try (SeriesRun run = SeriesRun.open(model, PumpJobs.scoring().lane())) {
             run.score(values, null, new long[values.length], (row, lane, record, judgement) -> {
                 expectation.smoothed().add(judgement.smoothed());
@@ -168,7 +209,33 @@ class SavepointIT {
         await().atMost(30, TimeUnit.SECONDS)
                 .until(() -> jobs.log().committed("scores").size() == BEFORE
                         && jobs.log().committed("alerts").size() == 1);
-        String savepoint = jobs.stop(job);
+        keep(jobs.stop(job), target);
+    }
+
+    /** The same of a job with a champion and a shadow from the topic of models. */
+    @Test
+    @EnabledIfSystemProperty(named = "surprisal.fixtures", matches = ".+")
+    void writesTheSavepointOfAJobWhoseModelsChange() throws Exception {
+        Path target = Files.createDirectories(Path.of(System.getProperty("surprisal.fixtures"), DIRECTED));
+        Path model = TinyModel.write(target, "model", TinyModel.build("own", FEATURES, 3, new Smoother(1, 0.5, 0)));
+        JobClient job = jobs.submitWithModels(PumpJobs.options(model, PumpJobs.NO_SILENCE), 1, "");
+        jobs.desire(new DesiredModels(source(target, "champion", 0.5), source(directory, "shadow", 0.25)));
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> jobs.log().json(PumpJobs.MODEL_EVENTS).stream()
+                        .anyMatch(event -> event.path("role").asText().equals("shadow")
+                                && event.path("status").asText().equals("active")));
+        send(0, BEFORE);
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> jobs.log().committed("scores").size() == BEFORE);
+        keep(jobs.stop(job), target);
+    }
+
+    private static ModelSource source(Path directory, String name, double fall) throws IOException {
+        Path file = TinyModel.write(directory, name, TinyModel.build(name, FEATURES, 3, new Smoother(1, fall, 0)));
+        return new ModelSource(file.toString(), Sha256.hex(Files.readAllBytes(file)), null);
+    }
+
+    private static void keep(String savepoint, Path target) throws IOException {
         try (var files = Files.list(Path.of(URI.create(savepoint)))) {
             for (Path file : files.toList()) {
                 Files.copy(file, target.resolve(Objects.requireNonNull(file.getFileName())));
