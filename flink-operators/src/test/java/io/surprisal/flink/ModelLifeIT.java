@@ -20,8 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -46,23 +48,21 @@ class ModelLifeIT {
     @TempDir
     Path directory;
 
-    private final AtomicBoolean flowing = new AtomicBoolean(true);
     private final List<float[]> sent = new ArrayList<>();
     private PumpJobs jobs;
-    private Thread flow;
+    private ScheduledExecutorService flow;
 
     @BeforeEach
     void start() {
         jobs = new PumpJobs(directory);
         jobs.createTelemetry(PUMPS);
-        flow = new Thread(this::flow, "telemetry");
-        flow.start();
+        flow = Executors.newSingleThreadScheduledExecutor();
+        Future<?> unused = flow.scheduleAtFixedRate(this::send, 0, 5, TimeUnit.MILLISECONDS);
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        flowing.set(false);
-        flow.join();
+        endFlow();
         jobs.close();
     }
 
@@ -93,8 +93,7 @@ class ModelLifeIT {
         awaitScored(jobs.log().committed("scores").size() + 50);
         jobs.desire(null);
         awaitEvents("CHAMPION RETIRED candidate", PUMPS);
-        flowing.set(false);
-        flow.join();
+        endFlow();
         jobs.flush();
         await().atMost(30, TimeUnit.SECONDS).until(() -> scored().size() == PUMPS * sent.size());
         second.cancel().get();
@@ -148,21 +147,19 @@ class ModelLifeIT {
         return smoothed;
     }
 
-    /** The same records for all pumps, one after the other, until it is told to stop. */
-    private void flow() {
-        while (flowing.get()) {
-            int i = sent.size();
-            float[] values = {(i * 7 % 11 - 5) / 10f, 10 + (i * 5 % 13 - 6) / 10f, 20 + (i * 3 % 7 - 3) / 10f};
-            sent.add(values);
-            for (int pump = 0; pump < PUMPS; pump++) {
-                jobs.send(pump, PumpJobs.START + i, values);
-            }
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                return;
-            }
+    /** The next record, the same for all pumps. */
+    private void send() {
+        int i = sent.size();
+        float[] values = {(i * 7 % 11 - 5) / 10f, 10 + (i * 5 % 13 - 6) / 10f, 20 + (i * 3 % 7 - 3) / 10f};
+        sent.add(values);
+        for (int pump = 0; pump < PUMPS; pump++) {
+            jobs.send(pump, PumpJobs.START + i, values);
         }
+    }
+
+    private void endFlow() throws InterruptedException {
+        flow.shutdown();
+        assertThat(flow.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     }
 
     private JobClient submit(String savepoint) throws Exception {

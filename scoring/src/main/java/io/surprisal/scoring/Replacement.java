@@ -5,37 +5,21 @@ import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.telemetry.log.LogRulesJson;
 
 /**
- * Whether a model may score in the place of another one while the job runs: what is read of a record, and whether records come by key, was settled by the
- * model that the job began with.
+ * Which models may score in the place of a job's own, or beside it, while it runs: what is read of a record, and whether records come by key, was settled by that one.
+ *
+ * @param own the model that the job was submitted with
+ * @param schema the features of the job, in any order
+ * @param keyed whether telemetry comes to the model by key
+ * @param part whether a model may look at some of the job's features alone
  */
-public final class Replacement {
-    private Replacement() {}
-
-    /**
-     * Throws {@link IllegalArgumentException} with what does not fit and what to do about it.
-     *
-     * @param own the model that the job was submitted with
-     * @param schema the features of the job, in any order
-     * @param keyed whether telemetry comes to the model by key
-     */
-    public static void check(
-            ModelFile candidate, ModelFile own, JobSchema schema, ScoringOptions options, boolean keyed) {
-        ModelFit.check(candidate, schema, options);
-        checkReading(candidate, own);
-        if (!keyed && Lane.memoryOf(candidate, options.lane()).remembers()) {
-            throw new IllegalArgumentException(name(candidate)
-                    + " remembers something of each key, and this job does not score by key, because the model that it began with remembers"
-                    + " nothing; restart the job with it as its model");
+public record Replacement(ModelFile own, JobSchema schema, ScoringOptions options, boolean keyed, boolean part) {
+    /** Throws {@link IllegalArgumentException} with what does not fit and what to do about it. */
+    public void check(ModelFile candidate) {
+        if (part) {
+            ModelFit.checkPart(candidate, schema, options);
+        } else {
+            ModelFit.check(candidate, schema, options);
         }
-    }
-
-    /** The same for a model that scores beside the job's own, which is keyed, and may look at some of the job's features alone. */
-    public static void checkPart(ModelFile candidate, ModelFile own, JobSchema schema, ScoringOptions options) {
-        ModelFit.checkPart(candidate, schema, options);
-        checkReading(candidate, own);
-    }
-
-    private static void checkReading(ModelFile candidate, ModelFile own) {
         Condition condition = candidate.manifest().condition();
         String read = own.manifest().condition().field();
         if (condition.hasClasses() && !condition.field().equals(read)) {
@@ -47,6 +31,11 @@ public final class Replacement {
             throw new IllegalArgumentException(name(candidate)
                     + " counts lines of logs by other templates than the model that this job began with; restart the job with it as"
                     + " its model");
+        }
+        if (!keyed && Lane.memoryOf(candidate, options.lane()).remembers()) {
+            throw new IllegalArgumentException(name(candidate)
+                    + " remembers something of each key, and this job does not score by key, because the model that it began with remembers"
+                    + " nothing; restart the job with it as its model");
         }
     }
 

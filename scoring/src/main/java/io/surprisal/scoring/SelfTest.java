@@ -7,10 +7,12 @@ import io.surprisal.core.manifest.OutputName;
 import io.surprisal.core.series.SeriesState;
 import io.surprisal.core.verdict.RepeatedRecord;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.onnx.runtime.OnnxScorer;
 import io.surprisal.scoring.Canary.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * A model file's own test: whether it gives its examples the values that it gave them at export, where and as it is computed now, and whether
@@ -38,10 +40,21 @@ public final class SelfTest {
         this.tolerance = lane.onDevice() && options.execution().cuda().tf32() ? TOLERANCE_OF_TF32 : TOLERANCE;
     }
 
+    /**
+     * Starts ONNX Runtime, which a process that ends cannot do any more: before work whose result is to be tested.
+     *
+     * @throws io.surprisal.onnx.runtime.ScoringException where it does not start
+     */
+    public static void prepare() {
+        OnnxScorer.prepare();
+    }
+
     /** Both: {@link #check}, and then {@link #canary}. */
     public static Canary run(ModelFile model, ScoringOptions options) {
-        check(model, options);
-        return canary(model, options);
+        return with(model, options, test -> {
+            test.reproduce();
+            return test.canary();
+        });
     }
 
     /**
@@ -51,14 +64,10 @@ public final class SelfTest {
      * @throws IllegalArgumentException where a value does not come out again: which, what was expected and what to do
      */
     public static void check(ModelFile model, ScoringOptions options) {
-        Manifest.SelfTest examples = model.manifest().selfTest();
-        if (!examples.examples().isEmpty()) {
-            try (Lane lane = open(model, options)) {
-                SelfTest test = new SelfTest(model, lane, options);
-                examples.normal().forEach(example -> test.reproduce("normal", example));
-                examples.anomalous().forEach(example -> test.reproduce("anomalous", example));
-            }
-        }
+        with(model, options, test -> {
+            test.reproduce();
+            return Canary.NONE;
+        });
     }
 
     /**
@@ -68,22 +77,36 @@ public final class SelfTest {
      * @param options what is judged and how, and where the model is computed; the model fits them
      */
     public static Canary canary(ModelFile model, ScoringOptions options) {
-        List<Example> examples = model.manifest().selfTest().anomalous();
-        if (examples.isEmpty()) {
+        return with(model, options, SelfTest::canary);
+    }
+
+    /** Opens nothing for a file without examples. */
+    private static Canary with(ModelFile model, ScoringOptions options, Function<SelfTest, Canary> run) {
+        if (model.manifest().selfTest().examples().isEmpty()) {
             return Canary.NONE;
         }
-        int records = 0;
         try (Lane lane = open(model, options)) {
-            SelfTest test = new SelfTest(model, lane, options);
-            for (Example example : examples) {
-                int needed = test.comings(example);
-                if (needed == 0) {
-                    return Canary.SILENT;
-                }
-                records = Math.max(records, needed);
-            }
+            return run.apply(new SelfTest(model, lane, options));
         }
-        return new Canary(Outcome.ALARMED, records);
+    }
+
+    private void reproduce() {
+        Manifest.SelfTest examples = model.manifest().selfTest();
+        examples.normal().forEach(example -> reproduce("normal", example));
+        examples.anomalous().forEach(example -> reproduce("anomalous", example));
+    }
+
+    private Canary canary() {
+        List<Example> examples = model.manifest().selfTest().anomalous();
+        int records = 0;
+        for (Example example : examples) {
+            int needed = comings(example);
+            if (needed == 0) {
+                return Canary.SILENT;
+            }
+            records = Math.max(records, needed);
+        }
+        return examples.isEmpty() ? Canary.NONE : new Canary(Outcome.ALARMED, records);
     }
 
     private static Lane open(ModelFile model, ScoringOptions options) {

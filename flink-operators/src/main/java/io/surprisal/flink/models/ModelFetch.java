@@ -129,11 +129,7 @@ public final class ModelFetch implements Serializable {
         try {
             byte[] bytes = fetched(source);
             file = ModelSeal.open(source, bytes, signer);
-            if (part) {
-                Replacement.checkPart(file, own.file(), schema, options);
-            } else {
-                Replacement.check(file, own.file(), schema, options, keyed);
-            }
+            new Replacement(own.file(), schema, options, keyed, part).check(file);
             Lane.open(file, schema, options.lane()).close();
             Canary canary = SelfTest.run(file, options);
             String tested = SelfTestText.of(file, options, canary);

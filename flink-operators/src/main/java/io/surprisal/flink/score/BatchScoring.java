@@ -154,18 +154,13 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
 
     /** Opens a model to score in the place of the job's own; on any thread. */
     final TaskModel openInPlaceOf(ModelFile own, ModelFile file) {
-        if (directory == null) {
-            Replacement.check(file, own, schema, options, series != null);
-        } else {
-            Replacement.checkPart(file, own, schema, options);
-        }
+        new Replacement(own, schema, options, series != null, directory != null).check(file);
         return open(file);
     }
 
     /** Opens a model to score beside the job's own, records of which it sees some; on any thread. */
     final TaskModel openBeside(ModelFile own, ModelFile file) {
-        Replacement.checkPart(file, own, schema, options);
-        TaskModel model = open(file);
+        TaskModel model = openInPlaceOf(own, file);
         boolean passed = false;
         try {
             SelfTest.check(file, options); // While the model is open, whose session it shares.

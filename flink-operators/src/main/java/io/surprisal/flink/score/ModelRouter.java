@@ -369,7 +369,7 @@ final class ModelRouter implements AutoCloseable {
     /** Has models give back what they need seldom, and looks anew how much memory they take. */
     private void rest() throws IOException, InterruptedException {
         bytes = 0;
-        for (RoutedModel model : models.values()) {
+        for (RoutedModel model : live) {
             if (model.live != null) {
                 model.live.model().rest();
                 model.bytes = model.live.model().bytes();

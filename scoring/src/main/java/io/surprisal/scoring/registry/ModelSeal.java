@@ -5,6 +5,7 @@ import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.onnx.format.ModelFormatException;
 import io.surprisal.telemetry.record.ModelSource;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
@@ -34,6 +35,18 @@ public final class ModelSeal {
             requireSignature(source, bytes, signer);
         }
         return ModelFile.parse(bytes, source.uri());
+    }
+
+    /** The signature over bytes, as a {@link ModelSource} has it. */
+    public static String sign(byte[] bytes, PrivateKey key) {
+        try {
+            Signature signature = Signature.getInstance(ALGORITHM);
+            signature.initSign(key);
+            signature.update(bytes);
+            return Base64.getEncoder().encodeToString(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("A model cannot be signed: " + e.getMessage(), e);
+        }
     }
 
     private static void requireSignature(ModelSource source, byte[] bytes, PublicKey signer) {

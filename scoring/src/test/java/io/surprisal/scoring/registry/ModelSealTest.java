@@ -10,8 +10,6 @@ import io.surprisal.telemetry.record.ModelSource;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Signature;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,10 +63,7 @@ class ModelSealTest {
         return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     }
 
-    private static String signature(KeyPair keys, byte[] bytes) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("Ed25519");
-        signature.initSign(keys.getPrivate());
-        signature.update(bytes);
-        return Base64.getEncoder().encodeToString(signature.sign());
+    private static String signature(KeyPair keys, byte[] bytes) {
+        return ModelSeal.sign(bytes, keys.getPrivate());
     }
 }

@@ -2,6 +2,7 @@ package io.surprisal.deploy.cli;
 
 import io.surprisal.telemetry.record.DesiredModels;
 import io.surprisal.telemetry.record.ModelSource;
+import io.surprisal.telemetry.table.DataException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -185,7 +186,17 @@ final class ModelsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            return job.change(job.topic(), DesiredModels.NONE, DesiredModels.NONE);
+            ModelsTopic topic = job.topic();
+            return job.change(topic, before(topic), DesiredModels.NONE);
+        }
+
+        /** What stood there, if that can be read: it need not be. */
+        private static DesiredModels before(ModelsTopic topic) throws IOException {
+            try {
+                return topic.read();
+            } catch (DataException e) {
+                return DesiredModels.NONE;
+            }
         }
     }
 }

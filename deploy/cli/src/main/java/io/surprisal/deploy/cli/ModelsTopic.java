@@ -3,6 +3,7 @@ package io.surprisal.deploy.cli;
 import io.surprisal.telemetry.record.DesiredModels;
 import io.surprisal.telemetry.record.ModelEvent;
 import io.surprisal.telemetry.record.ModelRole;
+import io.surprisal.telemetry.record.ModelSource;
 import io.surprisal.telemetry.settings.JobFile;
 import io.surprisal.telemetry.settings.JobTopics;
 import io.surprisal.telemetry.table.DataException;
@@ -73,6 +74,9 @@ public final class ModelsTopic {
 
     /** Says what the job is to have from now on, and returns once Kafka has it. */
     public void write(DesiredModels models) throws IOException {
+        for (ModelSource source : Arrays.asList(models.champion(), models.shadow())) {
+            requireSigned(source == null || source.signature() != null);
+        }
         newest(); // A producer would create a topic that is not there, and not compacted.
         byte[] value = models.equals(DesiredModels.NONE) ? null : new DesiredModelsJson().toBytes(models);
         try (KafkaProducer<byte[], byte[]> producer =
@@ -85,6 +89,15 @@ public final class ModelsTopic {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw refused(e);
+        }
+    }
+
+    /** Fails where the job takes signed models alone and these are not to be. */
+    public void requireSigned(boolean signed) {
+        if (!signed && !job.input().modelsSigner().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Job " + group()
+                            + " takes signed models alone (kafka.input.models_signer); name the key that belongs to it (--sign KEYFILE)");
         }
     }
 

@@ -1,6 +1,8 @@
 package io.surprisal.deploy.cli;
 
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.registry.Ed25519Keys;
+import io.surprisal.scoring.registry.ModelSeal;
 import io.surprisal.telemetry.record.ModelSource;
 import java.io.IOException;
 import java.net.URI;
@@ -29,12 +31,22 @@ public final class PublishedModel {
         if (!hasScheme(named)) {
             return Path.of(named);
         }
-        return named.toLowerCase(Locale.ROOT).startsWith(FILE_SCHEME) ? Path.of(URI.create(named)) : null;
+        if (!named.toLowerCase(Locale.ROOT).startsWith(FILE_SCHEME)) {
+            return null;
+        }
+        try {
+            return Path.of(URI.create(named));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    named + ": expected a URI such as file:///models/pumps.onnx, got one that is no path: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /** Fails where a file is no key that models are signed with: asked before the work. */
     public static void requireKey(Path file) throws IOException {
-        SigningKey.read(file);
+        Ed25519Keys.privateKey(file);
     }
 
     private static boolean hasScheme(String named) {
@@ -59,8 +71,6 @@ public final class PublishedModel {
                     + "; it is another file than it was: name the right one, or leave --sha256 out");
         }
         return new ModelSource(
-                address,
-                digest,
-                sign == null ? signature : SigningKey.read(sign).sign(bytes));
+                address, digest, sign == null ? signature : ModelSeal.sign(bytes, Ed25519Keys.privateKey(sign)));
     }
 }

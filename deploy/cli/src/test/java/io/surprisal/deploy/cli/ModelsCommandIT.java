@@ -119,7 +119,10 @@ class ModelsCommandIT {
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err()).contains("Topic " + models + ": job pumps has no shadow to promote; name one with");
 
-        assertThat(run("reset").code()).isZero();
+        CommandRun reset = run("reset");
+        assertThat(reset.code()).isZero();
+        assertThat(reset.out())
+                .contains("The champion was " + first + ". Back to it:", "  surprisal models champion " + first);
         List<byte @Nullable []> written = written("pumps");
         assertThat(written).hasSizeGreaterThan(5).last().isNull();
         assertThat(run("show").out()).contains("champion  the model that job.yaml names");
@@ -212,6 +215,16 @@ class ModelsCommandIT {
         assertThat(run("show").err()).contains("; 'surprisal models reset' takes it away");
         assertThat(run("reset").code()).isZero();
         assertThat(run("show").code()).isZero();
+    }
+
+    @Test
+    void aJobThatTakesSignedModelsIsAskedForNoOthers() throws Exception {
+        Path signing = job(models + ", models_signer: public.pem");
+        assertFails(
+                CommandRun.of("models", "champion", first, "--job", signing),
+                1,
+                "Job pumps takes signed models alone (kafka.input.models_signer); name the key that belongs to it (--sign KEYFILE)");
+        assertThat(CommandRun.of("models", "reset", "--job", signing).code()).isZero();
     }
 
     @Test

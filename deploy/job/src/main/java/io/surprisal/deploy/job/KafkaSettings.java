@@ -8,7 +8,7 @@ import io.surprisal.flink.kafka.MissingTopics;
 import io.surprisal.flink.kafka.OutputTopics;
 import io.surprisal.flink.kafka.ScoresFormat;
 import io.surprisal.flink.kafka.StartingOffsets;
-import io.surprisal.scoring.registry.SignerKey;
+import io.surprisal.scoring.registry.Ed25519Keys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -105,7 +105,7 @@ public record KafkaSettings(
             return null;
         }
         try {
-            return SignerKey.read(Path.of(input.modelsSigner));
+            return Ed25519Keys.publicKey(Path.of(input.modelsSigner));
         } catch (IOException e) {
             throw new JobException("The key kafka.input.models_signer names a file that cannot be read: " + e);
         } catch (IllegalArgumentException e) {

@@ -26,7 +26,10 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Commands.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."})
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the new model is worse (retrain), 130 interrupted."
+        })
 public final class Commands {
     private static final int HELP_WIDTH = 112;
 

@@ -71,16 +71,16 @@ record JobHistory(TelemetryTable table, long[] times, long boundary) {
     /**
      * Splits what was read.
      *
-     * @param heldOut how long the time at the end is that is held out; null for a fifth of all
+     * @param heldOut how long the time at the end is that is held out; null for that of the newest fifth of the records
      */
     static JobHistory of(TelemetryTable read, SaidAlerts said, @Nullable Duration heldOut) {
         long[] times = RecordTimes.of(read);
         long first = Arrays.stream(times).min().orElseThrow();
         long last = Arrays.stream(times).max().orElseThrow();
-        long kept = heldOut == null ? (last - first) / HELD_OUT : heldOut.toMillis();
-        if (kept <= 0 || kept >= last - first) {
+        long boundary = (heldOut == null ? ofNewestFifth(times) : last - heldOut.toMillis()) + 1;
+        if (boundary <= first + 1 || boundary > last) {
             throw new DataException("The history goes from " + Instant.ofEpochMilli(first) + " to "
-                    + Instant.ofEpochMilli(last) + ", of which " + Duration.ofMillis(kept)
+                    + Instant.ofEpochMilli(last) + ", of which " + Duration.ofMillis(last - boundary + 1)
                     + " are to be held out; read more (--since, --days), or hold out less (--held-out)");
         }
         Map<String, List<SaidAlerts.Span>> spans =
@@ -92,7 +92,20 @@ record JobHistory(TelemetryTable table, long[] times, long boundary) {
             abnormal[row] = spans.getOrDefault(Objects.requireNonNullElse(keys[row], ""), List.of()).stream()
                     .anyMatch(span -> span.holds(time));
         }
-        return new JobHistory(read.withLabels(abnormal), times, last - kept + 1);
+        JobHistory history = new JobHistory(read.withLabels(abnormal), times, boundary);
+        if (IntStream.range(0, times.length).allMatch(row -> !history.isHeldOut(row) || abnormal[row])) {
+            throw new DataException("All records from " + Instant.ofEpochMilli(boundary)
+                    + " on are in spans of alerts, so there is nothing to compare on; answer the alerts that were none"
+                    + " (docs/feedback.md), or hold out more (--held-out)");
+        }
+        return history;
+    }
+
+    /** The newest time of all records but the newest fifth; a clock that was far off does not move it. */
+    private static long ofNewestFifth(long[] times) {
+        long[] sorted = times.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length - 1 - sorted.length / HELD_OUT];
     }
 
     /** What a candidate is fitted to. */

@@ -18,7 +18,11 @@ final class NewModelCheck {
      * @throws IllegalArgumentException where ONNX Runtime does not give what the trainer gave
      */
     static String run(ModelProto model, Path out) {
-        ScoringOptions options = ScoringOptions.defaults();
+        return run(model, out, ScoringOptions.defaults());
+    }
+
+    /** The same as a job judges it. */
+    static String run(ModelProto model, Path out, ScoringOptions options) {
         ModelFile file = ModelFile.parse(model.toByteArray(), out.toString());
         return "Self-test: " + SelfTestText.of(file, options, SelfTest.run(file, options));
     }

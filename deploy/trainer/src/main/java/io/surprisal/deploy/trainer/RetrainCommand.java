@@ -5,6 +5,8 @@ import io.surprisal.deploy.cli.ModelsTopic;
 import io.surprisal.deploy.cli.OutputFile;
 import io.surprisal.deploy.cli.PublishedModel;
 import io.surprisal.onnx.format.ModelFile;
+import io.surprisal.scoring.ScoringOptions;
+import io.surprisal.scoring.SelfTest;
 import io.surprisal.telemetry.record.DesiredModels;
 import io.surprisal.telemetry.record.ModelSource;
 import io.surprisal.telemetry.settings.JobFile;
@@ -56,6 +58,9 @@ import picocli.CommandLine.Spec;
 final class RetrainCommand implements Callable<Integer> {
     private static final int WORSE = 3;
 
+    /** A century. */
+    private static final int MOST_DAYS = 36_500;
+
     private final InstantSource clock;
 
     @Parameters(paramLabel = "JOB", description = "The job.yaml.")
@@ -71,7 +76,7 @@ final class RetrainCommand implements Callable<Integer> {
             names = "--held-out",
             paramLabel = "DAYS",
             description =
-                    "Compare on the newest days, so many of them, and fit nothing to them. Default: the newest fifth of the history.")
+                    "Compare on the newest days, so many of them, and fit nothing to them. Default: those of the newest fifth of the records.")
     private @Nullable Double heldOut;
 
     @Option(
@@ -134,16 +139,23 @@ final class RetrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (heldOut != null && !(heldOut > 0)) {
-            throw new ParameterException(spec.commandLine(), "--held-out is to be above 0 days; got " + heldOut);
+        requireDays("--held-out", heldOut);
+        requireDays("--days", reach.days);
+        if (!publishing.publish && (publishing.uri != null || publishing.sign != null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--uri and --sign are of what --publish publishes; add it");
         }
         OutputFile.requireWritable(out);
+        SelfTest.prepare();
         if (publishing.sign != null) {
             PublishedModel.requireKey(publishing.sign);
         }
         JobTopics topics = JobFile.topics(job);
         JobRules rules = JobRules.read(job);
         ModelsTopic models = publishing.publish || !topics.input().modelsTopic().isEmpty() ? ModelsTopic.of(job) : null;
+        if (publishing.publish && models != null) {
+            models.requireSigned(publishing.sign != null);
+        }
         ModelFile champion = champion(models == null ? DesiredModels.NONE : models.read());
         TrainingConfig settings = settings(champion);
         SaidAlerts said = SaidAlerts.read(topics);
@@ -163,7 +175,7 @@ final class RetrainCommand implements Callable<Integer> {
                 said.confirmed().size(),
                 Instant.ofEpochMilli(history.boundary()));
         text.flush();
-        ModelFile candidate = fit(history, settings);
+        ModelFile candidate = fit(history, settings, rules.scoring());
         Comparison comparison = new Comparison(
                 Replay.of(champion, rules, history, said),
                 Replay.of(candidate, rules, history, said),
@@ -198,12 +210,16 @@ final class RetrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private ModelFile fit(JobHistory history, TrainingConfig settings) throws IOException {
+    private ModelFile fit(JobHistory history, TrainingConfig settings, ScoringOptions scoring) throws IOException {
         try (TrainingProgress progress =
                 TrainingProgress.start(spec.commandLine().getErr(), InstantSource.system())) {
             TrainedModel candidate = Trainer.train(history.training(), settings, progress::step);
+            String tested = NewModelCheck.run(candidate.onnx(), out, scoring);
             candidate.write(out);
             progress.finish();
+            PrintWriter text = spec.commandLine().getOut();
+            text.println(tested);
+            text.flush();
             return ModelFile.read(out);
         }
     }
@@ -211,19 +227,36 @@ final class RetrainCommand implements Callable<Integer> {
     private ModelFile champion(DesiredModels desired) throws IOException {
         ModelSource source = desired.champion();
         if (source == null) {
-            return ModelFile.read(championCopy == null ? JobFile.model(job) : championCopy);
+            Path named = championCopy == null ? JobFile.model(job) : championCopy;
+            requireOther(named);
+            return ModelFile.read(named);
         }
         Path path = championCopy == null ? PublishedModel.local(source.uri()) : championCopy;
         if (path == null || !Files.exists(path)) {
             throw new IllegalArgumentException(
                     "The champion, " + source.uri() + ", is not on this machine; name a copy of it (--champion FILE)");
         }
+        requireOther(path);
         ModelFile file = ModelFile.read(path);
         if (!file.digest().equals(source.sha256())) {
             throw new IllegalArgumentException(path + " is not the champion: expected the SHA-256 " + source.sha256()
                     + ", got " + file.digest() + "; name a copy of " + source.uri() + " as it was (--champion FILE)");
         }
         return file;
+    }
+
+    private void requireOther(Path champion) throws IOException {
+        if (Files.exists(out) && Files.exists(champion) && Files.isSameFile(out, champion)) {
+            throw new IllegalArgumentException(
+                    "--out " + out + " is the champion's own file, which would be lost; name another file");
+        }
+    }
+
+    private void requireDays(String option, @Nullable Double days) {
+        if (days != null && !(days > 0 && days <= MOST_DAYS)) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " is to be above 0 days, at most " + MOST_DAYS + "; got " + days);
+        }
     }
 
     private TrainingConfig settings(ModelFile champion) {

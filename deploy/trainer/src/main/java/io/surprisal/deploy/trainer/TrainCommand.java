@@ -6,6 +6,7 @@ import io.surprisal.deploy.cli.DataOptions;
 import io.surprisal.deploy.cli.OutputFile;
 import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.deploy.process.ProcessLife.Hold;
+import io.surprisal.scoring.SelfTest;
 import io.surprisal.telemetry.log.LogRulesJson;
 import io.surprisal.telemetry.log.LogSettings;
 import io.surprisal.telemetry.table.ColumnSelection;
@@ -127,6 +128,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<String> sources = data.sources(spec);
         OutputFile.requireWritable(out);
+        SelfTest.prepare();
         TrainingConfig given = settings();
         LogSettings logs = given.logs();
         History history = data.readsLines(spec, logs.line()) ? LogReader.learn(sources, logs, given.data()) : null;
@@ -144,7 +146,7 @@ final class TrainCommand implements Callable<Integer> {
             if (history != null) {
                 model = model.withMetadata(LogRulesJson.KEY, LogRulesJson.toJson(history.rules()));
             }
-            String tested = tested(model, life);
+            String tested = NewModelCheck.run(model.onnx(), out);
             model.write(out);
             progress.finish();
             summarise(model, life.isEnding(), text);
@@ -187,20 +189,6 @@ final class TrainCommand implements Callable<Integer> {
         PresetChoice choice = given.choiceFor(table);
         text.printf("Preset %s: %s%n%n", choice.preset(), choice.reason());
         return given.with("preset", choice.preset());
-    }
-
-    /** ONNX Runtime does not start in a process that ends: a training that was stopped keeps its model untried. */
-    private String tested(TrainedModel model, ProcessLife life) {
-        if (!life.isEnding()) {
-            try {
-                return NewModelCheck.run(model.onnx(), out);
-            } catch (RuntimeException e) {
-                if (!life.isEnding()) {
-                    throw e;
-                }
-            }
-        }
-        return "Self-test: not tried, because the training was stopped; surprisal inspect tries it";
     }
 
     private void summarise(TrainedModel model, boolean interrupted, PrintWriter text) throws IOException {

@@ -10,6 +10,7 @@ import io.surprisal.telemetry.table.TelemetryTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,28 @@ class JobHistoryTest {
         assertThat(history.isHeldOut(40)).isFalse();
         assertThat(history.isHeldOut(41)).isTrue();
         assertThat(history.heldOutWeeks()).isEqualTo(10 / (7 * 24.0));
+    }
+
+    @Test
+    void aClockThatWasFarOffMovesNothing() {
+        String[] times = IntStream.range(0, 100)
+                .mapToObj(row -> Long.toString(row == 0 ? 0 : START + row * HOUR))
+                .toArray(String[]::new);
+        JobHistory history = JobHistory.of(
+                TelemetryTable.of(FeatureSchema.named(List.of("load")), new float[100])
+                        .withTimes(times),
+                new SaidAlerts(List.of(), List.of(), 0, 0),
+                null);
+        assertThat(history.boundary()).isEqualTo(START + 79 * HOUR + 1);
+        assertThat(history.training().rows()).isEqualTo(80);
+    }
+
+    @Test
+    void nothingToCompareOnIsRefused() {
+        assertThatThrownBy(() -> history(
+                        null, new Span("a", START, Long.MAX_VALUE), new Span("b", START + 3 * HOUR, Long.MAX_VALUE)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("are in spans of alerts, so there is nothing to compare on");
     }
 
     @Test

@@ -125,6 +125,7 @@ class RetrainCommandIT {
         assertThat(run.code()).as(run.err() + run.out()).isZero();
         Files.writeString(Path.of("target", "retrain.txt"), run.out()); // What docs/retraining.md shows of it.
         assertThat(run.out())
+                .contains("Self-test: 2 values reproduced; its anomalous example (")
                 .contains(String.format(
                         Locale.ROOT,
                         "%,d records, of which %d are in spans of alerts and left out: %d alerts, %d answers that one was"
@@ -167,6 +168,16 @@ class RetrainCommandIT {
                         + " champion on 2.");
         assertThat(stands()).isNull();
         assertThat(candidate).exists();
+    }
+
+    @Test
+    void theChampionIsNotOverwritten() throws Exception {
+        Path champion = directory.resolve("champion.onnx");
+        byte[] before = Files.readAllBytes(champion);
+        CommandRun run = CommandRun.of(TrainerCli::commandLine, "retrain", job, "--out", champion);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("--out " + champion + " is the champion's own file, which would be lost");
+        assertThat(Files.readAllBytes(champion)).isEqualTo(before);
     }
 
     @Test

@@ -9,9 +9,12 @@ import io.surprisal.training.config.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the commands that train are called and what they refuse. */
@@ -47,6 +50,23 @@ class TrainerCliTest {
                 surprisal: FILE, line 2: model.name: is now name; move its value there
                 FILE, line 3: model.hidden: is now model.network.hidden; move its value there
                 """.replace("FILE", file.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--days 1e12 | --days is to be above 0 days, at most 36500; got 1.0E12",
+                "--days -3 | --days is to be above 0 days, at most 36500; got -3.0",
+                "--held-out 1e12 | --held-out is to be above 0 days, at most 36500; got 1.0E12",
+                "--uri s3://m/p.onnx | --uri and --sign are of what --publish publishes; add it"
+            })
+    void refusesOptionsOfARetrainingThatMakeNoSense(String options, String message) {
+        List<Object> arguments = new ArrayList<>(List.of("retrain", "job.yaml", "--out", directory.resolve("m.onnx")));
+        arguments.addAll(List.of(options.split(" ")));
+        CommandRun run = run(arguments.toArray());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("surprisal: " + message);
     }
 
     @Test

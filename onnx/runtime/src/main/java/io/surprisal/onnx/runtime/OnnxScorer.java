@@ -35,6 +35,15 @@ public final class OnnxScorer implements AutoCloseable {
     private int scored;
 
     /**
+     * Starts ONNX Runtime in this process; opening a scorer does so otherwise.
+     *
+     * @throws ScoringException where it does not start
+     */
+    public static void prepare() {
+        RuntimeEnvironment.get();
+    }
+
+    /**
      * Opens a scorer and runs it once, so that a model that cannot run fails here and not at the first record.
      *
      * @throws ScoringException where ONNX Runtime refuses the graph, or the buffers do not fit

@@ -20,8 +20,9 @@ public record JobTopics(String bootstrapServers, String group, Input input, Outp
      * @param topics the topics of telemetry
      * @param feedbackTopic the topic of what people say of alerts; empty for none
      * @param modelsTopic the topic of which models the job is to have; empty for none
+     * @param modelsSigner the file with the public key of who must have signed them; empty where they need no signature
      */
-    public record Input(List<String> topics, String feedbackTopic, String modelsTopic) {
+    public record Input(List<String> topics, String feedbackTopic, String modelsTopic, String modelsSigner) {
         public Input {
             topics = List.copyOf(topics);
         }

@@ -68,7 +68,7 @@ class JobFileTest {
                 .isEqualTo(new JobTopics(
                         "broker:9092",
                         "surprisal",
-                        new JobTopics.Input(List.of("pumps", "valves"), "", "models"),
+                        new JobTopics.Input(List.of("pumps", "valves"), "", "models", ""),
                         new JobTopics.Output("pump-alerts", "model-events"),
                         Map.of("security.protocol", "SSL")));
         assertThat(JobFile.client(file)).isEqualTo(Map.of("security.protocol", "SSL"));

@@ -167,8 +167,16 @@ public final class TopicRecords {
             if (next == null) {
                 return true;
             }
-            if (!sink.accept(waiting(next).remove())) {
-                return false;
+            ConsumerRecord<byte[], byte[]> passed = waiting(next).remove();
+            try {
+                if (!sink.accept(passed)) {
+                    return false;
+                }
+            } catch (IllegalArgumentException e) {
+                throw new DataException(
+                        "Topic " + passed.topic() + ", partition " + passed.partition() + ", offset " + passed.offset()
+                                + ": " + e.getMessage(),
+                        e);
             }
         }
     }
