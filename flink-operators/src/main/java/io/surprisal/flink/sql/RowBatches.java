@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 
@@ -22,6 +23,8 @@ final class RowBatches implements AutoCloseable {
     private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final ExecutorService runner =
             Executors.newSingleThreadExecutor(new ExecutorThreadFactory("surprisal-ml-predict"));
+    /** Whether the runner scores, or is about to. */
+    private final AtomicBoolean scheduled = new AtomicBoolean();
 
     /** Scores a batch, on one thread. */
     interface Scorer extends AutoCloseable {
@@ -51,16 +54,25 @@ final class RowBatches implements AutoCloseable {
     CompletableFuture<Collection<RowData>> add(RowReader.Values record) {
         Waiting one = new Waiting(record, new CompletableFuture<>());
         waiting.add(one);
-        runner.execute(this::scoreWaiting);
+        if (scheduled.compareAndSet(false, true)) {
+            runner.execute(this::scoreWaiting);
+        }
         return one.scored();
     }
 
-    /** Runs once for each row, and finds none where the row was in an earlier batch. */
+    /** Scores batch after batch until no row waits. A row that comes after the last look has seen that nothing is scheduled, and schedules this again. */
     private void scoreWaiting() {
         List<Waiting> rows = new ArrayList<>();
-        if (waiting.drainTo(rows, capacity) == 0) {
-            return;
-        }
+        do {
+            while (!runner.isShutdown() && waiting.drainTo(rows, capacity) > 0) {
+                score(rows);
+                rows.clear();
+            }
+            scheduled.set(false);
+        } while (!runner.isShutdown() && !waiting.isEmpty() && scheduled.compareAndSet(false, true));
+    }
+
+    private void score(List<Waiting> rows) {
         try {
             List<RowData> scored =
                     scorer.score(rows.stream().map(Waiting::record).toList());

@@ -47,6 +47,16 @@ class RowBatchesTest {
         batches.close();
     }
 
+    /** Each comes while the thread that scored the one before is about to rest. */
+    @Test
+    void noRowIsForgottenWhereTheOneBeforeWasTheLast() throws Exception {
+        scorer.gate.release(20_000);
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(answer(add(i))).isEqualTo(i);
+        }
+        batches.close();
+    }
+
     @Test
     void aFailureIsThatOfEachRowOfItsBatchAndOfNoOther() throws Exception {
         CompletableFuture<Collection<RowData>> first = add(0);
