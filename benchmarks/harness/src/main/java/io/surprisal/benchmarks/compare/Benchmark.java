@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The commands {@code benchmarks/run}, {@code benchmarks/run ends} and {@code benchmarks/run peers}: compare ways to score the same rows, per CPU-second. */
+/** The commands {@code benchmarks/run}, and {@code benchmarks/run} with ends, peers and sql: compare ways to score the same rows, per CPU-second. */
 final class Benchmark {
     private Benchmark() {}
 
     /**
-     * Arguments: benchmark for the job and what is in it, ends for jobs between other ends, or peers for others, the repository, the telemetry, how many rounds, their
+     * Arguments: benchmark for the job and what is in it, ends for jobs between other ends, peers for others, or sql for Flink SQL, the repository, the telemetry, how many rounds, their
      * CPU-seconds, numbers of latent samples L by comma.
      */
     public static void main(String[] arguments) throws IOException {
@@ -30,6 +30,7 @@ final class Benchmark {
                 tables.add(peers.images());
                 addEach(tables, samples, peers::telemetry);
             }
+            case "sql" -> addEach(tables, samples, new SqlTables(setup, comparison, report)::of);
             default -> throw new IllegalArgumentException("There is no comparison '" + arguments[0] + "'");
         }
         Path json = setup.work().resolve(arguments[0] + ".json");

@@ -51,6 +51,11 @@ record Setup(Path home, Path rows, List<String> jvmOptions) {
         return java("streaming", "io.surprisal.benchmarks.peers.PeerWorker", arguments);
     }
 
+    /** The command line of a worker of the comparison of Flink SQL. */
+    List<String> sql(String... arguments) {
+        return java("streaming", "io.surprisal.benchmarks.sql.SqlWorker", arguments);
+    }
+
     /** The command line of a worker that measures latency. */
     List<String> latency(String... arguments) {
         return java("streaming", "io.surprisal.benchmarks.latency.LatencyWorker", arguments);

@@ -8,13 +8,13 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 
 /** ONNX Runtime as its documentation shows it, on one thread: a tensor for each call, the first output as an array. */
-final class PlainSession implements AutoCloseable {
+public final class PlainSession implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
     private final String input;
 
     /** @param model the bytes of a file with one input */
-    PlainSession(byte[] model) throws OrtException {
+    public PlainSession(byte[] model) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             session = environment.createSession(model, options);
@@ -22,7 +22,8 @@ final class PlainSession implements AutoCloseable {
         input = session.getInputNames().iterator().next();
     }
 
-    Object run(float[][][] values) throws OrtException {
+    /** The first output. */
+    public Object run(float[][][] values) throws OrtException {
         try (OnnxTensor tensor = OnnxTensor.createTensor(environment, values)) {
             return run(tensor);
         }
