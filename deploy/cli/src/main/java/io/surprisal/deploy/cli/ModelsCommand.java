@@ -85,7 +85,7 @@ final class ModelsCommand implements Callable<Integer> {
                         "%nThe champion was %s. Back to it:%n  surprisal models %s --job %s%n",
                         former == null ? "the model that job.yaml names" : former.uri(),
                         back,
-                        ModelsSheet.quoted(file.toString()));
+                        ShellWord.of(file.toString()));
             }
             out.flush();
             return 0;

@@ -28,8 +28,8 @@ record ModelsSheet(String job, String topic, DesiredModels models, Map<ModelRole
         if (source == null) {
             return "--none";
         }
-        String signature = source.signature() == null ? "" : " --signature " + quoted(source.signature());
-        return quoted(source.uri()) + " --sha256 " + source.sha256() + signature;
+        String signature = source.signature() == null ? "" : " --signature " + ShellWord.of(source.signature());
+        return ShellWord.of(source.uri()) + " --sha256 " + source.sha256() + signature;
     }
 
     private String role(ModelRole role, @Nullable ModelSource source, String without) {
@@ -56,9 +56,5 @@ record ModelsSheet(String job, String topic, DesiredModels models, Map<ModelRole
 
     private static void line(StringBuilder text, String before, String content) {
         text.append(before).append(content).append(System.lineSeparator());
-    }
-
-    static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=+@%,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -4,6 +4,7 @@ import io.surprisal.deploy.cli.JobRules;
 import io.surprisal.deploy.cli.ModelsTopic;
 import io.surprisal.deploy.cli.OutputFile;
 import io.surprisal.deploy.cli.PublishedModel;
+import io.surprisal.deploy.cli.ShellWord;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.SelfTest;
@@ -166,7 +167,7 @@ final class RetrainCommand implements Callable<Integer> {
         PrintWriter text = spec.commandLine().getOut();
         text.printf(
                 Locale.ROOT,
-                "%,d records, of which %,d are in spans of alerts and left out: %,d alerts, %,d answers that one was none, %,d confirmed%n"
+                "%,d records, of which %,d are in spans of alerts and left out. The topics hold %,d alerts, %,d answers that one was none, %,d confirmed%n"
                         + "Held out for the comparison: from %s on%n",
                 history.times().length,
                 history.abnormalRows(),
@@ -205,7 +206,7 @@ final class RetrainCommand implements Callable<Integer> {
         text.printf(
                 "The candidate is the shadow of job %s from now on: %s. Make it the champion with%n"
                         + "  surprisal models promote --job %s%n",
-                models.group(), address, job);
+                models.group(), address, ShellWord.of(job.toString()));
         text.flush();
         return 0;
     }
