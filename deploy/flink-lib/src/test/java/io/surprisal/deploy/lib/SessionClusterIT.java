@@ -11,16 +11,19 @@ import io.surprisal.scoring.LaneOptions;
 import io.surprisal.scoring.SeriesRun;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
@@ -104,7 +107,7 @@ class SessionClusterIT {
         return builder.start();
     }
 
-    /** The own job as a jar of its own classes, with its main class. */
+    /** The own job as a jar with its main class, in which our classes and those of ONNX Runtime are once more: those of the lib folder count. */
     private Path ownJob() throws IOException {
         Path classes = Files.createDirectories(directory.resolve("classes"));
         OwnJobIT.compile(classes, OwnJobIT.libraries());
@@ -113,14 +116,26 @@ class SessionClusterIT {
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "com.example.OwnJob");
         Path file = directory.resolve("own-job.jar");
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest);
-                Stream<Path> compiled = Files.walk(classes)) {
+                Stream<Path> compiled = Files.walk(classes);
+                JarFile lib = new JarFile(FlinkLibIT.JAR.toFile())) {
             for (Path each : compiled.filter(Files::isRegularFile).toList()) {
-                jar.putNextEntry(new JarEntry(classes.relativize(each).toString()));
-                jar.write(Files.readAllBytes(each));
-                jar.closeEntry();
+                put(jar, classes.relativize(each).toString(), Files.newInputStream(each));
+            }
+            for (JarEntry each : Collections.list(lib.entries())) {
+                if (each.getName().matches("(io/surprisal|ai/onnxruntime)/.*[.]class")) {
+                    put(jar, each.getName(), lib.getInputStream(each));
+                }
             }
         }
         return file;
+    }
+
+    private static void put(JarOutputStream jar, String name, InputStream content) throws IOException {
+        try (content) {
+            jar.putNextEntry(new JarEntry(name));
+            content.transferTo(jar);
+            jar.closeEntry();
+        }
     }
 
     /** The anomalous readings of the pumps in their order, as the columns of the SQL. */
