@@ -2,9 +2,11 @@ package io.surprisal.telemetry.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.surprisal.telemetry.metric.Taken.Value;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,14 +19,54 @@ class LongJsonReaderTest {
 
     @Test
     void readsWhatTheAdapterOfPrometheusWrites() throws Exception {
-        assertThat(Taken.of(reader, Taken.message("prometheus-kafka-adapter.json"))
-                        .value())
+        Taken taken = Taken.of(reader, Taken.message("prometheus-kafka-adapter.jsonl"));
+        assertThat(taken.counts())
+                .containsOnly(
+                        entry("instance:node_load1:max", 7L),
+                        entry("instance:node_load1:per_nothing", 7L),
+                        entry("node_context_switches_total", 7L),
+                        entry("node_cpu_seconds_total", 28L),
+                        entry("node_load1", 7L),
+                        entry("node_memory_MemAvailable_bytes", 7L),
+                        entry("node_network_receive_bytes_total", 7L),
+                        entry("prometheus_engine_query_duration_seconds", 2L),
+                        entry("prometheus_engine_query_duration_seconds_count", 2L),
+                        entry("prometheus_engine_query_duration_seconds_sum", 2L),
+                        entry("prometheus_http_request_duration_seconds_bucket", 20L),
+                        entry("prometheus_http_request_duration_seconds_count", 2L),
+                        entry("prometheus_http_request_duration_seconds_sum", 2L),
+                        entry("prometheus_target_metadata_cache_bytes", 2L),
+                        entry("up", 8L));
+        assertThat(taken.values()).allSatisfy(value -> {
+            assertThat(value.labels()).doesNotContainKey("__name__");
+            assertThat(value.labels().get("instance")).isIn("localhost:29100", "localhost:29090");
+            assertThat(value.delta()).isFalse();
+        });
+        assertThat(taken.values("node_load1"))
+                .extracting(value -> Instant.ofEpochMilli(value.time()).toString(), Value::value)
+                .containsExactly(
+                        tuple("2026-11-30T08:34:14Z", 3.39),
+                        tuple("2026-11-30T08:34:15Z", 3.39),
+                        tuple("2026-11-30T08:34:16Z", 3.39),
+                        tuple("2026-11-30T08:34:17Z", 3.36),
+                        tuple("2026-11-30T08:34:18Z", Double.NaN),
+                        tuple("2026-11-30T08:34:24Z", 3.25),
+                        tuple("2026-11-30T08:34:25Z", 3.25));
+        assertThat(taken.values("instance:node_load1:per_nothing"))
+                .extracting(Value::value)
+                .filteredOn(value -> !value.isNaN())
+                .hasSize(6)
+                .containsOnly(Double.POSITIVE_INFINITY);
+        assertThat(taken.values("prometheus_http_request_duration_seconds_bucket"))
+                .extracting(value -> value.labels().get("le"), Value::value)
+                .contains(tuple("0.1", 30.0), tuple("+Inf", 30.0), tuple("0.1", 34.0), tuple("+Inf", 34.0));
+        assertThat(taken.values("node_cpu_seconds_total").get(0))
                 .isEqualTo(new Value(
-                        "node_load1",
-                        Map.of("instance", "web-1:9100", "job", "node"),
-                        NOON + 60_000,
+                        "node_cpu_seconds_total",
+                        Map.of("cpu", "0", "instance", "localhost:29100", "job", "node", "mode", "idle"),
+                        Instant.parse("2026-11-30T08:34:14Z").toEpochMilli(),
                         Taken.NONE,
-                        0.42,
+                        5643.09,
                         false));
     }
 

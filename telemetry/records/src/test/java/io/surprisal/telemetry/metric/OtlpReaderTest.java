@@ -2,6 +2,7 @@ package io.surprisal.telemetry.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -89,6 +90,80 @@ class OtlpReaderTest {
                 .allSatisfy(value -> assertThat(value.delta())
                         .as(value.metric())
                         .isEqualTo(!value.metric().equals("cpu.utilization")));
+    }
+
+    /** The Collector read what the SDK sent and wrote it with its own marshalers. */
+    @Test
+    void theCollectorHandsOnWhatTheSdkSent() throws Exception {
+        List<Value> sent =
+                Taken.of(protobuf, Taken.message("otlp-java-sdk.binpb")).values();
+        assertThat(Taken.of(protobuf, Taken.message("otlp-collector-java-sdk.binpb"))
+                        .values())
+                .isEqualTo(sent);
+        assertThat(Taken.of(json, Taken.message("otlp-collector-java-sdk.json")).values())
+                .isEqualTo(sent);
+    }
+
+    @Test
+    void readsScrapesOfTheCollector() throws Exception {
+        Taken taken = Taken.of(protobuf, Taken.message("otlp-collector.binpb"));
+        assertThat(taken.counts())
+                .containsOnly(
+                        entry("node_context_switches_total", 1L),
+                        entry("node_cpu_seconds_total", 16L),
+                        entry("node_load1", 1L),
+                        entry("node_network_receive_bytes_total", 3L),
+                        entry("prometheus_engine_query_duration_seconds", 12L),
+                        entry("prometheus_engine_query_duration_seconds_count", 4L),
+                        entry("prometheus_engine_query_duration_seconds_sum", 4L),
+                        entry("prometheus_http_request_duration_seconds_bucket", 20L),
+                        entry("prometheus_http_request_duration_seconds_count", 2L),
+                        entry("prometheus_http_request_duration_seconds_sum", 2L));
+        Map<String, String> node = Map.of(
+                "service.name",
+                "node",
+                "net.host.name",
+                "web-1",
+                "service.instance.id",
+                "web-1:29100",
+                "net.host.port",
+                "29100",
+                "http.scheme",
+                "http",
+                OtlpLabels.SCOPE_NAME,
+                "otelcol/prometheusreceiver");
+        assertThat(taken.values("node_load1"))
+                .containsExactly(new Value("node_load1", node, 1_796_027_717_001L, Taken.NONE, 2.93, false));
+        assertThat(taken.values("node_cpu_seconds_total"))
+                .contains(new Value(
+                        "node_cpu_seconds_total",
+                        with(with(node, "cpu", "1"), "mode", "user"),
+                        1_796_027_717_001L,
+                        Taken.NONE,
+                        27_687.18,
+                        false));
+        assertThat(taken.values("prometheus_engine_query_duration_seconds"))
+                .filteredOn(value -> "result_sort".equals(value.labels().get("slice")))
+                .extracting(value -> value.labels().get("quantile"), Value::value)
+                .containsExactly(tuple("0.5", Double.NaN), tuple("0.9", Double.NaN), tuple("0.99", Double.NaN));
+        assertThat(taken.values("prometheus_http_request_duration_seconds_bucket"))
+                .filteredOn(value -> "/metrics".equals(value.labels().get("handler")))
+                .extracting(Value::bound, Value::value)
+                .hasSize(10)
+                .startsWith(tuple(0.1, 155.0))
+                .endsWith(tuple(Double.POSITIVE_INFINITY, 155.0));
+        assertThat(Taken.of(json, Taken.message("otlp-collector.json")).values())
+                .isEqualTo(taken.values());
+    }
+
+    @Test
+    void aTargetThatIsGoneHasSeriesWithoutValues() throws Exception {
+        assertThat(Taken.of(protobuf, Taken.message("otlp-collector-stale.binpb"))
+                        .values())
+                .filteredOn(value -> value.metric().startsWith("node_"))
+                .hasSize(21)
+                .extracting(Value::value)
+                .containsOnly(Double.NaN);
     }
 
     @Test

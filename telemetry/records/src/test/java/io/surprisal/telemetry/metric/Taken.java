@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** What a reader handed on of one payload. */
 final class Taken implements MetricSink {
@@ -65,6 +66,11 @@ final class Taken implements MetricSink {
     /** The values of a metric. */
     List<Value> values(String metric) {
         return values().stream().filter(value -> value.metric().equals(metric)).toList();
+    }
+
+    /** How many values each metric has. */
+    Map<String, Long> counts() {
+        return values().stream().collect(Collectors.groupingBy(Value::metric, Collectors.counting()));
     }
 
     List<String> refusals() {

@@ -1,9 +1,9 @@
 package io.surprisal.telemetry.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.surprisal.telemetry.metric.Taken.Value;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,17 +14,72 @@ class TelegrafReaderTest {
 
     private final MetricReader reader = MetricReader.of(MetricEncoding.TELEGRAF, LongFields.defaults());
 
+    /** Three gatherings; of the inputs cpu, mem, net, system, kernel and diskio. */
     @Test
     void eachFieldIsAMetric() throws Exception {
-        Map<String, String> tags = Map.of("cpu", "cpu0", "host", "web-1");
-        assertThat(Taken.of(reader, Taken.message("telegraf.json")).values())
-                .containsExactly(value("cpu_usage_idle", tags, 93.5), value("cpu_usage_user", tags, 4.25));
+        Taken taken = Taken.of(reader, Taken.message("telegraf.jsonl"));
+        assertThat(taken.values()).hasSize(3 * (2 * 10 + 34 + 8 + 5 + 5 + 11));
+        assertThat(taken.values())
+                .extracting(Value::time)
+                .containsOnly(1_796_027_482_000L, 1_796_027_483_000L, 1_796_027_484_000L);
+        assertThat(taken.values("cpu_usage_idle").subList(0, 2))
+                .containsExactly(
+                        gathered("cpu_usage_idle", Map.of("cpu", "cpu0", "host", "web-1"), 2.020202020158406),
+                        gathered("cpu_usage_idle", Map.of("cpu", "cpu-total", "host", "web-1"), 1.4925373133788078));
+        assertThat(taken.values("diskio_write_bytes").get(0))
+                .isEqualTo(gathered("diskio_write_bytes", Map.of("name", "vda", "host", "web-1"), 79_183_712_256.0));
+        assertThat(taken.values("mem_vmalloc_total")).extracting(Value::value).containsOnly(35_184_372_087_808.0);
+        assertThat(taken.counts()).containsEntry("system_uptime", 3L).doesNotContainKey("system_uptime_format");
+    }
+
+    @Test
+    void aBatchIsWhatItsMetricsAreOneByOne() throws Exception {
+        Taken batch = Taken.of(reader, Taken.message("telegraf-batch.json"));
+        assertThat(batch.values()).hasSize(193).extracting(Value::time).containsOnly(1_796_027_482_000L);
+        assertThat(batch.values())
+                .containsAll(Taken.of(reader, Taken.message("telegraf.jsonl"))
+                        .values()
+                        .subList(0, 83));
+    }
+
+    /** In seconds, milliseconds, nanoseconds, and as text by json_timestamp_format. */
+    @Test
+    void allFormsOfATimeAreTheSame() throws Exception {
+        assertThat(Taken.of(reader, Taken.message("telegraf-times.jsonl")).values("cpu_usage_idle"))
+                .hasSize(4)
+                .containsOnly(
+                        gathered("cpu_usage_idle", Map.of("cpu", "cpu-total", "host", "web-1"), 1.4925373133788078));
+    }
+
+    /** Quantiles that are NaN are fields that Telegraf leaves out, be it all of a metric. */
+    @Test
+    void whatTelegrafScrapesGoesByItsOwnNames() throws Exception {
+        Taken taken = Taken.of(reader, Taken.message("telegraf-prometheus.jsonl"));
+        assertThat(taken.counts())
+                .containsOnly(
+                        entry("prometheus_engine_query_duration_seconds", 2L),
+                        entry("prometheus_engine_query_duration_seconds_count", 2L),
+                        entry("prometheus_engine_query_duration_seconds_sum", 2L),
+                        entry("prometheus_http_request_duration_seconds_bucket", 20L),
+                        entry("prometheus_http_request_duration_seconds_count", 2L),
+                        entry("prometheus_http_request_duration_seconds_sum", 2L));
+        Map<String, String> tags =
+                Map.of("handler", "/metrics", "host", "web-1", "le", "+Inf", "url", "http://localhost:29090/metrics");
+        assertThat(taken.values("prometheus_http_request_duration_seconds_bucket"))
+                .contains(new Value(
+                        "prometheus_http_request_duration_seconds_bucket",
+                        tags,
+                        1_796_027_723_000L,
+                        Taken.NONE,
+                        173,
+                        false));
     }
 
     @Test
     void aBatchHoldsSeveralAndTextIsNoValue() throws Exception {
         Map<String, String> web1 = Map.of("host", "web-1");
-        assertThat(Taken.of(reader, Taken.message("telegraf-batch.json")).values())
+        assertThat(Taken.of(reader, Taken.message("telegraf-written-batch.json"))
+                        .values())
                 .containsExactly(
                         value("system_free", web1, 2048),
                         value("system_healthy", web1, 1),
@@ -33,13 +88,6 @@ class TelegrafReaderTest {
                         value("latency_sum", web1, 3.5),
                         value("latency_bucket", Map.of("host", "web-1", "le", "0.5"), 3),
                         value("latency_bucket", Map.of("host", "web-1", "le", "+Inf"), 4));
-    }
-
-    @Test
-    void linesAreOneAfterTheOther() throws Exception {
-        byte[] line = Taken.message("telegraf.json");
-        String lines = new String(line, StandardCharsets.UTF_8).repeat(3);
-        assertThat(Taken.of(reader, lines).values()).hasSize(6);
     }
 
     @Test
@@ -66,6 +114,10 @@ class TelegrafReaderTest {
         assertThat(taken.refusals()).containsExactly(message);
         taken.refusals().clear();
         assertThat(taken.value().metric()).isEqualTo("good");
+    }
+
+    private static Value gathered(String metric, Map<String, String> labels, double value) {
+        return new Value(metric, labels, 1_796_027_482_000L, Taken.NONE, value, false);
     }
 
     private static Value value(String metric, Map<String, String> labels, double value) {
