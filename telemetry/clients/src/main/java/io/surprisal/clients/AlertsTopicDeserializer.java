@@ -15,6 +15,7 @@ public final class AlertsTopicDeserializer implements Deserializer<AlertsTopicEv
      * An alert or a notice, or null where there are no bytes.
      *
      * @throws SerializationException where the bytes are something else, such as another version of the schema
+     * @throws IllegalStateException where they are Avro, and Avro's library is not on the class path
      */
     @Override
     public @Nullable AlertsTopicEvent deserialize(String topic, byte @Nullable [] data) {

@@ -6,13 +6,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON of one kind of record, of the very version of its schema that this jar is built for; no older one. Not thread-safe, like a consumer.
+ * Reads one kind of record, JSON or Avro as it comes, of the versions of its schema that this jar knows. Avro needs {@code org.apache.avro:avro} on the
+ * class path. Not thread-safe, like a consumer.
  *
  * @param <T> the kind
  */
 public abstract class TopicDeserializer<T> implements Deserializer<T> {
-    private static final byte AVRO = (byte) 0xC3;
-
     private final JsonFormat<T> format;
 
     TopicDeserializer(JsonFormat<T> format) {
@@ -23,6 +22,7 @@ public abstract class TopicDeserializer<T> implements Deserializer<T> {
      * A record, or null where there are no bytes.
      *
      * @throws SerializationException where the bytes are something else, such as another version of the schema
+     * @throws IllegalStateException where they are Avro, and Avro's library is not on the class path
      */
     @Override
     public final @Nullable T deserialize(String topic, byte @Nullable [] data) {
@@ -39,9 +39,6 @@ public abstract class TopicDeserializer<T> implements Deserializer<T> {
 
     /** What to do about a record that is something else. */
     String nextStep(byte[] data) {
-        return data.length > 0 && data[0] == AVRO
-                ? "it is Avro, in the single-object encoding: read it by Avro's BinaryMessageDecoder and"
-                        + " io/surprisal/telemetry/topic/score-1.avsc of this jar's dependency"
-                : "read it with the release of surprisal-clients that is the job's";
+        return "read it with the release of surprisal-clients that is the job's";
     }
 }

@@ -21,13 +21,13 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * Serdes of the topics, for Kafka Streams and for producers, of feedback above all: {@code TopicSerdes.feedback().serializer()}. Each call makes new ones; one is not
- * thread-safe.
+ * Serdes of the topics, for Kafka Streams and for producers, of feedback above all: {@code TopicSerdes.feedback().serializer()}. They write JSON.
+ * Each call makes new ones; one is not thread-safe.
  */
 public final class TopicSerdes {
     private TopicSerdes() {}
 
-    /** Of the scores topic, where scores are JSON. */
+    /** Of the scores topic. */
     public static Serde<ScoredRecord> scores() {
         return serde(new ScoreDeserializer(), new ScoreJson());
     }

@@ -4,7 +4,7 @@ import io.surprisal.telemetry.topic.JsonFormat;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes records as a job does. Not thread-safe: one for each producer that sends from one thread. */
+/** Writes records as JSON, as a job does unless its settings say Avro. Not thread-safe: one for each producer that sends from one thread. */
 final class TopicSerializer<T> implements Serializer<T> {
     private final JsonFormat<T> format;
 

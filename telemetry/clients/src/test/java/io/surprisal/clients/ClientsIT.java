@@ -10,6 +10,7 @@ import io.surprisal.telemetry.topic.DesiredModelsJson;
 import io.surprisal.telemetry.topic.IncidentJson;
 import io.surprisal.telemetry.topic.ModelEventJson;
 import io.surprisal.telemetry.topic.NoticeJson;
+import io.surprisal.telemetry.topic.SampleRecords;
 import io.surprisal.telemetry.topic.ScoreJson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,18 +44,18 @@ class ClientsIT {
 
     @Test
     void eachTopicIsReadByItsDeserializer() throws Exception {
-        write("scores", new ScoreJson().toBytes(Records.SCORE));
-        write("alerts", new AlertJson().toBytes(Records.ALERT), new NoticeJson().toBytes(Records.NOTICE));
-        write("incidents", new IncidentJson().toBytes(Records.INCIDENT));
-        write("dead-letters", new DeadLetterJson().toBytes(Records.DEAD_LETTER));
-        assertRead("scores", ScoreDeserializer.class, Records.SCORE);
+        write("scores", new ScoreJson().toBytes(SampleRecords.SCORE));
+        write("alerts", new AlertJson().toBytes(SampleRecords.ALERT), new NoticeJson().toBytes(SampleRecords.NOTICE));
+        write("incidents", new IncidentJson().toBytes(SampleRecords.INCIDENT));
+        write("dead-letters", new DeadLetterJson().toBytes(SampleRecords.DEAD_LETTER));
+        assertRead("scores", ScoreDeserializer.class, SampleRecords.SCORE);
         assertRead(
                 "alerts",
                 AlertsTopicDeserializer.class,
-                new AlertsTopicEvent.OfAlert(Records.ALERT),
-                new AlertsTopicEvent.OfNotice(Records.NOTICE));
-        assertRead("incidents", IncidentDeserializer.class, Records.INCIDENT);
-        assertRead("dead-letters", DeadLetterDeserializer.class, Records.DEAD_LETTER);
+                new AlertsTopicEvent.OfAlert(SampleRecords.ALERT),
+                new AlertsTopicEvent.OfNotice(SampleRecords.NOTICE));
+        assertRead("incidents", IncidentDeserializer.class, SampleRecords.INCIDENT);
+        assertRead("dead-letters", DeadLetterDeserializer.class, SampleRecords.DEAD_LETTER);
     }
 
     @Test
@@ -64,20 +65,20 @@ class ClientsIT {
                 Map.of("bootstrap.servers", broker.bootstrapServers()),
                 new StringSerializer(),
                 TopicSerdes.feedback().serializer())) {
-            producer.send(new ProducerRecord<>("feedback", Records.ANSWER.id(), Records.ANSWER))
+            producer.send(new ProducerRecord<>("feedback", SampleRecords.ANSWER.id(), SampleRecords.ANSWER))
                     .get();
-            producer.send(new ProducerRecord<>("feedback", Records.SILENCE.id(), Records.SILENCE))
+            producer.send(new ProducerRecord<>("feedback", SampleRecords.SILENCE.id(), SampleRecords.SILENCE))
                     .get();
         }
-        assertRead("feedback", FeedbackDeserializer.class, Records.ANSWER, Records.SILENCE);
+        assertRead("feedback", FeedbackDeserializer.class, SampleRecords.ANSWER, SampleRecords.SILENCE);
     }
 
     @Test
     void modelsAreReadByTheirDeserializers() throws Exception {
-        write("models", new DesiredModelsJson().toBytes(Records.MODELS));
-        write("model-events", new ModelEventJson().toBytes(Records.MODEL_EVENT));
-        assertRead("models", DesiredModelsDeserializer.class, Records.MODELS);
-        assertRead("model-events", ModelEventDeserializer.class, Records.MODEL_EVENT);
+        write("models", new DesiredModelsJson().toBytes(SampleRecords.MODELS));
+        write("model-events", new ModelEventJson().toBytes(SampleRecords.MODEL_EVENT));
+        assertRead("models", DesiredModelsDeserializer.class, SampleRecords.MODELS);
+        assertRead("model-events", ModelEventDeserializer.class, SampleRecords.MODEL_EVENT);
     }
 
     private static void write(String topic, byte[]... records) throws Exception {

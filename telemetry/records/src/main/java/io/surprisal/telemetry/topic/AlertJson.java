@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The alerts topic, {@code alert-5.schema.json}. */
+/** The alerts topic, {@code alert-5.schema.json}. Version 4 is read too: it does not say {@code smoothed}, which then is that of the peak. */
 public final class AlertJson extends JsonFormat<Alert> {
     /** The schema's name and version, in every record. */
     public static final String SCHEMA = "surprisal.alert/5";
@@ -22,7 +22,7 @@ public final class AlertJson extends JsonFormat<Alert> {
     private final ScoredFields fields = new ScoredFields();
 
     public AlertJson() {
-        super(SCHEMA);
+        super(SCHEMA, "surprisal.alert/4");
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class AlertJson extends JsonFormat<Alert> {
                 object.required("records").longValue(),
                 JsonParts.number(object.required("tail_probability")),
                 JsonParts.number(object.required("grade")),
-                (float) JsonParts.number(object.required("smoothed")),
+                (float) JsonParts.number((object.has("smoothed") ? object : peak).required("smoothed")),
                 features.toArray(AlertFeature[]::new),
                 JsonParts.scored(
                         JsonParts.coordinates(peak.required("source")),

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The dead-letter topic, {@code dead-letter-6.schema.json}. */
+/** The dead-letter topic, {@code dead-letter-6.schema.json}; version 5 is read too. */
 public final class DeadLetterJson extends JsonFormat<DeadLetter> {
     /** The schema's name and version, in every record. */
     public static final String SCHEMA = "surprisal.dead-letter/6";
 
     public DeadLetterJson() {
-        super(SCHEMA);
+        super(SCHEMA, "surprisal.dead-letter/5");
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.ScoredRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScoreAvro implements TopicFormat<ScoredRecord> {
     /** The schema of the topic. */
-    public static final Schema SCHEMA = schema();
+    public static final Schema SCHEMA = AvroSchemas.saying(ScoreJson.SCHEMA);
 
     private final byte[] header = AvroFraming.SINGLE_OBJECT.header(SCHEMA, 0);
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
@@ -115,16 +114,5 @@ public final class ScoreAvro implements TopicFormat<ScoredRecord> {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Schema schema() {
-        try (InputStream json = ScoreAvro.class.getResourceAsStream("score-1.avsc")) {
-            if (json == null) {
-                throw new IllegalStateException("score-1.avsc is not in the jar, beside its class; build it again");
-            }
-            return new Schema.Parser().parse(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("score-1.avsc cannot be read from the jar", e);
-        }
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.telemetry.record.ScoredRecord;
 import java.io.IOException;
 
-/** The scores topic, {@code score-4.schema.json}. */
+/** The scores topic, {@code score-4.schema.json}; version 3 is read too. */
 public final class ScoreJson extends JsonFormat<ScoredRecord> {
     /** The schema's name and version, in every record. */
     public static final String SCHEMA = "surprisal.score/4";
@@ -17,7 +17,7 @@ public final class ScoreJson extends JsonFormat<ScoredRecord> {
     private final ScoredFields fields = new ScoredFields();
 
     public ScoreJson() {
-        super(SCHEMA);
+        super(SCHEMA, "surprisal.score/3");
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.surprisal.clients;
+package io.surprisal.telemetry.topic;
 
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertEnding;
@@ -26,25 +26,25 @@ import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.Severity;
 import java.util.List;
 
-/** One of each kind that topics hold. */
-final class Records {
-    static final ScoredRecord SCORE = new ScoredRecord(
+/** One of each kind that topics hold, all that it may say filled in. */
+public final class SampleRecords {
+    public static final ScoredRecord SCORE = new ScoredRecord(
             new Coordinates("telemetry", 3, 1042),
             "pump-7",
             1_772_366_400_250L,
             new ModelVersion("pump", "0123456789ab"),
-            new String[] {"surprisal"},
-            new float[] {40},
-            40,
+            new String[] {"surprisal", "levels/elbo"},
+            new float[] {40.25f, -12.5f},
+            40.25f,
             41,
             1e-6,
             0.5,
             true,
             0,
             false,
-            new FeatureDeviation[] {new FeatureDeviation("pressure", "", 5, 9, 1, 2, 8.5f)});
+            new FeatureDeviation[] {new FeatureDeviation("pressure", "changes", 5, 9, 5.5f, 0.25f, 8.5f)});
 
-    static final Alert ALERT = new Alert(
+    public static final Alert ALERT = new Alert(
             AlertStatus.RESOLVED,
             AlertEnding.QUIET,
             Severity.WARNING,
@@ -57,11 +57,11 @@ final class Records {
             1,
             1e-6,
             0.5,
-            41,
+            42,
             new AlertFeature[] {AlertFeature.of(SCORE.deviations()[0])},
             SCORE);
 
-    static final Notice NOTICE = new Notice(
+    public static final Notice NOTICE = new Notice(
             NoticeStatus.OPENED,
             NoticeKind.FEATURE_DRIFT,
             "id",
@@ -75,8 +75,8 @@ final class Records {
             "what",
             "do");
 
-    static final Incident INCIDENT = new Incident(
-            IncidentStatus.OPENED,
+    public static final Incident INCIDENT = new Incident(
+            IncidentStatus.RESOLVED,
             Severity.WARNING,
             "incident/pump-7@telemetry-3@1042",
             "pump",
@@ -84,23 +84,38 @@ final class Records {
             1_000,
             9_000,
             1,
-            1,
+            0,
             1e-6,
             List.of(new IncidentFeature("pressure", 1)),
             List.of(new IncidentMember(
-                    "pump-7", ALERT.id(), Severity.WARNING, 1_000, 9_000, null, 1e-6, List.of("pressure"))));
+                    "pump-7",
+                    ALERT.id(),
+                    Severity.WARNING,
+                    1_000,
+                    9_000,
+                    AlertEnding.SILENCE,
+                    1e-6,
+                    List.of("pressure"))));
 
-    static final DeadLetter DEAD_LETTER = new DeadLetter(
-            SCORE.source(), 99, null, DeadLetterReason.NOT_JSON, "why", new byte[] {'n', 'o'}, 2, "0".repeat(64));
+    public static final DeadLetter DEAD_LETTER = new DeadLetter(
+            SCORE.source(),
+            99,
+            new byte[] {1, -1},
+            DeadLetterReason.NOT_JSON,
+            "why",
+            new byte[] {'n', 'o'},
+            2,
+            "0".repeat(64));
 
-    static final Feedback ANSWER = Feedback.Answer.to(ALERT, false);
+    public static final Feedback ANSWER = Feedback.Answer.to(ALERT, false);
 
-    static final Feedback SILENCE = new Feedback.Silence("pump-7", 1_772_366_520_250L);
+    public static final Feedback SILENCE = new Feedback.Silence("pump-7", 1_772_366_520_250L);
 
-    static final DesiredModels MODELS =
-            new DesiredModels(null, new ModelSource("s3://models/pumps-7.onnx", "0".repeat(64), null));
+    public static final DesiredModels MODELS = new DesiredModels(
+            new ModelSource("s3://models/pumps-7.onnx", "0".repeat(64), "A".repeat(86) + "=="),
+            new ModelSource("models/pumps-8.onnx", "1".repeat(64), null));
 
-    static final ModelEvent MODEL_EVENT = new ModelEvent(
+    public static final ModelEvent MODEL_EVENT = new ModelEvent(
             "pumps",
             ModelRole.SHADOW,
             ModelEventStatus.ACTIVE,
@@ -112,5 +127,5 @@ final class Records {
             2,
             "what");
 
-    private Records() {}
+    private SampleRecords() {}
 }
