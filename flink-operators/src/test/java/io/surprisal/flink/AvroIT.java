@@ -6,18 +6,38 @@ import static io.surprisal.flink.PumpJobs.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.surprisal.clients.AlertsTopicDeserializer;
+import io.surprisal.clients.AlertsTopicEvent;
+import io.surprisal.clients.DeadLetterDeserializer;
+import io.surprisal.clients.IncidentDeserializer;
+import io.surprisal.clients.ModelEventDeserializer;
+import io.surprisal.clients.ScoreDeserializer;
 import io.surprisal.flink.kafka.KafkaEnds;
 import io.surprisal.flink.kafka.KafkaOptions;
 import io.surprisal.flink.kafka.KafkaOutput;
-import io.surprisal.flink.kafka.ScoresFormat;
+import io.surprisal.flink.kafka.OutputFormats;
+import io.surprisal.flink.kafka.TopicEncoding;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.scoring.incident.IncidentSettings;
 import io.surprisal.telemetry.format.AvroFraming;
 import io.surprisal.telemetry.format.DecodeOptions;
 import io.surprisal.telemetry.format.RecordEncoding;
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.AlertStatus;
+import io.surprisal.telemetry.record.DeadLetter;
+import io.surprisal.telemetry.record.DeadLetterReason;
+import io.surprisal.telemetry.record.DesiredModels;
+import io.surprisal.telemetry.record.Incident;
+import io.surprisal.telemetry.record.ModelEvent;
+import io.surprisal.telemetry.record.ModelEventStatus;
+import io.surprisal.telemetry.record.ModelSource;
+import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.topic.ScoreAvro;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -33,11 +53,12 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Telemetry and scores in Avro, as a producer and a consumer with Avro's own library write and read them. */
+/** Telemetry in Avro, as a producer with Avro's own library writes it, and all results in Avro, as that library and our clients read them. */
 class AvroIT {
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
@@ -53,6 +74,8 @@ class AvroIT {
               {"name": "flow", "type": "float"}]}""");
 
     private static final int RECORDS = 100;
+    private static final byte[] NO_AVRO = "{\"t\":1}".getBytes(StandardCharsets.UTF_8);
+    private static final ModelSource NOWHERE = new ModelSource("nowhere.onnx", "0".repeat(64), null);
 
     @TempDir
     Path directory;
@@ -61,44 +84,83 @@ class AvroIT {
     void everyRecordIsScoredOrADeadLetter() throws Exception {
         try (PumpJobs jobs = new PumpJobs(directory)) {
             jobs.createTelemetry(1);
-            KafkaOptions kafka = avro(jobs.kafka());
+            KafkaOptions kafka = avro(jobs.kafka("incidents", null, PumpJobs.MODELS));
             PipelineOptions options = avro(PumpJobs.options(TinyModel.write(directory, "tiny", FEATURES), NO_SILENCE));
             JobClient job = PumpJobs.submit(options, 1, "", kafka, KafkaEnds.sources(kafka));
 
+            jobs.desire(new DesiredModels(NOWHERE, null));
+
             BinaryMessageEncoder<GenericRecord> encoder = new BinaryMessageEncoder<>(GenericData.get(), TELEMETRY);
             Random random = new Random(5);
+            float[] values = {};
             for (int i = 0; i < RECORDS; i++) {
-                float[] values = TinyModel.normalRecord(FEATURES.size(), random);
+                values = TinyModel.normalRecord(FEATURES.size(), random);
                 jobs.send(0, bytes(encoder.encode(telemetry(i, values[0], (double) values[1], values[2]))));
             }
             double far = 10 + 20 * TinyModel.scale(1);
             jobs.send(0, bytes(encoder.encode(telemetry(RECORDS, 0, far, 20))));
+            jobs.send(0, bytes(encoder.encode(telemetry(RECORDS + 1, values[0], (double) values[1], values[2]))));
             byte[] cut = bytes(encoder.encode(telemetry(RECORDS, 0, far, 20)));
             jobs.send(0, Arrays.copyOf(cut, cut.length - 1));
-            jobs.send(0, "{\"t\":1}".getBytes(StandardCharsets.UTF_8));
+            jobs.send(0, NO_AVRO);
             jobs.flush();
             await().atMost(1, TimeUnit.MINUTES)
-                    .until(() -> jobs.log().committed("scores").size() == RECORDS + 1
-                            && jobs.log().committed("dead-letters").size() == 2);
+                    .until(() -> jobs.log().committed("scores").size() == RECORDS + 2
+                            && jobs.log().committed("dead-letters").size() == 2
+                            && !jobs.log().committed("alerts").isEmpty()
+                            && !jobs.log().committed("incidents").isEmpty()
+                            && !jobs.log().committed(PumpJobs.MODEL_EVENTS).isEmpty());
             jobs.stop(job);
 
             check(jobs.log().committed("scores"), (float) far);
-            assertThat(jobs.log().json("dead-letters"))
-                    .extracting(letter -> letter.get("reason").textValue())
-                    .containsExactly("not_avro", "not_avro");
+            checkClients(jobs.log());
         }
+    }
+
+    private static void checkClients(TopicLog log) {
+        ScoredRecord score = read(log, "scores", new ScoreDeserializer()).get(RECORDS);
+        assertThat(score.anomalous()).isTrue();
+        assertThat(score.deviations()[0].feature()).isEqualTo("pressure");
+        Alert alert = ((AlertsTopicEvent.OfAlert)
+                        read(log, "alerts", new AlertsTopicDeserializer()).get(0))
+                .alert();
+        assertThat(alert.status()).isEqualTo(AlertStatus.OPENED);
+        assertThat(alert.peak().source()).isEqualTo(score.source());
+        assertThat(alert.peak().values()).isEqualTo(score.values());
+        assertThat(alert.peak().deviations()).isEqualTo(score.deviations());
+        Incident incident = read(log, "incidents", new IncidentDeserializer()).get(0);
+        assertThat(incident.group()).isEqualTo("pump");
+        assertThat(incident.members().get(0).alertId()).isEqualTo(alert.id());
+        List<DeadLetter> letters = read(log, "dead-letters", new DeadLetterDeserializer());
+        assertThat(letters)
+                .extracting(DeadLetter::reason)
+                .containsExactly(DeadLetterReason.NOT_AVRO, DeadLetterReason.NOT_AVRO);
+        assertThat(letters.get(1).payload()).isEqualTo(NO_AVRO);
+        ModelEvent event =
+                read(log, PumpJobs.MODEL_EVENTS, new ModelEventDeserializer()).get(0);
+        assertThat(event.status()).isEqualTo(ModelEventStatus.REFUSED);
+        assertThat(event.digest()).isEqualTo(NOWHERE.sha256());
+    }
+
+    private static <T> List<T> read(TopicLog log, String topic, Deserializer<T> client) {
+        List<T> read = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : log.committed(topic)) {
+            assertThat(record.value()).startsWith(0xC3, 1);
+            read.add(client.deserialize(topic, record.value()));
+        }
+        return read;
     }
 
     private static void check(List<ConsumerRecord<byte[], byte[]>> scores, float far) throws Exception {
         BinaryMessageDecoder<GenericRecord> consumer = new BinaryMessageDecoder<>(GenericData.get(), ScoreAvro.SCHEMA);
         Set<Object> offsets = new HashSet<>();
-        GenericRecord last = new GenericData.Record(ScoreAvro.SCHEMA);
         for (ConsumerRecord<byte[], byte[]> record : scores) {
-            last = consumer.decode(record.value());
-            assertThat(offsets.add(((GenericRecord) last.get("source")).get("offset")))
+            GenericRecord score = consumer.decode(record.value());
+            assertThat(offsets.add(((GenericRecord) score.get("source")).get("offset")))
                     .isTrue();
-            assertThat(last.get("key")).hasToString("pump-0");
+            assertThat(score.get("key")).hasToString("pump-0");
         }
+        GenericRecord last = consumer.decode(scores.get(RECORDS).value());
         assertThat(last.get("event_time")).isEqualTo(START + RECORDS);
         assertThat(last.get("anomalous")).isEqualTo(true);
         GenericRecord deviation = (GenericRecord) ((List<?>) last.get("deviations")).get(0);
@@ -129,7 +191,7 @@ class AvroIT {
                 json.input(),
                 new KafkaOutput(
                         output.topics(),
-                        ScoresFormat.AVRO,
+                        new OutputFormats(TopicEncoding.AVRO, TopicEncoding.AVRO),
                         output.guarantee(),
                         output.job(),
                         output.transactionTimeout(),
@@ -151,7 +213,7 @@ class AvroIT {
                         decode.deadLetterBytes()),
                 json.eventTime(),
                 json.scoring(),
-                json.alerts(),
+                json.alerts().withIncidents(new IncidentSettings("^([^-]+)-", Duration.ofSeconds(1))),
                 json.watch());
     }
 }

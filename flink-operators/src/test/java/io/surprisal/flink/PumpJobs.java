@@ -132,7 +132,7 @@ final class PumpJobs implements AutoCloseable {
         return kafka(null, null, null);
     }
 
-    private KafkaOptions kafka(@Nullable String incidents, @Nullable String feedback, @Nullable String models) {
+    KafkaOptions kafka(@Nullable String incidents, @Nullable String feedback, @Nullable String models) {
         return new KafkaOptions(
                 broker.bootstrapServers(),
                 Map.of("max.poll.records", "100"),

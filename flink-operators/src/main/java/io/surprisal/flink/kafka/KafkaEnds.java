@@ -76,26 +76,36 @@ public final class KafkaEnds {
     /** Writes results, each kind to its topic. */
     public static PipelineSinks sinks(KafkaOptions options) {
         OutputTopics topics = options.output().topics();
+        OutputFormats formats = options.output().formats();
+        TopicEncoding events = formats.events();
         return new PipelineSinks(
                 sink(
                         options,
                         topics.scores(),
                         record -> keyBytes(record.key()),
-                        options.output().scoresFormat().format()),
-                sink(options, topics.alerts(), alert -> keyBytes(alert.key()), AlertJson::new),
+                        formats.scores().scores()),
+                sink(options, topics.alerts(), alert -> keyBytes(alert.key()), events.events(AlertJson::new)),
                 sink(
                         options,
                         topics.alerts(),
                         options.output().transactionalIdPrefixOfNotices(),
                         notice -> keyBytes(notice.key()),
-                        NoticeJson::new),
+                        events.events(NoticeJson::new)),
                 topics.incidents() == null
                         ? new DiscardingSink<>()
-                        : sink(options, topics.incidents(), incident -> keyBytes(incident.group()), IncidentJson::new),
-                sink(options, topics.deadLetters(), DeadLetter::key, DeadLetterJson::new),
+                        : sink(
+                                options,
+                                topics.incidents(),
+                                incident -> keyBytes(incident.group()),
+                                events.events(IncidentJson::new)),
+                sink(options, topics.deadLetters(), DeadLetter::key, events.events(DeadLetterJson::new)),
                 topics.modelEvents() == null
                         ? new DiscardingSink<>()
-                        : sink(options, topics.modelEvents(), event -> keyBytes(event.job()), ModelEventJson::new));
+                        : sink(
+                                options,
+                                topics.modelEvents(),
+                                event -> keyBytes(event.job()),
+                                events.events(ModelEventJson::new)));
     }
 
     /** Without a key Kafka spreads records over the partitions; an empty one would put all of them into one. */

@@ -8,7 +8,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * What is written.
  *
  * @param topics where to
- * @param scoresFormat how scored records are written
+ * @param formats how
  * @param guarantee how often a record is written when something fails
  * @param job sets this job's transactions apart from those of every other job on the same Kafka
  * @param transactionTimeout how long the broker keeps a transaction that nobody ends: longer than the time between two
@@ -17,7 +17,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  */
 public record KafkaOutput(
         OutputTopics topics,
-        ScoresFormat scoresFormat,
+        OutputFormats formats,
         DeliveryGuarantee guarantee,
         String job,
         Duration transactionTimeout,
@@ -32,7 +32,7 @@ public record KafkaOutput(
     public static KafkaOutput exactlyOnce(OutputTopics topics, String job) {
         return new KafkaOutput(
                 topics,
-                ScoresFormat.JSON,
+                OutputFormats.JSON,
                 DeliveryGuarantee.EXACTLY_ONCE,
                 job,
                 Duration.ofMinutes(10),

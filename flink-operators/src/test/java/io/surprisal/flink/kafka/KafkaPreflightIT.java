@@ -176,7 +176,7 @@ class KafkaPreflightIT {
                 input,
                 new KafkaOutput(
                         topics,
-                        ScoresFormat.JSON,
+                        OutputFormats.JSON,
                         DeliveryGuarantee.AT_LEAST_ONCE,
                         "job",
                         Duration.ofMinutes(5),
@@ -190,7 +190,7 @@ class KafkaPreflightIT {
     private static KafkaOutput output(Duration timeout, MissingTopics missing) {
         return new KafkaOutput(
                 new OutputTopics("scores", "alerts", "incidents", "dead-letters"),
-                ScoresFormat.JSON,
+                OutputFormats.JSON,
                 DeliveryGuarantee.EXACTLY_ONCE,
                 "job",
                 timeout,

@@ -36,7 +36,7 @@ record Ends(String encoding, boolean keyed, String delivery, int parallelism) {
                 kafka:
                   bootstrap_servers: %s
                   input: {topics: telemetry, start: earliest}
-                  output: {delivery: %s, scores_format: %s}
+                  output: {delivery: %s, formats: {scores: %s}}
                 telemetry: {format: {kind: %s, schema: "%s"}}
                 scoring: {tail_probability: %s}
                 flink: {parallelism: %s}

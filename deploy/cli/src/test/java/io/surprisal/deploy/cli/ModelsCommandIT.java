@@ -13,7 +13,9 @@ import io.surprisal.telemetry.record.ModelSource;
 import io.surprisal.telemetry.table.KafkaHistory;
 import io.surprisal.telemetry.table.TopicRecords;
 import io.surprisal.telemetry.topic.DesiredModelsJson;
+import io.surprisal.telemetry.topic.EventAvro;
 import io.surprisal.telemetry.topic.ModelEventJson;
+import io.surprisal.telemetry.topic.TopicFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -234,9 +236,10 @@ class ModelsCommandIT {
         ModelEvent active = event("pumps", ModelRole.CHAMPION, ModelEventStatus.ACTIVE, 1, "scores from now on");
         ModelEvent elsewhere = event("valves", ModelRole.CHAMPION, ModelEventStatus.RETIRED, -1, "of another job");
         broker.createTopic("events-" + models, 1);
-        for (ModelEvent event : List.of(refused, active, elsewhere)) {
-            produce("events-" + models, event.job(), new ModelEventJson().toBytes(event));
-        }
+        TopicFormat<ModelEvent> avro = new EventAvro<>(new ModelEventJson());
+        produce("events-" + models, "pumps", new ModelEventJson().toBytes(refused));
+        produce("events-" + models, "pumps", avro.toBytes(active));
+        produce("events-" + models, "valves", avro.toBytes(elsewhere));
         assertThat(run("show").out()).isEqualToNormalizingNewlines("""
                 Job pumps, topic %s
                   champion  %s

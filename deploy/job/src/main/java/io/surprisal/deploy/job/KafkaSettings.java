@@ -5,8 +5,8 @@ import io.surprisal.flink.kafka.KafkaInput;
 import io.surprisal.flink.kafka.KafkaOptions;
 import io.surprisal.flink.kafka.KafkaOutput;
 import io.surprisal.flink.kafka.MissingTopics;
+import io.surprisal.flink.kafka.OutputFormats;
 import io.surprisal.flink.kafka.OutputTopics;
-import io.surprisal.flink.kafka.ScoresFormat;
 import io.surprisal.flink.kafka.StartingOffsets;
 import io.surprisal.scoring.registry.Ed25519Keys;
 import java.io.IOException;
@@ -82,11 +82,11 @@ public record KafkaSettings(
      */
     public record Output(
             String scoresTopic,
-            ScoresFormat scoresFormat,
             String alertsTopic,
             String incidentsTopic,
             String deadLettersTopic,
             String modelEventsTopic,
+            OutputFormats formats,
             DeliveryGuarantee delivery,
             Duration transactionTimeout) {}
 
@@ -134,7 +134,7 @@ public record KafkaSettings(
                                 incidents ? output.incidentsTopic : null,
                                 output.deadLettersTopic,
                                 input.modelsTopic.isEmpty() ? null : output.modelEventsTopic),
-                        output.scoresFormat,
+                        output.formats,
                         output.delivery,
                         group,
                         output.transactionTimeout,

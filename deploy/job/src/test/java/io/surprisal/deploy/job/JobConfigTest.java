@@ -10,9 +10,10 @@ import io.surprisal.core.verdict.AlertRate;
 import io.surprisal.deploy.job.ExecutionSection.Cuda;
 import io.surprisal.deploy.job.FlinkSettings.Checkpoints;
 import io.surprisal.flink.kafka.MissingTopics;
+import io.surprisal.flink.kafka.OutputFormats;
 import io.surprisal.flink.kafka.OutputTopics;
-import io.surprisal.flink.kafka.ScoresFormat;
 import io.surprisal.flink.kafka.StartingOffsets;
+import io.surprisal.flink.kafka.TopicEncoding;
 import io.surprisal.onnx.runtime.CudaSettings;
 import io.surprisal.onnx.runtime.Execution;
 import io.surprisal.onnx.runtime.ExecutionSettings;
@@ -79,11 +80,11 @@ class JobConfigTest {
                         new KafkaSettings.Input(List.of("pumps"), "", "", "", StartingOffsets.COMMITTED_OR_LATEST),
                         new KafkaSettings.Output(
                                 "scores",
-                                ScoresFormat.JSON,
                                 "alerts",
                                 "incidents",
                                 "dead-letters",
                                 "model-events",
+                                OutputFormats.JSON,
                                 DeliveryGuarantee.EXACTLY_ONCE,
                                 Duration.ofMinutes(10)),
                         MissingTopics.CREATE,
@@ -98,12 +99,13 @@ class JobConfigTest {
                 kafka:
                   bootstrap_servers: a:9092
                   input: {topics: pumps}
-                  output: {scores_format: avro}
+                  output: {formats: {events: avro}}
                 telemetry:
                   format: {kind: avro, schema: pump.avsc, framing: registry, schema_id: 7}
                 """;
         JobConfig config = JobConfig.parse(yaml, file);
-        assertThat(config.kafkaOptions().output().scoresFormat()).isEqualTo(ScoresFormat.AVRO);
+        assertThat(config.kafkaOptions().output().formats())
+                .isEqualTo(new OutputFormats(TopicEncoding.JSON, TopicEncoding.AVRO));
         assertThatThrownBy(() -> config.telemetry().decode(List.of("flow"), "", null))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("The Avro schema " + directory.resolve("pump.avsc")

@@ -71,6 +71,10 @@ class JobSectionsTest extends SectionsContract {
                         ", line 5: kafka.output.delivery: expected one of exactly_once, at_least_once, none,"
                                 + " got \"twice\"; correct the value"),
                 Arguments.of(
+                        JOB + "  output: {formats: {events: xml}}",
+                        ", line 5: kafka.output.formats.events: expected one of json, avro, got \"xml\"; correct the"
+                                + " value"),
+                Arguments.of(
                         JOB + "  output:\n    scores_topic: pumps",
                         ", line 5: kafka.output: expected topics with a name each, so that the job never reads what it"
                                 + " writes, got 'pumps' twice or empty in [pumps, alerts, dead-letters, pumps];"

@@ -3,7 +3,7 @@ package io.surprisal.telemetry.settings;
 import io.surprisal.config.MovedKeys;
 import java.util.Map;
 
-/** Where keys of job.yaml stood before its sections were of at most eight, and before there was a topic of models. */
+/** Where keys of job.yaml stood before its sections were of at most eight, before there was a topic of models, and before events had a format. */
 public final class FormerKeys {
     public static final MovedKeys MOVED = new MovedKeys(Map.ofEntries(
             Map.entry("parallelism", "flink.parallelism"),
@@ -16,6 +16,7 @@ public final class FormerKeys {
             Map.entry("kafka.scores_topic", "kafka.output.scores_topic"),
             Map.entry("kafka.alerts_topic", "kafka.output.alerts_topic"),
             Map.entry("kafka.dead_letters_topic", "kafka.output.dead_letters_topic"),
+            Map.entry("kafka.output.scores_format", "kafka.output.formats.scores"),
             Map.entry("kafka.output.missing_topics", "kafka.missing_topics"),
             Map.entry("kafka.delivery", "kafka.output.delivery"),
             Map.entry("kafka.transaction_timeout", "kafka.output.transaction_timeout"),
