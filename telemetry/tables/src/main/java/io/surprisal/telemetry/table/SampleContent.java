@@ -30,6 +30,7 @@ final class SampleContent implements RecordContent {
     private final @Nullable MeasurementHistory measurements;
     private @Nullable JsonLinesWriter lines;
     private boolean measured;
+    private boolean refused;
 
     SampleContent(JobRecords records) {
         this.records = records;
@@ -50,7 +51,7 @@ final class SampleContent implements RecordContent {
 
     @Override
     public String name() {
-        return "telemetry as the job reads it";
+        return "telemetry of the job";
     }
 
     @Override
@@ -84,7 +85,10 @@ final class SampleContent implements RecordContent {
         List<String> notes = new ArrayList<>();
         if (measurements != null) {
             if (!measured) {
-                notes.add("no value is of a feature of the job; check telemetry.features");
+                notes.add(
+                        refused
+                                ? "no value of a feature is left; correct what was refused, then check telemetry.features"
+                                : "no value is of a feature of the job; check telemetry.features");
             }
             note(notes, measurements.late(), "measurements came later than the job waits for them and were left out");
             note(
@@ -168,6 +172,7 @@ final class SampleContent implements RecordContent {
 
         @Override
         public void refused(DeadLetterReason reason, String message) {
+            refused = true;
             to.refuse(place, message);
         }
 

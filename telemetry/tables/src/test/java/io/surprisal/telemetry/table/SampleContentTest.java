@@ -100,6 +100,21 @@ class SampleContentTest {
         assertThat(content.notes()).containsExactly("no value is of a feature of the job; check telemetry.features");
     }
 
+    @Test
+    void aKeyThatNoSeriesHasIsNotTakenForAFeatureThatIsNotThere() throws IOException {
+        SampleContent content = metrics(MissingFeatures.ALLOW_NULL);
+        JsonLinesWriter lines = new JsonLinesWriter(content, written);
+        write(lines, metric("a", 1_000, 1).replace("host", "instance"));
+        lines.finish();
+        assertThat(lines.firstRefusal().orElseThrow())
+                .isEqualTo(
+                        "topic metrics, partition 0, offset 0: Series a{instance=web} lacks a label of the key, or has it"
+                                + " empty; correct telemetry.key");
+        assertThat(content.notes())
+                .containsExactly(
+                        "no value of a feature is left; correct what was refused, then check telemetry.features");
+    }
+
     private static SampleContent metrics(MissingFeatures missing) {
         Map<String, String> features = new LinkedHashMap<>();
         features.put("a", "a");
