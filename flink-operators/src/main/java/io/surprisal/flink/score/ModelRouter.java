@@ -2,11 +2,10 @@ package io.surprisal.flink.score;
 
 import io.surprisal.flink.models.ModelDirectory;
 import io.surprisal.flink.models.ModelDirectory.Stamp;
+import io.surprisal.flink.score.ModelReader.Read;
 import io.surprisal.onnx.format.ModelFile;
-import io.surprisal.onnx.format.ModelFormatException;
 import io.surprisal.scoring.registry.DirectoryOptions;
 import io.surprisal.telemetry.record.TelemetryRecord;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,21 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
-import org.apache.flink.util.concurrent.ExecutorThreadFactory;
-import org.apache.flink.util.function.ThrowingConsumer;
-import org.apache.flink.util.function.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,37 +42,24 @@ final class ModelRouter implements AutoCloseable {
     /** How many names without a usable file are remembered at most. */
     private static final int MOST_NAMES = 100_000;
 
-    /** So many files are read at the same time: a file system that hangs holds up few others. */
-    private static final int READERS = 8;
-
-    /** After so long a file or the directory is taken for one that cannot be read. */
-    private static final Duration GIVE_UP = Duration.ofMinutes(1);
-
     private static final Logger LOG = LoggerFactory.getLogger(ModelRouter.class);
 
     private final BatchScoring task;
     private final DirectoryOptions options;
     private final ModelDirectory directory;
-    private final ModelFile own;
+    private final ModelReader reader;
     private final MailboxExecutor mailbox;
     private final ProcessingTimeService time;
     private final RoutingMetrics metrics;
-    private final ExecutorService readers =
-            Executors.newFixedThreadPool(READERS, new ExecutorThreadFactory("surprisal-model-reading"));
-    private final ExecutorService lister =
-            Executors.newSingleThreadExecutor(new ExecutorThreadFactory("surprisal-model-listing"));
     /** In the order in which records came for them, the latest last. */
     private final LinkedHashMap<String, RoutedModel> models = new LinkedHashMap<>(16, 0.75f, true);
     /** Those that score. */
     private final Set<RoutedModel> live = new LinkedHashSet<>();
     /** Those that records wait for. */
     private final Set<RoutedModel> awaited = new LinkedHashSet<>();
-    /** Opened, and not told to the task yet. */
-    private final Set<TaskModel> waiting = ConcurrentHashMap.newKeySet();
 
     private int waitingRecords;
     private boolean restoring;
-    private volatile boolean closed;
     /** The files that were there when it was last looked; null before. */
     private @Nullable Map<String, Stamp> files;
 
@@ -93,27 +68,13 @@ final class ModelRouter implements AutoCloseable {
     private long passed = Long.MIN_VALUE;
     private boolean refreshing;
 
-    /**
-     * What was read of a file.
-     *
-     * @param stamp its version; null where there is no file
-     * @param model null where there is no file, or it cannot be used
-     * @param failure why it cannot be used; null where it can
-     */
-    private record Read(
-            @Nullable Stamp stamp,
-            @Nullable TaskModel model,
-            @Nullable RuntimeException failure) {
-        static final Read NO_FILE = new Read(null, null, null);
-    }
-
     /** @param own the job's model */
     ModelRouter(BatchScoring task, DirectoryOptions options, ModelFile own) {
         this.task = task;
         this.options = options;
         this.directory = new ModelDirectory(options.directory());
-        this.own = own;
         this.mailbox = task.mailbox();
+        this.reader = new ModelReader(task, directory, own);
         this.time = task.getProcessingTimeService();
         this.metrics = new RoutingMetrics(task.getMetricGroup(), this);
         list();
@@ -216,9 +177,7 @@ final class ModelRouter implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true; // What is opened from now on closes itself.
-        readers.shutdownNow();
-        lister.shutdownNow();
+        reader.close();
         for (RoutedModel model : live) {
             if (model.live != null) {
                 close(model.live);
@@ -226,7 +185,6 @@ final class ModelRouter implements AutoCloseable {
         }
         live.clear();
         models.clear();
-        waiting.stream().filter(waiting::remove).forEach(TaskModel::close);
     }
 
     private void byJobsModel(TelemetryRecord record) throws IOException, InterruptedException {
@@ -281,9 +239,8 @@ final class ModelRouter implements AutoCloseable {
     private void read(RoutedModel model) {
         model.loading = true;
         long start = task.now();
-        inBackground(
-                readers,
-                () -> read(model.name()),
+        reader.read(
+                model.name(),
                 read -> {
                     metrics.loadMillis.update((task.now() - start) / 1_000_000);
                     onRead(model, read);
@@ -291,37 +248,15 @@ final class ModelRouter implements AutoCloseable {
                 failure -> onFailure(model, failure));
     }
 
-    private Read read(String name) throws IOException {
-        Stamp stamp = directory.stamp(name);
-        if (stamp == null) {
-            return Read.NO_FILE;
-        }
-        try {
-            byte[] file = directory.bytes(name);
-            TaskModel model = task.openBeside(own, ModelFile.parse(file, directory.file(name)));
-            waiting.add(model);
-            if (closed && waiting.remove(model)) {
-                model.close();
-            }
-            return new Read(stamp, model, null);
-        } catch (FileNotFoundException e) {
-            return Read.NO_FILE; // It went meanwhile.
-        } catch (IllegalArgumentException | ModelFormatException e) {
-            return new Read(stamp, null, e); // It is the file's fault: it is not tried again until it changes.
-        }
-    }
-
     private void onRead(RoutedModel model, Read read) throws Exception {
-        model.stamp = read.stamp;
-        if (read.failure != null) {
-            onFailure(model, read.failure);
+        model.stamp = read.stamp();
+        if (read.failure() != null) {
+            onFailure(model, read.failure());
             return;
         }
         model.loading = false;
-        TaskModel opened = read.model;
-        replace(model, opened);
-        if (opened != null) {
-            waiting.remove(opened);
+        replace(model, read.model());
+        if (read.model() != null) {
             metrics.loaded.inc();
         }
         if (model.awaited) {
@@ -407,7 +342,7 @@ final class ModelRouter implements AutoCloseable {
     private void list() {
         if (!refreshing) {
             refreshing = true;
-            inBackground(lister, directory::stamps, this::onStamps, this::onStampsMissing);
+            reader.list(this::onStamps, this::onStampsMissing);
         }
     }
 
@@ -425,44 +360,6 @@ final class ModelRouter implements AutoCloseable {
     private void onStampsMissing(Throwable failure) {
         refreshing = false;
         LOG.warn("The directory {} cannot be listed; its models stay as they are", options.directory(), failure);
-    }
-
-    private <T> void inBackground(
-            ExecutorService threads,
-            Callable<T> work,
-            ThrowingConsumer<T, Exception> then,
-            ThrowingConsumer<Throwable, Exception> otherwise) {
-        CompletableFuture<Void> unused = CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return work.call();
-                            } catch (Exception e) {
-                                throw new CompletionException(e);
-                            }
-                        },
-                        threads)
-                .orTimeout(GIVE_UP.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((result, failure) -> {
-                    tell(() -> {
-                        if (failure == null) {
-                            then.accept(result);
-                        } else {
-                            otherwise.accept(
-                                    failure instanceof CompletionException && failure.getCause() != null
-                                            ? failure.getCause()
-                                            : failure);
-                        }
-                    });
-                    return null;
-                });
-    }
-
-    private void tell(ThrowingRunnable<Exception> mail) {
-        try {
-            mailbox.execute(mail, "models of a directory");
-        } catch (RejectedExecutionException e) {
-            // The task takes no more mail: what was opened is closed with it.
-        }
     }
 
     private static void close(LiveModel live) {
