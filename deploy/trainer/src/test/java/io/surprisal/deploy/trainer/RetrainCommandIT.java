@@ -21,7 +21,9 @@ import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.telemetry.table.TopicRecords;
 import io.surprisal.telemetry.topic.AlertJson;
 import io.surprisal.telemetry.topic.DesiredModelsJson;
+import io.surprisal.telemetry.topic.EventAvro;
 import io.surprisal.telemetry.topic.FeedbackJson;
+import io.surprisal.telemetry.topic.TopicFormat;
 import io.surprisal.training.Trainer;
 import io.surprisal.training.config.TrainingConfig;
 import java.io.IOException;
@@ -128,7 +130,7 @@ class RetrainCommandIT {
                 .contains("Self-test: 2 values reproduced; its anomalous example (")
                 .contains(String.format(
                         Locale.ROOT,
-                        "%,d records, of which %d are in spans of alerts and left out: %d alerts, %d answers that one was"
+                        "%,d records, of which %d are in spans of alerts and left out. The topics hold %d alerts, %d answers that one was"
                                 + " none, 1 confirmed",
                         DAYS * DAY,
                         LASTS,
@@ -280,8 +282,9 @@ class RetrainCommandIT {
                 rules.alerts(),
                 JobHistory.read(job, JobFile.topics(job), model.manifest(), null));
         table.raise(List.of(name), new FeedbackBook(), table, table);
+        TopicFormat<Alert> avro = new EventAvro<>(new AlertJson());
         send(table.alerts().stream()
-                .map(alert -> new ProducerRecord<>(name + "-alerts", alert.key(), new AlertJson().toBytes(alert)))
+                .map(alert -> new ProducerRecord<>(name + "-alerts", alert.key(), avro.toBytes(alert)))
                 .toList());
         return List.copyOf(table.alerts());
     }

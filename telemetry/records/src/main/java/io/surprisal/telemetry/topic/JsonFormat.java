@@ -90,12 +90,7 @@ public abstract class JsonFormat<T> implements TopicFormat<T> {
      */
     public final boolean isOwn(byte[] record) {
         try {
-            return readable.contains(
-                    isAvro(record)
-                            ? avroSaying(record)
-                            : TREES.readTree(record)
-                                    .path(JsonParts.SCHEMA.getValue())
-                                    .asText());
+            return readable.contains(isAvro(record) ? avroSaying(record) : saying(TREES.readTree(record)));
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }
@@ -117,7 +112,7 @@ public abstract class JsonFormat<T> implements TopicFormat<T> {
             return EventAvro.tree(record);
         }
         JsonNode object = TREES.readTree(record);
-        requireReadable(object.path(JsonParts.SCHEMA.getValue()).asText());
+        requireReadable(saying(object));
         return object;
     }
 
@@ -126,6 +121,10 @@ public abstract class JsonFormat<T> implements TopicFormat<T> {
             throw new IllegalArgumentException(
                     "Expected a record of schema " + String.join(" or ", readable) + ", got '" + found + "'");
         }
+    }
+
+    private static String saying(JsonNode object) {
+        return object.path(JsonParts.SCHEMA.getValue()).asText();
     }
 
     private static String avroSaying(byte[] record) {
