@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The commands {@code benchmarks/run}, and {@code benchmarks/run} with ends, peers and sql: compare ways to score the same rows, per CPU-second. */
+/** The commands {@code benchmarks/run}, and {@code benchmarks/run} with ends, peers, sql and against: compare ways to score the same rows, per CPU-second. */
 final class Benchmark {
     private Benchmark() {}
 
     /**
-     * Arguments: benchmark for the job and what is in it, ends for jobs between other ends, peers for others, or sql for Flink SQL, the repository, the telemetry, how many rounds, their
-     * CPU-seconds, numbers of latent samples L by comma.
+     * Arguments: benchmark for the job and what is in it, ends for jobs between other ends, peers for others, sql for Flink SQL, or against for another checkout, the repository, the telemetry, how many
+     * rounds, their CPU-seconds, numbers of latent samples L by comma, the other checkout.
      */
     public static void main(String[] arguments) throws IOException {
         Setup setup = Setup.of(Path.of(arguments[1]), Path.of(arguments[2]), "-Xmx1g");
@@ -30,6 +30,15 @@ final class Benchmark {
                 tables.add(peers.images());
                 addEach(tables, samples, peers::telemetry);
             }
+            case "against" ->
+                addEach(
+                        tables,
+                        samples,
+                        new CheckoutTables(
+                                new Setup(Path.of(arguments[6]), setup.rows(), setup.jvmOptions()),
+                                setup,
+                                comparison,
+                                report)::of);
             case "sql" -> addEach(tables, samples, new SqlTables(setup, comparison, report)::of);
             default -> throw new IllegalArgumentException("There is no comparison '" + arguments[0] + "'");
         }

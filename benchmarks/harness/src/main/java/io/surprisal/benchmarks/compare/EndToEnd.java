@@ -29,6 +29,15 @@ final class EndToEnd implements Contender {
 
     /** Starts broker, traffic and job. */
     static EndToEnd start(Setup setup, Path model, Ends ends) throws IOException {
+        return start(setup, model, ends, "");
+    }
+
+    /**
+     * Starts broker, traffic and job.
+     *
+     * @param whose what its name says beside the ends
+     */
+    static EndToEnd start(Setup setup, Path model, Ends ends, String whose) throws IOException {
         WorkerProcess broker = WorkerProcess.start(
                 "broker", setup.streaming("broker", Integer.toString(ends.parallelism())), Map.of());
         String bootstrapServers = "127.0.0.1:" + broker.ask("port", 0);
@@ -41,7 +50,8 @@ final class EndToEnd implements Contender {
                 TelemetryRows.read(setup.rows()).avroSchema());
         String yaml = ends.yaml(model, bootstrapServers, schema.toAbsolutePath());
         String file = "job-" + ends.title().replaceAll("[^A-Za-z0-9]+", "-") + ".yaml";
-        return new EndToEnd("end to end, " + ends.title(), broker, traffic, JobProcess.start(setup, file, yaml));
+        return new EndToEnd(
+                "end to end, " + ends.title() + whose, broker, traffic, JobProcess.start(setup, file, yaml));
     }
 
     @Override

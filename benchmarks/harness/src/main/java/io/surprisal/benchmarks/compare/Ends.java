@@ -36,7 +36,7 @@ record Ends(String encoding, boolean keyed, String delivery, int parallelism) {
                 kafka:
                   bootstrap_servers: %s
                   input: {topics: telemetry, start: earliest}
-                  output: {delivery: %s, formats: {scores: %s}}
+                  output: {delivery: %s%s}
                 telemetry: {format: {kind: %s, schema: "%s"}}
                 scoring: {tail_probability: %s}
                 flink: {parallelism: %s}
@@ -44,7 +44,7 @@ record Ends(String encoding, boolean keyed, String delivery, int parallelism) {
                         model.toAbsolutePath(),
                         bootstrapServers,
                         delivery,
-                        encoding.toLowerCase(Locale.ROOT),
+                        json ? "" : ", formats: {scores: avro}",
                         encoding.toLowerCase(Locale.ROOT),
                         json ? "" : schema,
                         keyed ? "0" : "0.0001",
