@@ -109,7 +109,7 @@ class AvroIT {
                             && jobs.log().committed("dead-letters").size() == 2
                             && !jobs.log().committed("alerts").isEmpty()
                             && !jobs.log().committed("incidents").isEmpty()
-                            && !jobs.log().committed(PumpJobs.MODEL_EVENTS).isEmpty());
+                            && refusals(jobs.log()).size() == 1);
             jobs.stop(job);
 
             check(jobs.log().committed("scores"), (float) far);
@@ -136,10 +136,14 @@ class AvroIT {
                 .extracting(DeadLetter::reason)
                 .containsExactly(DeadLetterReason.NOT_AVRO, DeadLetterReason.NOT_AVRO);
         assertThat(letters.get(1).payload()).isEqualTo(NO_AVRO);
-        ModelEvent event =
-                read(log, PumpJobs.MODEL_EVENTS, new ModelEventDeserializer()).get(0);
-        assertThat(event.status()).isEqualTo(ModelEventStatus.REFUSED);
-        assertThat(event.digest()).isEqualTo(NOWHERE.sha256());
+        assertThat(refusals(log)).extracting(ModelEvent::digest).containsExactly(NOWHERE.sha256());
+    }
+
+    /** The job's own model may be told of before and after. */
+    private static List<ModelEvent> refusals(TopicLog log) {
+        return read(log, PumpJobs.MODEL_EVENTS, new ModelEventDeserializer()).stream()
+                .filter(event -> event.status() == ModelEventStatus.REFUSED)
+                .toList();
     }
 
     private static <T> List<T> read(TopicLog log, String topic, Deserializer<T> client) {
