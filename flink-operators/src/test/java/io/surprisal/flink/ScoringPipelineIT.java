@@ -136,7 +136,7 @@ class ScoringPipelineIT {
         await().atMost(1, TimeUnit.MINUTES).until(() -> log.committed("scores").size() == sent.size());
         jobs.stop(second);
 
-        TopicSchema schema = TopicSchema.named("score-4");
+        TopicSchema schema = TopicSchema.named("score-5");
         Map<String, JsonNode> scores = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : log.committed("scores")) {
             JsonNode json = schema.valid(record.value());
@@ -208,7 +208,7 @@ class ScoringPipelineIT {
     }
 
     private void checkScores(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-        TopicSchema schema = TopicSchema.named("score-4");
+        TopicSchema schema = TopicSchema.named("score-5");
         Map<String, JsonNode> scores = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             JsonNode json = schema.valid(record.value());

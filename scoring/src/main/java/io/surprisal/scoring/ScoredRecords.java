@@ -49,6 +49,7 @@ public final class ScoredRecords {
                 values,
                 judgement.abnormality(),
                 judgement.smoothed(),
+                judgement.verdict().threshold(),
                 judgement.verdict().tailProbability(),
                 anomalous ? judgement.verdict().grade() : 0,
                 anomalous,

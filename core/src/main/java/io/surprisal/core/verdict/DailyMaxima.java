@@ -132,7 +132,8 @@ final class DailyMaxima implements Threshold {
                 tailProbability,
                 anomalous ? Verdict.grade(tailProbability, budgetProbability) : 0,
                 anomalous,
-                anomalous && settles ? Math.round(loadHours * MILLIS_PER_HOUR) : 0);
+                anomalous && settles ? Math.round(loadHours * MILLIS_PER_HOUR) : 0,
+                (float) threshold);
     }
 
     private double threshold(KeyMemory key) {

@@ -1,5 +1,6 @@
 package io.surprisal.core.verdict;
 
+import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.setting.Settings;
 
 /**
@@ -30,7 +31,7 @@ public record TailThreshold(double tailProbability) implements ThresholdRule {
 
     @Override
     public Threshold on(JudgedScale scale) {
-        return new OnScale(this, scale);
+        return new OnScale(this, scale.smoothed(), (float) scale.smoothed().abnormalityAt(tailProbability));
     }
 
     /**
@@ -43,7 +44,8 @@ public record TailThreshold(double tailProbability) implements ThresholdRule {
         return new Verdict(ofRecord, anomalous ? Verdict.grade(ofRecord, tailProbability) : 0, anomalous);
     }
 
-    private record OnScale(TailThreshold rule, JudgedScale scale) implements Threshold {
+    /** @param level the abnormality that belongs to the tail probability */
+    private record OnScale(TailThreshold rule, TailCalibration calibration, float level) implements Threshold {
         @Override
         public int memory() {
             return 0;
@@ -51,7 +53,8 @@ public record TailThreshold(double tailProbability) implements ThresholdRule {
 
         @Override
         public Verdict judge(float abnormality, float smoothed, long eventTime, float[] nothing, long confirmed) {
-            return rule.judge(scale.smoothed().tailProbability(smoothed));
+            Verdict verdict = rule.judge(calibration.tailProbability(smoothed));
+            return new Verdict(verdict.tailProbability(), verdict.grade(), verdict.anomalous(), 0, level);
         }
     }
 }

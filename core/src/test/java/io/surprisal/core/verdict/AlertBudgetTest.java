@@ -37,6 +37,22 @@ class AlertBudgetTest {
     }
 
     @Test
+    void saysFromWhereOnARecordIsAbnormal() {
+        Random random = new Random(3);
+        Key key = new Key(ONE_A_DAY, EXPONENTIAL);
+        float first = key.judge(0).threshold();
+        assertThat(first).isEqualTo((float) Math.log(DAY));
+        for (int minute = 0; minute < 4 * WEEK; minute++) {
+            double value = exponential(random) + 2;
+            Verdict verdict = key.judge(value);
+            assertThat(verdict.threshold()).isEqualTo((float) key.level());
+            assertThat(verdict.anomalous()).isEqualTo((float) value >= verdict.threshold());
+        }
+        assertThat(key.judge(0).threshold()).as("it has followed").isGreaterThan(first + 1);
+        assertThat(key.judge(Double.NaN).threshold()).isNaN();
+    }
+
+    @Test
     void keepsItsRateOnWhatItWasCalibratedOn() {
         assertThat(alertsAWeek(ONE_A_WEEK, 0, 13, minute -> 0)).isBetween(0.6, 1.6);
         assertThat(alertsAWeek(ONE_A_DAY, 0, 13, minute -> 0)).isBetween(5.5, 9.5);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.surprisal.core.calibration.TailCalibration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TailThresholdTest {
@@ -22,6 +24,22 @@ class TailThresholdTest {
     void aRecordWithoutAScoreIsNotAnomalous() {
         assertThat(threshold.judge(Double.NaN).anomalous()).isFalse();
         assertThat(threshold.judge(Double.NaN).grade()).isZero();
+    }
+
+    @Test
+    void saysFromWhereOnARecordIsAbnormal() {
+        double[] held =
+                new Random(1).doubles(2_000).map(share -> -Math.log(share)).toArray();
+        TailCalibration calibration = TailCalibration.fit(held);
+        Threshold onScale = threshold.on(new JudgedScale(calibration, calibration, 60));
+        float level = judge(onScale, 1).threshold();
+        assertThat(level).isEqualTo((float) calibration.abnormalityAt(1e-3)).isBetween(6f, 8f);
+        assertThat(judge(onScale, level - 0.01f).anomalous()).isFalse();
+        assertThat(judge(onScale, level + 0.01f).anomalous()).isTrue();
+    }
+
+    private static Verdict judge(Threshold onScale, float value) {
+        return onScale.judge(value, value, 0, new float[0], Long.MIN_VALUE);
     }
 
     @Test

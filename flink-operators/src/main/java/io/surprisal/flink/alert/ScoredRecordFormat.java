@@ -11,7 +11,7 @@ import org.apache.flink.types.StringValue;
 
 /**
  * An anomalous {@link ScoredRecord} within a state that says its key, as bytes, big-endian; a string is Flink's {@link StringValue}, in
- * which no character is lost. The version is that of the state.
+ * which no character is lost. The threshold is not kept. The version is that of the state.
  *
  * <pre>
  * coordinates: string topic, int32 partition, int64 offset
@@ -72,6 +72,7 @@ final class ScoredRecordFormat {
                 values,
                 abnormality,
                 smoothed,
+                Float.NaN,
                 tailProbability,
                 grade,
                 true,

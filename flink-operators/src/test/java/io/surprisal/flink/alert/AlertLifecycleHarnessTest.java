@@ -171,6 +171,7 @@ class AlertLifecycleHarnessTest {
         AlertFeature feature = AlertFeature.of(pressure).and(pressure);
         assertThat(resolved)
                 .usingRecursiveComparison()
+                .withEqualsForType(Float::equals, Float.class) // So NaN is NaN.
                 .isEqualTo(new Alert(
                         AlertStatus.RESOLVED,
                         AlertEnding.QUIET,
@@ -319,6 +320,7 @@ class AlertLifecycleHarnessTest {
             restored.open();
             assertThat(rest(restored))
                     .usingRecursiveComparison()
+                    .withEqualsForType(Float::equals, Float.class) // So NaN is NaN.
                     .isEqualTo(uninterrupted.subList(1, uninterrupted.size()));
         }
         assertThat(uninterrupted).hasSize(2);
@@ -336,7 +338,10 @@ class AlertLifecycleHarnessTest {
 
         restart(COUNTING, state);
         process("pump-7", 1_070, 3, 1e-5);
-        assertThat(alerts()).usingRecursiveComparison().isEqualTo(uninterrupted);
+        assertThat(alerts())
+                .usingRecursiveComparison()
+                .withEqualsForType(Float::equals, Float.class) // So NaN is NaN.
+                .isEqualTo(uninterrupted);
     }
 
     @Test
@@ -512,6 +517,7 @@ class AlertLifecycleHarnessTest {
                 new float[] {abnormality},
                 abnormality,
                 (float) -Math.log10(tailProbability),
+                Float.NaN,
                 tailProbability,
                 -Math.log10(tailProbability) / 10,
                 true,

@@ -106,6 +106,7 @@ class JudgementRunsHarnessTest {
                 new float[] {5},
                 5,
                 5,
+                4.5f,
                 tailProbability,
                 0,
                 anomalous,

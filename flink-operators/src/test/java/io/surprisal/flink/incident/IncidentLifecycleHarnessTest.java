@@ -408,6 +408,7 @@ class IncidentLifecycleHarnessTest {
                 new float[] {5},
                 5,
                 5,
+                Float.NaN,
                 1e-5,
                 0.5,
                 true,

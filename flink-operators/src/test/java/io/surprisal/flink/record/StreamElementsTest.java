@@ -131,6 +131,7 @@ class StreamElementsTest {
                 new float[] {12.5f, -12.5f},
                 12.5f,
                 11.25f,
+                10.5f,
                 1e-6,
                 0.4,
                 true,

@@ -423,6 +423,7 @@ class AlertRulesTest {
                 new float[] {5},
                 5,
                 5,
+                Float.NaN,
                 tailProbability,
                 0.5,
                 anomalous,

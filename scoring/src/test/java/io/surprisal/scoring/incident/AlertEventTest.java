@@ -72,6 +72,7 @@ class AlertEventTest {
                         new float[] {40},
                         40,
                         40,
+                        Float.NaN,
                         1e-9,
                         0.5,
                         true,

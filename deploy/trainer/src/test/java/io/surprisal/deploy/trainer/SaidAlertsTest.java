@@ -64,6 +64,7 @@ class SaidAlertsTest {
                 new float[] {40},
                 40,
                 41,
+                Float.NaN,
                 1e-6,
                 0.5,
                 true,

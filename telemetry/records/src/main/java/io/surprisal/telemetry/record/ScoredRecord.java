@@ -14,6 +14,8 @@ package io.surprisal.telemetry.record;
  * @param abnormality the judged output's value turned so that higher is more abnormal; NaN where the model gave none
  * @param smoothed the abnormality after the model's smoother, which the verdict rests on; the abnormality itself where the model
  *     has none
+ * @param threshold the smoothed abnormality from which on the record would have been anomalous, as it stood for its key at this record; NaN where
+ *     nothing says so
  * @param tailProbability how often a normal record is at least this abnormal, smoothed, in (0, 1]; NaN where there is no score
  * @param grade 0 for a normal record, up to 1 for an anomalous one
  * @param anomalous whether the threshold calls it so
@@ -32,6 +34,7 @@ public record ScoredRecord(
         float[] values,
         float abnormality,
         float smoothed,
+        float threshold,
         double tailProbability,
         double grade,
         boolean anomalous,

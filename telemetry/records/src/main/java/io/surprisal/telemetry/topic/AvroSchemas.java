@@ -13,7 +13,7 @@ import org.apache.avro.SchemaNormalization;
 final class AvroSchemas {
     /** Of each kind from the first version on. */
     private static final List<String> NAMES =
-            List.of("score-1", "alert-1", "notice-1", "incident-1", "dead-letter-1", "model-event-1");
+            List.of("score-1", "score-2", "alert-1", "notice-1", "incident-1", "dead-letter-1", "model-event-1");
 
     private static final List<Schema> ALL =
             NAMES.stream().map(AvroSchemas::read).toList();

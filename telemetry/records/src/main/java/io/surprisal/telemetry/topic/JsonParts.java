@@ -24,6 +24,7 @@ final class JsonParts {
     static final SerializedString EVENT_TIME = new SerializedString("event_time");
     static final SerializedString SOURCE = new SerializedString("source");
     static final SerializedString SMOOTHED = new SerializedString("smoothed");
+    static final SerializedString THRESHOLD = new SerializedString("threshold");
     private static final SerializedString TOPIC = new SerializedString("topic");
     private static final SerializedString PARTITION = new SerializedString("partition");
     private static final SerializedString OFFSET = new SerializedString("offset");
@@ -134,6 +135,7 @@ final class JsonParts {
                 values,
                 (float) OutputName.parse(judgedBy).output().abnormality(floatOf(outputs.required(judgedBy))),
                 floatOf(verdict.required("smoothed")),
+                floatOf(verdict.path(THRESHOLD.getValue())),
                 number(verdict.required("tail_probability")),
                 number(verdict.required("grade")),
                 anomalous,

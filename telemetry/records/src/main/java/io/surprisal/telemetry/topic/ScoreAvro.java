@@ -17,7 +17,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scores topic as Avro, {@code score-1.avsc}: each record in the single-object encoding, by whose fingerprint a reader finds the
+ * The scores topic as Avro, {@code score-2.avsc}: each record in the single-object encoding, by whose fingerprint a reader finds the
  * schema. A third of the JSON's bytes. The model and the outputs' names are encoded once.
  */
 public final class ScoreAvro implements TopicFormat<ScoredRecord> {
@@ -61,6 +61,11 @@ public final class ScoreAvro implements TopicFormat<ScoredRecord> {
         avro.writeBytes(modelVersion);
         avro.writeBytes(names[0]);
         avro.writeBoolean(record.anomalous());
+        boolean none = Float.isNaN(record.threshold());
+        avro.writeIndex(none ? 0 : 1);
+        if (!none) {
+            avro.writeFloat(record.threshold());
+        }
         avro.writeMapStart();
         avro.setItemCount(names.length);
         for (int i = 0; i < names.length; i++) {

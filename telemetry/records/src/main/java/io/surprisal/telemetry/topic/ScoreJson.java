@@ -6,18 +6,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.telemetry.record.ScoredRecord;
 import java.io.IOException;
 
-/** The scores topic, {@code score-4.schema.json}; version 3 is read too. */
+/** The scores topic, {@code score-5.schema.json}; versions 3 and 4, which do not say the threshold, are read too. */
 public final class ScoreJson extends JsonFormat<ScoredRecord> {
     /** The schema's name and version, in every record. */
-    public static final String SCHEMA = "surprisal.score/4";
+    public static final String SCHEMA = "surprisal.score/5";
 
     private static final SerializedString NAME = new SerializedString(SCHEMA);
     private static final SerializedString ANOMALOUS = new SerializedString("anomalous");
 
     private final ScoredFields fields = new ScoredFields();
+    private float threshold = Float.NaN;
+    private String thresholdText = JsonParts.text(Float.NaN);
 
     public ScoreJson() {
-        super(SCHEMA, "surprisal.score/3");
+        super(SCHEMA, "surprisal.score/4", "surprisal.score/3");
+    }
+
+    /** Its shortest decimals are found once where it stands still. */
+    private String threshold(float value) {
+        if (Float.compare(value, threshold) != 0) {
+            thresholdText = JsonParts.text(value);
+            threshold = value;
+        }
+        return thresholdText;
     }
 
     @Override
@@ -44,6 +55,8 @@ public final class ScoreJson extends JsonFormat<ScoredRecord> {
         fields.model(json, record);
         json.writeFieldName(ANOMALOUS);
         json.writeBoolean(record.anomalous());
+        json.writeFieldName(JsonParts.THRESHOLD);
+        json.writeRawValue(threshold(record.threshold()));
         fields.verdict(json, record);
         json.writeEndObject();
     }

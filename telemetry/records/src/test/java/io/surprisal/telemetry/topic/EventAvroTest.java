@@ -106,7 +106,8 @@ class EventAvroTest {
         Arrays.fill(unknown, 2, 10, (byte) 7);
         assertRefused(
                 unknown,
-                "Expected Avro of a schema of [score-1, alert-1, notice-1, incident-1, dead-letter-1, model-event-1],"
+                "Expected Avro of a schema of [score-1, score-2, alert-1, notice-1, incident-1, dead-letter-1,"
+                        + " model-event-1],"
                         + " got one with fingerprint 707070707070707");
         assertRefused(
                 new EventAvro<>(new NoticeJson()).toBytes(OF_A_KEY),

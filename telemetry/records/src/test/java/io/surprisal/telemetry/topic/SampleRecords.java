@@ -28,21 +28,7 @@ import java.util.List;
 
 /** One of each kind that topics hold, all that it may say filled in. */
 public final class SampleRecords {
-    public static final ScoredRecord SCORE = new ScoredRecord(
-            new Coordinates("telemetry", 3, 1042),
-            "pump-7",
-            1_772_366_400_250L,
-            new ModelVersion("pump", "0123456789ab"),
-            new String[] {"surprisal", "levels/elbo"},
-            new float[] {40.25f, -12.5f},
-            40.25f,
-            41,
-            1e-6,
-            0.5,
-            true,
-            0,
-            false,
-            new FeatureDeviation[] {new FeatureDeviation("pressure", "changes", 5, 9, 5.5f, 0.25f, 8.5f)});
+    public static final ScoredRecord SCORE = scored(33.5f);
 
     public static final Alert ALERT = new Alert(
             AlertStatus.RESOLVED,
@@ -59,7 +45,7 @@ public final class SampleRecords {
             0.5,
             42,
             new AlertFeature[] {AlertFeature.of(SCORE.deviations()[0])},
-            SCORE);
+            scored(Float.NaN));
 
     public static final Notice NOTICE = new Notice(
             NoticeStatus.OPENED,
@@ -128,4 +114,23 @@ public final class SampleRecords {
             "what");
 
     private SampleRecords() {}
+
+    private static ScoredRecord scored(float threshold) {
+        return new ScoredRecord(
+                new Coordinates("telemetry", 3, 1042),
+                "pump-7",
+                1_772_366_400_250L,
+                new ModelVersion("pump", "0123456789ab"),
+                new String[] {"surprisal", "levels/elbo"},
+                new float[] {40.25f, -12.5f},
+                40.25f,
+                41,
+                threshold,
+                1e-6,
+                0.5,
+                true,
+                0,
+                false,
+                new FeatureDeviation[] {new FeatureDeviation("pressure", "changes", 5, 9, 5.5f, 0.25f, 8.5f)});
+    }
 }

@@ -40,6 +40,7 @@ class ScoreAvroTest {
         assertThat(score.get("judged_by")).hasToString("surprisal");
         assertThat(score.get("anomalous")).isEqualTo(true);
         assertThat(score.get("outputs")).isEqualTo(Map.of(new Utf8("surprisal"), 40.25f, new Utf8("elbo"), -12f));
+        assertThat(score.get("threshold")).isEqualTo(33.5f);
         assertThat(score.get("smoothed")).isEqualTo(41.5f);
         assertThat(score.get("tail_probability")).isEqualTo(1e-6);
         assertThat(score.get("minus_log10_tail_probability")).isEqualTo(6f);
@@ -67,6 +68,7 @@ class ScoreAvroTest {
                 consumer.decode(format.toBytes(record("", "a", new float[] {Float.NaN, 1}, Double.NaN, false)));
         assertThat(((Map<?, ?>) score.get("outputs")).get(new Utf8("surprisal")))
                 .isEqualTo(Float.NaN);
+        assertThat(score.get("threshold")).isNull();
         assertThat(score.get("tail_probability")).isEqualTo(Double.NaN);
         assertThat(score.get("minus_log10_tail_probability")).isEqualTo(Float.NaN);
     }
@@ -93,6 +95,7 @@ class ScoreAvroTest {
                 values,
                 values[0],
                 41.5f,
+                tailProbability < 1 ? 33.5f : Float.NaN,
                 tailProbability,
                 anomalous ? 0.5 : 0,
                 anomalous,

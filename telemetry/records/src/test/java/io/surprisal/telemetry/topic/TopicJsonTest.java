@@ -41,12 +41,12 @@ class TopicJsonTest {
     @Test
     void aNormalRecord() throws IOException {
         JsonNode json =
-                TopicSchema.named("score-4").valid(new ScoreJson().toBytes(scored("pump-7", 12.5f, false, NONE)));
+                TopicSchema.named("score-5").valid(new ScoreJson().toBytes(scored("pump-7", 12.5f, false, NONE)));
         assertThat(json)
-                .hasToString("{\"schema\":\"surprisal.score/4\",\"key\":\"pump-7\",\"event_time\":1772366400250,"
+                .hasToString("{\"schema\":\"surprisal.score/5\",\"key\":\"pump-7\",\"event_time\":1772366400250,"
                         + "\"source\":{\"topic\":\"telemetry\",\"partition\":3,\"offset\":1042},"
                         + "\"model\":{\"name\":\"pump\",\"version\":\"0123456789ab\"},\"judged_by\":\"surprisal\","
-                        + "\"anomalous\":false,\"outputs\":{\"surprisal\":12.5,\"standardised/elbo\":0.25},\"smoothed\":13.5,"
+                        + "\"anomalous\":false,\"threshold\":14.5,\"outputs\":{\"surprisal\":12.5,\"standardised/elbo\":0.25},\"smoothed\":13.5,"
                         + "\"tail_probability\":0.125,\"minus_log10_tail_probability\":0.903,\"grade\":0.0}");
     }
 
@@ -90,6 +90,7 @@ class TopicJsonTest {
                 new float[outputs.length],
                 0,
                 0,
+                Float.NaN,
                 tailProbability,
                 0,
                 false,
@@ -102,7 +103,7 @@ class TopicJsonTest {
     void anAnomalousRecordNamesItsFeatures() throws IOException {
         byte[] bytes = new ScoreJson()
                 .toBytes(scored("pump-7", 40, true, new FeatureDeviation("pressure", "", Float.NaN, 9, 1, 2, 8.5f)));
-        JsonNode json = TopicSchema.named("score-4").valid(bytes);
+        JsonNode json = TopicSchema.named("score-5").valid(bytes);
         assertThat(json.get("deviations"))
                 .hasToString(
                         "[{\"feature\":\"pressure\",\"member\":\"\",\"before\":null,\"observed\":9.0,\"expected\":1.0,\"expected_scale\":2.0,"
@@ -120,13 +121,14 @@ class TopicJsonTest {
                 new float[] {Float.NaN},
                 Float.NaN,
                 Float.NaN,
+                Float.NaN,
                 Double.NaN,
                 0,
                 false,
                 0,
                 false,
                 NONE);
-        JsonNode json = TopicSchema.named("score-4").valid(new ScoreJson().toBytes(unscored));
+        JsonNode json = TopicSchema.named("score-5").valid(new ScoreJson().toBytes(unscored));
         assertThat(json.at("/outputs/surprisal").isNull()).isTrue();
         assertThat(json.get("smoothed").isNull()).isTrue();
         assertThat(json.get("tail_probability").isNull()).isTrue();
@@ -138,7 +140,7 @@ class TopicJsonTest {
                         Float.POSITIVE_INFINITY,
                         true,
                         new FeatureDeviation("pressure", "", Float.NaN, 9, 1, 0, 8.5f)));
-        JsonNode deviation = TopicSchema.named("score-4").valid(infinite).at("/deviations/0/deviation");
+        JsonNode deviation = TopicSchema.named("score-5").valid(infinite).at("/deviations/0/deviation");
         assertThat(deviation.isNull()).isTrue();
     }
 
@@ -146,7 +148,7 @@ class TopicJsonTest {
     void oneFormatWritesManyRecordsAndAnyKey() throws IOException {
         ScoreJson format = new ScoreJson();
         for (String key : new String[] {"pump-7", "\"quoted\\\u0000", "Kühlung 😀", "lone \ud83d surrogate"}) {
-            JsonNode json = TopicSchema.named("score-4").valid(format.toBytes(scored(key, 1, false, NONE)));
+            JsonNode json = TopicSchema.named("score-5").valid(format.toBytes(scored(key, 1, false, NONE)));
             assertThat(json.get("key").textValue()).isEqualTo(key);
         }
     }
@@ -348,8 +350,8 @@ class TopicJsonTest {
         assertThatThrownBy(() -> new ScoreJson().fromBytes(letter))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
-                        "No record of surprisal.score/4: Expected a record of schema surprisal.score/4 or"
-                                + " surprisal.score/3, got 'surprisal.dead-letter/6'");
+                        "No record of surprisal.score/5: Expected a record of schema surprisal.score/5 or"
+                                + " surprisal.score/4 or surprisal.score/3, got 'surprisal.dead-letter/6'");
         assertThatThrownBy(() -> new AlertJson().fromBytes("{".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("No record of surprisal.alert/5: ");
@@ -367,7 +369,7 @@ class TopicJsonTest {
 
     @Test
     void theSchemaRefusesWhatIsNotItsOwn() throws IOException {
-        TopicSchema schema = TopicSchema.named("score-4");
+        TopicSchema schema = TopicSchema.named("score-5");
         ObjectNode json = (ObjectNode) schema.valid(new ScoreJson().toBytes(scored("pump-7", 1, false, NONE)));
         assertThat(schema.accepts(json)).isTrue();
         assertThat(schema.accepts(json.deepCopy().put("schema", "surprisal.score/1")))
@@ -455,6 +457,7 @@ class TopicJsonTest {
                 new float[] {value, 0.25f},
                 value,
                 value + 1,
+                value + 2,
                 0.125,
                 anomalous ? 0.5 : 0,
                 anomalous,
