@@ -45,6 +45,8 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("PublishedModel")
             .and()
+            .doNotHaveSimpleName("ShellWord")
+            .and()
             .doNotHaveSimpleName("AlertedTable")
             .and()
             .doNotHaveSimpleName("JobRules")
