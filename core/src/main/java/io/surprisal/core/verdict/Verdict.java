@@ -8,8 +8,8 @@ package io.surprisal.core.verdict;
  * @param anomalous whether the record is called so
  * @param settling how long after this record an alert about it stays open whatever its quiet period, because the key's new normal
  *     settles, milliseconds; 0 where none does
- * @param threshold the smoothed abnormality from which on this record would be called so, if its own abnormality went with it; NaN where the
- *     record has no score
+ * @param threshold the smoothed abnormality from which on this record would be called so, if its own abnormality went with it; NaN where
+ *     nothing says so
  */
 public record Verdict(double tailProbability, double grade, boolean anomalous, long settling, float threshold) {
     /** A verdict while no new normal settles, of a threshold that is not on the scale of abnormality. */
