@@ -24,12 +24,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A consumer of a real broker, set up by names of classes as in a properties file, reads what the codecs of a job wrote. */
 class ClientsIT {
+    private static final RecursiveComparisonConfiguration NAN_IS_NAN = RecursiveComparisonConfiguration.builder()
+            .withEqualsForType(Float::equals, Float.class)
+            .build();
+
     private static EmbeddedBroker broker;
 
     @BeforeAll
@@ -108,7 +113,9 @@ class ClientsIT {
             for (int poll = 0; poll < 100 && read.size() < expected.length; poll++) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> read.add(record.value()));
             }
-            assertThat(read).usingRecursiveFieldByFieldElementComparator().containsExactly(expected);
+            assertThat(read)
+                    .usingRecursiveFieldByFieldElementComparator(NAN_IS_NAN)
+                    .containsExactly(expected);
         }
     }
 }
