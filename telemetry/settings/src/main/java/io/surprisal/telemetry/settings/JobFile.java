@@ -56,10 +56,15 @@ public final class JobFile {
     public static JobTopics topics(Path file) {
         Document given = YAML.load(file);
         requireGiven(given, List.of("/kafka/bootstrap_servers", "/kafka/input/topics"));
-        ObjectNode kafka = withDefaults(given).withObjectProperty("kafka");
+        ObjectNode settings = withDefaults(given);
+        ObjectNode kafka = settings.withObjectProperty("kafka");
         retain(kafka, JobTopics.class);
         retain(kafka.withObjectProperty("input"), JobTopics.Input.class);
-        retain(kafka.withObjectProperty("output"), JobTopics.Output.class);
+        ObjectNode output = kafka.withObjectProperty("output");
+        retain(output, JobTopics.Output.class);
+        if (settings.at("/alerts/incidents/group").asText().isEmpty()) {
+            output.put("incidents_topic", "");
+        }
         return YAML.read(kafka, JobTopics.class, given, "kafka");
     }
 

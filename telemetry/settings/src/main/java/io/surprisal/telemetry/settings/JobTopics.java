@@ -28,6 +28,10 @@ public record JobTopics(String bootstrapServers, String group, Input input, Outp
         }
     }
 
-    /** What the job writes, as far as it is read again. */
-    public record Output(String alertsTopic, String modelEventsTopic) {}
+    /**
+     * What the job writes, as far as it is read again.
+     *
+     * @param incidentsTopic the topic of incidents; empty where the job makes none
+     */
+    public record Output(String alertsTopic, String incidentsTopic, String modelEventsTopic) {}
 }

@@ -69,10 +69,20 @@ class JobFileTest {
                         "broker:9092",
                         "surprisal",
                         new JobTopics.Input(List.of("pumps", "valves"), "", "models", ""),
-                        new JobTopics.Output("pump-alerts", "model-events"),
+                        new JobTopics.Output("pump-alerts", "", "model-events"),
                         Map.of("security.protocol", "SSL")));
         assertThat(JobFile.client(file)).isEqualTo(Map.of("security.protocol", "SSL"));
         assertThat(JobFile.model(file)).isEqualTo(directory.resolve("nowhere.onnx"));
+    }
+
+    @Test
+    void aJobThatMakesIncidentsHasTheirTopic() throws IOException {
+        Path file = written("""
+                kafka: {bootstrap_servers: broker:9092, input: {topics: pumps}}
+                alerts: {incidents: {group: '^([^-]+)-'}}
+                """);
+        assertThat(JobFile.topics(file).output())
+                .isEqualTo(new JobTopics.Output("alerts", "incidents", "model-events"));
     }
 
     @Test
