@@ -1,0 +1,35 @@
+package io.surprisal.deploy.bridge.targets;
+
+import io.surprisal.deploy.bridge.settings.BridgeSettings;
+import io.surprisal.deploy.bridge.settings.WebhookSettings;
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The targets that bridge.yaml names. */
+public final class Targets {
+    private Targets() {}
+
+    /**
+     * Makes them; none of them is asked yet.
+     *
+     * @param job the name of the job
+     * @throws IllegalArgumentException where one cannot be made
+     */
+    public static List<Target> of(BridgeSettings settings, String job) {
+        HttpClient client = Endpoint.client();
+        InstantSource clock = InstantSource.system();
+        List<Target> targets = new ArrayList<>();
+        for (String url : settings.alertmanager().urls()) {
+            targets.add(new AlertmanagerTarget(client, url, settings.alertmanager(), job, settings.links(), clock));
+        }
+        for (WebhookSettings webhook : settings.webhooks()) {
+            targets.add(new WebhookTarget(client, webhook, job, settings.links(), clock));
+        }
+        if (!settings.otlp().endpoint().isEmpty()) {
+            targets.add(new OtlpTarget(client, settings.otlp(), job));
+        }
+        return targets;
+    }
+}
