@@ -1,5 +1,6 @@
 package io.surprisal.deploy.bridge;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,9 +20,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Debian's Alertmanager as a process, in a directory of its own. */
-final class Alertmanager implements AutoCloseable {
+public final class Alertmanager implements AutoCloseable {
     /** The package {@code prometheus-alertmanager} of Debian has it; {@code .ci/run} installs it. */
-    static final String BINARY = "prometheus-alertmanager";
+    private static final String BINARY = "prometheus-alertmanager";
 
     private final Process process;
     private final int port;
@@ -31,16 +32,20 @@ final class Alertmanager implements AutoCloseable {
         this.port = port;
     }
 
-    /** Where the binary is; empty where it is not on the PATH. */
-    static Optional<Path> binary() {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+    /** Where the binary is. A test on a machine without it is skipped, and says why. */
+    public static Path assumed() {
+        Optional<Path> binary = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, BINARY))
                 .filter(Files::isExecutable)
                 .findFirst();
+        assumeThat(binary)
+                .as("%s on the PATH; apt-get install prometheus-alertmanager", BINARY)
+                .isPresent();
+        return binary.orElseThrow();
     }
 
     /** Starts one with no alerts, which tells a receiver of alerts, those of a job together. */
-    static Alertmanager start(Path binary, Path directory, String receiver, int port) throws IOException {
+    public static Alertmanager start(Path binary, Path directory, String receiver, int port) throws IOException {
         Path config =
                 Files.writeString(Files.createTempFile(directory, "alertmanager", ".yml"), """
                 route: {receiver: people, group_by: [job], group_wait: 1s, group_interval: 1s, repeat_interval: 1h}
@@ -66,18 +71,20 @@ final class Alertmanager implements AutoCloseable {
         return started;
     }
 
-    static int freePort() throws IOException {
+    /** A port that is free by now. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    String url() {
+    /** Its address. */
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
     /** Its alerts that are open. */
-    JsonNode alerts() {
+    public JsonNode alerts() {
         try {
             return get("/api/v2/alerts");
         } catch (IOException e) {

@@ -1,7 +1,6 @@
 package io.surprisal.deploy.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -98,7 +97,7 @@ class BridgeIT {
 
     @Test
     void anAlertArrivesIsGroupedAndResolves() throws Exception {
-        assumeAlertmanager();
+        Alertmanager.assumed();
         try (Receiver people = Receiver.start();
                 Receiver direct = Receiver.start();
                 Alertmanager alertmanager = alertmanager(people.url(), Alertmanager.freePort())) {
@@ -143,7 +142,7 @@ class BridgeIT {
 
     @Test
     void anOpenAlertOfAReplayStaysOpenAndIsKnownAgainAfterARestartOfBoth() throws Exception {
-        assumeAlertmanager();
+        Alertmanager.assumed();
         int port = Alertmanager.freePort();
         try (Receiver people = Receiver.start()) {
             String yaml = "alertmanager: {urls: 'http://127.0.0.1:" + port + "', resend: 1s}";
@@ -166,7 +165,7 @@ class BridgeIT {
 
     @Test
     void theConfigurationOfThePageIsOne() throws Exception {
-        assumeAlertmanager();
+        Alertmanager.assumed();
         Matcher example = CONFIGURATION.matcher(Files.readString(Path.of("..", "..", "docs", "bridges.md")));
         assertThat(example.find()).isTrue();
         Path file = Files.writeString(directory.resolve("alertmanager.yml"), example.group(1));
@@ -345,14 +344,8 @@ class BridgeIT {
         }
     }
 
-    private static void assumeAlertmanager() {
-        assumeThat(Alertmanager.binary())
-                .as("%s on the PATH; apt-get install prometheus-alertmanager", Alertmanager.BINARY)
-                .isPresent();
-    }
-
     private Alertmanager alertmanager(String receiver, int port) throws IOException {
-        return Alertmanager.start(Alertmanager.binary().orElseThrow(), directory, receiver, port);
+        return Alertmanager.start(Alertmanager.assumed(), directory, receiver, port);
     }
 
     private Bridge bridge(String yaml) throws IOException {

@@ -11,12 +11,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToIntFunction;
 
 /** An HTTP server that keeps what it gets, and answers with a status. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    /** @param arrived epoch milliseconds */
-    record Request(byte[] body, Map<String, List<String>> headers, int status, long arrived) {}
+    /**
+     * What came, and how it was answered.
+     *
+     * @param arrived epoch milliseconds
+     */
+    public record Request(byte[] body, Map<String, List<String>> headers, int status, long arrived) {}
 
     private Receiver(int port, ToIntFunction<byte[]> status) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -25,12 +29,12 @@ final class Receiver implements AutoCloseable {
     }
 
     /** On a port that is free. */
-    static Receiver start() throws IOException {
+    public static Receiver start() throws IOException {
         return new Receiver(0, body -> 200);
     }
 
     /** On a port, where 0 is one that is free. */
-    static Receiver start(int port, ToIntFunction<byte[]> status) throws IOException {
+    public static Receiver start(int port, ToIntFunction<byte[]> status) throws IOException {
         return new Receiver(port, status);
     }
 
@@ -43,21 +47,23 @@ final class Receiver implements AutoCloseable {
         exchange.close();
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return server.getAddress().getPort();
     }
 
-    String url() {
+    /** Its address. */
+    public String url() {
         return "http://127.0.0.1:" + port() + "/";
     }
 
     /** What came, in the order in which it did. */
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
     /** What came and was answered with 200. */
-    List<Request> taken() {
+    public List<Request> taken() {
         return requests.stream().filter(request -> request.status() == 200).toList();
     }
 
