@@ -38,6 +38,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -230,6 +233,40 @@ class BridgeIT {
             assertThat(receiver.requests())
                     .extracting(request -> new String(request.body(), StandardCharsets.UTF_8))
                     .containsExactlyInAnyOrder("a", "b", "c", "d");
+        }
+    }
+
+    @Test
+    void whatKafkaRemovedBeforeItWasToldIsPassedOver() throws Exception {
+        try (Receiver receiver = Receiver.start()) {
+            String yaml = "start: earliest\nwebhooks: {name: chat, url: '" + receiver.url() + "', body: '{{records}}'}";
+            write(alert("pump", AlertStatus.OPENED, Severity.WARNING, 1_000, 2_000));
+            try (Bridge bridge = bridge(yaml)) {
+                await().atMost(PATIENCE).until(() -> receiver.taken().size() == 1);
+            }
+            for (int i = 0; i < 4; i++) {
+                write(alert("pump", AlertStatus.UPDATED, Severity.WARNING, 1_000, 3_000 + i));
+            }
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+                Map<TopicPartition, RecordsToDelete> removed = new HashMap<>();
+                for (int partition = 0; partition < 2; partition++) {
+                    // Of the partition without records there is nothing to remove.
+                    TopicPartition of = new TopicPartition(topic, partition);
+                    long end = admin.listOffsets(Map.of(of, OffsetSpec.latest()))
+                            .partitionResult(of)
+                            .get()
+                            .offset();
+                    removed.put(of, RecordsToDelete.beforeOffset(Math.max(0, end - 2)));
+                }
+                admin.deleteRecords(removed).all().get();
+            }
+            try (Bridge bridge = bridge(yaml)) {
+                awaitCommitted("chat", 5);
+            }
+            assertThat(receiver.requests().stream().map(BridgeIT::idempotencyKey))
+                    .containsExactly(
+                            "pump%40telemetry-3%401000%2Fopened%2F2000",
+                            "pump%40telemetry-3%401000%2Fupdated%2F3002", "pump%40telemetry-3%401000%2Fupdated%2F3003");
         }
     }
 
