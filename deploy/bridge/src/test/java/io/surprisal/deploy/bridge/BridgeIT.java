@@ -19,6 +19,7 @@ import io.surprisal.telemetry.record.AlertStatus;
 import io.surprisal.telemetry.record.Incident;
 import io.surprisal.telemetry.record.Severity;
 import io.surprisal.telemetry.settings.JobFile;
+import io.surprisal.telemetry.topic.AlertJson;
 import io.surprisal.telemetry.topic.SampleRecords;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -213,7 +214,7 @@ class BridgeIT {
     }
 
     @Test
-    void aRestartSendsNothingThatWasTakenAndNothingIsLostBetween() throws Exception {
+    void aRestartSendsNothingThatWasTakenAndNothingIsLostBetweenNorByRecordsThatAreNone() throws Exception {
         try (Receiver receiver = Receiver.start()) {
             String yaml = "webhooks: {name: chat, url: '" + receiver.url()
                     + "', body: '{{event.key}}', headers: {Content-Type: text/plain}}";
@@ -223,12 +224,16 @@ class BridgeIT {
                 write(alert("a", AlertStatus.OPENED, Severity.WARNING, 1_000, 2_000));
                 write(alert("b", AlertStatus.OPENED, Severity.WARNING, 1_000, 2_000));
                 await().atMost(PATIENCE).until(() -> receiver.taken().size() == 2);
+                writeBytes("garbage");
+                String noOutputs = new String(new AlertJson().toBytes(SampleRecords.ALERT), StandardCharsets.UTF_8)
+                        .replaceAll("\"outputs\":\\{[^}]*}", "\"outputs\":{}");
+                writeBytes(noOutputs);
             }
             write(alert("c", AlertStatus.OPENED, Severity.WARNING, 1_000, 2_000));
             try (Bridge bridge = bridge(yaml)) {
                 write(alert("d", AlertStatus.OPENED, Severity.WARNING, 1_000, 2_000));
                 await().atMost(PATIENCE).until(() -> receiver.taken().size() >= 4);
-                awaitCommitted("chat", 5);
+                awaitCommitted("chat", 7);
             }
             assertThat(receiver.requests())
                     .extracting(request -> new String(request.body(), StandardCharsets.UTF_8))
@@ -414,6 +419,15 @@ class BridgeIT {
             write(alert(key, AlertStatus.OPENED, Severity.WARNING, 1_000, 2_000));
         }
         return keys;
+    }
+
+    private void writeBytes(String value) throws Exception {
+        try (KafkaProducer<String, String> bytes = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            bytes.send(new ProducerRecord<>(topic, value)).get();
+        }
     }
 
     private void awaitCommitted(String target, long records) {

@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Delivery implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration COMMIT = Duration.ofSeconds(10);
 
     private final BridgeTopics topics;
     private final Target target;
@@ -148,7 +149,7 @@ public final class Delivery implements Runnable {
         }
         try {
             reader.read(kafkaRecord.topic(), kafkaRecord.value()).ifPresent(event -> target.remember(partition, event));
-        } catch (SerializationException e) {
+        } catch (RuntimeException e) {
             // It was passed over, and told of, when it was new.
             LOG.debug("{}: not read again", place(kafkaRecord), e);
         }
@@ -160,6 +161,10 @@ public final class Delivery implements Runnable {
             event = reader.read(first.topic(), first.value());
         } catch (SerializationException e) {
             passOver(first, String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            return;
+        } catch (RuntimeException e) {
+            // A record that no reader foresaw is no reason to end, here and at each start after this one.
+            passOver(first, "it cannot be read, please report it: " + e);
             return;
         }
         if (event.isEmpty() || !target.wants(event.get())) {
@@ -203,7 +208,7 @@ public final class Delivery implements Runnable {
     private void save(Consumer<byte[], byte[]> consumer) {
         ConsumerRecord<byte[], byte[]> first = waiting.element();
         try {
-            consumer.commitSync(Map.of(partition(first), new OffsetAndMetadata(first.offset() + 1)));
+            consumer.commitSync(Map.of(partition(first), new OffsetAndMetadata(first.offset() + 1)), COMMIT);
         } catch (CommitFailedException e) {
             LOG.warn(
                     "{}: {} was told, and its partition is another process's now, which may tell it again",
