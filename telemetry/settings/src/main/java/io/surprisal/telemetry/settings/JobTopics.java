@@ -29,9 +29,14 @@ public record JobTopics(String bootstrapServers, String group, Input input, Outp
     }
 
     /**
-     * What the job writes, as far as it is read again.
+     * What the job writes.
      *
      * @param incidentsTopic the topic of incidents; empty where the job makes none
      */
-    public record Output(String alertsTopic, String incidentsTopic, String modelEventsTopic) {}
+    public record Output(
+            String scoresTopic,
+            String alertsTopic,
+            String incidentsTopic,
+            String deadLettersTopic,
+            String modelEventsTopic) {}
 }

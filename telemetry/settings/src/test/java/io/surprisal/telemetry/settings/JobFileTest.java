@@ -69,7 +69,7 @@ class JobFileTest {
                         "broker:9092",
                         "surprisal",
                         new JobTopics.Input(List.of("pumps", "valves"), "", "models", ""),
-                        new JobTopics.Output("pump-alerts", "", "model-events"),
+                        new JobTopics.Output("scores", "pump-alerts", "", "dead-letters", "model-events"),
                         Map.of("security.protocol", "SSL")));
         assertThat(JobFile.client(file)).isEqualTo(Map.of("security.protocol", "SSL"));
         assertThat(JobFile.model(file)).isEqualTo(directory.resolve("nowhere.onnx"));
@@ -82,7 +82,7 @@ class JobFileTest {
                 alerts: {incidents: {group: '^([^-]+)-'}}
                 """);
         assertThat(JobFile.topics(file).output())
-                .isEqualTo(new JobTopics.Output("alerts", "incidents", "model-events"));
+                .isEqualTo(new JobTopics.Output("scores", "alerts", "incidents", "dead-letters", "model-events"));
     }
 
     @Test
