@@ -71,7 +71,8 @@ class ModuleGraphTest {
 
     @Test
     void onlyTheTrainerReachesTraining() {
-        for (String folder : List.of("scoring", "evaluation", "deploy/cli", "deploy/job", "deploy/embedded")) {
+        for (String folder :
+                List.of("scoring", "evaluation", "deploy/cli", "deploy/console", "deploy/job", "deploy/embedded")) {
             assertThat(reached(folder))
                     .as("what %s reaches", folder)
                     .contains("core")

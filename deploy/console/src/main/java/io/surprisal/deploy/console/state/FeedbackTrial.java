@@ -1,0 +1,69 @@
+package io.surprisal.deploy.console.state;
+
+import io.surprisal.scoring.feedback.FeedbackBook;
+import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.FeatureDeviation;
+import io.surprisal.telemetry.record.Feedback;
+import io.surprisal.telemetry.record.Feedback.Answer;
+import io.surprisal.telemetry.record.ScoredRecord;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Which alerts of a key would not have come if one of them had been called no anomaly from the beginning. {@link FeedbackBook} says which records
+ * that excuses, as it does in the job; an alert goes away where each of its abnormal records would be excused. Where these are no longer known,
+ * the alert's own event has to do: its highest value, and what stands out in its peak.
+ */
+final class FeedbackTrial {
+    private final Answer answer;
+    private final FeedbackBook book = new FeedbackBook();
+
+    /** @param standing what was said before, which stands beside it: a confirmed alert stays an anomaly */
+    FeedbackTrial(Alert alert, Collection<Feedback> standing) {
+        answer = Answer.to(alert, false);
+        standing.forEach(book::put);
+        book.put(answer);
+    }
+
+    /**
+     * What would change.
+     *
+     * @param ofKey the known alerts of the key, newest first
+     * @param records the records of an alert that are still known
+     */
+    Trial of(List<Alert> ofKey, Function<Alert, List<ScoredRecord>> records, Function<Alert, AlertView> view) {
+        return new Trial(
+                answer.id(),
+                answer.key(),
+                answer.features().stream()
+                        .map(feature -> feature.feature() + (feature.above() ? " above" : " below"))
+                        .sorted()
+                        .toList(),
+                Numbers.finite(answer.smoothed()),
+                ofKey.size(),
+                ofKey.stream()
+                        .flatMap(alert -> basis(alert, records.apply(alert))
+                                .map(basis -> new Trial.Silenced(view.apply(alert), basis))
+                                .stream())
+                        .toList());
+    }
+
+    /** By what it is known that an alert would not have come; empty where it would have. */
+    private Optional<String> basis(Alert alert, List<ScoredRecord> records) {
+        if (records.size() >= alert.records()) {
+            boolean all = records.stream()
+                    .allMatch(score -> excuses(score.model().version(), score.smoothed(), score.deviations()));
+            return all ? Optional.of("records") : Optional.empty();
+        }
+        ScoredRecord peak = alert.peak();
+        return excuses(peak.model().version(), alert.smoothed(), peak.deviations())
+                ? Optional.of("event")
+                : Optional.empty();
+    }
+
+    private boolean excuses(String modelVersion, float smoothed, FeatureDeviation[] deviations) {
+        return book.of(answer.key(), modelVersion).excuses(smoothed, deviations);
+    }
+}
