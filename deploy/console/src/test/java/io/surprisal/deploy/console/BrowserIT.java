@@ -63,7 +63,7 @@ class BrowserIT {
         topics = new JobTopicsOnBroker(broker);
         station = new PumpStation(END);
         station.write(topics);
-        console = Console.start(JobTopicsOnBroker.job(broker.bootstrapServers()), new Place("127.0.0.1", 0, null));
+        console = Console.start(JobTopicsOnBroker.job(broker.bootstrapServers()), Place.local());
         browser = new ChromeDriver(
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(driver().orElseThrow())
@@ -239,8 +239,7 @@ class BrowserIT {
     @Order(9)
     void anEmptyJobSaysWhatIsMissing() throws Exception {
         try (EmbeddedBroker other = EmbeddedBroker.start();
-                Console empty = Console.start(
-                        JobTopicsOnBroker.job(other.bootstrapServers()), new Place("127.0.0.1", 0, null))) {
+                Console empty = Console.start(JobTopicsOnBroker.job(other.bootstrapServers()), Place.local())) {
             browser.get(empty.address());
             eventually().until(() -> one("#empty").getText().contains("There is no such topic yet"));
             assertThat(one("#empty").getText())

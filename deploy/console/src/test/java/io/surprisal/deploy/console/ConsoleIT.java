@@ -53,7 +53,7 @@ class ConsoleIT {
     static void start() throws Exception {
         broker = EmbeddedBroker.start();
         topics = new JobTopicsOnBroker(broker);
-        console = Console.start(JobTopicsOnBroker.job(broker.bootstrapServers()), new Place("127.0.0.1", 0, null));
+        console = Console.start(JobTopicsOnBroker.job(broker.bootstrapServers()), Place.local());
         http = new Http(console.address());
     }
 
@@ -88,7 +88,7 @@ class ConsoleIT {
             assertThat(topic("scores").path("unreadable").asInt()).isEqualTo(1);
             assertThat(topic("scores").path("state").asText()).isEqualTo("live");
         });
-        assertThat(topic("scores").path("message").asText()).contains("surprisal.score/4");
+        assertThat(topic("scores").path("message").asText()).contains("surprisal.score/5");
         assertThat(get("/api/overview").at("/scores_per_second").asDouble()).isPositive();
         assertThat(get("/api/overview").at("/broker/state").asText()).isEqualTo("up");
     }
@@ -151,7 +151,7 @@ class ConsoleIT {
     /** The page is there before the broker is, and says so. */
     @Test
     void aBrokerMayComeLater() throws Exception {
-        try (Console early = Console.start(JobTopicsOnBroker.job("127.0.0.1:1"), new Place("127.0.0.1", 0, null))) {
+        try (Console early = Console.start(JobTopicsOnBroker.job("127.0.0.1:1"), Place.local())) {
             Http page = new Http(early.address());
             assertThat(page.get("/").status()).isEqualTo(200);
             await().atMost(PATIENCE)

@@ -145,6 +145,11 @@ final class PumpStation {
         return 0.25 * random.nextGaussian();
     }
 
+    /** As it wanders with a key's own telemetry. */
+    private static float threshold(int minute) {
+        return (float) (7.6 + 0.5 * Math.sin(minute / 110.0));
+    }
+
     private ScoredRecord record(
             String key, int minute, float smoothed, double tailProbability, FeatureDeviation... deviations) {
         double grade = deviations.length == 0
@@ -159,6 +164,7 @@ final class PumpStation {
                 new float[] {smoothed},
                 smoothed,
                 smoothed,
+                threshold(minute),
                 tailProbability,
                 grade,
                 deviations.length > 0,

@@ -22,6 +22,9 @@ public final class Samples {
     /** The tail probability of the threshold behind the grades here. */
     public static final double THRESHOLD = 1e-3;
 
+    /** The smoothed value that goes with it. */
+    private static final float LIMIT = 3;
+
     private Samples() {}
 
     public static ScoredRecord normal(String key, int minute, double tailProbability) {
@@ -112,6 +115,7 @@ public final class Samples {
                 new float[] {smoothed},
                 smoothed,
                 smoothed,
+                LIMIT,
                 tailProbability,
                 grade,
                 grade > 0,

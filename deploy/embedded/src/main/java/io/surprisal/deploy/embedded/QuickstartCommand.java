@@ -44,8 +44,10 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Option(
             names = "--keep-running",
-            description = "Keep Kafka and Flink up after the summary, to look around; Ctrl-C ends it")
-    private boolean keepRunning;
+            negatable = true,
+            description =
+                    "Keep the console, Kafka and Flink up after the summary, to look around; Ctrl-C ends it (default: at a terminal)")
+    private @Nullable Boolean keepRunning;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -58,7 +60,8 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        QuickstartOptions options = new QuickstartOptions(speed, Optional.ofNullable(model), keepRunning);
+        QuickstartOptions options = new QuickstartOptions(
+                speed, Optional.ofNullable(model), keepRunning == null ? System.console() != null : keepRunning);
         Screen screen = new Screen(
                 spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi());
         Path directory = life.temporary();

@@ -72,7 +72,7 @@ class ConsoleFeedbackIT {
             Path temporary = Files.createDirectory(directory.resolve("flink"));
             try (LocalJob job =
                             LocalJob.start(config, ScoringJob.readModel(config), temporary, new Configuration(), life);
-                    Console console = Console.start(JobFile.topics(file), new Place("127.0.0.1", 0, null));
+                    Console console = Console.start(JobFile.topics(file), Place.local());
                     KafkaProducer<String, String> producer = new KafkaProducer<>(
                             Map.of("bootstrap.servers", broker.bootstrapServers()),
                             new StringSerializer(),

@@ -3,8 +3,6 @@ package io.surprisal.deploy.console.state;
 import io.surprisal.clients.AlertsTopicEvent;
 import io.surprisal.clients.AlertsTopicEvent.OfAlert;
 import io.surprisal.clients.AlertsTopicEvent.OfNotice;
-import io.surprisal.core.calibration.TailCalibration;
-import io.surprisal.core.verdict.Verdict;
 import io.surprisal.deploy.console.state.Entities.Entity;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.DeadLetter;
@@ -21,7 +19,6 @@ import io.surprisal.telemetry.record.ScoredRecord;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +48,6 @@ public final class ConsoleState {
             new Newest<>(MOST_ENDED_INCIDENTS, incident -> incident.status() != IncidentStatus.RESOLVED);
     private final Map<String, Notice> notices = new LinkedHashMap<>();
     private final Map<String, Feedback> feedback = new LinkedHashMap<>();
-    private final Map<String, Double> thresholds = new HashMap<>();
     private final DeadLetters deadLetters = new DeadLetters();
     private final Models models = new Models();
     private final Topics topics;
@@ -79,10 +75,6 @@ public final class ConsoleState {
         entities.add(score);
         scoreRate.add(written);
         eventTime = eventTime == null ? score.eventTime() : Math.max(eventTime, score.eventTime());
-        double threshold = TailCalibration.minusLog10(Verdict.threshold(score.tailProbability(), score.grade()));
-        if (Double.isFinite(threshold)) {
-            thresholds.put(score.model().version(), threshold);
-        }
     }
 
     public synchronized void alertsTopic(AlertsTopicEvent event) {
@@ -241,7 +233,6 @@ public final class ConsoleState {
                 new EntityStates(alerts.open(), notices.values(), feedback.values()).view(key, entity),
                 records.from(position),
                 records.added(),
-                entity == null ? null : thresholds.get(entity.newest.model().version()),
                 entity == null ? null : entity.newest.outputs()[0],
                 ofKey,
                 told));

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest scores of one key. A normal record is 17 bytes here: its time, its smoothed value, its −log10 tail probability, and whether it is
- * anomalous. Of anomalous ones the newest are kept whole, because they say which features did it.
+ * The newest scores of one key. A normal record is 21 bytes here: its time, its smoothed value, its threshold, its −log10 tail probability, and
+ * whether it is anomalous. Of anomalous ones the newest are kept whole, because they say which features did it.
  */
 final class KeyRecords {
     /** How many records of a key are kept. */
@@ -25,6 +25,7 @@ final class KeyRecords {
 
     private long[] times = new long[FIRST_CAPACITY];
     private float[] smoothed = new float[FIRST_CAPACITY];
+    private float[] threshold = new float[FIRST_CAPACITY];
     private float[] minusLog10 = new float[FIRST_CAPACITY];
     private boolean[] anomalous = new boolean[FIRST_CAPACITY];
     private final Deque<ScoredRecord> explained = new ArrayDeque<>();
@@ -38,6 +39,7 @@ final class KeyRecords {
         int place = (int) (added % times.length);
         times[place] = score.eventTime();
         smoothed[place] = score.smoothed();
+        threshold[place] = score.threshold();
         minusLog10[place] = (float) TailCalibration.minusLog10(score.tailProbability());
         anomalous[place] = score.anomalous();
         added++;
@@ -66,6 +68,7 @@ final class KeyRecords {
         return new RecordsView(
                 Arrays.stream(places).mapToObj(place -> times[place]).toList(),
                 numbers(places, smoothed),
+                numbers(places, threshold),
                 numbers(places, minusLog10),
                 Arrays.stream(places).mapToObj(place -> anomalous[place]).toList());
     }
@@ -88,6 +91,7 @@ final class KeyRecords {
     private void grow(int capacity) {
         times = Arrays.copyOf(times, capacity);
         smoothed = Arrays.copyOf(smoothed, capacity);
+        threshold = Arrays.copyOf(threshold, capacity);
         minusLog10 = Arrays.copyOf(minusLog10, capacity);
         anomalous = Arrays.copyOf(anomalous, capacity);
     }

@@ -1,7 +1,6 @@
 package io.surprisal.deploy.console.state;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param records its records from a position on
  * @param position where the records after these begin
- * @param threshold −log10 of the tail probability at which its records become anomalous; null before the job's model called a record so
  * @param judgedBy the output of the model that verdicts rest on; null before the first record
  * @param alerts its alerts, newest first
  */
@@ -17,7 +15,6 @@ public record KeyView(
         EntityView entity,
         RecordsView records,
         long position,
-        @Nullable Double threshold,
         @Nullable String judgedBy,
         List<AlertView> alerts,
         List<NoticeView> notices) {
@@ -25,7 +22,6 @@ public record KeyView(
     public boolean saysAgain(KeyView later) {
         return later.records().times().isEmpty()
                 && entity.equals(later.entity())
-                && Objects.equals(threshold, later.threshold())
                 && alerts.equals(later.alerts())
                 && notices.equals(later.notices());
     }

@@ -55,13 +55,11 @@ public final class JobTail implements AutoCloseable {
         topics.put(DEAD_LETTERS, job.output().deadLettersTopic());
         if (!job.input().modelsTopic().isEmpty()) {
             topics.put(MODEL_EVENTS, job.output().modelEventsTopic());
-            topics.put(MODELS, job.input().modelsTopic());
         }
-        boolean feedback = !job.input().feedbackTopic().isEmpty();
-        if (feedback) {
-            topics.put(FEEDBACK, job.input().feedbackTopic());
-        }
-        return new JobDescription(job.group(), job.bootstrapServers(), topics, feedback);
+        topics.put(MODELS, job.input().modelsTopic());
+        topics.put(FEEDBACK, job.input().feedbackTopic());
+        topics.values().removeIf(String::isEmpty);
+        return new JobDescription(job.group(), job.bootstrapServers(), topics, topics.containsKey(FEEDBACK));
     }
 
     /** Starts to follow. The broker need not be there. */

@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any that is free
  * @param token what a person has to know; null for nothing, on the loopback interface alone
  */
-public record Place(String host, int port, @Nullable String token) {}
+public record Place(String host, int port, @Nullable String token) {
+    /** The loopback interface, at any port that is free. */
+    public static Place local() {
+        return new Place("127.0.0.1", 0, null);
+    }
+}

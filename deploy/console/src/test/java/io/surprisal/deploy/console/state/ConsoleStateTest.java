@@ -9,7 +9,6 @@ import static io.surprisal.deploy.console.Samples.normal;
 import static io.surprisal.deploy.console.Samples.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.assertj.core.api.Assertions.within;
 
 import io.surprisal.clients.AlertsTopicEvent.OfAlert;
 import io.surprisal.clients.AlertsTopicEvent.OfNotice;
@@ -92,7 +91,7 @@ class ConsoleStateTest {
 
         KeyView view = state.key("a", 0).orElseThrow();
         assertThat(view.records().times()).containsExactly(START, START + MINUTE, START + 2 * MINUTE);
-        assertThat(view.threshold()).isCloseTo(3, within(1e-6));
+        assertThat(view.records().threshold()).containsExactly(3.0, 3.0, 3.0);
         assertThat(view.judgedBy()).isEqualTo("surprisal");
         assertThat(view.alerts())
                 .containsExactly(new AlertView(
@@ -115,12 +114,6 @@ class ConsoleStateTest {
         KeyView later = state.key("a", view.position()).orElseThrow();
         assertThat(view.saysAgain(later)).isFalse();
         assertThat(later.records().times()).containsExactly(START + 3 * MINUTE);
-    }
-
-    @Test
-    void theThresholdIsNotKnownBeforeAnAnomalousRecord() {
-        score(normal("a", 0, 0.1));
-        assertThat(state.key("a", 0).orElseThrow().threshold()).isNull();
     }
 
     @Test

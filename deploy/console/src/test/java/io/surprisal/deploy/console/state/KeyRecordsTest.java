@@ -32,6 +32,7 @@ class KeyRecordsTest {
         RecordsView later = records.from(position);
         assertThat(later.times()).containsExactly(START + 2 * MINUTE);
         assertThat(later.smoothed()).containsExactly(8.0);
+        assertThat(later.threshold()).containsExactly(3.0);
         assertThat(later.minusLog10()).containsExactly(6.0);
         assertThat(later.anomalous()).containsExactly(true);
         assertThat(records.from(0).minusLog10()).containsExactly(1.0, null, 6.0);

@@ -52,7 +52,7 @@ class RoutesTest {
 
     @BeforeEach
     void start() throws IOException {
-        open = ConsoleServer.start(new Place("127.0.0.1", 0, null), state, new FeedbackWriter(job));
+        open = ConsoleServer.start(Place.local(), state, new FeedbackWriter(job));
         closed = ConsoleServer.start(new Place("127.0.0.1", 0, TOKEN), state, new FeedbackWriter(job));
     }
 
@@ -94,8 +94,9 @@ class RoutesTest {
                         + "\"minus_log10\":6.0,\"event_time\":1772366460000,\"silenced_until\":null}]}");
         Answer key = http(open).get("/api/key?key=a+b");
         assertThat(key.json().path("records").toString())
-                .isEqualTo("{\"times\":[1772366400000,1772366460000],\"smoothed\":[1.0,8.0],\"minus_log10\":[1.0,6.0],"
-                        + "\"anomalous\":[false,true]}");
+                .isEqualTo(
+                        "{\"times\":[1772366400000,1772366460000],\"smoothed\":[1.0,8.0],\"threshold\":[3.0,3.0],\"minus_log10\":[1.0,6.0],"
+                                + "\"anomalous\":[false,true]}");
         assertThat(key.json().path("position").asInt()).isEqualTo(2);
         Answer detail = http(open).get("/api/alert?id=a%20b%40telemetry-0%401");
         assertThat(detail.json().at("/features/0/feature").asText()).isEqualTo("heat");
@@ -210,7 +211,7 @@ class RoutesTest {
             assertThat(dataOf(lines, "overview")).contains("\"event_time\":1772366460000");
             assertThat(dataOf(lines, "key"))
                     .contains(
-                            "\"records\":{\"times\":[1772366460000],\"smoothed\":[2.0],\"minus_log10\":[2.0],\"anomalous\":[false]},\"position\":2");
+                            "\"records\":{\"times\":[1772366460000],\"smoothed\":[2.0],\"threshold\":[3.0],\"minus_log10\":[2.0],\"anomalous\":[false]},\"position\":2");
         }
     }
 

@@ -1,6 +1,8 @@
 package io.surprisal.deploy.embedded.quickstart;
 
 import io.surprisal.deploy.broker.EmbeddedBroker;
+import io.surprisal.deploy.console.Console;
+import io.surprisal.deploy.console.web.Place;
 import io.surprisal.deploy.embedded.local.LocalJob;
 import io.surprisal.deploy.job.JobConfig;
 import io.surprisal.deploy.job.JobException;
@@ -8,6 +10,7 @@ import io.surprisal.deploy.job.ScoringJob;
 import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.scoring.registry.ShippedModel;
 import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.settings.JobFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,12 +65,19 @@ public final class Quickstart {
     void stream(LabelledTelemetry telemetry, Path model, Path directory) throws Exception {
         screen.step(2, STEPS, "Starting Kafka and Flink in this process");
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-            Topics.ALL.forEach(topic -> broker.createTopic(topic, 1));
+            Topics.MADE.forEach(topic -> broker.createTopic(topic, 1));
             String kafka = broker.bootstrapServers();
-            try (LocalJob job = startJob(telemetry, model, kafka, directory);
-                    ResultReader results = new ResultReader(kafka, timeline)) {
-                announce(kafka);
-                replay(new Replay(BundledMachine.NAME, telemetry, timeline, options.speed()), kafka, job, results);
+            Path settings = writeSettings(model, kafka, directory);
+            try (LocalJob job = startJob(telemetry, settings, directory);
+                    ResultReader results = new ResultReader(kafka, timeline);
+                    Console console = Console.start(JobFile.topics(settings), Place.local())) {
+                announce(kafka, console.address());
+                replay(
+                        new Replay(BundledMachine.NAME, telemetry, timeline, options.speed()),
+                        kafka,
+                        console.address(),
+                        job,
+                        results);
             }
         }
     }
@@ -83,14 +93,13 @@ public final class Quickstart {
         return model;
     }
 
-    private LocalJob startJob(LabelledTelemetry telemetry, Path model, String kafka, Path directory) throws Exception {
-        JobConfig config = JobConfig.parse(
-                """
+    private static Path writeSettings(Path model, String kafka, Path directory) throws IOException {
+        return Files.writeString(directory.resolve("job.yaml"), """
                 name: surprisal-quickstart
                 model: %s
                 kafka:
                   bootstrap_servers: %s
-                  input: {topics: %s, start: earliest}
+                  input: {topics: %s, start: earliest, feedback_topic: %s}
                   output:
                     scores_topic: %s
                     alerts_topic: %s
@@ -103,14 +112,18 @@ public final class Quickstart {
                   parallelism: 1
                   checkpoints: {interval: 500ms}
                 """.formatted(
-                                model,
-                                kafka,
-                                Topics.TELEMETRY,
-                                Topics.SCORES,
-                                Topics.ALERTS,
-                                Topics.DEAD_LETTERS,
-                                Replay.TIME_FIELD),
-                directory.resolve("job.yaml"));
+                        model,
+                        kafka,
+                        Topics.TELEMETRY,
+                        Topics.FEEDBACK,
+                        Topics.SCORES,
+                        Topics.ALERTS,
+                        Topics.DEAD_LETTERS,
+                        Replay.TIME_FIELD));
+    }
+
+    private LocalJob startJob(LabelledTelemetry telemetry, Path settingsFile, Path directory) throws Exception {
+        JobConfig config = JobConfig.load(settingsFile);
         // Nobody waits for a second try here.
         Configuration settings = new Configuration().set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         Path temporary = Files.createDirectory(directory.resolve("flink"));
@@ -129,7 +142,8 @@ public final class Quickstart {
         return model;
     }
 
-    private void announce(String kafka) {
+    private void announce(String kafka, String console) {
+        screen.line("     The console, a page that shows all this: @|bold,underline %s|@", console);
         screen.line("     Kafka listens on @|bold %s|@ until this ends. To read along, in another terminal:", kafka);
         screen.line("       kcat -b %s -t %s -X isolation.level=read_committed -C -o beginning", kafka, Topics.ALERTS);
         screen.line(
@@ -137,11 +151,12 @@ public final class Quickstart {
                         + " --from-beginning",
                 kafka, Topics.ALERTS);
         screen.line(
-                "     Topics: %s (in), %s, %s, %s (out)",
-                Topics.TELEMETRY, Topics.SCORES, Topics.ALERTS, Topics.DEAD_LETTERS);
+                "     Topics: %s, %s (in), %s, %s, %s (out)",
+                Topics.TELEMETRY, Topics.FEEDBACK, Topics.SCORES, Topics.ALERTS, Topics.DEAD_LETTERS);
     }
 
-    private void replay(Replay replay, String kafka, LocalJob job, ResultReader results) throws Exception {
+    private void replay(Replay replay, String kafka, String console, LocalJob job, ResultReader results)
+            throws Exception {
         LabelledTelemetry telemetry = replay.telemetry();
         int records = telemetry.rows().size();
         screen.step(
@@ -175,16 +190,18 @@ public final class Quickstart {
         results.pollToEnd(this::show);
         screen.summary(results.counts(), seconds, Outcome.of(telemetry.anomalies(), results.incidents()), timeline);
         if (options.keepRunning()) {
-            keepRunning(kafka, job, results);
+            keepRunning(kafka, console, job, results);
         } else {
             screen.line(
                     "%nNext: @|bold ./surprisal train --help|@ for your own data, then @|bold ./surprisal run --help|@ to score your own topic.");
         }
     }
 
-    private void keepRunning(String kafka, LocalJob job, ResultReader results)
+    private void keepRunning(String kafka, String console, LocalJob job, ResultReader results)
             throws ExecutionException, InterruptedException {
-        screen.line("%nStill scoring what comes to topic %s on %s. Ctrl-C ends it.", Topics.TELEMETRY, kafka);
+        screen.line(
+                "%nLook around at @|bold,underline %s|@, and say what you think of an alert. Still scoring what comes to topic %s on %s. Ctrl-C ends it.",
+                console, Topics.TELEMETRY, kafka);
         while (true) {
             results.poll(this::show);
             job.check();

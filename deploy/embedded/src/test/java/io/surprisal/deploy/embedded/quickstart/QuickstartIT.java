@@ -39,6 +39,7 @@ class QuickstartIT {
         assertThat(text.toString())
                 .containsSubsequence(
                         "2/3  Starting Kafka and Flink",
+                        "The console, a page that shows all this: http://127.0.0.1:",
                         "kcat -b 127.0.0.1:",
                         "3/3  Replaying the second half: 300 records at 1,000 a second, 2 labelled anomalies",
                         "Alert  Jan 01 01:40  critical  grade 1.00  tail probability 1.0e-12",

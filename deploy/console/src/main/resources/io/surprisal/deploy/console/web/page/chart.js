@@ -1,6 +1,6 @@
 import uPlot from './uplot/uPlot.esm.js';
 import { byId, h } from './dom.js';
-import { number, power, tick, time, timeTicks } from './format.js';
+import { number, power, time, timeTicks } from './format.js';
 
 const HEIGHT = 260;
 /** As many records as the console keeps. */
@@ -9,9 +9,12 @@ const SPANS = [['1 h', 3600], ['6 h', 21_600], ['1 d', 86_400], ['All', 0]];
 
 const place = byId('chart');
 
+/** How far above its lowest value the chart ends at least, in heights of the threshold above that. */
+const HEIGHTS = 3;
+
 /**
- * The chart of one key: for each record how often a normal one is as abnormal, rarer upwards. It is the scale that the verdict is made on, the
- * same for all keys and models: the threshold is one line on it, also while it follows the key's own telemetry.
+ * The chart of one key: the smoothed surprisal of each record, and the threshold as it stood for the key then. Surprisal has no upper end: what lies
+ * far beyond the threshold is drawn at the upper edge, so that normal records and the threshold stay apart.
  */
 export class Chart {
   constructor(choose) {
@@ -20,7 +23,7 @@ export class Chart {
     this.zoomed = false;
     this.data = [];
     this.alerts = [];
-    this.threshold = null;
+    this.top = 1;
     this.selected = null;
     for (const [name, seconds] of SPANS) {
       byId('spans').append(h('button', {
@@ -41,14 +44,16 @@ export class Chart {
 
   /** New records and alerts of the key. */
   add(view) {
-    const { times, minus_log10: values, anomalous, smoothed } = view.records;
-    times.forEach((at, i) => this.data.push({ at: at / 1000, value: values[i], anomalous: anomalous[i], smoothed: smoothed[i] }));
+    const { times, smoothed, threshold, minus_log10: rarity, anomalous } = view.records;
+    times.forEach((at, i) => this.data.push({
+      at: at / 1000, value: smoothed[i], threshold: threshold[i], rarity: rarity[i], anomalous: anomalous[i],
+    }));
     if (times.length) {
       this.data.sort((one, other) => one.at - other.at);
       this.data.splice(0, Math.max(0, this.data.length - MOST));
     }
     this.alerts = view.alerts;
-    this.threshold = view.threshold;
+    this.setTop();
     if (this.plot) {
       this.plot.setData(this.columns(), false);
       if (this.zoomed) {
@@ -87,13 +92,23 @@ export class Chart {
     this.plot.setScale('x', { min: from === last ? last - 60 : from, max: last });
   }
 
+  setTop() {
+    const finite = values => values.filter(value => value !== null);
+    const values = finite(this.data.map(point => point.value));
+    const thresholds = finite(this.data.map(point => point.threshold));
+    const highest = Math.max(...values);
+    const low = Math.min(...values);
+    const limit = Math.max(...thresholds);
+    this.top = thresholds.length > 0 && limit > low ? Math.min(Math.max(highest, limit), low + HEIGHTS * (limit - low)) : highest;
+  }
+
   columns() {
-    const threshold = this.threshold;
+    const within = value => value === null ? null : Math.min(value, this.top);
     return [
       this.data.map(point => point.at),
-      this.data.map(point => point.value),
-      this.data.map(point => point.anomalous ? point.value : null),
-      this.data.map(() => threshold),
+      this.data.map(point => within(point.value)),
+      this.data.map(point => point.anomalous ? within(point.value) : null),
+      this.data.map(point => point.threshold),
     ];
   }
 
@@ -107,7 +122,7 @@ export class Chart {
       cursor: { y: false, drag: { x: true, y: false }, points: { size: 7 } },
       scales: {
         x: { time: true },
-        y: { range: (plot, low, high) => [0, Math.max(4, Math.ceil((Math.max(high ?? 0, this.threshold ?? 0)) * 1.08))] },
+        y: { range: (plot, low, high) => low === null ? [0, 1] : [low - (high - low || 1) * 0.04, high + (high - low || 1) * 0.06] },
       },
       axes: [
         {
@@ -115,8 +130,8 @@ export class Chart {
           values: timeTicks,
         },
         {
-          stroke: colours.quiet, grid: { stroke: colours.line, width: 1 }, ticks: { show: false }, size: 52, font: colours.font,
-          incrs: [1, 2, 3, 4, 5, 10, 20, 50, 100], values: (plot, ticks) => ticks.map(tick),
+          stroke: colours.quiet, grid: { stroke: colours.line, width: 1 }, ticks: { show: false }, size: 60, font: colours.font,
+          values: (plot, ticks) => ticks.map(number),
         },
       ],
       series: [
@@ -166,7 +181,7 @@ export class Chart {
     const point = plot.cursor.idx === null || plot.cursor.left < 0 ? null : this.data[plot.cursor.idx];
     const legend = byId('legend');
     if (point) {
-      legend.textContent = `${time(point.at * 1000)}: ${power(point.value)}, smoothed ${number(point.smoothed)}`
+      legend.textContent = `${time(point.at * 1000)}: surprisal ${number(point.value)}, threshold ${number(point.threshold)}, ${power(point.rarity)}`
         + `${point.anomalous ? ', anomalous' : ''}`;
     } else {
       legend.replaceChildren(...this.key());
@@ -175,9 +190,10 @@ export class Chart {
 
   key() {
     const sample = (kind, text) => h('span', {}, h('span', { class: `sample ${kind}`, 'aria-hidden': 'true' }), text);
+    const highest = Math.max(...this.data.map(point => point.value ?? -Infinity));
     return [
-      sample('data', 'record'), sample('bad', 'anomalous'), sample('span', 'alert'),
-      sample('threshold', this.threshold === null ? 'threshold: known from the first anomalous record on' : `threshold: ${power(this.threshold)}`),
+      sample('data', 'record'), sample('bad', 'anomalous'), sample('span', 'alert'), sample('threshold', 'threshold'),
+      highest > this.top ? h('span', {}, `at the upper edge: up to ${number(highest)}`) : '',
       h('span', { class: 'zone' }, `times: ${Intl.DateTimeFormat().resolvedOptions().timeZone}`),
     ];
   }
@@ -196,7 +212,7 @@ export class Chart {
     const newest = this.data.at(-1);
     place.setAttribute('aria-label', newest
       ? `${this.data.length} records from ${time(this.data[0].at * 1000)} to ${time(newest.at * 1000)}, ${bad} of them anomalous,`
-        + ` ${view.alerts.length} alerts; the newest record: ${power(newest.value)}`
+        + ` ${view.alerts.length} alerts; the newest record: ${power(newest.rarity)}`
       : 'No records yet');
     if (!this.plot?.cursor || this.plot.cursor.left < 0) {
       byId('legend').replaceChildren(...this.key());

@@ -16,7 +16,7 @@ export const count = value => value.toLocaleString('en');
 
 export const plural = (value, one, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
 
-/** A tail probability by its −log10: as a power for ticks and lists. */
+/** A tail probability by its −log10. */
 export function power(minusLog10) {
   return minusLog10 === null || minusLog10 === undefined ? '–' : `1 in ${oneIn(minusLog10)}`;
 }
@@ -30,10 +30,7 @@ function oneIn(minusLog10) {
   return `${digits === '1' ? '' : `${digits}·`}10${superscript(exponent)}`;
 }
 
-/** The −log10 of a tail probability as a power of ten. */
-export const tick = minusLog10 => minusLog10 === 0 ? '1' : `10${superscript(`-${minusLog10}`)}`;
-
-const DIGITS = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
+const DIGITS = { 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
 
 const superscript = text => [...text].map(digit => DIGITS[digit]).join('');
 
