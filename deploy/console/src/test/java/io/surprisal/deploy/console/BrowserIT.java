@@ -3,6 +3,7 @@ package io.surprisal.deploy.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.deque.html.axecore.selenium.AxeBuilder;
 import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.deploy.console.web.Place;
 import io.surprisal.telemetry.record.Feedback;
@@ -198,7 +199,7 @@ class BrowserIT {
 
     @Test
     @Order(7)
-    void nothingIsWiderThanTheScreen() throws IOException {
+    void everyoneCanReadItAndNothingIsWiderThanTheScreen() throws IOException {
         Path pictures = Files.createDirectories(Path.of("target", "screenshots"));
         for (String scheme : List.of("light", "dark")) {
             for (int width : List.of(1280, 390)) {
@@ -209,6 +210,10 @@ class BrowserIT {
                 assertThat(browser.executeScript(
                                 "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                         .isEqualTo(0L);
+                // Contrast, names of controls, headings, landmarks: the rules of WCAG that axe can try.
+                assertThat(new AxeBuilder().analyze(browser).getViolations())
+                        .extracting(rule -> rule.getId() + ": " + rule.getNodes())
+                        .isEmpty();
                 Files.write(pictures.resolve(scheme + "-" + width + ".png"), browser.getScreenshotAs(OutputType.BYTES));
                 Object height = browser.executeScript("return String(document.documentElement.scrollHeight)");
                 size(width, Integer.parseInt(String.valueOf(height)), scheme);
@@ -237,18 +242,22 @@ class BrowserIT {
 
     @Test
     @Order(9)
-    void anEmptyJobSaysWhatIsMissing() throws Exception {
-        try (EmbeddedBroker other = EmbeddedBroker.start();
-                Console empty = Console.start(JobTopicsOnBroker.job(other.bootstrapServers()), Place.local())) {
-            browser.get(empty.address());
-            eventually().until(() -> one("#empty").getText().contains("There is no such topic yet"));
-            assertThat(one("#empty").getText())
-                    .contains("No scores yet")
-                    .contains("Job pumps writes them to the topic scores at " + other.bootstrapServers());
-            eventually().until(() -> !one("#trouble").isDisplayed());
-            Files.write(
-                    Files.createDirectories(Path.of("target", "screenshots")).resolve("empty.png"),
-                    browser.getScreenshotAs(OutputType.BYTES));
+    void anEmptyJobSaysWhatIsMissingAndWhoIsAway() throws Exception {
+        EmbeddedBroker other = EmbeddedBroker.start();
+        try (Console empty = Console.start(JobTopicsOnBroker.job(other.bootstrapServers()), Place.local())) {
+            try (other) {
+                browser.get(empty.address());
+                eventually().until(() -> one("#empty").getText().contains("There is no such topic yet"));
+                assertThat(one("#empty").getText())
+                        .contains("No scores yet")
+                        .contains("Job pumps writes them to the topic scores at " + other.bootstrapServers());
+                eventually().until(() -> !one("#trouble").isDisplayed());
+                Files.write(
+                        Files.createDirectories(Path.of("target", "screenshots"))
+                                .resolve("empty.png"),
+                        browser.getScreenshotAs(OutputType.BYTES));
+            }
+            eventually().until(() -> one("#trouble").getText().startsWith("The broker has been away since "));
         }
         eventually().until(() -> one("#trouble").getText().startsWith("The console does not answer."));
     }

@@ -10,7 +10,7 @@ const SPANS = [['1 h', 3600], ['6 h', 21_600], ['1 d', 86_400], ['All', 0]];
 const place = byId('chart');
 
 /** How far above its lowest value the chart ends at least, in heights of the threshold above that. */
-const HEIGHTS = 3;
+const HEIGHTS = 5;
 
 /**
  * The chart of one key: the smoothed surprisal of each record, and the threshold as it stood for the key then. Surprisal has no upper end: what lies
@@ -137,7 +137,7 @@ export class Chart {
       series: [
         {},
         { stroke: colours.data, width: 1.6, points: { show: false } },
-        { stroke: colours.bad, paths: () => null, points: { show: true, size: 6, fill: colours.bad, stroke: colours.ground, width: 1 } },
+        { stroke: colours.bad, paths: () => null, points: { show: true, size: 5, fill: colours.bad, width: 0 } },
         { stroke: colours.threshold, width: 1.4, dash: [7, 5], points: { show: false } },
       ],
       hooks: {
