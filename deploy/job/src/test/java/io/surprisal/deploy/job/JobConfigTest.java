@@ -88,7 +88,7 @@ class JobConfigTest {
                                 DeliveryGuarantee.EXACTLY_ONCE,
                                 Duration.ofMinutes(10)),
                         MissingTopics.CREATE,
-                        Map.of()));
+                        Map.of("metadata.recovery.strategy", "none")));
     }
 
     @Test
@@ -245,7 +245,8 @@ class JobConfigTest {
                 .isEqualTo(new OutputTopics("s", "alerts", "i", "dead-letters"));
         assertThat(config.kafka().output().delivery()).isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
         assertThat(config.kafka().output().transactionTimeout()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(config.kafka().client()).isEqualTo(Map.of("security.protocol", "SSL"));
+        assertThat(config.kafka().client())
+                .isEqualTo(Map.of("security.protocol", "SSL", "metadata.recovery.strategy", "none"));
         DecodeOptions decode = config.telemetry().decode(List.of("flow", "heat"), "", null);
         assertThat(decode.features().paths()).isEqualTo(Map.of("flow", "/metrics/flow", "heat", "temperature"));
         assertThat(decode.key()).isEqualTo(KeySource.field("pump"));
