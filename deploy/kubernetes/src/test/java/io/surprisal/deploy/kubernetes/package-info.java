@@ -1,0 +1,4 @@
+@NullMarked
+package io.surprisal.deploy.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
