@@ -1,6 +1,7 @@
 package io.surprisal.flink;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.Counter;
@@ -28,6 +29,11 @@ public final class OperatorMetrics {
                 .addJob(new JobID(), "job")
                 .addTask(ExecutionAttemptID.randomId(), "task");
         return new MockEnvironmentBuilder().setMetricGroup(task).build();
+    }
+
+    /** The metrics' whole names. */
+    public Set<String> names() {
+        return metrics.keySet();
     }
 
     public long count(String name) {

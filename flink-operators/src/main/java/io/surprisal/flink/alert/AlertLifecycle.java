@@ -59,7 +59,7 @@ public final class AlertLifecycle extends KeyedProcessFunction<String, Judged, A
         rules = AlertRules.of(settings, topFeatures, outOfOrderness);
         open = getRuntimeContext().getState(new ValueStateDescriptor<>("alert", OpenAlertSerializer.INSTANCE));
         histories = rules.keepHistory() ? histories() : null;
-        metrics = new AlertMetrics(getRuntimeContext().getMetricGroup());
+        metrics = new AlertMetrics(getRuntimeContext().getMetricGroup(), settings.severity());
         started = Long.MIN_VALUE;
     }
 
@@ -94,6 +94,7 @@ public final class AlertLifecycle extends KeyedProcessFunction<String, Judged, A
         if (before == null) {
             return;
         }
+        metrics.open(before.alert());
         TimerService timers = context.timerService();
         if (context.timeDomain() == TimeDomain.EVENT_TIME) {
             quiet(before, time, timers, out);
@@ -133,6 +134,7 @@ public final class AlertLifecycle extends KeyedProcessFunction<String, Judged, A
     }
 
     private void goOn(OpenAlert before, RunningAlert alert, TimerService timers) throws Exception {
+        metrics.open(alert);
         long quiet = before.quietTimer();
         if (before.waitsForRecovery()) {
             timers.deleteEventTimeTimer(quiet);
@@ -145,6 +147,7 @@ public final class AlertLifecycle extends KeyedProcessFunction<String, Judged, A
     }
 
     private void remember(RunningAlert alert, TimerService timers) throws Exception {
+        metrics.open(alert);
         long quiet = rules.quietAt(alert);
         long silence = timers.currentProcessingTime() + span;
         timers.registerEventTimeTimer(quiet);
@@ -153,6 +156,7 @@ public final class AlertLifecycle extends KeyedProcessFunction<String, Judged, A
     }
 
     private void forget(OpenAlert alert, TimerService timers) {
+        metrics.closed(alert.alert());
         timers.deleteEventTimeTimer(alert.quietTimer());
         timers.deleteProcessingTimeTimer(alert.silenceTimer());
         open.clear();

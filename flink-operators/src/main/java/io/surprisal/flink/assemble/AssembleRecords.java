@@ -1,6 +1,7 @@
 package io.surprisal.flink.assemble;
 
 import io.surprisal.flink.decode.DeadLetters;
+import io.surprisal.flink.metric.OwnMetrics;
 import io.surprisal.telemetry.format.MissingFeatures;
 import io.surprisal.telemetry.measure.Assembler;
 import io.surprisal.telemetry.measure.AssemblySettings;
@@ -60,11 +61,11 @@ final class AssembleRecords extends ProcessWindowFunction<MeasuredRecord, Teleme
         assembler = new Assembler(features, settings.interval());
         descriptor = new ValueStateDescriptor<>(STATE, KeyTotalsSerializer.INSTANCE);
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(forgetKeysAfter).build());
-        MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        foreign = metrics.counter("foreignMeasurements");
-        unremembered = metrics.counter("countersNotRemembered");
-        deadLetters = new DeadLetters(0, metrics);
-        withoutValues = metrics.counter("bucketsWithoutValues");
+        deadLetters = new DeadLetters(0, getRuntimeContext().getMetricGroup());
+        MetricGroup metrics = OwnMetrics.of(getRuntimeContext().getMetricGroup());
+        foreign = metrics.counter("foreign_measurements_total");
+        unremembered = metrics.counter("counters_not_remembered_total");
+        withoutValues = metrics.counter("buckets_without_values_total");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.surprisal.flink.assemble;
 
 import io.surprisal.flink.decode.DeadLetters;
+import io.surprisal.flink.metric.OwnMetrics;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.MeasuredRecord;
@@ -22,7 +23,7 @@ final class LateMeasurements extends ProcessFunction<MeasuredRecord, DeadLetter>
 
     @Override
     public void open(OpenContext context) {
-        late = getRuntimeContext().getMetricGroup().counter("lateMeasurements");
+        late = OwnMetrics.of(getRuntimeContext().getMetricGroup()).counter("late_measurements_total");
         deadLetters = new DeadLetters(0, getRuntimeContext().getMetricGroup());
     }
 

@@ -1,6 +1,7 @@
 package io.surprisal.flink.count;
 
 import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.flink.metric.OwnMetrics;
 import io.surprisal.telemetry.log.GroupSettings;
 import io.surprisal.telemetry.log.LineGroup;
 import io.surprisal.telemetry.log.LogRules;
@@ -57,11 +58,11 @@ public final class CountLines extends KeyedProcessFunction<String, TelemetryReco
     @Override
     public void open(OpenContext context) {
         keys = getRuntimeContext().getState(new ValueStateDescriptor<>("lines", CountedKeySerializer.INSTANCE));
-        MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        late = metrics.counter("lateLines");
-        withoutKey = metrics.counter("linesWithoutKey");
-        full = metrics.counter("fullGroups");
-        foreign = metrics.counter("foreignLines");
+        MetricGroup metrics = OwnMetrics.of(getRuntimeContext().getMetricGroup());
+        late = metrics.counter("late_lines_total");
+        withoutKey = metrics.counter("lines_without_key_total");
+        full = metrics.counter("full_groups_total");
+        foreign = metrics.counter("foreign_lines_total");
         started = Long.MIN_VALUE;
     }
 

@@ -1,13 +1,13 @@
 package io.surprisal.flink.decode;
 
 import io.surprisal.core.digest.Sha256;
+import io.surprisal.flink.metric.OwnMetrics;
 import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.DeadLetter;
 import io.surprisal.telemetry.record.DeadLetterReason;
 import io.surprisal.telemetry.record.RawRecord;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.metrics.Counter;
@@ -21,11 +21,9 @@ public final class DeadLetters {
     /** @param payloadBytes how much of a record a dead letter carries */
     public DeadLetters(int payloadBytes, MetricGroup metrics) {
         this.payloadBytes = payloadBytes;
+        MetricGroup own = OwnMetrics.of(metrics);
         for (DeadLetterReason reason : DeadLetterReason.values()) {
-            refused.put(
-                    reason,
-                    metrics.addGroup("reason", reason.name().toLowerCase(Locale.ROOT))
-                            .counter("deadLetters"));
+            refused.put(reason, OwnMetrics.labelled(own, "reason", reason).counter("dead_letters_total"));
         }
     }
 

@@ -7,12 +7,10 @@ import io.surprisal.scoring.incident.IncidentRules;
 import io.surprisal.scoring.incident.OpenIncident;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.Incident;
-import io.surprisal.telemetry.record.IncidentStatus;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -43,8 +41,7 @@ public final class IncidentLifecycle extends KeyedProcessFunction<String, Alert,
 
     private transient IncidentRules rules;
     private transient ValueState<@Nullable GroupState> state;
-    private transient Counter opened;
-    private transient Counter resolved;
+    private transient IncidentMetrics metrics;
     /** When the first alert or timer came after a start or restart, by the clock; lowest before. */
     private transient long started;
 
@@ -60,8 +57,7 @@ public final class IncidentLifecycle extends KeyedProcessFunction<String, Alert,
     public void open(OpenContext context) {
         rules = new IncidentRules(settings.incidents().within());
         state = getRuntimeContext().getState(new ValueStateDescriptor<>("group", GroupStateSerializer.INSTANCE));
-        opened = getRuntimeContext().getMetricGroup().counter("incidentsOpened");
-        resolved = getRuntimeContext().getMetricGroup().counter("incidentsResolved");
+        metrics = new IncidentMetrics(getRuntimeContext().getMetricGroup());
         started = Long.MIN_VALUE;
     }
 
@@ -125,6 +121,7 @@ public final class IncidentLifecycle extends KeyedProcessFunction<String, Alert,
     }
 
     private void keep(GroupState before, GroupTimeline after, long stillSince, TimerService timers) throws Exception {
+        metrics.open(after);
         if (after.isEmpty()) {
             forget(before, timers);
             return;
@@ -141,6 +138,7 @@ public final class IncidentLifecycle extends KeyedProcessFunction<String, Alert,
     }
 
     private void forget(GroupState group, TimerService timers) {
+        metrics.none(group.timeline());
         deleteEventTimer(group, timers);
         timers.deleteProcessingTimeTimer(group.clockTimer());
         state.clear();
@@ -165,11 +163,7 @@ public final class IncidentLifecycle extends KeyedProcessFunction<String, Alert,
     }
 
     private void emit(Incident event, Collector<Incident> out) {
-        if (event.status() == IncidentStatus.OPENED) {
-            opened.inc();
-        } else if (event.status() == IncidentStatus.RESOLVED) {
-            resolved.inc();
-        }
+        metrics.count(event);
         out.collect(event);
     }
 }

@@ -1,6 +1,7 @@
 package io.surprisal.flink.score;
 
 import io.surprisal.core.series.SeriesMemory;
+import io.surprisal.flink.metric.OwnMetrics;
 import io.surprisal.flink.wire.WireType;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.JobSchema;
@@ -103,7 +104,10 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
     @Override
     public void open() throws Exception {
         super.open();
-        scoringMetrics = new ScoringMetrics(getMetricGroup(), options);
+        scoringMetrics = new ScoringMetrics(
+                OwnMetrics.of(getMetricGroup()),
+                options,
+                getProcessingTimeService().getClock());
         KeyedStateStore store = getKeyedStateStore();
         series = store == null
                 ? null
@@ -112,7 +116,7 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
                         this::setCurrentKey,
                         options.forgetKeysAfter(),
                         directory == null,
-                        getMetricGroup().counter("foreignState"));
+                        OwnMetrics.of(getMetricGroup()).counter("foreign_state_total"));
         ModelFile own = registry.load(model);
         start(own);
         if (directory != null) {
@@ -183,7 +187,7 @@ abstract class BatchScoring extends AbstractStreamOperator<ScoredRecord> {
         sample = WatchSample.of(champion.file().manifest().baseline(), watch, this::watched);
         scoringMetrics.model(champion);
         if (shadow != null && shadowMetrics == null) {
-            shadowMetrics = new ShadowMetrics(getMetricGroup());
+            shadowMetrics = new ShadowMetrics(OwnMetrics.of(getMetricGroup()));
         }
         if (shadowMetrics != null) {
             shadowMetrics.begin(shadow != null);

@@ -4,6 +4,7 @@ import io.surprisal.flink.directive.Directive;
 import io.surprisal.flink.directive.FeedbackUpdate;
 import io.surprisal.flink.directive.ModelChange;
 import io.surprisal.flink.directive.ModelChangeSerializer;
+import io.surprisal.flink.metric.OwnMetrics;
 import io.surprisal.flink.models.ModelsOperator;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.JobSchema;
@@ -99,7 +100,7 @@ public final class DirectedScoringOperator extends BatchScoring
         for (Map.Entry<String, byte[]> entry : standing.entries()) {
             book.put(json.fromBytes(entry.getValue()));
         }
-        getMetricGroup().gauge("standingFeedback", book::size);
+        OwnMetrics.of(getMetricGroup()).gauge("standing_feedback", book::size);
         if (job == null) {
             wanted.clear(); // A job of before may have had others.
         }

@@ -1,7 +1,5 @@
 package io.surprisal.flink.score;
 
-import java.util.Locale;
-
 /** Why a batch is scored now. */
 enum FlushReason {
     /** It is full. */
@@ -23,10 +21,5 @@ enum FlushReason {
     MODEL,
 
     /** No record will come any more. */
-    END_OF_INPUT;
-
-    /** The name in metrics. */
-    String metricName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    END_OF_INPUT
 }

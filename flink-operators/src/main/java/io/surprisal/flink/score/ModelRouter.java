@@ -1,5 +1,6 @@
 package io.surprisal.flink.score;
 
+import io.surprisal.flink.metric.OwnMetrics;
 import io.surprisal.flink.models.ModelDirectory;
 import io.surprisal.flink.models.ModelDirectory.Stamp;
 import io.surprisal.flink.score.ModelReader.Read;
@@ -76,7 +77,7 @@ final class ModelRouter implements AutoCloseable {
         this.mailbox = task.mailbox();
         this.reader = new ModelReader(task, directory, own);
         this.time = task.getProcessingTimeService();
-        this.metrics = new RoutingMetrics(task.getMetricGroup(), this);
+        this.metrics = new RoutingMetrics(OwnMetrics.of(task.getMetricGroup()), this);
         list();
         refreshLater();
     }
@@ -242,7 +243,7 @@ final class ModelRouter implements AutoCloseable {
         reader.read(
                 model.name(),
                 read -> {
-                    metrics.loadMillis.update((task.now() - start) / 1_000_000);
+                    metrics.loadSeconds.add((task.now() - start) / 1e9);
                     onRead(model, read);
                 },
                 failure -> onFailure(model, failure));

@@ -7,8 +7,8 @@ import org.apache.flink.metrics.MetricGroup;
 /**
  * How the model in the shadow does beside the one whose verdicts count, since it began. Counters go on from one shadow to the next; the gauges begin anew.
  *
- * <p>{@code shadow.agreement} is the Jaccard index of what both call anomalous, NaN as long as neither calls anything so. {@code shadow.calibration} and {@code
- * shadow.championCalibration} are the share of records that the model takes for at least as rare as {@value #LEVEL}, over that: 1 is calibrated, 3 is three times as
+ * <p>{@code agreement_ratio} is the Jaccard index of what both call anomalous, NaN as long as neither calls anything so. {@code calibration_ratio} and {@code
+ * champion_calibration_ratio} are the share of records that the model takes for at least as rare as {@value #LEVEL}, over that: 1 is calibrated, 3 is three times as
  * many rare records as it expects. Both see the same records: where one drifts away from 1 and the other does not, telemetry is not to blame.
  */
 final class ShadowMetrics {
@@ -27,14 +27,14 @@ final class ShadowMetrics {
 
     ShadowMetrics(MetricGroup group) {
         MetricGroup shadow = group.addGroup("shadow");
-        records = shadow.counter("records");
-        both = shadow.counter("anomalousToBoth");
-        championAlone = shadow.counter("anomalousToChampionAlone");
-        shadowAlone = shadow.counter("anomalousToShadowAlone");
+        records = shadow.counter("records_total");
+        both = shadow.counter("anomalous_to_both_total");
+        championAlone = shadow.counter("anomalous_to_champion_alone_total");
+        shadowAlone = shadow.counter("anomalous_to_shadow_alone_total");
         shadow.gauge("present", () -> present ? 1 : 0);
-        shadow.gauge("agreement", () -> share(agreed, agreed + differed));
-        shadow.gauge("calibration", () -> share(rare, judged) / LEVEL);
-        shadow.gauge("championCalibration", () -> share(rareOfChampion, judged) / LEVEL);
+        shadow.gauge("agreement_ratio", () -> share(agreed, agreed + differed));
+        shadow.gauge("calibration_ratio", () -> share(rare, judged) / LEVEL);
+        shadow.gauge("champion_calibration_ratio", () -> share(rareOfChampion, judged) / LEVEL);
     }
 
     /** Begins with another shadow, or with none. */

@@ -1,5 +1,6 @@
 package io.surprisal.flink.watch;
 
+import io.surprisal.flink.metric.OwnMetrics;
 import io.surprisal.scoring.watch.WatchRules;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,8 +14,8 @@ final class DriftMetrics {
     private final MetricGroup group;
     private final Map<String, Highest> ofTests = new HashMap<>();
 
-    DriftMetrics(MetricGroup group) {
-        this.group = group;
+    DriftMetrics(MetricGroup operator) {
+        this.group = OwnMetrics.of(operator);
     }
 
     /** Has gauges for the tests of rules. */
@@ -29,7 +30,7 @@ final class DriftMetrics {
     private Highest of(String test) {
         return ofTests.computeIfAbsent(test, unseen -> {
             Highest highest = new Highest();
-            group.addGroup("of", test).gauge("drift", () -> highest.drift);
+            group.addGroup("of", test).gauge("drift_ratio", () -> highest.drift);
             return highest;
         });
     }

@@ -4,6 +4,7 @@ import io.surprisal.flink.directive.Directive;
 import io.surprisal.flink.directive.ModelChange;
 import io.surprisal.flink.directive.ModelChangeSerializer;
 import io.surprisal.flink.directive.ModelUpdate;
+import io.surprisal.flink.metric.OwnMetrics;
 import io.surprisal.scoring.watch.ModelAge;
 import io.surprisal.scoring.watch.WatchedModel;
 import io.surprisal.telemetry.record.Notice;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -26,6 +28,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 public final class ModelAgeOperator extends AbstractStreamOperator<Notice>
         implements OneInputStreamOperator<Directive, Notice> {
+    private static final String EVERY_KEY = "";
+
     private final WatchedModels models;
     private final boolean modelsChange;
 
@@ -67,7 +71,10 @@ public final class ModelAgeOperator extends AbstractStreamOperator<Notice>
         }
         time = Long.MIN_VALUE;
         metrics = new NoticeMetrics(getMetricGroup());
-        getMetricGroup().gauge("modelAgeDays", () -> time == Long.MIN_VALUE ? Double.NaN : age.days(time));
+        MetricGroup group = OwnMetrics.of(getMetricGroup());
+        group.gauge("model_age_seconds", () -> time == Long.MIN_VALUE ? Double.NaN : age.seconds(time));
+        group.gauge("model_age_limit_seconds", () -> models.options().modelAge().toSeconds());
+        metrics.hold(EVERY_KEY, open);
     }
 
     @Override
@@ -102,6 +109,7 @@ public final class ModelAgeOperator extends AbstractStreamOperator<Notice>
                 });
             }
         }
+        metrics.hold(EVERY_KEY, open);
         super.processWatermark(mark);
     }
 

@@ -37,7 +37,8 @@ final class Watching {
     private final Map<String, WatchRules> rulesOfModels = new HashMap<>();
     private final ValueState<@Nullable WatchedKey> keys;
     private final DriftMetrics drifts;
-    private final Listener listener;
+    private final NoticeMetrics notices;
+    private final Listener listener = new Listener();
     private final WatchRules own;
     /** Those that hold for the key at hand. */
     private WatchRules rules;
@@ -52,7 +53,7 @@ final class Watching {
         this.forgetAfter = forgetKeysAfter.toMillis();
         this.keys = context.getState(new ValueStateDescriptor<>("watch", WatchedKeySerializer.INSTANCE));
         this.drifts = new DriftMetrics(context.getMetricGroup());
-        this.listener = new Listener(new NoticeMetrics(context.getMetricGroup()));
+        this.notices = new NoticeMetrics(context.getMetricGroup());
         this.own = know(model);
         this.rules = own;
     }
@@ -73,6 +74,7 @@ final class Watching {
         Watched record = known == null ? Watched.heard(watched.telemetry()) : watched;
         rules = known == null ? of(before) : known;
         KeyWatch key = rules.record(before == null ? rules.begin(record) : before.key(), record, listener);
+        notices.hold(watched.key(), key.open());
         if (before == null) {
             keys.update(withClock(key, rules.silentAt(key), timers, timers.currentProcessingTime()));
             timers.registerEventTimeTimer(rules.silentAt(key));
@@ -99,6 +101,7 @@ final class Watching {
         } else if (timers.currentWatermark() < Watermark.MAX_WATERMARK.getTimestamp()) {
             eventTime(known, time, key, timers);
         }
+        notices.hold(key, known.key().open());
     }
 
     /** Those by which a key is known; those of the job's own model where no model that is known is its. */
@@ -155,12 +158,7 @@ final class Watching {
     }
 
     private final class Listener implements WatchListener {
-        private final NoticeMetrics notices;
         private @Nullable Collector<Notice> out;
-
-        Listener(NoticeMetrics notices) {
-            this.notices = notices;
-        }
 
         @Override
         public void notice(Notice event) {

@@ -3,6 +3,7 @@ package io.surprisal.flink.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.core.verdict.AlertRate;
+import io.surprisal.flink.OperatorMetrics;
 import io.surprisal.scoring.ScoringOptions;
 import io.surprisal.scoring.alert.AlertRule;
 import io.surprisal.scoring.alert.AlertSettings;
@@ -27,7 +28,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -477,13 +480,39 @@ class AlertLifecycleHarnessTest {
         return harness.extractOutputValues();
     }
 
+    /** State of keys is not read at a start. */
+    @Test
+    @SuppressWarnings("try") // The harness closes without being interrupted.
+    void anOpenAlertIsCountedOnceItsKeyIsHeard() throws Exception {
+        process("pump-7", 1_000, 0, 1e-12);
+        OperatorSubtaskState state = harness.snapshot(1, 0);
+        OperatorMetrics metrics = new OperatorMetrics();
+        try (MockEnvironment environment = metrics.environment();
+                var restored = new KeyedOneInputStreamOperatorTestHarness<>(
+                        operator(SETTINGS), Judged::key, Types.STRING, environment)) {
+            restored.initializeState(state);
+            restored.open();
+            assertThat(critical(metrics)).isEqualTo(0L);
+            restored.processElement(new StreamRecord<>(new Judged("pump-7", 1, 1_001, 1_001, 0.5, null), 1_001));
+            assertThat(critical(metrics)).isEqualTo(1L);
+            restored.processWatermark(1_000 + QUIET);
+            assertThat(critical(metrics)).isEqualTo(0L);
+            assertThat(metrics.count("alerts_resolved_total")).isEqualTo(1);
+        }
+    }
+
+    private static Object critical(OperatorMetrics metrics) {
+        return ((Gauge<?>) metrics.metric("severity.critical.alerts_open")).getValue();
+    }
+
+    private static KeyedProcessOperator<String, Judged, Alert> operator(AlertSettings settings) {
+        return new KeyedProcessOperator<>(
+                new AlertLifecycle(settings, ScoringOptions.defaults(), Duration.ofMillis(10)));
+    }
+
     private static KeyedOneInputStreamOperatorTestHarness<String, Judged, Alert> newHarness(AlertSettings settings)
             throws Exception {
-        return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(
-                        new AlertLifecycle(settings, ScoringOptions.defaults(), Duration.ofMillis(10))),
-                Judged::key,
-                Types.STRING);
+        return new KeyedOneInputStreamOperatorTestHarness<>(operator(settings), Judged::key, Types.STRING);
     }
 
     private void process(String key, long time, long offset, double tailProbability) throws Exception {

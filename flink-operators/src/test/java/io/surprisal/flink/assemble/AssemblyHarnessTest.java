@@ -109,7 +109,7 @@ class AssemblyHarnessTest {
                                 + " 1970-01-01T00:00:15Z, and the record of their bucket had left; raise"
                                 + " telemetry.event_time.buckets.lateness, or out_of_orderness");
             });
-            assertThat(metrics.count("lateMeasurements")).isEqualTo(1);
+            assertThat(metrics.count("late_measurements_total")).isEqualTo(1);
         }
     }
 
@@ -218,7 +218,7 @@ class AssemblyHarnessTest {
         assertThat(records())
                 .singleElement()
                 .satisfies(record -> assertThat(record.values()).containsExactly(Float.NaN, 3));
-        assertThat(metrics.count("foreignMeasurements")).isEqualTo(2);
+        assertThat(metrics.count("foreign_measurements_total")).isEqualTo(2);
     }
 
     @Test
@@ -232,7 +232,7 @@ class AssemblyHarnessTest {
         send("w", 1_000, gauge(0, 1e39), gauge(1, 1));
         harness.processWatermark(Watermark.MAX_WATERMARK);
         assertThat(records()).isEmpty();
-        assertThat(metrics.count("bucketsWithoutValues")).isEqualTo(3);
+        assertThat(metrics.count("buckets_without_values_total")).isEqualTo(3);
         assertThat(harness.getSideOutput(Assembly.DEAD_LETTERS))
                 .extracting(StreamRecord::getValue)
                 .extracting(DeadLetter::reason, DeadLetter::message)
@@ -261,7 +261,7 @@ class AssemblyHarnessTest {
         }
         send("x", 1_000, many);
         harness.processWatermark(Watermark.MAX_WATERMARK);
-        assertThat(metrics.count("countersNotRemembered")).isEqualTo(2);
+        assertThat(metrics.count("counters_not_remembered_total")).isEqualTo(2);
     }
 
     /** Records come after their time: what follows must not see event time pass them. */

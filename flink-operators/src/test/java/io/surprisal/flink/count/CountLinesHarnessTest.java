@@ -80,8 +80,8 @@ class CountLinesHarnessTest {
         send("", 30_000, 1);
         harness.processWatermark(60_000);
         assertThat(records()).hasSize(1);
-        assertThat(metrics.count("lateLines")).isEqualTo(1);
-        assertThat(metrics.count("linesWithoutKey")).isEqualTo(1);
+        assertThat(metrics.count("late_lines_total")).isEqualTo(1);
+        assertThat(metrics.count("lines_without_key_total")).isEqualTo(1);
     }
 
     @Test
@@ -176,7 +176,7 @@ class CountLinesHarnessTest {
         assertThat(records())
                 .singleElement()
                 .satisfies(record -> assertThat(record.values()).containsExactly(1, 0, 0));
-        assertThat(metrics.count("foreignLines")).isEqualTo(1);
+        assertThat(metrics.count("foreign_lines_total")).isEqualTo(1);
     }
 
     @Test
@@ -189,7 +189,7 @@ class CountLinesHarnessTest {
         harness.open();
         harness.processWatermark(60_000);
         assertThat(records()).isEmpty();
-        assertThat(metrics.count("foreignLines")).isEqualTo(1);
+        assertThat(metrics.count("foreign_lines_total")).isEqualTo(1);
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 

@@ -22,12 +22,15 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -97,11 +100,21 @@ class IncidentLifecycleHarnessTest {
             measured.open();
             measured.processElement(new StreamRecord<>(opened("pump-1", 5_000), 5_000));
             measured.processElement(new StreamRecord<>(opened("valve-1", 5_000), 5_000));
+            measured.processWatermark(5_000);
+            assertThat(open(metrics)).isEqualTo(2);
             measured.processElement(new StreamRecord<>(resolved("pump-1", 5_000), 5_100));
             measured.processWatermark(5_000 + QUIET + WITHIN);
-            assertThat(metrics.count("incidentsOpened")).isEqualTo(2);
-            assertThat(metrics.count("incidentsResolved")).isEqualTo(1);
+            assertThat(open(metrics)).isEqualTo(1);
+            assertThat(metrics.count("incidents_opened_total")).isEqualTo(2);
+            assertThat(metrics.count("incidents_resolved_total")).isEqualTo(1);
         }
+    }
+
+    private static long open(OperatorMetrics metrics) {
+        return Arrays.stream(Severity.values())
+                .map(severity -> "severity." + severity.name().toLowerCase(Locale.ROOT) + ".incidents_open")
+                .mapToLong(name -> (Long) ((Gauge<?>) metrics.metric(name)).getValue())
+                .sum();
     }
 
     @Test

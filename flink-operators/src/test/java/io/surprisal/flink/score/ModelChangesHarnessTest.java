@@ -191,13 +191,14 @@ class ModelChangesHarnessTest {
                     .extracting(ScoredRecord::smoothed)
                     .containsExactlyElementsOf(
                             alone.stream().map(ScoredRecord::smoothed).toList());
-            assertThat(metrics.count("shadow.records")).isEqualTo(5);
-            assertThat(metrics.count("shadow.anomalousToBoth")).isEqualTo(2);
+            assertThat(metrics.count("shadow.records_total")).isEqualTo(5);
+            assertThat(metrics.count("shadow.anomalous_to_both_total")).isEqualTo(2);
             assertThat(anomalous).as("the champion holds what it saw").isGreaterThan(2);
-            assertThat(metrics.count("shadow.anomalousToChampionAlone")).isEqualTo(anomalous - 2);
-            assertThat(metrics.count("shadow.anomalousToShadowAlone")).isZero();
-            assertThat(gauge("shadow.agreement")).isEqualTo(2.0 / anomalous);
-            assertThat(gauge("shadow.calibration")).isEqualTo(2.0 / 5 / 0.01);
+            assertThat(metrics.count("shadow.anomalous_to_champion_alone_total"))
+                    .isEqualTo(anomalous - 2);
+            assertThat(metrics.count("shadow.anomalous_to_shadow_alone_total")).isZero();
+            assertThat(gauge("shadow.agreement_ratio")).isEqualTo(2.0 / anomalous);
+            assertThat(gauge("shadow.calibration_ratio")).isEqualTo(2.0 / 5 / 0.01);
             ask(harness, new ModelUpdate(ModelChange.keep(), ModelChange.reset()));
             runMail(harness);
             assertThat(gauge("shadow.present")).isEqualTo(0);
@@ -343,7 +344,7 @@ class ModelChangesHarnessTest {
 
     private Object info(Model model) {
         String version = model.shipped().file().version();
-        return gauge("model." + model.name() + ".version." + version + ".provider.cpu.modelInfo");
+        return gauge("model." + model.name() + ".version." + version + ".provider.cpu.model_info");
     }
 
     private Object gauge(String name) {

@@ -69,7 +69,7 @@ class RoutedScoringHarnessTest {
             assertThat(harness.extractOutputValues())
                     .as("they wait for their models")
                     .isEmpty();
-            assertThat(gauge("models.waitingRecords")).as("the fan's do not").isEqualTo(4);
+            assertThat(gauge("models.waiting_records")).as("the fan's do not").isEqualTo(4);
             runMails(harness, 2);
             flush(harness);
             assertThat(scored(harness))
@@ -86,8 +86,8 @@ class RoutedScoringHarnessTest {
                         record.key().startsWith("valve") ? TinyModel.surprisal(VALUES[2]) : TinyModel.surprisal(VALUES);
                 assertThat((double) record.values()[0]).isCloseTo(expected, within(1e-4));
             }
-            assertThat(metrics.count("models.loaded")).isEqualTo(2);
-            assertThat(metrics.count("models.recordsOfJobsModel")).isEqualTo(1);
+            assertThat(metrics.count("models.loaded_total")).isEqualTo(2);
+            assertThat(metrics.count("models.records_of_jobs_model_total")).isEqualTo(1);
             assertThat(gauge("models.open")).isEqualTo(2);
         }
     }
@@ -102,11 +102,13 @@ class RoutedScoringHarnessTest {
             process(harness, "fan-1");
             flush(harness);
             assertThat(scored(harness)).containsExactlyInAnyOrder("fan-1 0 own", "pump-1 1 pump-model", "fan-1 2 own");
-            assertThat(metrics.count("models.refused")).isEqualTo(1);
+            assertThat(metrics.count("models.refused_total")).isEqualTo(1);
 
             harness.setProcessingTime(REFRESH);
             runMails(harness, 1);
-            assertThat(metrics.count("models.refused")).as("it did not change").isEqualTo(1);
+            assertThat(metrics.count("models.refused_total"))
+                    .as("it did not change")
+                    .isEqualTo(1);
             write("fan", "fan-model", FEATURES);
             harness.setProcessingTime(2 * REFRESH);
             runMails(harness, 2);
@@ -158,10 +160,10 @@ class RoutedScoringHarnessTest {
                 process(harness, "m0-1");
             }
             assertThat(gauge("models.open")).isEqualTo(3);
-            assertThat(metrics.count("models.closedForOthers")).isEqualTo(1);
+            assertThat(metrics.count("models.closed_for_others_total")).isEqualTo(1);
             // m1 was closed, m0 was not: records came for it.
             process(harness, "m0-1", "m1-1");
-            assertThat(gauge("models.waitingRecords")).isEqualTo(1);
+            assertThat(gauge("models.waiting_records")).isEqualTo(1);
             runMails(harness, 1);
             flush(harness);
             assertThat(scored(harness))

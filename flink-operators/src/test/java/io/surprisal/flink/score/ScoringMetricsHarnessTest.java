@@ -18,10 +18,10 @@ import io.surprisal.telemetry.record.Coordinates;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.TelemetryRecord;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.Histogram;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -70,24 +70,27 @@ class ScoringMetricsHarnessTest {
             process(harness, NORMAL);
             harness.getOneInputOperator().finish();
 
-            assertThat(metrics.count("reason.size.flushes")).isEqualTo(2);
-            assertThat(metrics.count("reason.watermark.flushes")).isEqualTo(1);
-            assertThat(metrics.count("reason.linger.flushes")).isEqualTo(1);
-            assertThat(metrics.count("reason.checkpoint.flushes")).isEqualTo(1);
-            assertThat(metrics.count("reason.end_of_input.flushes")).isEqualTo(1);
-            assertThat(histogram("batchSize").getStatistics().getValues()).containsExactly(4, 4, 3, 1, 2, 1);
-            assertThat(histogram("batchFillPercent").getStatistics().getValues())
-                    .containsExactly(100, 100, 75, 25, 50, 25);
-            assertThat(histogram("scoringMicros").getCount()).isEqualTo(6);
-            assertThat(metrics.count("anomalousRecords")).isEqualTo(4);
-            assertThat(metrics.count("recordsWithoutScore")).isEqualTo(2);
-            Histogram surprisal = histogram("output.surprisal.thousandths");
-            assertThat(surprisal.getCount()).isEqualTo(13);
-            assertThat(surprisal.getStatistics().getMin()).isEqualTo(Math.round(1000 * TinyModel.surprisal(NORMAL)));
-            assertThat(surprisal.getStatistics().getMax()).isEqualTo(Math.round(1000 * TinyModel.surprisal(ABNORMAL)));
+            assertThat(metrics.count("reason.size.flushes_total")).isEqualTo(2);
+            assertThat(metrics.count("reason.watermark.flushes_total")).isEqualTo(1);
+            assertThat(metrics.count("reason.linger.flushes_total")).isEqualTo(1);
+            assertThat(metrics.count("reason.checkpoint.flushes_total")).isEqualTo(1);
+            assertThat(metrics.count("reason.end_of_input.flushes_total")).isEqualTo(1);
+            assertThat(buckets("batch_records", "1", "2", "4", "+Inf")).containsExactly(2L, 3L, 6L, 6L);
+            assertThat(gauge("le.batch_records_sum")).isEqualTo(15.0);
+            assertThat(gauge("le.batch_seconds_count")).isEqualTo(6L);
+            assertThat(metrics.count("anomalous_records_total")).isEqualTo(4);
+            assertThat(metrics.count("records_without_score_total")).isEqualTo(2);
+            assertThat(buckets("record_age_seconds", "0.01", "0.03", "+Inf")).containsExactly(11L, 15L, 15L);
+            assertThat(buckets("minus_log10_tail_probability", "3", "+Inf")).containsExactly(9L, 13L);
+            assertThat(gauge("output.surprisal.le.judged_count")).isEqualTo(13L);
+            double sum = 9 * TinyModel.surprisal(NORMAL) + 4 * TinyModel.surprisal(ABNORMAL);
+            assertThat((double) gauge("output.surprisal.le.judged_sum")).isCloseTo(sum, within(1e-4));
+            assertThat(gauge("latest_batch_timestamp_seconds")).isEqualTo(LINGER / 1e3);
+            assertThat((double) gauge("canary_alarms"))
+                    .as("the file has no example")
+                    .isNaN();
             String version = MODEL.file().version();
-            assertThat(((Gauge<?>) metrics.metric("modelVersion")).getValue()).isEqualTo(version);
-            assertThat(((Gauge<?>) metrics.metric("model.tiny.version." + version + ".provider.cpu.modelInfo"))
+            assertThat(((Gauge<?>) metrics.metric("model.tiny.version." + version + ".provider.cpu.model_info"))
                             .getValue())
                     .isEqualTo(1);
         }
@@ -116,7 +119,7 @@ class ScoringMetricsHarnessTest {
                         new TelemetryRecord(new Coordinates("telemetry", 0, 0), "pump-7", time, NORMAL, tier), time));
             }
             harness.processWatermark(time);
-            assertThat(metrics.count("recordsOfUnseenClass")).isEqualTo(2);
+            assertThat(metrics.count("records_of_unseen_class_total")).isEqualTo(2);
             // 2 · 25 + 4, 4, 4 and 25 + 4 above the locations.
             float[] numbers = {54, 4, 4, 29};
             for (int i = 0; i < numbers.length; i++) {
@@ -138,7 +141,7 @@ class ScoringMetricsHarnessTest {
             process(other, NORMAL);
             other.prepareSnapshotPreBarrier(1);
             state = other.snapshot(1, 0);
-            assertThat(metrics.count("foreignState")).isZero();
+            assertThat(metrics.count("foreign_state_total")).isZero();
         }
         try (MockEnvironment environment = metrics.environment();
                 var harness = keyed(TinyModel.build("tiny", FEATURES, 1, hold), environment)) {
@@ -146,7 +149,7 @@ class ScoringMetricsHarnessTest {
             harness.open();
             process(harness, NORMAL, NORMAL);
             harness.processWatermark(1);
-            assertThat(metrics.count("foreignState")).isEqualTo(1);
+            assertThat(metrics.count("foreign_state_total")).isEqualTo(1);
         }
     }
 
@@ -174,7 +177,13 @@ class ScoringMetricsHarnessTest {
         }
     }
 
-    private Histogram histogram(String name) {
-        return (Histogram) metrics.metric(name);
+    private Object gauge(String name) {
+        return ((Gauge<?>) metrics.metric(name)).getValue();
+    }
+
+    private List<Object> buckets(String name, String... bounds) {
+        return Arrays.stream(bounds)
+                .map(bound -> gauge("le." + bound + "." + name + "_bucket"))
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.surprisal.flink.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.core.drift.NormalShares;
+import io.surprisal.flink.OperatorMetrics;
 import io.surprisal.scoring.watch.WatchOptions;
 import io.surprisal.scoring.watch.WatchedModel;
 import io.surprisal.scoring.watch.WatchedModel.WatchedFeature;
@@ -21,7 +22,9 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -161,6 +164,33 @@ class WatchHarnessTest {
         }
     }
 
+    @Test
+    @SuppressWarnings("try") // The harness closes without being interrupted.
+    void countsTheNoticesThatHold() throws Exception {
+        OperatorMetrics metrics = new OperatorMetrics();
+        try (MockEnvironment environment = metrics.environment();
+                var measured = new KeyedOneInputStreamOperatorTestHarness<>(
+                        operator(), Watched::key, Types.STRING, environment)) {
+            measured.open();
+            days(measured, 0, 5, 0);
+            assertThat(gauge(metrics, "kind.feature_drift.notices_open")).isEqualTo(0L);
+            days(measured, 5, 20, 3);
+            assertThat(gauge(metrics, "kind.feature_drift.notices_open")).isEqualTo(1L);
+            assertThat((double) gauge(metrics, "of.pressure.drift_ratio")).isGreaterThan(0);
+            days(measured, 20, 30, 0);
+            assertThat(gauge(metrics, "kind.feature_drift.notices_open")).isEqualTo(0L);
+            assertThat(metrics.count("kind.feature_drift.notices_ended_total")).isEqualTo(1);
+        }
+    }
+
+    private static Object gauge(OperatorMetrics metrics, String name) {
+        return ((Gauge<?>) metrics.metric(name)).getValue();
+    }
+
+    private static KeyedProcessOperator<String, Watched, Notice> operator() {
+        return new KeyedProcessOperator<>(new Watch(MODEL, WatchOptions.defaults(), Duration.ofHours(FORGET)));
+    }
+
     /** Written by version 1 of the state with what writesTheFixture holds. */
     @Test
     void goesOnFromTheWatchOfVersion1() throws Exception {
@@ -194,7 +224,9 @@ class WatchHarnessTest {
                         .toString());
     }
 
-    private static void days(Harness harness, int from, int to, double shift) throws Exception {
+    private static void days(
+            KeyedOneInputStreamOperatorTestHarness<String, Watched, Notice> harness, int from, int to, double shift)
+            throws Exception {
         for (int hour = 24 * from; hour < 24 * to; hour++) {
             harness.processElement(new StreamRecord<>(
                     watched("pump-7", hour, START + hour * HOUR, (float) (USUAL[2 * hour] + shift))));
@@ -228,10 +260,7 @@ class WatchHarnessTest {
 
     private static final class Harness extends KeyedOneInputStreamOperatorTestHarness<String, Watched, Notice> {
         Harness() throws Exception {
-            super(
-                    new KeyedProcessOperator<>(new Watch(MODEL, WatchOptions.defaults(), Duration.ofHours(FORGET))),
-                    Watched::key,
-                    Types.STRING);
+            super(operator(), Watched::key, Types.STRING);
         }
     }
 }

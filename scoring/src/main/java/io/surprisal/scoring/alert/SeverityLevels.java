@@ -41,7 +41,8 @@ public record SeverityLevels(double warning, double critical, double updateFacto
         return now * updateFactor <= told || of(now) != of(told);
     }
 
-    Severity of(double tailProbability) {
+    /** That of an alert with a lowest tail probability. */
+    public Severity of(double tailProbability) {
         if (tailProbability <= critical) {
             return Severity.CRITICAL;
         }

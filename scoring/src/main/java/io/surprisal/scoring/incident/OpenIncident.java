@@ -4,6 +4,7 @@ import io.surprisal.telemetry.record.Incident;
 import io.surprisal.telemetry.record.IncidentFeature;
 import io.surprisal.telemetry.record.IncidentMember;
 import io.surprisal.telemetry.record.IncidentStatus;
+import io.surprisal.telemetry.record.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,14 @@ public record OpenIncident(List<IncidentMember> members, long lastTime, long rep
     /** How many of its alerts are open. */
     public int openMembers() {
         return (int) members.stream().filter(IncidentMember::open).count();
+    }
+
+    /** The worst of its alerts'. */
+    public Severity severity() {
+        return members.stream()
+                .map(IncidentMember::severity)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** The incident that an alert opens; its own first event is to come. */
@@ -60,10 +69,7 @@ public record OpenIncident(List<IncidentMember> members, long lastTime, long rep
     Incident event(IncidentStatus status, String group, long time) {
         return new Incident(
                 status,
-                members.stream()
-                        .map(IncidentMember::severity)
-                        .max(Comparator.naturalOrder())
-                        .orElseThrow(),
+                severity(),
                 "incident/" + members.get(0).alertId(),
                 group,
                 time,

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** How old a model's training data is, in event time: a replay of old telemetry finds the model as young as it was then. */
 public final class ModelAge {
-    private static final double MILLIS_PER_DAY = 86_400_000;
+    private static final double MILLIS_PER_SECOND = 1_000;
 
     private final WatchedModel model;
     private final WatchOptions options;
@@ -15,9 +15,9 @@ public final class ModelAge {
         this.options = options;
     }
 
-    /** Days from the newest training data to a time in epoch milliseconds; NaN where the file does not say. */
-    public double days(long time) {
-        return model.latestTime() == 0 ? Double.NaN : (time - model.latestTime()) / MILLIS_PER_DAY;
+    /** Seconds from the newest training data to a time in epoch milliseconds; NaN where the file does not say. */
+    public double seconds(long time) {
+        return model.latestTime() == 0 ? Double.NaN : (time - model.latestTime()) / MILLIS_PER_SECOND;
     }
 
     /** The notice that a model is too old at a time; empty where it is not, or nobody knows. */

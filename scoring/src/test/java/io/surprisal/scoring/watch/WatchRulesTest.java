@@ -253,7 +253,7 @@ class WatchRulesTest {
         WatchOptions options = WatchOptions.defaults();
         ModelAge age = new ModelAge(MODEL, options);
         long old = START + Duration.ofDays(180).toMillis();
-        assertThat(age.days(START + 3 * DAY / 2)).isEqualTo(1.5);
+        assertThat(age.seconds(START + 3 * DAY / 2)).isEqualTo(1.5 * 86_400);
         assertThat(age.noticeAt(old - 1)).isEmpty();
         Notice notice = age.noticeAt(old + DAY).orElseThrow();
         assertThat(notice.id()).isEqualTo("model_age/pump@0123456789ab");
@@ -265,7 +265,7 @@ class WatchRulesTest {
         ModelAge unknown =
                 new ModelAge(new WatchedModel("pump", "0123456789ab", 7, List.of(), "surprisal", null, 1, 0), options);
         assertThat(unknown.noticeAt(old)).isEmpty();
-        assertThat(unknown.days(old)).isNaN();
+        assertThat(unknown.seconds(old)).isNaN();
     }
 
     private static WatchedModel model(String version, long owner) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.simple.SimpleLogger;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,6 +50,9 @@ final class QuickstartCommand implements Callable<Integer> {
                     "Keep the console, Kafka and Flink up after the summary, to look around; Ctrl-C ends it (default: at a terminal)")
     private @Nullable Boolean keepRunning;
 
+    @Mixin
+    private final PrometheusOption prometheus = new PrometheusOption();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
@@ -61,7 +65,10 @@ final class QuickstartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         QuickstartOptions options = new QuickstartOptions(
-                speed, Optional.ofNullable(model), keepRunning == null ? System.console() != null : keepRunning);
+                speed,
+                Optional.ofNullable(model),
+                keepRunning == null ? System.console() != null : keepRunning,
+                prometheus.port());
         Screen screen = new Screen(
                 spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi());
         Path directory = life.temporary();

@@ -1,6 +1,7 @@
 package io.surprisal.deploy.embedded;
 
 import io.surprisal.deploy.embedded.local.LocalJob;
+import io.surprisal.deploy.embedded.local.PrometheusPort;
 import io.surprisal.deploy.embedded.state.Snapshot;
 import io.surprisal.deploy.embedded.state.StateDirectory;
 import io.surprisal.deploy.embedded.state.StateOwner;
@@ -17,9 +18,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -68,6 +71,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Forget the state that is kept; the job starts where job.yaml's kafka.input.start says")
     private boolean fresh;
 
+    @Mixin
+    private final PrometheusOption prometheus = new PrometheusOption();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
@@ -111,15 +117,12 @@ final class RunCommand implements Callable<Integer> {
             owner.write(kept);
         }
         JobConfig local = config.withCheckpointsIn(kept.checkpoints());
-        try (LocalJob job = LocalJob.start(
-                local,
-                model,
-                life.temporary(),
-                kept.settings(
-                        from,
-                        local.alerts().incidents().enabled()
-                                && !local.kafka().input().feedbackTopic().isEmpty()),
-                life)) {
+        Configuration settings = kept.settings(
+                from,
+                local.alerts().incidents().enabled()
+                        && !local.kafka().input().feedbackTopic().isEmpty());
+        prometheus.port().ifPresent(port -> PrometheusPort.add(port, settings));
+        try (LocalJob job = LocalJob.start(local, model, life.temporary(), settings, life)) {
             owner.write(kept);
             announce(config, out);
             tellStart(config, kept, from, out);

@@ -93,7 +93,7 @@ class ConditionalModelIT {
                     .as("record %d", i)
                     .isCloseTo(offline[i], within(1e-6));
         }
-        assertThat(Objects.requireNonNull(KeptCounters.counters().get("recordsOfUnseenClass"))
+        assertThat(Objects.requireNonNull(KeptCounters.counters().get("records_of_unseen_class_total"))
                         .getCount())
                 .isEqualTo(2);
     }

@@ -6,6 +6,7 @@ import io.surprisal.deploy.process.CommandProcess;
 import io.surprisal.deploy.process.CommandProcess.Signal;
 import io.surprisal.onnx.runtime.TinyModel;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,6 +54,27 @@ class EmbeddedCliIT {
                     .startsWith("surprisal: The model file " + model
                             + " expects the features [flow, heat], the bundled data has [m01, m02, ")
                     .endsWith("; name a model that was trained on it, or leave --model out to train one");
+            assertThat(quickstart.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPortForMetricsThatIsTakenIsSaidAtOnce() throws Exception {
+        List<String> features =
+                IntStream.rangeClosed(1, 38).mapToObj("m%02d"::formatted).toList();
+        Path model = TinyModel.write(directory, "tiny", features);
+        try (ServerSocket taken = new ServerSocket(0);
+                CommandProcess quickstart = start(
+                        "quickstart",
+                        "--model",
+                        model.toString(),
+                        "--prometheus",
+                        Integer.toString(taken.getLocalPort()))) {
+            assertThat(quickstart.lines())
+                    .last()
+                    .asString()
+                    .startsWith("surprisal: Metrics cannot be served at port " + taken.getLocalPort())
+                    .endsWith("; give --prometheus a free port");
             assertThat(quickstart.exitCode()).isEqualTo(1);
         }
     }

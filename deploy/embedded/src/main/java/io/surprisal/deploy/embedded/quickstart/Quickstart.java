@@ -4,6 +4,7 @@ import io.surprisal.deploy.broker.EmbeddedBroker;
 import io.surprisal.deploy.console.Console;
 import io.surprisal.deploy.console.web.Place;
 import io.surprisal.deploy.embedded.local.LocalJob;
+import io.surprisal.deploy.embedded.local.PrometheusPort;
 import io.surprisal.deploy.job.JobConfig;
 import io.surprisal.deploy.job.JobException;
 import io.surprisal.deploy.job.ScoringJob;
@@ -126,6 +127,7 @@ public final class Quickstart {
         JobConfig config = JobConfig.load(settingsFile);
         // Nobody waits for a second try here.
         Configuration settings = new Configuration().set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        options.prometheusPort().ifPresent(port -> PrometheusPort.add(port, settings));
         Path temporary = Files.createDirectory(directory.resolve("flink"));
         return LocalJob.start(config, readModel(config, telemetry), temporary, settings, life);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -27,7 +28,7 @@ class QuickstartIT {
     void aReplayThroughKafkaAndFlinkShowsItsAlertsAndTheSummary(@TempDir Path directory) throws Exception {
         StringWriter text = new StringWriter();
         Screen screen = new Screen(new PrintWriter(text), Ansi.OFF);
-        QuickstartOptions options = new QuickstartOptions(1000, Optional.empty(), false);
+        QuickstartOptions options = new QuickstartOptions(1000, Optional.empty(), false, OptionalInt.empty());
         Path model = TinyModel.write(directory, "tiny", FEATURES);
 
         try (ProcessLife life = ProcessLife.begin();
