@@ -1,0 +1,95 @@
+package io.surprisal.deploy.monitoring;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Prometheus with the configuration of this module, for one job of this machine, looking every second, and the Alertmanager that it tells. */
+final class RunningPrometheus implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Process prometheus;
+    private final Process alertmanager;
+    private final String url;
+    private final String alertmanagerUrl;
+
+    private RunningPrometheus(Process prometheus, Process alertmanager, String url, String alertmanagerUrl) {
+        this.prometheus = prometheus;
+        this.alertmanager = alertmanager;
+        this.url = url;
+        this.alertmanagerUrl = alertmanagerUrl;
+    }
+
+    /**
+     * Starts both.
+     *
+     * @param metrics the port of the job's metrics
+     */
+    static RunningPrometheus start(Path directory, int metrics) throws IOException {
+        String listening = "127.0.0.1:" + Http.freePort();
+        String telling = "127.0.0.1:" + Http.freePort();
+        Process alertmanager = Program.ALERTMANAGER.start(
+                directory.resolve("alertmanager.log"),
+                "--config.file=" + Configuration.ALERTMANAGER,
+                "--storage.path=" + directory.resolve("alertmanager"),
+                "--web.listen-address=" + telling,
+                "--cluster.listen-address=");
+        String config = Files.readString(Configuration.PROMETHEUS)
+                .replace("15s", "1s")
+                .replace("localhost:9249", "127.0.0.1:" + metrics)
+                .replace("localhost:9093", telling)
+                .replace("rules/*.yml", Configuration.RULES.toAbsolutePath() + "/*.yml");
+        Path file = Files.writeString(directory.resolve("prometheus.yml"), config);
+        Process prometheus = Program.PROMETHEUS.start(
+                directory.resolve("prometheus.log"),
+                "--config.file=" + file,
+                "--storage.tsdb.path=" + directory.resolve("prometheus"),
+                "--web.listen-address=" + listening);
+        RunningPrometheus running =
+                new RunningPrometheus(prometheus, alertmanager, "http://" + listening, "http://" + telling);
+        await("a first look at the job, see " + directory.resolve("prometheus.log"))
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> running.query("up == 1").size() == 1);
+        return running;
+    }
+
+    /** The series that an expression gives now. */
+    JsonNode query(String expression) throws IOException {
+        return ask("/api/v1/query?query=" + encoded(expression));
+    }
+
+    /** The values of a label among series. */
+    JsonNode labelValues(String label, String series) throws IOException {
+        return ask("/api/v1/label/" + label + "/values?match[]=" + encoded(series));
+    }
+
+    /** The alerts that Alertmanager was told of. */
+    JsonNode told() throws IOException {
+        return JSON.readTree(Http.get(alertmanagerUrl + "/api/v2/alerts"));
+    }
+
+    private JsonNode ask(String request) throws IOException {
+        JsonNode data = JSON.readTree(Http.get(url + request)).get("data");
+        return data.has("result") ? data.get("result") : data;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        prometheus.destroy();
+        alertmanager.destroy();
+        prometheus.onExit().join();
+        alertmanager.onExit().join();
+    }
+}
