@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -167,6 +168,17 @@ class MonitoringIT {
     }
 
     @Test
+    void ofAJobThatDoesNotRunNothingElseIsSaid() throws Exception {
+        prometheus.tell("SurprisalJobNotRunning", "critical", "valves");
+        prometheus.tell("SurprisalNoData", "critical", "valves");
+        prometheus.tell("SurprisalNoData", "critical", "fans");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(states())
+                .containsEntry("SurprisalJobNotRunning of valves", "active")
+                .containsEntry("SurprisalNoData of valves", "suppressed")
+                .containsEntry("SurprisalNoData of fans", "active"));
+    }
+
+    @Test
     void nothingElseIsSaidOfAJobThatRuns() throws Exception {
         assertThat(prometheus.query("ALERTS{alertname!=\"SurprisalAnomalyOpen\", alertstate=\"firing\"}"))
                 .isEmpty();
@@ -180,6 +192,18 @@ class MonitoringIT {
 
     private static boolean has(String expression) throws IOException {
         return !prometheus.query(expression).isEmpty();
+    }
+
+    private static Map<String, String> states() throws IOException {
+        Map<String, String> states = new TreeMap<>();
+        for (JsonNode alert : prometheus.told()) {
+            JsonNode labels = alert.get("labels");
+            states.put(
+                    labels.get("alertname").textValue() + " of "
+                            + labels.get("job_name").textValue(),
+                    alert.at("/status/state").textValue());
+        }
+        return states;
     }
 
     private static boolean told(String alert) throws IOException {

@@ -1,15 +1,24 @@
 package io.surprisal.deploy.monitoring;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** Prometheus with the configuration of this module, for one job of this machine, looking every second, and the Alertmanager that it tells. */
 final class RunningPrometheus implements AutoCloseable {
@@ -74,6 +83,18 @@ final class RunningPrometheus implements AutoCloseable {
     /** The alerts that Alertmanager was told of. */
     JsonNode told() throws IOException {
         return JSON.readTree(Http.get(alertmanagerUrl + "/api/v2/alerts"));
+    }
+
+    /** Tells Alertmanager of an alert, as Prometheus would. */
+    void tell(String alert, String severity, String job) throws IOException, InterruptedException {
+        Map<String, String> labels = Map.of("alertname", alert, "severity", severity, "job_name", job);
+        String body = JSON.writeValueAsString(List.of(Map.of("labels", labels)));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(alertmanagerUrl + "/api/v2/alerts"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     private JsonNode ask(String request) throws IOException {
