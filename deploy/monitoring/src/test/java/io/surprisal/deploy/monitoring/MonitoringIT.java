@@ -172,10 +172,11 @@ class MonitoringIT {
         prometheus.tell("SurprisalJobNotRunning", "critical", "valves");
         prometheus.tell("SurprisalNoData", "critical", "valves");
         prometheus.tell("SurprisalNoData", "critical", "fans");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(states())
-                .containsEntry("SurprisalJobNotRunning of valves", "active")
-                .containsEntry("SurprisalNoData of valves", "suppressed")
-                .containsEntry("SurprisalNoData of fans", "active"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(states())
+                        .containsEntry("SurprisalJobNotRunning of valves", "active")
+                        .containsEntry("SurprisalNoData of valves", "suppressed")
+                        .containsEntry("SurprisalNoData of fans", "active"));
     }
 
     @Test
