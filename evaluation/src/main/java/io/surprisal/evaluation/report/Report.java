@@ -4,7 +4,6 @@ import io.surprisal.core.file.AtomicFile;
 import io.surprisal.evaluation.result.Outcome;
 import io.surprisal.evaluation.result.Result;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,8 +20,7 @@ public final class Report {
     /** Writes summary.csv and report.html into a folder. */
     public void write(Path folder) throws IOException {
         AtomicFile.write(folder.resolve("summary.csv"), out -> SummaryCsv.write(groups, out));
-        String page = HtmlReport.page(groups, with(Outcome.SKIPPED), failures());
-        AtomicFile.write(folder.resolve("report.html"), out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+        HtmlReport.page(groups, with(Outcome.SKIPPED), failures()).write(folder.resolve("report.html"));
     }
 
     /** One table per collection and protocol, for a terminal. */

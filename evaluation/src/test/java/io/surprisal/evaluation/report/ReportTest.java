@@ -1,6 +1,7 @@
 package io.surprisal.evaluation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.surprisal.evaluation.data.Half;
 import io.surprisal.evaluation.data.Protocol;
@@ -8,6 +9,7 @@ import io.surprisal.evaluation.measure.Measure;
 import io.surprisal.evaluation.result.Outcome;
 import io.surprisal.evaluation.result.Result;
 import io.surprisal.evaluation.result.Run;
+import io.surprisal.reports.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,19 +60,30 @@ class ReportTest {
     }
 
     @Test
-    void drawsOnePageThatStandsByItself() throws IOException {
+    void drawsOnePageThatStandsByItself() throws Exception {
         new Report(RESULTS).write(directory);
         String page = Files.readString(directory.resolve("report.html"));
         assertThat(page)
                 .contains(
-                        "<h2>smd, split</h2>",
-                        "<td>0.500 ± 0.141</td>",
-                        "smd/c, split: no anomaly",
-                        "broke &lt;here&gt;")
+                        ">smd, split</h2>", "<td>0.500 ± 0.141</td>", "smd/c, split: no anomaly", "broke &lt;here&gt;")
                 .contains("Paparrizos")
-                .doesNotContain("http://", "https://", "<here>");
-        assertThat(page.split("data:image/png;base64,iVBOR", -1)).hasSize(5);
+                .doesNotContain("<here>");
         assertThat(new Report(RESULTS).failures()).extracting(Result::message).containsExactly("broke <here>");
+        // Two bars and four points; of two sets two spans and three points, for ppca failed on one; two speeds.
+        assertThat(Browser.check(page, directory))
+                .extracting(Browser.Seen::marks)
+                .containsOnly(List.of(5, 5, 2));
+    }
+
+    @Test
+    void chartsHaveTheBestFirst() {
+        Charts charts = new Charts(Group.of(RESULTS).get(0));
+        assertThat(charts.means().y().categories()).containsExactly("ppca", "auto");
+        assertThat(charts.means().layer("all sets").channel("x")).containsExactly(0.7, 0.5);
+        assertThat(charts.means().layer("choose half").channel("x")[1]).isCloseTo(0.3, within(1e-9));
+        assertThat(charts.means().layer("confirm half").channel("x")).containsExactly(Double.NaN, 0.7);
+        assertThat(charts.sets().layer("lowest to highest of all").channel("to"))
+                .containsExactly(0.7, 0.7);
     }
 
     private static Result raw(String set, Half half, String detector, long seed, double volume) {
