@@ -116,4 +116,12 @@ class MetricsTest {
         TelemetryTable table = TelemetryTable.of(FeatureSchema.named(List.of("wave", "flat")), values);
         assertThat(WindowLength.estimate(table)).isEqualTo(25);
     }
+
+    @Test
+    void theCurveHasAPointOfEachThreshold() {
+        PrecisionRecallCurve curve = PrecisionRecallCurve.of(
+                new double[] {5, 4, 4, 3, Double.NaN}, new boolean[] {true, false, true, false, true});
+        assertThat(curve.recall()).containsExactly(1 / 3.0, 2 / 3.0, 2 / 3.0, 1);
+        assertThat(curve.precision()).containsExactly(1, 2 / 3.0, 0.5, 0.6);
+    }
 }

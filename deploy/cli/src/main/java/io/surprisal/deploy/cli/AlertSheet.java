@@ -12,7 +12,6 @@ import io.surprisal.scoring.BudgetText;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertFeature;
 import io.surprisal.telemetry.record.FeatureDeviation;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code alerts} shows. */
 final class AlertSheet {
-    private static final long SECOND = 1000;
-
     private final ModelFile model;
     private final AlertBudget budget;
     private final AlertedTable table;
@@ -64,8 +61,8 @@ final class AlertSheet {
         return String.format(
                 Locale.ROOT,
                 "%s to %s  %s%-8s  grade %.2f  %,5d records  %s",
-                time(alert.firstEventTime()),
-                time(alert.lastEventTime()),
+                table.timeText(alert.firstEventTime()),
+                table.timeText(alert.lastEventTime()),
                 alert.key().isEmpty() ? "" : alert.key() + "  ",
                 alert.severity().name().toLowerCase(Locale.ROOT),
                 alert.grade(),
@@ -187,8 +184,8 @@ final class AlertSheet {
     private void put(Alert alert, ObjectNode object) {
         object.put("id", alert.id());
         object.put("key", alert.key());
-        object.put("start", time(alert.firstEventTime()));
-        object.put("end", time(alert.lastEventTime()));
+        object.put("start", table.timeText(alert.firstEventTime()));
+        object.put("end", table.timeText(alert.lastEventTime()));
         object.put("severity", alert.severity().name().toLowerCase(Locale.ROOT));
         object.put("grade", alert.grade());
         object.put("tail_probability", alert.tailProbability());
@@ -216,15 +213,6 @@ final class AlertSheet {
     private static void put(FeatureDeviation deviation, ObjectNode object) {
         number(object, "observed", deviation.observed());
         number(object, "expected", deviation.expected());
-    }
-
-    /** A clock's time, or where there is none the time since the key's first row. */
-    private String time(long millis) {
-        if (table.hasClock()) {
-            return Instant.ofEpochMilli(millis).toString();
-        }
-        long seconds = millis / SECOND;
-        return String.format(Locale.ROOT, "day %d %02d:%02d", seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
     }
 
     /** JSON has no NaN: what does not exist is null. */

@@ -17,10 +17,12 @@ import io.surprisal.telemetry.table.RecordTimes;
 import io.surprisal.telemetry.table.RowConditions;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A table's rows, what was said of each, and the alerts that followed. */
 public final class AlertedTable implements AlertRun.RowListener, Consumer<Alert> {
+    private static final long SECOND = 1000;
+
     private final ModelFile model;
     private final ScoringOptions scoring;
     private final AlertSettings settings;
@@ -41,6 +45,7 @@ public final class AlertedTable implements AlertRun.RowListener, Consumer<Alert>
     private final long[] conditions;
     private final boolean[] abnormal;
     private final float[] smoothed;
+    private final float[] thresholds;
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
 
     public AlertedTable(ModelFile model, ScoringOptions scoring, AlertSettings settings, TelemetryTable table) {
@@ -55,6 +60,7 @@ public final class AlertedTable implements AlertRun.RowListener, Consumer<Alert>
         conditions = RowConditions.of(table, model.manifest().condition());
         abnormal = new boolean[table.rows()];
         smoothed = new float[table.rows()];
+        thresholds = new float[table.rows()];
         keys = new String[table.rows()];
         @Nullable String[] given = table.keys().orElseGet(() -> new @Nullable String[keys.length]);
         for (int row = 0; row < keys.length; row++) {
@@ -94,6 +100,31 @@ public final class AlertedTable implements AlertRun.RowListener, Consumer<Alert>
         return times;
     }
 
+    /** The rows themselves. */
+    TelemetryTable table() {
+        return table;
+    }
+
+    /** What a conditional model is told of each row. */
+    long[] conditions() {
+        return conditions;
+    }
+
+    /** Whether each row is in a labelled anomaly; none is without labels. */
+    boolean[] labels() {
+        return labels;
+    }
+
+    /** The judged output of each row, smoothed, higher is more abnormal; NaN where it has none. */
+    float[] smoothed() {
+        return smoothed;
+    }
+
+    /** The smoothed value from which on each row would have been abnormal; NaN where nothing says so. */
+    float[] thresholds() {
+        return thresholds;
+    }
+
     /** How what is judged is distributed. */
     JudgedScale scale() {
         return scale;
@@ -104,6 +135,15 @@ public final class AlertedTable implements AlertRun.RowListener, Consumer<Alert>
         return table.clock().isPresent();
     }
 
+    /** A clock's time, or where there is none the time since the key's first row. */
+    String timeText(long millis) {
+        if (hasClock()) {
+            return Instant.ofEpochMilli(millis).toString();
+        }
+        long seconds = millis / SECOND;
+        return String.format(Locale.ROOT, "day %d %02d:%02d", seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
+    }
+
     boolean isLabelled() {
         return table.labels().isPresent();
     }
@@ -112,6 +152,7 @@ public final class AlertedTable implements AlertRun.RowListener, Consumer<Alert>
     public void scored(int row, ScoredRecord scored) {
         abnormal[row] = scored.anomalous();
         smoothed[row] = scored.smoothed();
+        thresholds[row] = scored.threshold();
     }
 
     @Override

@@ -47,7 +47,8 @@ import picocli.CommandLine.TypeConversionException;
             "Examples:",
             "  surprisal alerts --model model.onnx --data last-month.parquet --budget 3/day",
             "  surprisal alerts --model model.onnx --data test.csv.gz --label label --json | jq .caught",
-            "  surprisal alerts --model model.onnx --data last-month.parquet --feedback feedback.jsonl"
+            "  surprisal alerts --model model.onnx --data last-month.parquet --feedback feedback.jsonl",
+            "  surprisal alerts --model model.onnx --data last-month.parquet --report alerts.html"
         })
 final class AlertsCommand implements Callable<Integer> {
     private static final AlertSettings SETTINGS = AlertSettings.defaults();
@@ -68,6 +69,12 @@ final class AlertsCommand implements Callable<Integer> {
     @ArgGroup(heading = "%nFeedback%n")
     private @Nullable Said said;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Also write the alerts as a page with charts: docs/reports.md.")
+    private @Nullable Path report;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -77,6 +84,9 @@ final class AlertsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<String> sources = data.sources(spec);
+        if (report != null) {
+            OutputFile.requireWritable("--report", report);
+        }
         ModelFile file = ModelFile.read(model);
         AlertBudget threshold = new AlertBudget(budget, AlertBudget.defaults().newNormalAfter());
         ScoringOptions scoring = ScoringOptions.defaults().withThreshold(threshold);
@@ -94,6 +104,10 @@ final class AlertsCommand implements Callable<Integer> {
         AlertSheet sheet = new AlertSheet(file, threshold, alerted, effect);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? sheet.toJson() : sheet.toText());
+        if (report != null) {
+            new AlertsReport(file, threshold, alerted, effect).page(sources).write(report);
+            spec.commandLine().getErr().println("Report: " + report);
+        }
         out.flush();
         return 0;
     }

@@ -16,8 +16,10 @@ import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -42,13 +44,19 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  surprisal evaluate --model model.onnx --data test.csv.gz --label label",
             "  surprisal evaluate --model model.onnx --data test.log --labels labels.csv",
+            "  surprisal evaluate --model old.onnx new.onnx --data test.csv.gz --label label --report comparison.html",
             "  surprisal evaluate --model model.onnx --data test.parquet --label is_anomaly --json | jq .vus_pr"
         })
 final class EvaluateCommand implements Callable<Integer> {
     private static final int BATCH = 256;
 
-    @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model file.")
-    private Path model = Path.of("");
+    @Option(
+            names = "--model",
+            required = true,
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "The model file; several are measured on the same data, one after the other.")
+    private List<Path> models = List.of();
 
     @ArgGroup(validate = false, multiplicity = "1", heading = "%nData%n")
     private DataOptions data = new DataOptions();
@@ -75,6 +83,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "The largest buffer of VUS-PR. Default: the period of the first feature.")
     private @Nullable Integer window;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Also write the measures as a page with charts, the models side by side: docs/reports.md.")
+    private @Nullable Path report;
+
     @Option(names = "--json", description = "Print one JSON object, with the definition of every field.")
     private boolean json;
 
@@ -92,7 +106,31 @@ final class EvaluateCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--labels=" + labels + " and --label=" + data.label + " name two sources of labels; leave one out");
         }
+        if (report != null) {
+            OutputFile.requireWritable("--report", report);
+        }
         TailThreshold threshold = new TailThreshold(tailProbability);
+        List<EvaluatedModel> all = new ArrayList<>();
+        for (Path model : models) {
+            all.add(evaluated(model, sources, threshold));
+        }
+        List<EvaluationSheet> sheets = all.stream().map(EvaluatedModel::sheet).toList();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                json
+                        ? EvaluationSheet.toJson(sheets)
+                        : sheets.stream()
+                                .map(EvaluationSheet::toText)
+                                .collect(Collectors.joining(System.lineSeparator())));
+        if (report != null) {
+            new EvaluationReport(sources, all).page().write(report);
+            spec.commandLine().getErr().println("Report: " + report);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private EvaluatedModel evaluated(Path model, List<String> sources, TailThreshold threshold) throws IOException {
         ModelFile file = ModelFile.read(model);
         TelemetryTable table = labels == null
                 ? data.read(spec, file)
@@ -102,18 +140,9 @@ final class EvaluateCommand implements Callable<Integer> {
                         + " has no column called label, anomaly or is_anomaly with labels in it; name it with"
                         + " --label, or a file with labels of keys with --labels"));
         int buffer = window == null ? WindowLength.estimate(table) : window;
-        EvaluationSheet sheet = evaluated(file, table, anomalous, buffer, threshold);
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? sheet.toJson() : sheet.toText());
-        out.flush();
-        return 0;
-    }
-
-    private EvaluationSheet evaluated(
-            ModelFile file, TelemetryTable table, boolean[] anomalous, int buffer, TailThreshold threshold)
-            throws IOException {
         double[] raw = new double[table.rows()];
         double[] smoothed = new double[table.rows()];
+        boolean[] beyond = new boolean[table.rows()];
         LaneOptions options =
                 new LaneOptions(ModelOutput.SURPRISAL, List.of(), threshold, BATCH, 0, execution.settings());
         try (SeriesRun run = SeriesRun.open(file, options)) {
@@ -125,10 +154,11 @@ final class EvaluateCommand implements Callable<Integer> {
                     (row, lane, record, judgement) -> {
                         raw[row] = judgement.abnormality();
                         smoothed[row] = judgement.smoothed();
+                        beyond[row] = judgement.verdict().anomalous();
                     });
         }
         Manifest manifest = file.manifest();
-        return new EvaluationSheet(
+        EvaluationSheet sheet = new EvaluationSheet(
                 file,
                 Evaluation.of(raw, anomalous, buffer, manifest.calibration(ModelOutput.SURPRISAL), threshold),
                 manifest.headline().smoother().isIdentity()
@@ -139,5 +169,6 @@ final class EvaluateCommand implements Callable<Integer> {
                                 buffer,
                                 manifest.verdictCalibration(ModelOutput.SURPRISAL),
                                 threshold));
+        return new EvaluatedModel(model.toString(), sheet, table, raw, smoothed, beyond);
     }
 }

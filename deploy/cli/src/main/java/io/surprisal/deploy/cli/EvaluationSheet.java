@@ -2,6 +2,7 @@ package io.surprisal.deploy.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.evaluation.measure.Evaluation;
 import io.surprisal.evaluation.measure.Evaluation.Entry;
@@ -37,22 +38,32 @@ record EvaluationSheet(
         return text.toString();
     }
 
-    /** The raw measures at the top, the smoothed ones in an object of their own. */
-    String toJson() {
+    /** One model's measures at the top; those of several in an array. */
+    static String toJson(List<EvaluationSheet> sheets) {
         JsonMapper mapper = new JsonMapper();
         ObjectNode object = mapper.createObjectNode();
+        if (sheets.size() == 1) {
+            sheets.get(0).put(object);
+        } else {
+            ArrayNode models = object.putArray("models");
+            sheets.forEach(sheet -> sheet.put(models.addObject()));
+        }
+        ObjectNode definitions = object.putObject("definitions");
+        sheets.get(0).raw.entries().forEach(entry -> definitions.put(entry.name(), entry.definition()));
+        try {
+            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(object) + System.lineSeparator();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("A tree is always writable", e);
+        }
+    }
+
+    /** The raw measures, and the smoothed ones in an object of their own. */
+    private void put(ObjectNode object) {
         object.put("model", model.manifest().name());
         object.put("model_version", model.version());
         put(raw, object);
         if (smoothed != null) {
             put(smoothed, object.putObject("smoothed"));
-        }
-        ObjectNode definitions = object.putObject("definitions");
-        raw.entries().forEach(entry -> definitions.put(entry.name(), entry.definition()));
-        try {
-            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(object) + System.lineSeparator();
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("A tree is always writable", e);
         }
     }
 

@@ -20,19 +20,28 @@ public final class OutputFile {
 
     /** Fails, saying why, where the file could not be written. */
     public static void requireWritable(Path file) {
+        requireWritable("--out", file);
+    }
+
+    /**
+     * The same for another option than {@code --out}.
+     *
+     * @param option for the message
+     */
+    public static void requireWritable(String option, Path file) {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null || Files.isDirectory(file)) {
-            throw new IllegalArgumentException("--out " + file + " is a directory; name a file in it");
+            throw new IllegalArgumentException(option + " " + file + " is a directory; name a file in it");
         }
         if (!Files.isDirectory(directory)) {
             throw new IllegalArgumentException(
-                    "--out " + file + ": there is no directory " + directory + "; create it or name another");
+                    option + " " + file + ": there is no directory " + directory + "; create it or name another");
         }
         try {
             Files.delete(Files.createTempFile(directory, ".surprisal", ".part"));
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "--out " + file + ": directory " + directory
+                    option + " " + file + ": directory " + directory
                             + " cannot be written to by this user; change its permissions or name another",
                     e);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.reports.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,24 @@ class AlertsCommandTest {
                 CommandRun.of("alerts", "--model", model, "--data", telemetry(true, false), "--answered");
         assertThat(unlabelled.code()).isEqualTo(2);
         assertThat(unlabelled.err()).contains("--answered answers alerts by labels: name their column with --label");
+    }
+
+    @Test
+    void writesAReport() throws Exception {
+        Path report = directory.resolve("alerts.html");
+        CommandRun run = CommandRun.of(
+                "alerts", "--model", model, "--data", telemetry(true, true), "--label", "label", "--report", report);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).isEqualToIgnoringNewLines("Report: " + report);
+        String page = Files.readString(report);
+        assertThat(page)
+                .contains("<dt>Labelled anomalies caught</dt><dd>1 of 1</dd>")
+                .containsPattern("2026-03-01T16:50:00Z to 2026-03-01T16:59:00Z: .*about a labelled anomaly")
+                .containsPattern("2026-03-02T09:20:00Z to 2026-03-02T09:20:00Z: .*false by the labels")
+                .containsPattern("<td class=\"text\">heat</td><td>[0-9]");
+        // The week with its budget; scores, threshold, the anomaly and two alerts; of each alert two features or one.
+        assertThat(Browser.check(page, directory))
+                .allSatisfy(seen -> assertThat(seen.marks()).startsWith(2, 5).allMatch(marks -> marks >= 2));
     }
 
     @Test

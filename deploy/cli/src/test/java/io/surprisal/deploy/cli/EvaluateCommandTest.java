@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.surprisal.onnx.runtime.TinyModel;
+import io.surprisal.reports.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,5 +136,35 @@ class EvaluateCommandTest {
         Path normal = Files.writeString(directory.resolve("normal.csv"), "load,heat,label\n1,2,0\n2,3,0\n");
         assertThat(CommandRun.of("evaluate", "--model", model, "--data", normal).err())
                 .contains("got 0 anomalous of 2; evaluate on data that holds both");
+    }
+
+    @Test
+    void showsSeveralModelsSideBySide() throws Exception {
+        Path other = TinyModel.write(Files.createDirectory(directory.resolve("other")), "other", FEATURES);
+        Path report = directory.resolve("report.html");
+        CommandRun run = CommandRun.of(
+                "evaluate", "--model", model, other, "--data", data, "--label", "label", "--report", report, "--json");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).isEqualToIgnoringNewLines("Report: " + report);
+        JsonNode json = new JsonMapper().readTree(run.out());
+        assertThat(json.get("models"))
+                .extracting(one -> one.get("model").textValue())
+                .containsExactly("tiny", "other");
+        assertThat(json.get("models").get(1).get("auc_pr").doubleValue()).isGreaterThan(0.9);
+        assertThat(json.get("definitions").get("rows").textValue()).isEqualTo("rows of the data");
+        String page = Files.readString(report);
+        assertThat(page).contains("Evaluation of 2 models", model.toString(), other.toString());
+        // A curve and a point of each model, with the prevalence; scores and thresholds with labels and rows beyond.
+        assertThat(Browser.check(page, directory))
+                .allSatisfy(seen -> assertThat(seen.marks()).hasSize(3).allMatch(marks -> marks >= 4));
+    }
+
+    @Test
+    void refusesAReportWhereNoneCanBe() {
+        CommandRun run = CommandRun.of(
+                "evaluate", "--model", model, "--data", data, "--report", directory.resolve("nowhere/report.html"));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("--report " + directory.resolve("nowhere/report.html") + ": there is no directory");
     }
 }
