@@ -49,6 +49,7 @@ public final class Trainer {
     private final Windows windows;
     private final FeatureViews views;
     private final Condition condition;
+    private final List<TrainingCourse> courses = new ArrayList<>();
 
     private Trainer(TelemetryTable table, TrainingConfig config) {
         this.table = table;
@@ -63,13 +64,20 @@ public final class Trainer {
                 condition);
     }
 
+    /** Trains; what a job needs of it. */
     public static TrainedModel train(TelemetryTable table, TrainingConfig config, TrainingListener listener) {
+        return training(table, config, listener).model();
+    }
+
+    /** Trains; what a report needs of it. */
+    public static Training training(TelemetryTable table, TrainingConfig config, TrainingListener listener) {
         // Two threads on a busy machine make ND4J ten times slower than one.
         // Sums in a fixed order make runs repeatable.
         Nd4j.getEnvironment().setMaxThreads(1);
         Nd4j.getEnvironment().setMaxMasterThreads(1);
         Trainer trainer = new Trainer(table, config.chosenFor(table).checked());
-        return trainer.calibrated(trainer.fit(listener));
+        TrainedModel model = trainer.calibrated(trainer.fit(listener));
+        return new Training(model, trainer.courses, trainer.windows, trainer.holdout);
     }
 
     /** The members in order: those that see something, and that are trained when the listener ends the training. */
@@ -81,7 +89,9 @@ public final class Trainer {
         for (Map.Entry<String, ModelSettings> member : settings.entrySet()) {
             boolean sees = views.of(member.getValue()).stream().anyMatch(view -> view != FeatureView.NONE);
             if (!progress.stopped && sees) {
-                fits.add(fit(member.getKey(), member.getValue(), progress.after(fits.size() * steps)));
+                TrainingCourse course = TrainingCourse.of(settings.size() > 1 ? member.getKey() : "");
+                courses.add(course);
+                fits.add(fit(member.getKey(), member.getValue(), progress.after(fits.size() * steps, course)));
             }
         }
         if (fits.isEmpty()) {
@@ -243,11 +253,21 @@ public final class Trainer {
             this.steps = steps;
         }
 
-        /** The listener of a member before which some steps were done. */
-        private TrainingListener after(int before) {
-            return (step, all, loss) -> {
-                stopped |= !whole.step(before + step, steps, loss);
-                return !stopped;
+        /** The listener of a member before which some steps were done, which writes down how it goes. */
+        private TrainingListener after(int before, TrainingCourse course) {
+            return new TrainingListener() {
+                @Override
+                public boolean step(int step, int all, double loss) {
+                    course.steps().add(new TrainingCourse.Step(step, loss));
+                    stopped |= !whole.step(before + step, steps, loss);
+                    return !stopped;
+                }
+
+                @Override
+                public void look(int step, Map<String, Double> heldOut) {
+                    course.looks().add(new TrainingCourse.Look(step, heldOut));
+                    whole.look(before + step, heldOut);
+                }
             };
         }
     }

@@ -10,6 +10,7 @@ import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.graph.Weights;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -68,6 +69,16 @@ public record FittedAutoencoder(Autoencoder parts, Map<String, INDArray> weights
                 evidence.likelihood().expected(),
                 evidence.likelihood().expectedScale()));
         return new Outputs(evidence.observed(), outputs);
+    }
+
+    @Override
+    public Optional<SDVariable> latent(SDVariable features) {
+        int latent = spec().latent();
+        // Several layers of units, whose noise is larger than a code, have no single centre.
+        if (!spec().condition().isNone() || parts.head().noise(latent) != latent) {
+            return Optional.empty();
+        }
+        return Optional.of(features.getSameDiff().reshape(atCentre(features).latent(), -1, latent));
     }
 
     /** The way of raw records, [N, W, D], through the centres of their posteriors, in a graph of its own. */

@@ -1,5 +1,6 @@
 package io.surprisal.training.autoencoder;
 
+import io.surprisal.core.manifest.ModelOutput;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Scope;
 import io.surprisal.training.graph.Trainable;
@@ -56,7 +57,16 @@ record TrainableAutoencoder(Autoencoder parts, Objective objective, int samples,
                 partial ? drawn.showing(part(inputs.noise())) : drawn,
                 scope,
                 inputs.weights());
-        return objective.of(evidence, prior, inputs);
+        return objective.of(evidence, prior, inputs).showing(shown(evidence));
+    }
+
+    private static Map<String, SDVariable> shown(Evidence evidence) {
+        Map<String, SDVariable> shown = new LinkedHashMap<>();
+        shown.put(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY.contractName(), evidence.reconstruction());
+        if (evidence.hasBounds()) {
+            shown.put(ModelOutput.KL_DIVERGENCE.contractName(), evidence.divergence());
+        }
+        return shown;
     }
 
     /** 1 for values that are seen, [N, W·D]. A record's noise says how many of its own are. */

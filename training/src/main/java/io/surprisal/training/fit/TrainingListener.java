@@ -1,5 +1,7 @@
 package io.surprisal.training.fit;
 
+import java.util.Map;
+
 /** Follows a training, and may end it early. */
 public interface TrainingListener {
     /** Hears nothing and lets training run to its end. */
@@ -14,4 +16,12 @@ public interface TrainingListener {
      * @return false to stop now and keep the best model so far
      */
     boolean step(int step, int steps, double loss);
+
+    /**
+     * Called after each look at held-out rows.
+     *
+     * @param step how many steps are done
+     * @param heldOut means over held-out records, by name: {@code criterion}, the higher the better, and parts of it, nats per record
+     */
+    default void look(int step, Map<String, Double> heldOut) {}
 }

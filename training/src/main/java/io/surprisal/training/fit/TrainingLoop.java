@@ -39,6 +39,8 @@ public final class TrainingLoop {
     /** The share of rows whose class, and of those whose time, is forgotten: a record that lacks it is scored by what these taught. */
     private static final double FORGOTTEN = 0.1;
 
+    private static final String CRITERION = "criterion";
+
     private final Trainable model;
     private final FitSettings settings;
     private final ObjectiveSettings objective;
@@ -96,7 +98,11 @@ public final class TrainingLoop {
             goOn = listener.step(step, settings.steps(), loss);
             boolean last = step == settings.steps() || !goOn;
             if (last || (step % settings.earlyStopping().evaluateEvery() == 0 && warmUp == 1)) {
-                best.show(weights, graph.criterion(evaluationRows, evaluationNoise));
+                double criterion = graph.criterion(evaluationRows, evaluationNoise);
+                best.show(weights, criterion);
+                Map<String, Double> heldOutMeans = new LinkedHashMap<>(graph.shown());
+                heldOutMeans.put(CRITERION, criterion);
+                listener.look(step, heldOutMeans);
                 goOn &= !best.exhausted();
             }
         }

@@ -2,6 +2,7 @@ package io.surprisal.training.graph;
 
 import io.surprisal.core.manifest.ModelOutput;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** A fitted model: what it says of records, as a graph. All that scoring and export need of a family. */
@@ -12,6 +13,16 @@ public interface ScoringFunction {
     /** What fitting it found out besides weights, by name: the manifest keeps it with what held-out rows say. Nats. */
     default Map<String, Double> findings() {
         return Map.of();
+    }
+
+    /**
+     * Where the scored records lie in the latent space: the centres of their posteriors, [N, K]. Empty for a model without one, or one whose places depend on
+     * what the records' condition is.
+     *
+     * @param features raw records, [N, W, D], NaN = missing, in a graph of their own
+     */
+    default Optional<SDVariable> latent(SDVariable features) {
+        return Optional.empty();
     }
 
     /**

@@ -42,8 +42,20 @@ public interface Trainable {
      *
      * @param phases taken one after another in every step
      * @param criterion of held-out records; its mean is the higher, the better the weights. It may not depend on {@code warmUp}
+     * @param shown what people follow beside it, of held-out records, nats, by name: not on {@code warmUp} either. What takes other noise than
+     *     the criterion is left out
      */
-    record Objectives(List<Phase> phases, SDVariable criterion) {}
+    record Objectives(List<Phase> phases, SDVariable criterion, Map<String, SDVariable> shown) {
+        /** With nothing shown. */
+        public Objectives(List<Phase> phases, SDVariable criterion) {
+            this(phases, criterion, Map.of());
+        }
+
+        /** The same with something shown. */
+        public Objectives showing(Map<String, SDVariable> others) {
+            return new Objectives(phases, criterion, others);
+        }
+    }
 
     /**
      * A loss with the weights that lower it, by an optimiser of its own.

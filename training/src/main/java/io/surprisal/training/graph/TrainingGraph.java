@@ -40,6 +40,7 @@ public final class TrainingGraph {
     private final int heldOut;
     private final List<PhaseGraph> phases = new ArrayList<>();
     private final String criterion;
+    private final Map<String, String> shown = new LinkedHashMap<>();
     private @Nullable Plan evaluation;
 
     /**
@@ -53,6 +54,12 @@ public final class TrainingGraph {
         Objectives objectives = objectives(graph, model, batch, heldOut, seed);
         SDVariable recordWeights = graph.placeHolder(RECORD_WEIGHTS, DataType.FLOAT, ANY);
         criterion = objectives.criterion().name();
+        Set<String> fed = noiseOf(criterion);
+        objectives.shown().forEach((name, value) -> {
+            if (fed.containsAll(noiseOf(value.name()))) {
+                shown.put(name, value.name());
+            }
+        });
         List<SDVariable> losses = new ArrayList<>();
         for (Phase phase : objectives.phases()) {
             SDVariable records = phase.perRecord().mul(recordWeights).mean();
@@ -123,7 +130,11 @@ public final class TrainingGraph {
 
     /** The noise that the criterion depends on, of {@link Trainable#noise}. */
     public Set<String> criterionNoise() {
-        Set<String> needed = Operations.behind(graph, List.of(criterion), Set.of());
+        return noiseOf(criterion);
+    }
+
+    private Set<String> noiseOf(String variable) {
+        Set<String> needed = Operations.behind(graph, List.of(variable), Set.of());
         Set<String> names = new LinkedHashSet<>(model.noise(heldOut).keySet());
         names.retainAll(graph.getOps().values().stream()
                 .filter(operation -> needed.contains(operation.getName()))
@@ -141,13 +152,27 @@ public final class TrainingGraph {
     public double criterion(Records records, Map<String, float[]> noise) {
         Plan plan = evaluation;
         if (plan == null) {
-            plan = Plan.of(graph, shapes(heldOut), List.of(criterion));
+            List<String> wanted = new ArrayList<>(shown.values());
+            wanted.add(criterion);
+            plan = Plan.of(graph, shapes(heldOut), wanted);
             evaluation = plan;
         }
         set(plan, records);
         set(plan, noise);
         plan.run();
         return plan.value(criterion).meanNumber().doubleValue();
+    }
+
+    /** The means of what is shown, by name, over the records of the last {@link #criterion}. */
+    public Map<String, Double> shown() {
+        Plan plan = evaluation;
+        if (plan == null) {
+            throw new IllegalStateException("The criterion was not computed yet");
+        }
+        Map<String, Double> means = new LinkedHashMap<>();
+        shown.forEach((name, variable) ->
+                means.put(name, plan.value(variable).meanNumber().doubleValue()));
+        return means;
     }
 
     /**

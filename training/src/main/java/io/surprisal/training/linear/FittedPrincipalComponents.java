@@ -9,6 +9,7 @@ import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.graph.Standardisation;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -23,6 +24,13 @@ public record FittedPrincipalComponents(ModelSpec spec, LinearGaussian model) im
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
     @Override
+    public Optional<SDVariable> latent(SDVariable features) {
+        Scope scope = Scope.whole(features.getSameDiff());
+        Standardisation input = Standardisation.of(spec, features, scope);
+        return Optional.of(Posteriors.of(this, input, scope).posterior().mean());
+    }
+
+    @Override
     public Outputs outputs(SDVariable features, Scope scope, int samples, long seed) {
         Standardisation input = Standardisation.of(spec, features, scope);
         SameDiff graph = features.getSameDiff();
@@ -30,19 +38,14 @@ public record FittedPrincipalComponents(ModelSpec spec, LinearGaussian model) im
         int latent = model.latent();
         double variance = model.variance();
         SDVariable observed = input.observed();
-        SDVariable mean = scope.constant("components/mean", vector(model.mean()));
-        SDVariable loadings = scope.constant("components/loadings", matrix(model.loadings()));
+        Posteriors posteriors = Posteriors.of(this, input, scope);
+        SDVariable mean = posteriors.mean();
+        PosteriorOfRecords posterior = posteriors.posterior();
         SDVariable transposed = scope.constant(
                 "components/transposed", matrix(model.loadings()).transpose().dup('c'));
-        INDArray squared = products();
-        SDVariable products = scope.constant("components/products", squared);
         SDVariable transposedProducts = scope.constant(
-                "components/transposed_products", squared.transpose().dup('c'));
+                "components/transposed_products", products().transpose().dup('c'));
 
-        SDVariable residual = input.target().sub(mean).mul(observed);
-        SDVariable projected = graph.mmul(residual, loadings).div(variance);
-        PosteriorOfRecords posterior =
-                PosteriorOfRecords.of(graph.mmul(observed, products).div(variance), projected, latent, scope);
         SDVariable centre = posterior.mean();
         SDVariable spread = graph.mmul(posterior.covariance(), transposedProducts);
 
@@ -110,5 +113,27 @@ public record FittedPrincipalComponents(ModelSpec spec, LinearGaussian model) im
 
     private static INDArray matrix(double[][] values) {
         return Nd4j.create(values).castTo(DataType.FLOAT).dup('c');
+    }
+
+    /**
+     * p(z|x) of records.
+     *
+     * @param mean of the model, a constant of the graph
+     */
+    private record Posteriors(SDVariable mean, PosteriorOfRecords posterior) {
+        static Posteriors of(FittedPrincipalComponents fitted, Standardisation input, Scope scope) {
+            SameDiff graph = scope.graph();
+            LinearGaussian model = fitted.model();
+            SDVariable mean = scope.constant("components/mean", vector(model.mean()));
+            SDVariable loadings = scope.constant("components/loadings", matrix(model.loadings()));
+            SDVariable products = scope.constant("components/products", fitted.products());
+            SDVariable observed = input.observed();
+            SDVariable residual = input.target().sub(mean).mul(observed);
+            SDVariable projected = graph.mmul(residual, loadings).div(model.variance());
+            return new Posteriors(
+                    mean,
+                    PosteriorOfRecords.of(
+                            graph.mmul(observed, products).div(model.variance()), projected, model.latent(), scope));
+        }
     }
 }

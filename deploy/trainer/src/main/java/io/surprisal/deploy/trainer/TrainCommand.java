@@ -6,6 +6,8 @@ import io.surprisal.deploy.cli.DataOptions;
 import io.surprisal.deploy.cli.OutputFile;
 import io.surprisal.deploy.process.ProcessLife;
 import io.surprisal.deploy.process.ProcessLife.Hold;
+import io.surprisal.deploy.trainer.TrainingReport.About;
+import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.SelfTest;
 import io.surprisal.telemetry.log.LogRulesJson;
 import io.surprisal.telemetry.log.LogSettings;
@@ -15,6 +17,7 @@ import io.surprisal.telemetry.table.LogReader.History;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.TrainedModel;
 import io.surprisal.training.Trainer;
+import io.surprisal.training.Training;
 import io.surprisal.training.config.ModelFamily;
 import io.surprisal.training.config.Preset;
 import io.surprisal.training.config.TrainingConfig;
@@ -24,6 +27,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,6 +121,16 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", description = "At most so many batches.")
     private @Nullable Integer steps;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Where the report goes, a page with charts: docs/reports.md. Default: beside the model, with the end .report.html.")
+    private @Nullable Path report;
+
+    @Option(names = "--no-report", description = "Write no report.")
+    private boolean withoutReport;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -128,6 +142,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<String> sources = data.sources(spec);
         OutputFile.requireWritable(out);
+        Path page = report == null ? besideModel(out) : report;
+        OutputFile.requireWritable("--report", page);
         SelfTest.prepare();
         TrainingConfig given = settings();
         LogSettings logs = given.logs();
@@ -135,14 +151,22 @@ final class TrainCommand implements Callable<Integer> {
         TelemetryTable table = history == null ? data.table(spec, given.data()) : history.ofTraining();
         PrintWriter text = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        text.println(DataReport.of(table).toText());
-        TrainingConfig settings = given.preset() == Preset.AUTO ? chosen(given, table, text) : given;
+        String found = DataReport.of(table).toText();
+        text.println(found);
+        PresetChoice choice = given.preset() == Preset.AUTO ? given.choiceFor(table) : null;
+        TrainingConfig settings = choice == null ? given : given.with("preset", choice.preset());
+        if (choice != null) {
+            text.printf("Preset %s: %s%n%n", choice.preset(), choice.reason());
+        }
         text.flush();
         try (Hold training = life.hold(
                         () -> err.println("Stopping: exporting the best model so far"), ProcessLife.WITHOUT_LIMIT);
                 TrainingProgress progress = TrainingProgress.start(err, InstantSource.system())) {
-            TrainedModel model = Trainer.train(
+            long start = System.nanoTime();
+            Training trained = Trainer.training(
                     table, settings, (step, total, loss) -> progress.step(step, total, loss) && !life.isEnding());
+            TrainedModel model = trained.model();
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
             if (history != null) {
                 model = model.withMetadata(LogRulesJson.KEY, LogRulesJson.toJson(history.rules()));
             }
@@ -152,6 +176,16 @@ final class TrainCommand implements Callable<Integer> {
             summarise(model, life.isEnding(), text);
             text.println(tested);
             text.flush();
+            if (!withoutReport) {
+                String preset = choice == null
+                        ? settings.preset() + ", as it was asked for."
+                        : choice.preset() + ": " + choice.reason();
+                TrainingReport.of(trained, ModelFile.read(out), table, new About(sources, preset, found, took))
+                        .page()
+                        .write(page);
+                text.println("Report: " + page);
+                text.flush();
+            }
         }
         return 0;
     }
@@ -185,10 +219,8 @@ final class TrainCommand implements Callable<Integer> {
                 : "";
     }
 
-    private static TrainingConfig chosen(TrainingConfig given, TelemetryTable table, PrintWriter text) {
-        PresetChoice choice = given.choiceFor(table);
-        text.printf("Preset %s: %s%n%n", choice.preset(), choice.reason());
-        return given.with("preset", choice.preset());
+    private static Path besideModel(Path model) {
+        return model.resolveSibling(model.getFileName().toString().replaceFirst("\\.onnx$", "") + ".report.html");
     }
 
     private void summarise(TrainedModel model, boolean interrupted, PrintWriter text) throws IOException {

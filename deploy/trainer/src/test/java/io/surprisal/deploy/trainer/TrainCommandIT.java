@@ -6,7 +6,7 @@ import io.surprisal.core.manifest.Manifest;
 import io.surprisal.deploy.cli.CommandRun;
 import io.surprisal.deploy.cli.SurprisalCli;
 import io.surprisal.onnx.format.ModelFile;
-import java.io.IOException;
+import io.surprisal.reports.Browser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,10 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainCommandIT {
     @TempDir
+    private Path browsing;
+
+    @TempDir
     private Path directory;
 
     @Test
-    void trainsReportsAndIsHeardByTheOtherCommands() throws IOException {
+    void trainsReportsAndIsHeardByTheOtherCommands() throws Exception {
         Random random = new Random(1);
         StringBuilder csv = new StringBuilder("t,m1,m2,flat,state,skip,label\n");
         for (int row = 0; row < 400; row++) {
@@ -77,8 +80,18 @@ class TrainCommandIT {
         assertThat(evaluate.err()).isEmpty();
         assertThat(evaluate.out()).contains("vus_pr");
         try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files).containsExactlyInAnyOrder(data, config, model);
+            assertThat(files).containsExactlyInAnyOrder(data, config, model, directory.resolve("model.report.html"));
         }
+        assertThat(train.out().stripTrailing()).endsWith("Report: " + directory.resolve("model.report.html"));
+        String page = Files.readString(directory.resolve("model.report.html"));
+        assertThat(page)
+                .contains(
+                        "Training of pump",
+                        "1 feature has always the same value",
+                        "Preset infrastructure: There is no clock")
+                .contains("<dt>Rows held out</dt>");
+        assertThat(Browser.check(page, browsing))
+                .allSatisfy(seen -> assertThat(seen.marks()).hasSizeGreaterThan(12));
     }
 
     /** From lines to a model that scores lines: the same templates, and sessions by their names. */

@@ -21,7 +21,15 @@ final class TrainingProcess {
      */
     static void train(Path launcher, Path data, Path model) throws IOException, InterruptedException {
         List<String> command = List.of(
-                launcher.toString(), "train", "--data", data.toString(), "--time", "t", "--out", model.toString());
+                launcher.toString(),
+                "train",
+                "--data",
+                data.toString(),
+                "--time",
+                "t",
+                "--out",
+                model.toString(),
+                "--no-report");
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         // One that must be ended by force leaves its temporary files among those of this process.
         builder.environment().put("TMPDIR", model.resolveSibling("").toString());
