@@ -12,7 +12,7 @@ import java.util.List;
  * @param scores higher is more abnormal, NaN where there is none
  * @param thresholds from where on each would have been abnormal, NaN where nothing says so
  * @param labelled which are in a labelled anomaly
- * @param alerts from the first abnormal record of each to the last
+ * @param alerts what is to be told apart by more than its score, such as each alert from its first abnormal record to its last
  */
 public record Timeline(
         boolean clock, long[] times, double[] scores, double[] thresholds, boolean[] labelled, List<Span> alerts) {
@@ -34,8 +34,13 @@ public record Timeline(
         alerts = List.copyOf(alerts);
     }
 
-    /** @param score the name of the scores, with their unit */
-    public Chart chart(String title, String about, String score) {
+    /**
+     * Draws it.
+     *
+     * @param score the name of the scores, with their unit
+     * @param alert what one of the alerts is called
+     */
+    public Chart chart(String title, String score, String alert) {
         double[] x = Arrays.stream(times).mapToDouble(this::place).toArray();
         double[] y = broken();
         int[] kept = Thinning.of(x, y, Thinning.COLUMNS);
@@ -49,10 +54,10 @@ public record Timeline(
         layers.add(Layer.line("threshold", Colour.THRESHOLD, Thinning.at(moves, x), Thinning.at(moves, thresholds))
                 .with(Layer.Style.STEP));
         if (!alerts.isEmpty()) {
-            layers.add(Layer.strips("alert", Colour.ALERT, firsts(alerts), lasts(alerts)));
+            layers.add(Layer.strips(alert, Colour.ALERT, firsts(alerts), lasts(alerts)));
         }
         Axis time = clock ? Axis.time("time (UTC)") : Axis.linear("days since the first row");
-        return Chart.of(title, about, time, axis(score), layers);
+        return Chart.of(title, "", time, axis(score), layers);
     }
 
     /** Labelled rows that follow one another. */

@@ -57,11 +57,10 @@
   }
 
   function scale(axis) {
-    const options = {label: axis.label, type: axis.type, grid: axis.type !== "band", nice: axis.nice};
+    const options = {label: axis.label, type: axis.type, grid: axis.type !== "band"};
     if (axis.domain) options.domain = axis.type === "utc" ? axis.domain.map(v => new Date(v)) : axis.domain;
     if (axis.type === "symlog") Object.assign(options, {constant: axis.constant, ticks: powers(axis), tickFormat: "~s"});
     if (axis.type === "log") Object.assign(options, {ticks: decades(axis), tickFormat: decade});
-    if (axis.type === "linear" && axis.ticks) options.ticks = axis.ticks;
     return options;
   }
 

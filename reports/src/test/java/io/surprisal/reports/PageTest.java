@@ -79,7 +79,7 @@ class PageTest {
         Timeline timeline = new Timeline(
                 true, times, scores, thresholds, labelled, List.of(new Span(times[123_456], times[123_456])));
 
-        Chart chart = timeline.chart("Key a", "", "surprisal");
+        Chart chart = timeline.chart("Key a", "surprisal", "alert");
 
         assertThat(chart.layer("surprisal").channel("y")).contains(40).hasSizeLessThan(5_100);
         assertThat(chart.layer("threshold").channel("y")).contains(5, 6).hasSizeLessThan(5_100);
@@ -96,7 +96,7 @@ class PageTest {
         double[] scores = {1, 2, 3, 4, 5};
         Timeline timeline = new Timeline(false, times, scores, new double[] {9, 9, 9, 9, 9}, new boolean[5], List.of());
 
-        assertThat(timeline.chart("", "", "surprisal").layer("surprisal").channel("y"))
+        assertThat(timeline.chart("", "surprisal", "alert").layer("surprisal").channel("y"))
                 .containsExactly(1, 2, Double.NaN, 4, 5);
     }
 

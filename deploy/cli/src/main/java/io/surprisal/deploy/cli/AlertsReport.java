@@ -145,7 +145,7 @@ final class AlertsReport {
                     + " keys with the most alerts.");
         }
         for (KeyRows key : shown) {
-            page.chart(timeline(key).chart(key.title(), "", "surprisal"));
+            page.chart(timeline(key).chart(key.title(), "surprisal", "alert"));
         }
     }
 

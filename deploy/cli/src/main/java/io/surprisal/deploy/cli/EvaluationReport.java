@@ -159,7 +159,7 @@ final class EvaluationReport {
         for (KeyRows key : shown) {
             for (EvaluatedModel model : models) {
                 String title = models.size() == 1 ? key.title() : key.title() + ", " + model.name();
-                page.chart(timeline(model, key).chart(title, "", "surprisal"));
+                page.chart(timeline(model, key).chart(title, "surprisal", "beyond the threshold"));
             }
         }
     }
