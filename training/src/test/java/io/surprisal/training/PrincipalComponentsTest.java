@@ -9,8 +9,10 @@ import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.training.ReferenceModel.Said;
 import io.surprisal.training.config.TrainingConfig;
+import io.surprisal.training.fit.LatentPoints;
 import io.surprisal.training.fit.TrainingException;
 import io.surprisal.training.fit.TrainingListener;
+import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.graph.ScoringGraph;
 import io.surprisal.training.linear.FittedPrincipalComponents;
 import io.surprisal.training.linear.LinearGaussian;
@@ -104,6 +106,19 @@ class PrincipalComponentsTest {
                             .meanLogDensity(standardised))
                     .isLessThan(best);
         }
+    }
+
+    @Test
+    void theCentreOfOneRecordIsThatWhichItHasAmongOthers() {
+        Training training = Trainer.training(table(0), PPCA.with("model.latent.size", 1), TrainingListener.NONE);
+        ScoringFunction components = training.model().scoring().members().get(0).function();
+        double[][] many = LatentPoints.of(components, training.windows(), new int[] {0, 1, 2, 3})
+                .orElseThrow();
+        double[][] one =
+                LatentPoints.of(components, training.windows(), new int[] {3}).orElseThrow();
+        assertThat(many).hasDimensions(4, 1);
+        assertThat(one).hasDimensions(1, 1);
+        assertThat(one[0][0]).isNotZero().isCloseTo(many[3][0], within(1e-6));
     }
 
     @Test

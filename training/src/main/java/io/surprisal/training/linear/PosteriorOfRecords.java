@@ -33,7 +33,8 @@ record PosteriorOfRecords(SDVariable mean, SDVariable covariance, SDVariable log
         SDVariable matrix = graph.reshape(precision, -1, latent, latent).add(eye);
         // Three blocks: what becomes the identity, the mean, the inverse.
         SDVariable zero = matrix.mul(0).add(eye);
-        SDVariable left = graph.concat(2, matrix, graph.expandDims(projected, 2), zero);
+        // A dimension more by reshaping: of [1, 1] expandDims makes [1, 1] again.
+        SDVariable left = graph.concat(2, matrix, graph.reshape(projected, -1, latent, 1), zero);
         SDVariable logDeterminant = null;
         for (int k = 0; k < latent; k++) {
             SDVariable row = graph.gather(left, new int[] {k}, 1);
