@@ -10,7 +10,7 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Gauges of what is open at this moment, by kind, over all keys of a subtask. What is open is state of each key, which cannot be counted without reading all of it. So a key counts from when it is
- * first heard after a start: after a restart the gauges are too low until each key that has something open was heard once.
+ * first heard after a start, by a record or by a timer: after a restart the gauges are too low until each key that has something open was heard once.
  *
  * @param <K> the kinds, whose names are the values of a label
  */

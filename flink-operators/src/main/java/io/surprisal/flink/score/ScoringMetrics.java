@@ -1,5 +1,6 @@
 package io.surprisal.flink.score;
 
+import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.core.condition.Condition;
 import io.surprisal.flink.metric.BucketCounters;
 import io.surprisal.flink.metric.OwnMetrics;
@@ -47,7 +48,9 @@ final class ScoringMetrics {
     private final Counter anomalous;
     private final Map<FlushReason, Counter> flushes = new EnumMap<>(FlushReason.class);
     private final Set<String> known = new HashSet<>();
-    private @Nullable TaskModel model;
+    /** Name, version and provider of the model whose verdicts count. */
+    private String champion = "";
+
     private @Nullable Counter unseenClass;
     private Canary canary = new Canary(Outcome.NONE, 0);
     /** When the latest batch was scored, or scoring began, epoch milliseconds. */
@@ -83,19 +86,18 @@ final class ScoringMetrics {
 
     /** Says which model's verdicts count from now on, and whether its own anomalous examples would alarm here. */
     void model(TaskModel now) {
-        model = now;
         canary = SelfTest.canary(now.file(), options);
         String name = now.file().manifest().name();
         String version = now.file().version();
         String provider = now.lanes().get(0).executionProvider();
-        if (known.add(name + " " + version + " " + provider)) {
+        String identity = name + " " + version + " " + provider;
+        champion = identity;
+        if (known.add(identity)) {
             // Reporters that know only numbers, such as Prometheus, carry the version and the provider as labels.
             group.addGroup("model", name)
                     .addGroup("version", version)
                     .addGroup("provider", provider)
-                    .gauge(
-                            "model_info",
-                            () -> model != null && version.equals(model.file().version()) ? 1 : 0);
+                    .gauge("model_info", () -> identity.equals(champion) ? 1 : 0);
         }
         if (unseenClass == null && now.file().manifest().condition().hasClasses()) {
             unseenClass = group.counter("records_of_unseen_class_total");
@@ -124,7 +126,7 @@ final class ScoringMetrics {
             unscored.inc();
         } else {
             judged.add(value);
-            rarities.add(-Math.log10(record.tailProbability()));
+            rarities.add(TailCalibration.minusLog10(record.tailProbability()));
         }
         ages.add((latestBatch - record.eventTime()) / 1e3);
         if (record.anomalous()) {

@@ -9,6 +9,7 @@ import io.surprisal.telemetry.record.Notice;
 import io.surprisal.telemetry.record.Watched;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -101,7 +102,7 @@ final class Watching {
         } else if (timers.currentWatermark() < Watermark.MAX_WATERMARK.getTimestamp()) {
             eventTime(known, time, key, timers);
         }
-        notices.hold(key, known.key().open());
+        notices.hold(key, keys.value() == null ? List.of() : known.key().open());
     }
 
     /** Those by which a key is known; those of the job's own model where no model that is known is its. */

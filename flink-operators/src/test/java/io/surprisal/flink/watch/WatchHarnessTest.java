@@ -183,6 +183,24 @@ class WatchHarnessTest {
         }
     }
 
+    @Test
+    @SuppressWarnings("try") // The harness closes without being interrupted.
+    void countsNoNoticesOfAKeyThatIsForgotten() throws Exception {
+        OperatorMetrics metrics = new OperatorMetrics();
+        try (MockEnvironment environment = metrics.environment();
+                var measured = new KeyedOneInputStreamOperatorTestHarness<>(
+                        operator(), Watched::key, Types.STRING, environment)) {
+            measured.open();
+            days(measured, 0, 1, 0);
+            for (int hour = 1; hour < FORGET; hour++) {
+                measured.setProcessingTime(hour * HOUR);
+            }
+            assertThat(gauge(metrics, "kind.silent_key.notices_open")).isEqualTo(1L);
+            measured.setProcessingTime((FORGET + 1) * HOUR);
+            assertThat(gauge(metrics, "kind.silent_key.notices_open")).isEqualTo(0L);
+        }
+    }
+
     private static Object gauge(OperatorMetrics metrics, String name) {
         return ((Gauge<?>) metrics.metric(name)).getValue();
     }

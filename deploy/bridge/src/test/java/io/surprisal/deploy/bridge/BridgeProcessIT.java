@@ -17,8 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +58,9 @@ class BridgeProcessIT {
                     write(producer, "during " + signal);
                     await().atMost(PATIENCE).until(() -> chat.taken().size(), equalTo(expected));
                     expected += 2;
-                    Thread.sleep(500); // Until its offset is committed, which a killed process does not do.
+                    // A killed process commits nothing any more.
+                    long written = expected - 1; // "before" as well, which is not told.
+                    await().atMost(PATIENCE).until(() -> committed(broker), equalTo(written));
                     process.end(signal);
                     assertThat(process.exitCode()).isEqualTo(signal.exitCode());
                 }
@@ -71,6 +76,16 @@ class BridgeProcessIT {
                             "\"during KILL\"",
                             "\"after KILL\"",
                             "\"during TERM\"");
+        }
+    }
+
+    private static long committed(EmbeddedBroker broker) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            OffsetAndMetadata offset = admin.listConsumerGroupOffsets("surprisal-bridge-chat")
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(new TopicPartition("alerts", 0));
+            return offset == null ? -1 : offset.offset();
         }
     }
 

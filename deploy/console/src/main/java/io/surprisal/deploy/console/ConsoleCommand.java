@@ -2,12 +2,15 @@ package io.surprisal.deploy.console;
 
 import io.surprisal.deploy.console.web.ConsoleServer;
 import io.surprisal.deploy.console.web.Place;
+import io.surprisal.deploy.process.ProcessLife;
+import io.surprisal.deploy.process.ProcessLife.Hold;
 import io.surprisal.telemetry.settings.JobFile;
 import io.surprisal.telemetry.settings.JobTopics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,11 @@ import picocli.CommandLine.Spec;
 final class ConsoleCommand implements Callable<Integer> {
     private static final int SHORTEST_TOKEN = 16;
 
+    /** How long the JVM waits for the console to close what it opened. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final ProcessLife life;
+
     @Parameters(
             paramLabel = "job.yaml",
             description = "The job: its section kafka says where the broker is, and its topics.")
@@ -68,6 +76,11 @@ final class ConsoleCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** @param life what the end of the process waits for */
+    ConsoleCommand(ProcessLife life) {
+        this.life = life;
+    }
+
     @Override
     public Integer call() throws Exception {
         if (tokenFile == null && !ConsoleServer.isLoopback(host)) {
@@ -77,13 +90,15 @@ final class ConsoleCommand implements Callable<Integer> {
                             + "; say who may see the page (--token-file FILE), or leave --host out");
         }
         JobTopics topics = JobFile.topics(job);
-        try (Console console = Console.start(topics, new Place(host, port, token()))) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Console console = Console.start(topics, new Place(host, port, token()));
+                Hold hold = life.hold(stopped::countDown, PATIENCE)) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
                     "The console of job %s is at %s%nIt reads the topics at %s. Ctrl-C stops it.%n",
                     topics.group(), console.address(), topics.bootstrapServers());
             out.flush();
-            new CountDownLatch(1).await();
+            stopped.await();
         }
         return 0;
     }

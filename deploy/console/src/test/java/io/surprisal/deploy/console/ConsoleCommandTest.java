@@ -51,7 +51,7 @@ class ConsoleCommandTest {
 
     private int run(String... arguments) throws IOException {
         try (ProcessLife life = ProcessLife.begin()) {
-            CommandLine line = ConsoleCli.commandLine(life).setErr(new PrintWriter(err, true));
+            CommandLine line = Commands.of(life, new ConsoleCommand(life)).setErr(new PrintWriter(err, true));
             return Commands.execute(line, arguments);
         }
     }

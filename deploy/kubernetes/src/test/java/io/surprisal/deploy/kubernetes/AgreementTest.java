@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said in one place of an overlay is what is said in the others, and in what they run. */
 class AgreementTest {
@@ -150,7 +151,7 @@ class AgreementTest {
     }
 
     @ParameterizedTest
-    @FieldSource(OVERLAYS)
+    @ValueSource(strings = {"production", "gpu"})
     void theUsersMayDoWhatTheirProcessesDo(String overlay) throws Exception {
         Manifests manifests = Manifests.of(overlay);
         Set<String> topics = manifests.all("KafkaTopic").map(Manifests::name).collect(Collectors.toSet());
@@ -165,6 +166,31 @@ class AgreementTest {
                 }
             }
         }
+        assertThat(topicsThat(manifests, "surprisal-job", "Read"))
+                .containsExactlyInAnyOrder("telemetry", "feedback", "models");
+        assertThat(topicsThat(manifests, "surprisal-job", "Write"))
+                .containsExactlyInAnyOrder("scores", "alerts", "incidents", "dead-letters", "model-events");
+        assertThat(topicsThat(manifests, "surprisal-bridge", "Read")).containsExactlyInAnyOrder("alerts", "incidents");
+        assertThat(topicsThat(manifests, "surprisal-bridge", "Write")).isEmpty();
+        assertThat(topicsThat(manifests, "surprisal-console", "Read")).isEqualTo(topics);
+        assertThat(topicsThat(manifests, "surprisal-console", "Write")).containsExactly("feedback");
+        assertThat(topicsThat(manifests, "surprisal-retrain", "Read"))
+                .containsExactlyInAnyOrder("telemetry", "alerts", "feedback", "models", "model-events");
+        assertThat(topicsThat(manifests, "surprisal-retrain", "Write")).containsExactly("models");
+    }
+
+    private static Set<String> topicsThat(Manifests manifests, String user, String operation) {
+        return StreamSupport.stream(
+                        manifests
+                                .named("KafkaUser", user)
+                                .at("/spec/authorization/acls")
+                                .spliterator(),
+                        false)
+                .filter(rule -> rule.at("/resource/type").asText().equals("topic"))
+                .filter(rule -> StreamSupport.stream(rule.path("operations").spliterator(), false)
+                        .anyMatch(each -> each.asText().equals(operation)))
+                .map(rule -> rule.at("/resource/name").asText())
+                .collect(Collectors.toSet());
     }
 
     @ParameterizedTest
@@ -241,6 +267,12 @@ class AgreementTest {
                     .isTrue();
             settings.setString(each.getKey(), each.getValue().asText());
         });
+        assertThat(settings.toMap())
+                .as("what docs/monitoring.md asks of the reporter")
+                .containsEntry("metrics.reporter.prom.filterLabelValueCharacters", "false")
+                .containsEntry(
+                        "metrics.reporter.prom.scope.variables.excludes",
+                        "task_id;task_attempt_id;task_attempt_num;operator_id");
         settings.set(
                 TaskManagerOptions.TOTAL_PROCESS_MEMORY,
                 MemorySize.parse(

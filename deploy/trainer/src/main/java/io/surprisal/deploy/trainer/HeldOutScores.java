@@ -100,7 +100,7 @@ record HeldOutScores(
         private final boolean expects;
         private final PriorityQueue<WorstRecord> worst =
                 new PriorityQueue<>(Comparator.comparingDouble(WorstRecord::surprisal));
-        private int sample;
+        private final int step;
 
         Scoring(ModelFile model, TelemetryTable table, int[] heldOut) {
             this.model = model;
@@ -114,7 +114,7 @@ record HeldOutScores(
                     .sorted()
                     .forEach(output -> outputs.put(output, new double[heldOut.length]));
             int most = Math.max(1, Math.min(MOST_SAMPLED, MOST_VALUES / width));
-            int step = (heldOut.length + most - 1) / most;
+            step = Math.max(1, (heldOut.length + most - 1) / most);
             sampled = new int[(heldOut.length + step - 1) / step];
             Arrays.setAll(sampled, i -> i * step);
             for (int j = 0; j < width; j++) {
@@ -168,14 +168,14 @@ record HeldOutScores(
         }
 
         private void keep(int place, Lane lane, int record, double abnormality) {
-            if (sample < sampled.length && sampled[sample] == place) {
+            if (place % step == 0) {
+                int sample = place / step;
                 for (int j = 0; j < width; j++) {
                     Named seen = named(place, lane, record, j);
                     features.get(j).observed[sample] = seen.observed;
                     features.get(j).expected[sample] = seen.expected;
                     features.get(j).scale[sample] = seen.scale;
                 }
-                sample++;
             }
             if (!Double.isNaN(abnormality)
                     && (worst.size() < MOST_WORST || abnormality > worst.peek().surprisal())) {

@@ -182,7 +182,12 @@ public final class Delivery implements Runnable {
                 target.remember(partition(first), event.get());
                 unsaved = true;
             }
-            case NEVER -> passOver(first, event.get().id() + " " + event.get().status() + ": " + answer.words());
+            case NEVER -> {
+                if (event.get().over()) {
+                    target.remember(partition(first), event.get());
+                }
+                passOver(first, event.get().id() + " " + event.get().status() + ": " + answer.words());
+            }
             case LATER -> {
                 Duration wait = backoff.failed(answer.after());
                 nextAttempt = clock.instant().plus(wait);

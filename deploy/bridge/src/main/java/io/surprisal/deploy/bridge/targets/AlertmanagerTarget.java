@@ -140,7 +140,9 @@ final class AlertmanagerTarget implements Target {
                 .toList();
         for (int from = 0; from < firing.size(); from += BATCH) {
             Answer answer = post(firing.subList(from, Math.min(from + BATCH, firing.size())));
-            if (answer.verdict() != Verdict.TAKEN) {
+            if (answer.verdict() == Verdict.NEVER) {
+                LOG.error("{}: open alerts were refused when they were sent again: {}", name, answer.words());
+            } else if (answer.verdict() == Verdict.LATER) {
                 LOG.warn("{}: {} open alerts were not sent again: {}", name, firing.size() - from, answer.words());
                 nextReminder = now.plus(resend.dividedBy(LIVES));
                 return;

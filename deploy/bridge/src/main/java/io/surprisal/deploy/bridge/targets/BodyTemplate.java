@@ -14,6 +14,7 @@ import io.surprisal.deploy.bridge.settings.LinkSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -55,12 +56,14 @@ final class BodyTemplate {
                             .compile(text),
                     job,
                     links);
-            if (json) {
-                JSON.readTree(body.of(SampleEvents.opened(Instant.EPOCH)));
-                JSON.readTree(body.of(SampleEvents.resolved(Instant.EPOCH)));
+            for (Event sample : List.of(SampleEvents.opened(Instant.EPOCH), SampleEvents.resolved(Instant.EPOCH))) {
+                String made = body.of(sample);
+                if (json) {
+                    JSON.readTree(made);
+                }
             }
             return body;
-        } catch (MustacheException e) {
+        } catch (MustacheException | UnsupportedOperationException e) {
             throw new IllegalArgumentException(
                     "expected a Mustache template, got a fault in it: " + e.getMessage() + "; correct it", e);
         } catch (JsonProcessingException e) {

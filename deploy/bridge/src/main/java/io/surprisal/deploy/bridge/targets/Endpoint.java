@@ -15,6 +15,10 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -33,12 +37,19 @@ final class Endpoint {
     private final HttpClient client;
     private final URI uri;
     private final Map<String, String> headers;
+    private final Duration patience;
 
     /**
      * @param headers of every request
      * @throws IllegalArgumentException where a header cannot be sent
      */
     Endpoint(HttpClient client, URI uri, Map<String, String> headers) {
+        this(client, uri, headers, PATIENCE);
+    }
+
+    /** @param patience how long an answer may take, with its body */
+    Endpoint(HttpClient client, URI uri, Map<String, String> headers, Duration patience) {
+        this.patience = patience;
         this.client = client;
         this.uri = uri;
         this.headers = Map.copyOf(headers);
@@ -79,7 +90,7 @@ final class Endpoint {
     }
 
     private HttpRequest.Builder request(Map<String, String> more) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
         more.forEach(request::setHeader);
         headers.forEach(request::setHeader);
         return request;
@@ -87,13 +98,21 @@ final class Endpoint {
 
     private Answer send(HttpRequest request, Function<byte[], Answer> meaning) throws InterruptedException {
         HttpResponse<byte[]> response;
+        // The client's own limit ends with the headers of the answer.
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, BodyHandlers.ofByteArray());
         try {
-            response = client.send(request, BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            return Answer.later(
-                    "no answer from " + place() + " (" + e.getClass().getSimpleName()
-                            + (e.getMessage() == null ? "" : ": " + e.getMessage()) + ")",
-                    Duration.ZERO);
+            response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return noAnswer("not whole within " + patience.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (!(cause instanceof IOException)) {
+                throw new IllegalStateException("A request to " + place() + " could not be made", cause);
+            }
+            return noAnswer(
+                    cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage()));
+        } finally {
+            answer.cancel(true);
         }
         int status = response.statusCode();
         if (status >= 200 && status < 300) {
@@ -108,6 +127,10 @@ final class Endpoint {
                                 .firstValue("Retry-After")
                                 .map(after -> asked(after, Instant.now()))
                                 .orElse(Duration.ZERO));
+    }
+
+    private Answer noAnswer(String why) {
+        return Answer.later("no answer from " + place() + " (" + why + ")", Duration.ZERO);
     }
 
     /** How long Retry-After, seconds or a date, asks to wait: an hour at most. */

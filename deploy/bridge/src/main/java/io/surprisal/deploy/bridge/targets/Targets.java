@@ -5,7 +5,9 @@ import io.surprisal.deploy.bridge.settings.WebhookSettings;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The targets that bridge.yaml names. */
 public final class Targets {
@@ -29,6 +31,13 @@ public final class Targets {
         }
         if (!settings.otlp().endpoint().isEmpty()) {
             targets.add(new OtlpTarget(client, settings.otlp(), job));
+        }
+        Set<String> names = new HashSet<>();
+        for (Target target : targets) {
+            if (!names.add(target.name())) {
+                throw new IllegalArgumentException("bridge.yaml: two targets have the name " + target.name()
+                        + ", by which each has a consumer group of its own; name another one, or one of them only");
+            }
         }
         return targets;
     }

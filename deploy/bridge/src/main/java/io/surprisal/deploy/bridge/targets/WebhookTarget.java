@@ -1,5 +1,6 @@
 package io.surprisal.deploy.bridge.targets;
 
+import com.samskivert.mustache.MustacheException;
 import io.surprisal.deploy.bridge.event.Event;
 import io.surprisal.deploy.bridge.event.SampleEvents;
 import io.surprisal.deploy.bridge.settings.LinkSettings;
@@ -70,8 +71,14 @@ final class WebhookTarget implements Target {
 
     @Override
     public Answer tell(Event event, long written) throws InterruptedException {
+        byte[] bytes;
+        try {
+            bytes = body == null ? event.json().toString().getBytes(StandardCharsets.UTF_8) : body.bytes(event);
+        } catch (MustacheException e) {
+            return Answer.never("no body can be made of it: " + e.getMessage());
+        }
         return endpoint.post(
-                body == null ? event.json().toString().getBytes(StandardCharsets.UTF_8) : body.bytes(event),
+                bytes,
                 Map.of(
                         "Content-Type",
                         contentType,

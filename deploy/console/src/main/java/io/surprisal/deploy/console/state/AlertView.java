@@ -1,5 +1,6 @@
 package io.surprisal.deploy.console.state;
 
+import io.surprisal.core.calibration.TailCalibration;
 import io.surprisal.telemetry.record.Alert;
 import io.surprisal.telemetry.record.AlertStatus;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public record AlertView(
                 alert.firstEventTime(),
                 alert.lastEventTime(),
                 alert.records(),
-                Numbers.finite(-Math.log10(alert.tailProbability())),
+                Numbers.finite(TailCalibration.minusLog10(alert.tailProbability())),
                 alert.features().length == 0 ? null : alert.features()[0].feature(),
                 said);
     }

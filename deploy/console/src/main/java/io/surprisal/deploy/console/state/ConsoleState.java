@@ -80,7 +80,12 @@ public final class ConsoleState {
     public synchronized void alertsTopic(AlertsTopicEvent event) {
         version++;
         if (event instanceof OfAlert of) {
-            alerts.put(of.alert().id(), of.alert());
+            Alert alert = of.alert();
+            // A key has one at a time: the other one was open when its job began anew, and nobody says its end.
+            if (AlertView.isOpen(alert)) {
+                alerts.forgetOpen(other -> other.key().equals(alert.key()));
+            }
+            alerts.put(alert.id(), alert);
         } else if (event instanceof OfNotice of) {
             Notice notice = of.notice();
             notices.remove(notice.id());

@@ -38,6 +38,11 @@ final class Newest<T> {
         }
     }
 
+    /** Forgets what goes on and is of a kind: its end will not be told. */
+    void forgetOpen(Predicate<T> kind) {
+        open.values().removeIf(kind);
+    }
+
     @Nullable
     T get(String id) {
         T event = open.get(id);

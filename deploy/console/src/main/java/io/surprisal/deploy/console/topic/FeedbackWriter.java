@@ -47,12 +47,12 @@ public final class FeedbackWriter {
                 clients.producer(TopicSerdes.feedback().serializer())) {
             producer.send(new ProducerRecord<>(topic, id, feedback)).get();
         } catch (ExecutionException e) {
-            throw refused(e.getCause() == null ? e : e.getCause());
+            throw uncertain(e.getCause() == null ? e : e.getCause());
         } catch (KafkaException e) {
             throw refused(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw refused(e);
+            throw uncertain(e);
         }
     }
 
@@ -74,6 +74,14 @@ public final class FeedbackWriter {
             Thread.currentThread().interrupt();
             throw refused(e);
         }
+    }
+
+    /** A record that was sent may be there though nobody said so. */
+    private IOException uncertain(Throwable cause) {
+        return new IOException(
+                "Nobody knows whether topic " + topic + " at " + clients.bootstrapServers()
+                        + " was written; the page shows it if it was, otherwise say it again: " + cause.getMessage(),
+                cause);
     }
 
     private IOException refused(Throwable cause) {

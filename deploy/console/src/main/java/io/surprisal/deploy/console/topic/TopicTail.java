@@ -136,10 +136,10 @@ final class TopicTail implements AutoCloseable {
                 return;
             }
             if (consumer.assignment().size() != partitions.size()) {
+                // Found before any is assigned: where the broker does not say in time, the next look asks again.
+                partitions.forEach(partition -> next.computeIfAbsent(partition, unseen -> first(consumer, unseen)));
                 consumer.assign(partitions);
-                for (TopicPartition partition : partitions) {
-                    consumer.seek(partition, next.computeIfAbsent(partition, unseen -> first(consumer, unseen)));
-                }
+                partitions.forEach(partition -> consumer.seek(partition, Objects.requireNonNull(next.get(partition))));
             }
             boolean live = partitions.stream()
                     .allMatch(partition -> consumer.position(partition) >= Objects.requireNonNull(ends.get(partition)));

@@ -34,27 +34,30 @@ final class Access {
     private static final int MOST_SESSIONS = 100;
 
     private final boolean loopback;
+    private final String host;
     private final @Nullable String token;
     private final SecureRandom random = new SecureRandom();
     private final Set<String> sessions = new LinkedHashSet<>();
 
     /**
      * @param loopback whether the server listens on the loopback interface alone
+     * @param host what it was told to listen at
      * @param token what a person has to know; null for nothing
      */
-    Access(boolean loopback, @Nullable String token) {
+    Access(boolean loopback, String host, @Nullable String token) {
+        this.host = host.toLowerCase(Locale.ROOT);
         this.loopback = loopback;
         this.token = token;
     }
 
     /** Refuses requests that came by another name than that of the loopback interface, where it is the one that is served. */
     void requireHost(Request request) throws Refusal {
-        String host = header(request, HttpHeader.HOST);
-        String name = host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
-        if (loopback && !LOOPBACK.contains(name)) {
+        String asked = header(request, HttpHeader.HOST);
+        String name = asked.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
+        if (loopback && !LOOPBACK.contains(name) && !name.equals(host)) {
             throw new Refusal(
                     HttpStatus.MISDIRECTED_REQUEST_421,
-                    "Host is " + host
+                    "Host is " + asked
                             + "; this console is for localhost alone: open it by that name, or start it with --host and --token-file");
         }
     }

@@ -38,7 +38,7 @@ public final class ConsoleServer implements AutoCloseable {
 
     /** Starts to serve; {@link IOException} where the port cannot be had. */
     public static ConsoleServer start(Place place, ConsoleState state, FeedbackWriter feedback) throws IOException {
-        Access access = new Access(isLoopback(place.host()), place.token());
+        Access access = new Access(isLoopback(place.host()), place.host(), place.token());
         ConsoleServer console = new ConsoleServer(place, access, state, feedback);
         try {
             console.server.start();

@@ -84,6 +84,16 @@ class ConsoleStateTest {
     }
 
     @Test
+    void anAlertOfWhichAJobThatBeganAnewSaysNoEndGoesWithTheNextOneOfItsKey() {
+        alerts(alert(AlertStatus.OPENED, Severity.CRITICAL, anomalous("a", 1, 1e-12, 9, "heat")));
+        alerts(alert(AlertStatus.OPENED, Severity.INFO, anomalous("a", 5, 1e-4, 5, "heat")));
+        assertThat(state.overview().openAlerts()).isEqualTo(1);
+        alerts(alert(AlertStatus.RESOLVED, Severity.INFO, anomalous("a", 5, 1e-4, 5, "heat")));
+        assertThat(state.overview().openAlerts()).isZero();
+        assertThat(state.entities("", 9).entities()).isEmpty();
+    }
+
+    @Test
     void aKeyHasItsRecordsItsThresholdAndItsAlerts() {
         ScoredRecord hot = anomalous("a", 2, 1e-6, 8, "heat");
         score(normal("a", 0, 0.1), normal("a", 1, 0.01), hot);
