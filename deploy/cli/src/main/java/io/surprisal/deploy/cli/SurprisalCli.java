@@ -21,6 +21,7 @@ public final class SurprisalCli {
                 new ScoreCommand(life),
                 new EvaluateCommand(),
                 new AlertsCommand(),
+                new RehearseCommand(),
                 new TuneCommand(),
                 new ModelsCommand());
     }

@@ -19,7 +19,7 @@ class SurprisalCliTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "score", "evaluate", "alerts", "tune", "models"})
+    @ValueSource(strings = {"inspect", "score", "evaluate", "alerts", "rehearse", "tune", "models"})
     void everyCommandTeachesByExample(String command) {
         CommandRun help = CommandRun.of(command, "--help");
         assertThat(help.code()).isZero();
