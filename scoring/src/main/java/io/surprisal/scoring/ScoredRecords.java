@@ -1,6 +1,8 @@
 package io.surprisal.scoring;
 
 import io.surprisal.core.manifest.OutputName;
+import io.surprisal.core.series.SeriesMemory;
+import io.surprisal.core.series.SeriesState;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.feedback.KeyFeedback;
 import io.surprisal.telemetry.record.FeatureDeviation;
@@ -30,15 +32,17 @@ public final class ScoredRecords {
      * @param row where in the lane's scored batch the record is
      * @param judgement what the lane said of it; all anomalous records of the batch are judged before the first is asked for
      * @param feedback on its key
+     * @param key what is remembered of its key; changed where people said something of it
      */
-    public ScoredRecord of(TelemetryRecord record, Lane lane, int row, Judgement judgement, KeyFeedback feedback) {
+    public ScoredRecord of(
+            TelemetryRecord record, Lane lane, int row, Judgement judgement, KeyFeedback feedback, SeriesState key) {
         float[] values = new float[names.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = lane.value(outputs[i], row);
         }
         boolean abnormal = judgement.verdict().anomalous();
         FeatureDeviation[] deviations = abnormal ? lane.explanation(row) : NONE;
-        boolean excused = abnormal && feedback.excuses(judgement.smoothed(), deviations);
+        boolean excused = feedback.excusesAnything() && excused(lane.memory(), key, feedback, judgement, deviations);
         boolean anomalous = abnormal && !excused;
         return new ScoredRecord(
                 record.source(),
@@ -56,5 +60,22 @@ public final class ScoredRecords {
                 anomalous ? judgement.verdict().settling() : 0,
                 excused || feedback.silences(record.eventTime()),
                 anomalous ? deviations : NONE);
+    }
+
+    private static boolean excused(
+            SeriesMemory memory,
+            SeriesState key,
+            KeyFeedback feedback,
+            Judgement judgement,
+            FeatureDeviation[] deviations) {
+        boolean abnormal = judgement.verdict().anomalous();
+        float threshold = judgement.verdict().threshold();
+        boolean told = abnormal && feedback.excuses(judgement.smoothed(), threshold, deviations);
+        boolean follows = abnormal
+                && (memory.holdsExcused(key) && judgement.abnormality() < threshold
+                        || memory.seesExcused(key)
+                                && feedback.excusesReturn(judgement.abnormality(), threshold, deviations));
+        memory.told(key, told, judgement.smoothed() >= threshold);
+        return told || follows;
     }
 }

@@ -94,6 +94,11 @@ public final class SeriesRun implements AutoCloseable {
         }
     }
 
+    /** What is remembered of a key. */
+    public SeriesState state(@Nullable String key) {
+        return states.computeIfAbsent(key, unseen -> new SeriesState());
+    }
+
     @Override
     public void close() {
         lane.close();
@@ -105,6 +110,6 @@ public final class SeriesRun implements AutoCloseable {
     }
 
     private SeriesState state(@Nullable String @Nullable [] keys, int row) {
-        return states.computeIfAbsent(keys == null ? null : keys[row], unseen -> new SeriesState());
+        return state(keys == null ? null : keys[row]);
     }
 }

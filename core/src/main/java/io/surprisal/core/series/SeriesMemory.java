@@ -21,6 +21,11 @@ public record SeriesMemory(
         int length, int width, @Nullable Smoother smoother, int parts, Threshold threshold, Owners owners) {
     private static final float[] NOTHING = {};
 
+    /** The places of what is remembered of a record that people excused. */
+    private static final int SINCE_EXCUSED = 0;
+
+    private static final int HELD = 1;
+
     /**
      * Whom the parts of the state belong to.
      *
@@ -32,7 +37,7 @@ public record SeriesMemory(
         private long of(Part part) {
             return switch (part) {
                 case WINDOW -> window;
-                case SMOOTHER -> smoother;
+                case SMOOTHER, EXCUSED -> smoother;
                 case THRESHOLD -> threshold;
             };
         }
@@ -65,7 +70,7 @@ public record SeriesMemory(
         return smooths() || threshold.memory() > 0;
     }
 
-    /** How many floats are remembered of a key. */
+    /** How many floats are remembered of a key of which nobody said anything. */
     public int floats() {
         return (hasWindow() ? length * width : 0) + (smooths() ? parts : 0) + threshold.memory();
     }
@@ -138,6 +143,37 @@ public record SeriesMemory(
             state.put(Part.SMOOTHER, owners.smoother, held.held());
         }
         return smoother.next(held, abnormalities, abnormality);
+    }
+
+    /**
+     * Whether the window of the record that comes now holds one that people excused: what such a record is followed by is unlike it, and
+     * a model that sees both is surprised once more.
+     */
+    public boolean seesExcused(SeriesState state) {
+        float[] excused = state.of(Part.EXCUSED, owners.smoother);
+        return excused != null && excused[SINCE_EXCUSED] < length - 1;
+    }
+
+    /** Whether the smoother holds one that people excused: no smoothed abnormality since was below the threshold. */
+    public boolean holdsExcused(SeriesState state) {
+        float[] excused = state.of(Part.EXCUSED, owners.smoother);
+        return excused != null && excused[HELD] == 1;
+    }
+
+    /**
+     * Remembers what people said of a record. Called once for each record of a key of which they said something, after the verdict.
+     *
+     * @param excused whether they excused it
+     * @param high whether its smoothed abnormality was at the threshold or above
+     */
+    public void told(SeriesState state, boolean excused, boolean high) {
+        float[] last = state.of(Part.EXCUSED, owners.smoother);
+        if (excused) {
+            state.put(Part.EXCUSED, owners.smoother, new float[] {0, smooths() && high ? 1 : 0});
+        } else if (last != null) {
+            last[SINCE_EXCUSED]++;
+            last[HELD] = high ? last[HELD] : 0;
+        }
     }
 
     /**

@@ -31,7 +31,10 @@ public final class SeriesState {
         SMOOTHER(2),
 
         /** What a threshold remembers. Belongs to a model file, a judged output and the threshold with its settings. */
-        THRESHOLD(3);
+        THRESHOLD(3),
+
+        /** How many records came since one that people excused, and 1 while a smoother holds it, else 0. Belongs to what a smoother's part does. */
+        EXCUSED(4);
 
         private final int code;
 

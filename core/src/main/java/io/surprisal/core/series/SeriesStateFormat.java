@@ -8,23 +8,23 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * {@link SeriesState} as bytes, big-endian. Version 1:
+ * {@link SeriesState} as bytes, big-endian. Version 2:
  *
  * <pre>
- * byte     version, 1
+ * byte     version, 2
  * byte     number of parts that follow
  * for each part, in ascending order of its code, once for each owner:
- *   byte   code: 1 window, 2 smoother, 3 threshold
+ *   byte   code: 1 window, 2 smoother, 3 threshold, 4 excused
  *   int64  owner
  *   int32  number of floats
  *   float32 × that number
  * </pre>
  *
- * A later version keeps reading the earlier ones; a file of every version stays in the tests.
+ * Version 1 was the same without code 4. A later version keeps reading the earlier ones; a file of every version stays in the tests.
  */
 public final class SeriesStateFormat {
     /** The version that is written now. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private SeriesStateFormat() {}
 
@@ -45,10 +45,10 @@ public final class SeriesStateFormat {
     /** Reads what {@link #write} of this or an earlier version wrote; {@link IOException} says what else it found. */
     public static SeriesState read(DataInput in) throws IOException {
         int version = in.readUnsignedByte();
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new IOException(
-                    "The state of a key has version " + version + "; this version of Surprisal reads version " + VERSION
-                            + "; run the version that wrote it, or a newer one");
+                    "The state of a key has version " + version + "; this version of Surprisal reads versions 1 to "
+                            + VERSION + "; run the version that wrote it, or a newer one");
         }
         SeriesState state = new SeriesState();
         int count = in.readUnsignedByte();

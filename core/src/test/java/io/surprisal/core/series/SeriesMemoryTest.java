@@ -46,6 +46,43 @@ class SeriesMemoryTest {
     }
 
     @Test
+    void anExcusedRecordIsSeenForAsLongAsAWindowHoldsIt() {
+        SeriesMemory memory = memory(3, 1, HOLD, 7, 8);
+        SeriesState key = new SeriesState();
+        memory.told(key, false, true);
+        assertThat(memory.seesExcused(key)).as("none was excused").isFalse();
+        assertThat(key.of(Part.EXCUSED, 8)).isNull();
+        memory.told(key, true, true);
+        assertThat(memory.seesExcused(key)).isTrue();
+        memory.told(key, false, true);
+        assertThat(memory.seesExcused(key)).isTrue();
+        memory.told(key, false, true);
+        assertThat(memory.seesExcused(key)).isFalse();
+        memory.told(key, true, true);
+        assertThat(memory.seesExcused(key)).isTrue();
+        SeriesMemory ofSingleRecords = memory(1, 1, HOLD, 7, 8);
+        ofSingleRecords.told(key, true, true);
+        assertThat(ofSingleRecords.seesExcused(key)).isFalse();
+    }
+
+    @Test
+    void anExcusedRecordIsHeldForAsLongAsTheSmoothedValueIsHigh() {
+        SeriesMemory memory = memory(1, 1, HOLD, 7, 8);
+        SeriesState key = new SeriesState();
+        assertThat(memory.holdsExcused(key)).isFalse();
+        memory.told(key, true, true);
+        memory.told(key, false, true);
+        assertThat(memory.holdsExcused(key)).isTrue();
+        memory.told(key, false, false);
+        assertThat(memory.holdsExcused(key)).isFalse();
+        memory.told(key, false, true);
+        assertThat(memory.holdsExcused(key)).as("high again, of itself").isFalse();
+        SeriesMemory smoothsNothing = memory(2, 1, null, 7, 8);
+        smoothsNothing.told(key, true, true);
+        assertThat(smoothsNothing.holdsExcused(key)).isFalse();
+    }
+
+    @Test
     void forgetsWhatBelongsToAnotherModelAndKeepsTheRest() {
         SeriesState key = new SeriesState();
         SeriesMemory first = memory(2, 1, HOLD, 7, 8);

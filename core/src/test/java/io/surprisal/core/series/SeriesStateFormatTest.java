@@ -21,26 +21,32 @@ class SeriesStateFormatTest {
     @Test
     void readsVersion1() throws IOException {
         SeriesState state = read(fixture("series-state-1.bin"));
+        assertThat(read(bytes(state)).sections())
+                .as("as well as in the present version")
+                .hasSameSizeAs(state.sections());
         assertThat(state.of(Part.WINDOW, 0x0123456789abcdefL)).containsExactly(NaN, NaN, 1.5f, -2);
         assertThat(state.of(Part.SMOOTHER, -42)).containsExactly(3.25f, NaN);
     }
 
     @Test
-    void writesVersion1AsItStandsInItsDescription() throws IOException {
+    void writesVersion2AsItStandsInItsDescription() throws IOException {
         SeriesState state = new SeriesState();
+        state.put(Part.EXCUSED, -42, new float[] {3, 1});
         state.put(Part.SMOOTHER, -42, new float[] {3.25f, NaN});
         state.put(Part.WINDOW, 0x0123456789abcdefL, new float[] {NaN, NaN, 1.5f, -2});
         assertThat(HexFormat.ofDelimiter(" ").formatHex(bytes(state)))
-                .isEqualTo("01 02"
+                .isEqualTo("02 03"
                         + " 01 01 23 45 67 89 ab cd ef 00 00 00 04 7f c0 00 00 7f c0 00 00 3f c0 00 00 c0 00 00 00"
-                        + " 02 ff ff ff ff ff ff ff d6 00 00 00 02 40 50 00 00 7f c0 00 00");
-        assertThat(bytes(state)).isEqualTo(fixture("series-state-1.bin"));
-        assertThat(bytes(new SeriesState())).containsExactly(1, 0);
+                        + " 02 ff ff ff ff ff ff ff d6 00 00 00 02 40 50 00 00 7f c0 00 00"
+                        + " 04 ff ff ff ff ff ff ff d6 00 00 00 02 40 40 00 00 3f 80 00 00");
+        assertThat(bytes(state)).isEqualTo(fixture("series-state-2.bin"));
+        assertThat(read(bytes(state)).of(Part.EXCUSED, -42)).containsExactly(3, 1);
+        assertThat(bytes(new SeriesState())).containsExactly(2, 0);
 
         SeriesState judged = new SeriesState();
         judged.put(Part.THRESHOLD, 5, new float[] {1.5f});
         assertThat(HexFormat.ofDelimiter(" ").formatHex(bytes(judged)))
-                .isEqualTo("01 01 03 00 00 00 00 00 00 00 05 00 00 00 01 3f c0 00 00");
+                .isEqualTo("02 01 03 00 00 00 00 00 00 00 05 00 00 00 01 3f c0 00 00");
         assertThat(read(bytes(judged)).of(Part.THRESHOLD, 5)).containsExactly(1.5f);
     }
 
@@ -60,14 +66,13 @@ class SeriesStateFormatTest {
 
     @Test
     void refusesALaterVersionAndAnUnknownPart() {
-        assertThatThrownBy(() -> read(new byte[] {2, 0}))
+        assertThatThrownBy(() -> read(new byte[] {3, 0}))
                 .isInstanceOf(IOException.class)
-                .hasMessage(
-                        "The state of a key has version 2; this version of Surprisal reads version 1; run the version"
-                                + " that wrote it, or a newer one");
+                .hasMessage("The state of a key has version 3; this version of Surprisal reads versions 1 to 2; run the"
+                        + " version that wrote it, or a newer one");
         assertThatThrownBy(() -> read(new byte[] {1, 1, 9}))
                 .isInstanceOf(IOException.class)
-                .hasMessage("The state of a key has a part of code 9, which version 1 does not know; the state is"
+                .hasMessage("The state of a key has a part of code 9, which version 2 does not know; the state is"
                         + " damaged");
     }
 

@@ -85,8 +85,7 @@ final class RecordBatch implements MicroBatch {
         }
         task.metrics().batch(reason, size, scoringNanos + task.now() - start);
         for (int i = 0; i < size; i++) {
-            ScoredRecord scored =
-                    model.records().of(records[i], lane, i, judgements[i], task.feedback(records[i].key(), version));
+            ScoredRecord scored = scored(i);
             task.emit(out.replace(scored, scored.eventTime()), records[i]);
         }
         lane.clear();
@@ -104,6 +103,13 @@ final class RecordBatch implements MicroBatch {
             shadow.compare(row, record.eventTime(), key, judgement);
         }
         return judgement;
+    }
+
+    private ScoredRecord scored(int row) throws IOException {
+        TelemetryRecord record = records[row];
+        KeyFeedback feedback = task.feedback(record.key(), version);
+        SeriesState key = (windows || judgesByKey) && feedback.excusesAnything() ? state(record) : nothing;
+        return model.records().of(record, lane, row, judgements[row], feedback, key);
     }
 
     private SeriesState state(TelemetryRecord record) throws IOException {

@@ -74,8 +74,13 @@ public final class AlertRun {
                 KeyAlerts before = open.getOrDefault(keys[row], KeyAlerts.NONE);
                 float[] raw = Arrays.copyOfRange(values, row * width, (row + 1) * width);
                 TelemetryRecord telemetry = new TelemetryRecord(sources.apply(row), keys[row], times[row], raw);
-                ScoredRecord scored =
-                        records.of(telemetry, lane, record, judgement, feedback.of(keys[row], model.version()));
+                ScoredRecord scored = records.of(
+                        telemetry,
+                        lane,
+                        record,
+                        judgement,
+                        feedback.of(keys[row], model.version()),
+                        run.state(keys[row]));
                 rows.scored(row, scored);
                 Judged judged = Judged.of(scored);
                 open.put(keys[row], rules.judged(before, judged, events));

@@ -7,16 +7,20 @@ import io.surprisal.telemetry.record.Feedback.Silence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What people said of one key.
  *
- * <p>For records of the kind of an alert that was none, the key's threshold lies just above the alert's highest value. Where an alert of
+ * <p>For records of the kind of an alert that was none, the key's threshold lies a little above the alert's highest value. Where an alert of
  * their kind was confirmed, it does not lie above that one's. docs/feedback.md has what that gained and cost on real data.
  */
 public final class KeyFeedback {
     /** Nobody said anything. */
     public static final KeyFeedback NONE = new KeyFeedback(List.of());
+
+    /** How far beyond an alert its answer holds, as a share of how far the alert was beyond the threshold. */
+    private static final double MARGIN = 0.1;
 
     private final List<Answer> falsePositives = new ArrayList<>();
     private final List<Answer> confirmations = new ArrayList<>();
@@ -53,15 +57,43 @@ public final class KeyFeedback {
         return eventTime < silencedUntil;
     }
 
+    /** Whether people said of any alert that it was none. */
+    public boolean excusesAnything() {
+        return !falsePositives.isEmpty();
+    }
+
     /**
      * Whether a record that is abnormal otherwise is not, because people said so of its kind.
      *
      * @param smoothed its smoothed abnormality
+     * @param threshold from where on it would be abnormal; NaN where nobody knows
      * @param deviations the features that stand out in it, worst first
      */
-    public boolean excuses(float smoothed, FeatureDeviation[] deviations) {
-        return falsePositives.stream().anyMatch(answer -> smoothed <= answer.smoothed() && answer.isOfKind(deviations))
+    public boolean excuses(float smoothed, float threshold, FeatureDeviation[] deviations) {
+        return excuses(smoothed, threshold, deviations, answer -> answer.isOfKind(deviations));
+    }
+
+    /**
+     * Whether a record on the way back from one that was excused is no more abnormal than that: the feature that stands out the most
+     * did so in the alert, in either direction. Who answers while an alert is open has not seen its end.
+     *
+     * @param abnormality its own: what a smoother holds was excused before
+     * @param threshold as in {@link #excuses}
+     * @param deviations likewise
+     */
+    public boolean excusesReturn(float abnormality, float threshold, FeatureDeviation[] deviations) {
+        return excuses(abnormality, threshold, deviations, answer -> answer.isOfKindOrBack(deviations));
+    }
+
+    private boolean excuses(float value, float threshold, FeatureDeviation[] deviations, Predicate<Answer> ofKind) {
+        return falsePositives.stream().anyMatch(answer -> value <= limit(answer, threshold) && ofKind.test(answer))
                 && confirmations.stream()
-                        .noneMatch(answer -> smoothed >= answer.smoothed() && answer.isOfKind(deviations));
+                        .noneMatch(answer -> value >= answer.smoothed() && answer.isOfKind(deviations));
+    }
+
+    /** Up to where an answer excuses: a little more than what was answered, because nothing comes twice to the digit. */
+    private static double limit(Answer answer, float threshold) {
+        double beyond = answer.smoothed() - threshold;
+        return beyond > 0 ? answer.smoothed() + MARGIN * beyond : answer.smoothed();
     }
 }

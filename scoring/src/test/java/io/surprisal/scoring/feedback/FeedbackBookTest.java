@@ -17,37 +17,75 @@ class FeedbackBookTest {
     private static final FeatureDeviation[] COLD = {deviation("heat", -9)};
     private static final FeatureDeviation[] LOADED = {deviation("load", 9), deviation("heat", 3)};
 
+    private static final float NaN = Float.NaN;
+
     private final FeedbackBook book = new FeedbackBook();
 
     @Test
     void excusesWhatIsOfTheKindOfAnAlertThatWasNone() {
         book.put(answer("a@1", "a", false, 12, "heat"));
         KeyFeedback said = book.of("a", MODEL);
-        assertThat(said.excuses(12, HOT)).isTrue();
-        assertThat(said.excuses(3, HOT)).isTrue();
-        assertThat(said.excuses(12.1f, HOT)).as("more abnormal").isFalse();
-        assertThat(said.excuses(12, COLD)).as("the other direction").isFalse();
-        assertThat(said.excuses(12, LOADED)).as("another feature").isFalse();
-        assertThat(said.excuses(12, new FeatureDeviation[0]))
+        assertThat(said.excuses(12, NaN, HOT)).isTrue();
+        assertThat(said.excuses(3, NaN, HOT)).isTrue();
+        assertThat(said.excuses(12.1f, NaN, HOT)).as("more abnormal").isFalse();
+        assertThat(said.excuses(12, NaN, COLD)).as("the other direction").isFalse();
+        assertThat(said.excuses(12, NaN, LOADED)).as("another feature").isFalse();
+        assertThat(said.excuses(12, NaN, new FeatureDeviation[0]))
                 .as("of a job that names none")
                 .isTrue();
-        assertThat(book.of("b", MODEL).excuses(12, HOT)).as("another key").isFalse();
+        assertThat(book.of("b", MODEL).excuses(12, NaN, HOT)).as("another key").isFalse();
+    }
+
+    @Test
+    void theWayBackIsOfTheSameFeatureInTheOtherDirection() {
+        assertThat(book.of("a", MODEL).excusesAnything()).isFalse();
+        book.put(answer("a@2", "a", true, 10, "load"));
+        assertThat(book.of("a", MODEL).excusesAnything()).isFalse();
+        book.put(answer("a@1", "a", false, 12, "heat"));
+        KeyFeedback said = book.of("a", MODEL);
+        assertThat(said.excusesAnything()).isTrue();
+        assertThat(said.excusesReturn(12, NaN, COLD)).isTrue();
+        assertThat(said.excusesReturn(12, NaN, HOT)).isTrue();
+        assertThat(said.excusesReturn(12.1f, NaN, COLD)).as("more abnormal").isFalse();
+        assertThat(said.excusesReturn(9, NaN, LOADED)).as("another feature").isFalse();
+        assertThat(said.excusesReturn(9, NaN, new FeatureDeviation[0])).isTrue();
+    }
+
+    @Test
+    void anAnswerHoldsForATenthMoreBeyondTheThreshold() {
+        book.put(answer("a@1", "a", false, 12, "heat"));
+        KeyFeedback said = book.of("a", MODEL);
+        assertThat(said.excuses(13, 2, HOT)).isTrue();
+        assertThat(said.excuses(13.01f, 2, HOT)).isFalse();
+        assertThat(said.excusesReturn(13, 2, COLD)).isTrue();
+        assertThat(said.excusesReturn(13.01f, 2, COLD)).isFalse();
+        assertThat(said.excuses(12.5f, 12.2f, HOT))
+                .as("a threshold above the alert")
+                .isFalse();
+        book.put(answer("a@2", "a", true, 12.5f, "heat"));
+        assertThat(book.of("a", MODEL).excuses(12.4f, 2, HOT)).isTrue();
+        assertThat(book.of("a", MODEL).excuses(12.5f, 2, HOT))
+                .as("as abnormal as what was confirmed")
+                .isFalse();
     }
 
     @Test
     void anAlertThatNamesNoFeaturesIsOfEveryKind() {
         book.put(answer("a@1", "a", false, 12));
-        assertThat(book.of("a", MODEL).excuses(12, LOADED)).isTrue();
-        assertThat(book.of("a", MODEL).excuses(12, new FeatureDeviation[0])).isTrue();
+        assertThat(book.of("a", MODEL).excuses(12, NaN, LOADED)).isTrue();
+        assertThat(book.of("a", MODEL).excuses(12, NaN, new FeatureDeviation[0]))
+                .isTrue();
     }
 
     @Test
     void whatWasConfirmedStaysAnAnomaly() {
         book.put(answer("a@1", "a", false, 20, "heat", "load"));
         book.put(answer("a@2", "a", true, 15, "heat"));
-        assertThat(book.of("a", MODEL).excuses(14.9f, HOT)).isTrue();
-        assertThat(book.of("a", MODEL).excuses(15, HOT)).isFalse();
-        assertThat(book.of("a", MODEL).excuses(18, LOADED)).as("another kind").isTrue();
+        assertThat(book.of("a", MODEL).excuses(14.9f, NaN, HOT)).isTrue();
+        assertThat(book.of("a", MODEL).excuses(15, NaN, HOT)).isFalse();
+        assertThat(book.of("a", MODEL).excuses(18, NaN, LOADED))
+                .as("another kind")
+                .isTrue();
         assertThat(book.of("a", MODEL).confirmedBy(1_000)).isEqualTo(1_015);
         assertThat(book.of("a", MODEL).confirmedBy(999)).as("before it began").isEqualTo(Long.MIN_VALUE);
     }
@@ -64,7 +102,7 @@ class FeedbackBookTest {
     void theLatestStandsUntilItIsTakenBack() {
         book.put(answer("a@1", "a", false, 12, "heat"));
         book.put(answer("a@1", "a", true, 12, "heat"));
-        assertThat(book.of("a", MODEL).excuses(1, HOT)).isFalse();
+        assertThat(book.of("a", MODEL).excuses(1, NaN, HOT)).isFalse();
         assertThat(book.of("a", MODEL).confirmedBy(2_000)).isEqualTo(1_012);
         assertThat(book.size()).isEqualTo(1);
         book.retract("a@1");
@@ -76,7 +114,7 @@ class FeedbackBookTest {
     @Test
     void theValuesOfAnotherModelSayNothing() {
         book.put(new Answer("a@1", "a", false, "ba9876543210", 12, 0, 0, Set.of(new Direction("heat", true))));
-        assertThat(book.of("a", MODEL).excuses(12, HOT)).isFalse();
+        assertThat(book.of("a", MODEL).excuses(12, NaN, HOT)).isFalse();
         assertThat(book.size()).isEqualTo(1);
     }
 

@@ -47,7 +47,9 @@ final class LaneReplay implements AutoCloseable {
             judgements[i] = lane.judge(i, Inputs.time(replays, record), states[record % states.length], Long.MIN_VALUE);
         }
         for (int i = 0; i < lane.size(); i++) {
-            out.accept(builder.of(records[first + i], lane, i, judgements[i], KeyFeedback.NONE));
+            int record = first + i;
+            SeriesState key = states[record % states.length];
+            out.accept(builder.of(records[record], lane, i, judgements[i], KeyFeedback.NONE, key));
         }
         lane.clear();
     }

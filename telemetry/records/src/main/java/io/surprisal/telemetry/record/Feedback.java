@@ -61,6 +61,12 @@ public sealed interface Feedback {
         public boolean isOfKind(FeatureDeviation[] deviations) {
             return features.isEmpty() || deviations.length == 0 || features.contains(Direction.of(deviations[0]));
         }
+
+        /** Whether it is of the alert's kind or of the opposite one: the same features in the other direction. */
+        public boolean isOfKindOrBack(FeatureDeviation[] deviations) {
+            return isOfKind(deviations)
+                    || features.contains(Direction.of(deviations[0]).opposite());
+        }
     }
 
     /**
@@ -69,6 +75,10 @@ public sealed interface Feedback {
      * @param above whether it was above what was expected
      */
     record Direction(String feature, boolean above) {
+        Direction opposite() {
+            return new Direction(feature, !above);
+        }
+
         static Direction of(FeatureDeviation deviation) {
             return new Direction(deviation.feature(), deviation.observed() > deviation.expected());
         }

@@ -1,8 +1,8 @@
 package io.surprisal.deploy.console.state;
 
 import io.surprisal.scoring.feedback.FeedbackBook;
+import io.surprisal.scoring.feedback.KeyFeedback;
 import io.surprisal.telemetry.record.Alert;
-import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.record.Feedback.Answer;
 import io.surprisal.telemetry.record.ScoredRecord;
@@ -31,7 +31,7 @@ final class FeedbackTrial {
      * What would change.
      *
      * @param ofKey the known alerts of the key, newest first
-     * @param records the records of an alert that are still known
+     * @param records the records of an alert that are still known, oldest first
      */
     Trial of(List<Alert> ofKey, Function<Alert, List<ScoredRecord>> records, Function<Alert, AlertView> view) {
         return new Trial(
@@ -53,17 +53,30 @@ final class FeedbackTrial {
     /** By what it is known that an alert would not have come; empty where it would have. */
     private Optional<String> basis(Alert alert, List<ScoredRecord> records) {
         if (records.size() >= alert.records()) {
-            boolean all = records.stream()
-                    .allMatch(score -> excuses(score.model().version(), score.smoothed(), score.deviations()));
-            return all ? Optional.of("records") : Optional.empty();
+            return excusesAll(records) ? Optional.of("records") : Optional.empty();
         }
         ScoredRecord peak = alert.peak();
-        return excuses(peak.model().version(), alert.smoothed(), peak.deviations())
+        return said(peak).excuses(alert.smoothed(), peak.threshold(), peak.deviations())
                 ? Optional.of("event")
                 : Optional.empty();
     }
 
-    private boolean excuses(String modelVersion, float smoothed, FeatureDeviation[] deviations) {
-        return book.of(answer.key(), modelVersion).excuses(smoothed, deviations);
+    /** Whether the first record is excused, and each after it is so or on the way back from one that was. */
+    private boolean excusesAll(List<ScoredRecord> records) {
+        boolean first = true;
+        for (ScoredRecord score : records) {
+            KeyFeedback said = said(score);
+            boolean excused = said.excuses(score.smoothed(), score.threshold(), score.deviations())
+                    || (!first && said.excusesReturn(score.abnormality(), score.threshold(), score.deviations()));
+            if (!excused) {
+                return false;
+            }
+            first = false;
+        }
+        return true;
+    }
+
+    private KeyFeedback said(ScoredRecord score) {
+        return book.of(answer.key(), score.model().version());
     }
 }
