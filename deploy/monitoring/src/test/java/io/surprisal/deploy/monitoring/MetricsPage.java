@@ -21,6 +21,8 @@ final class MetricsPage {
 
     private final Set<String> ofOtherTelemetry = new TreeSet<>();
 
+    private final Set<String> registered = new TreeSet<>();
+
     MetricsPage() throws IOException {
         String section = "";
         for (String line : Files.readAllLines(Configuration.DOCS.resolve("monitoring.md"))) {
@@ -29,6 +31,7 @@ final class MetricsPage {
             }
             if (line.startsWith("| `surprisal_")) {
                 String[] cells = line.split("\\|", -1);
+                registered.add(withoutLabels(unquoted(cells[1]), cells[2]));
                 for (String name : names(cells)) {
                     labels.put(name, labels(name, cells[2]));
                     if (OTHER_TELEMETRY.contains(section)) {
@@ -39,9 +42,9 @@ final class MetricsPage {
         }
     }
 
-    /** All of them, with their labels. */
-    TreeMap<String, Set<String>> all() {
-        return labels;
+    /** All of them as operators register them: without the labels, whose names Flink puts before theirs, and a histogram once. */
+    Set<String> registered() {
+        return registered;
     }
 
     /** Those of a job of JSON records that has all else that a job may have. */
@@ -56,6 +59,11 @@ final class MetricsPage {
         return cells[3].strip().equals("histogram")
                 ? OF_HISTOGRAMS.stream().map(end -> name + end).toList()
                 : List.of(name);
+    }
+
+    private static String withoutLabels(String name, String cell) {
+        String labels = unquoted(cell).replace(", ", "_");
+        return labels.isEmpty() ? name : name.replaceFirst("_" + labels + "_", "_");
     }
 
     private static Set<String> labels(String name, String cell) {
