@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -260,6 +261,25 @@ class BrowserIT {
             eventually().until(() -> one("#trouble").getText().startsWith("The broker has been away since "));
         }
         eventually().until(() -> one("#trouble").getText().startsWith("The console does not answer."));
+    }
+
+    @Test
+    @Order(10)
+    void aBrokerThatComesBackIsReadOn(@TempDir Path directory) throws Exception {
+        try (RestartableBroker other = RestartableBroker.start(directory, "scores");
+                JobTopicsOnBroker written = new JobTopicsOnBroker(other.bootstrapServers());
+                Console following = Console.start(JobTopicsOnBroker.job(other.bootstrapServers()), Place.local())) {
+            written.scores(station.next("pump-7", 1));
+            browser.get(following.address());
+            eventually().until(() -> label("#chart").startsWith("1 records"));
+            other.goAway();
+            eventually().until(() -> one("#trouble").getText().startsWith("The broker has been away since "));
+            other.comeBack();
+            eventually().until(() -> !one("#trouble").isDisplayed());
+            written.scores(station.next("pump-7", 2));
+            eventually().until(() -> label("#chart").startsWith("2 records"));
+            eventually().until(() -> texts("#topics li").get(0).equals("scores live"));
+        }
     }
 
     private static Optional<File> driver() {

@@ -43,7 +43,8 @@ final class JobTopicsOnBroker implements AutoCloseable {
         }
     }
 
-    private JobTopicsOnBroker(String bootstrapServers) {
+    /** Of a broker that has those that are written. */
+    JobTopicsOnBroker(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer());
