@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -17,6 +18,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.PropertyBindingException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -173,6 +176,9 @@ public final class YamlRecords {
             return yaml.treeToValue(tree, type);
         } catch (JsonMappingException e) {
             String path = joined(section, path(e.getPath()));
+            if (e instanceof ValueInstantiationException refused) {
+                refuseUnknown(at(tree, e.getPath()), refused.getType(), document, path);
+            }
             if (e.getCause() instanceof SettingException setting) {
                 throw document.fault(joined(path, setting.key()), setting.fault() + CORRECT);
             }
@@ -182,15 +188,28 @@ public final class YamlRecords {
         }
     }
 
+    /** Jackson makes a record before it says of a key that it is unknown, and the record may refuse to be without what was misspelt. */
+    private void refuseUnknown(JsonNode section, JavaType type, Document document, String path) {
+        if (!type.isRecordType()) {
+            return;
+        }
+        List<String> known = yaml.getDeserializationConfig().introspect(type).findProperties().stream()
+                .map(BeanPropertyDefinition::getName)
+                .filter(key -> isRead(type.getRawClass(), key))
+                .toList();
+        section.properties().forEach(entry -> {
+            if (!known.contains(entry.getKey())) {
+                throw document.fault(joined(path, entry.getKey()), unknownAmong(known));
+            }
+        });
+    }
+
     private String fault(JsonMappingException error, JsonNode tree) {
         if (error instanceof PropertyBindingException unknown) {
-            return "expected one of the keys "
-                    + unknown.getKnownPropertyIds().stream()
-                            .map(String::valueOf)
-                            .filter(key -> isRead(unknown.getReferringClass(), key))
-                            .sorted()
-                            .collect(Collectors.joining(", "))
-                    + ", got an unknown one; correct its name or leave it out";
+            return unknownAmong(unknown.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .filter(key -> isRead(unknown.getReferringClass(), key))
+                    .toList());
         }
         if (error instanceof MismatchedInputException mismatch) {
             return "expected " + expected(mismatch.getTargetType()) + ", got " + at(tree, error.getPath()) + CORRECT;
@@ -200,6 +219,11 @@ public final class YamlRecords {
         }
         Throwable cause = error.getCause() == null ? error : error.getCause();
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+    }
+
+    private static String unknownAmong(List<String> known) {
+        return "expected one of the keys " + known.stream().sorted().collect(Collectors.joining(", "))
+                + ", got an unknown one; correct its name or leave it out";
     }
 
     /** Whether a key of a section is read, and not a component that is only for the program. */

@@ -68,6 +68,14 @@ class YamlRecordsTest {
     }
 
     @Test
+    void aMisspeltKeyIsToldRatherThanThatItsValueIsMissing() {
+        assertThatThrownBy(() -> valve("{label: x, opening: -1, openin: 1}"))
+                .hasMessage(
+                        "pump.yaml, line 3: valves.2.openin: expected one of the keys label, opening, got an unknown one; correct its"
+                                + " name or leave it out");
+    }
+
+    @Test
     void aTreeOfASectionIsToldByTheWholePath() {
         ObjectNode valve = yaml.parse("{label: x}", "defaults").tree();
         Document empty = yaml.parse("valves:\n  2:\n    opening:", "pump.yaml");

@@ -75,6 +75,8 @@ class BridgeFileTest {
             value = {
                 "start: latest | : job: expected the path of a job.yaml, got none; give it one",
                 "job: j | : alertmanager.urls: expected at least one target, here, in webhooks or in otlp, got none; correct the value",
+                "{job: j, alertmanger: {urls: 'http://a'}} | , line 1: alertmanger: expected one of the keys alertmanager, job, links, otlp, start, webhooks, got an unknown one; correct its name or leave it out",
+                "{job: j, webhooks: [{nam: a, url: 'http://a'}]} | , line 1: webhooks[0].nam: expected one of the keys body, events, headers, name, url, got an unknown one; correct its name or leave it out",
                 "{job: j, otlp: {endpoint: '${NOWHERE}'}} | , line 1: otlp.endpoint: expected the environment variable NOWHERE, got none; set it",
                 "{job: j, otlp: {endpoint: 'http://me:secret@host'}} | , line 1: otlp.endpoint: expected a URL such as https://host/path, without user and password, which belong into a header, got another value; correct the value",
                 "{job: j, webhooks: [{url: 'http://a/'}]} | , line 1: webhooks[0].name: expected 1 to 60 letters, digits, - and _, got ''; correct the value",
