@@ -53,6 +53,10 @@ final class BodyTemplate {
                                             JsonStringEncoder.getInstance().quoteAsString(raw))
                                     : raw)
                             .withFormatter(BodyTemplate::text)
+                            .withLoader(name -> {
+                                throw new MustacheException(
+                                        "it includes the template " + name + ", and there is none but itself");
+                            })
                             .compile(text),
                     job,
                     links);
@@ -63,7 +67,7 @@ final class BodyTemplate {
                 }
             }
             return body;
-        } catch (MustacheException | UnsupportedOperationException e) {
+        } catch (MustacheException e) {
             throw new IllegalArgumentException(
                     "expected a Mustache template, got a fault in it: " + e.getMessage() + "; correct it", e);
         } catch (JsonProcessingException e) {

@@ -1,12 +1,15 @@
 package io.surprisal.deploy.bridge.targets;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -33,6 +36,12 @@ final class Endpoint {
     private static final Set<Integer> ABOUT_WHAT_WAS_SENT = Set.of(400, 409, 413, 415, 422, 431);
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
     private static final int QUOTED = 200;
+
+    /** How much of an answer is read: Alertmanager's status has its whole configuration. */
+    private static final int MOST_READ = 1 << 20;
+
+    private static final BodyHandler<byte[]> BEGINNING =
+            head -> BodySubscribers.mapping(BodySubscribers.ofInputStream(), Endpoint::beginning);
 
     private final HttpClient client;
     private final URI uri;
@@ -99,13 +108,16 @@ final class Endpoint {
     private Answer send(HttpRequest request, Function<byte[], Answer> meaning) throws InterruptedException {
         HttpResponse<byte[]> response;
         // The client's own limit ends with the headers of the answer.
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, BEGINNING);
         try {
             response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return noAnswer("not whole within " + patience.toMillis() + " ms");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof UncheckedIOException read) {
+                cause = read.getCause();
+            }
             if (!(cause instanceof IOException)) {
                 throw new IllegalStateException("A request to " + place() + " could not be made", cause);
             }
@@ -153,6 +165,14 @@ final class Endpoint {
             return Duration.ZERO;
         }
         return asked.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : asked;
+    }
+
+    private static byte[] beginning(InputStream body) {
+        try (body) {
+            return body.readNBytes(MOST_READ);
+        } catch (IOException e) {
+            throw new UncheckedIOException("An answer could not be read to its end", e);
+        }
     }
 
     private static String quoted(byte[] body) {

@@ -35,8 +35,10 @@ public final class Targets {
         Set<String> names = new HashSet<>();
         for (Target target : targets) {
             if (!names.add(target.name())) {
-                throw new IllegalArgumentException("bridge.yaml: two targets have the name " + target.name()
-                        + ", by which each has a consumer group of its own; name another one, or one of them only");
+                // Names of webhooks are looked at as they are read.
+                throw new IllegalArgumentException(
+                        "bridge.yaml: alertmanager.urls: expected addresses that differ in host, port or path, got two of the target "
+                                + target.name() + ", whose consumer group both would share; leave one of them out");
             }
         }
         return targets;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.samskivert.mustache.MustacheException;
 import io.surprisal.deploy.bridge.Alerts;
 import io.surprisal.deploy.bridge.event.Event;
 import io.surprisal.deploy.bridge.event.EventReader;
@@ -68,6 +69,15 @@ class BodyTemplateTest {
         assertThatThrownBy(() -> template("{\"text\": \"{{#event.over}}\"}"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("expected a Mustache template, got a fault in it: ");
+    }
+
+    /** A sample is no notice, so the start does not see it; the target passes over what no body can be made of. */
+    @Test
+    void whatIncludesAnotherTemplateForNoticesAloneFailsAtTheFirstOne() {
+        BodyTemplate template = BodyTemplate.of("{{#feature}}{{> head}}{{/feature}}", false, "factory", LINKS);
+        assertThatThrownBy(() -> template.of(events.of(SampleRecords.NOTICE)))
+                .isInstanceOf(MustacheException.class)
+                .hasMessage("it includes the template head, and there is none but itself");
     }
 
     @Test

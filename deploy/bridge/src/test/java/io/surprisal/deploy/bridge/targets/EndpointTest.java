@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EndpointTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @ParameterizedTest
     @CsvSource({
         "120, 120",
@@ -43,24 +46,50 @@ class EndpointTest {
 
     @Test
     void anAnswerThatStallsAfterItsHeadersIsNone() throws Exception {
+        Answer answer = answerTo("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", false, Duration.ofMillis(500));
+        assertThat(answer.verdict()).isEqualTo(Answer.Verdict.LATER);
+        assertThat(answer.words()).endsWith("(not whole within 500 ms)");
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsNone() throws Exception {
+        Answer answer = answerTo("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", true, PATIENCE);
+        assertThat(answer.verdict()).isEqualTo(Answer.Verdict.LATER);
+        assertThat(answer.words()).startsWith("no answer from 127.0.0.1:").doesNotContain("not whole");
+    }
+
+    @Test
+    void ofALongAnswerOnlyTheBeginningIsRead() throws Exception {
+        String endless = "Content-Length: 2000000000\r\n\r\n" + "x".repeat(2 << 20);
+        assertThat(answerTo("HTTP/1.1 200 OK\r\n" + endless, false, PATIENCE)).isEqualTo(Answer.taken("taken"));
+        Answer refused = answerTo("HTTP/1.1 400 Bad Request\r\n" + endless, false, PATIENCE);
+        assertThat(refused.verdict()).isEqualTo(Answer.Verdict.NEVER);
+        assertThat(refused.words()).startsWith("status 400 from 127.0.0.1:").endsWith(": " + "x".repeat(200) + "…");
+    }
+
+    /**
+     * Posts to a server.
+     *
+     * @param said what it answers, and no more
+     * @param closes whether it closes the connection then, and not the client
+     */
+    private static Answer answerTo(String said, boolean closes, Duration patience) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread stalling = new Thread(() -> {
-                try {
-                    server.accept()
-                            .getOutputStream()
-                            .write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
-                                    .getBytes(StandardCharsets.US_ASCII));
+            Thread answering = new Thread(() -> {
+                try (Socket socket = server.accept()) {
+                    socket.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+                    if (!closes) {
+                        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                    }
                 } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                    // The client has read enough.
                 }
             });
-            stalling.start();
+            answering.start();
             URI uri = URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
-            Answer answer =
-                    new Endpoint(Endpoint.client(), uri, Map.of(), Duration.ofMillis(500)).post(new byte[0], Map.of());
-            stalling.join();
-            assertThat(answer.verdict()).isEqualTo(Answer.Verdict.LATER);
-            assertThat(answer.words()).endsWith("(not whole within 500 ms)");
+            Answer answer = new Endpoint(Endpoint.client(), uri, Map.of(), patience).post(new byte[0], Map.of());
+            answering.join();
+            return answer;
         }
     }
 }
