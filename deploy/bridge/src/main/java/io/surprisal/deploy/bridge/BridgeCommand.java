@@ -79,7 +79,7 @@ final class BridgeCommand implements Callable<Integer> {
         BridgeSettings settings = BridgeFile.load(what.file, System.getenv());
         JobTopics job = JobFile.topics(settings.job());
         BridgeTopics topics = new BridgeTopics(job, settings.start());
-        List<Target> targets = Targets.of(settings, job.group());
+        List<Target> targets = Targets.of(settings, job.group(), JobFile.name(settings.job()));
         if (check) {
             return BridgeCheck.run(topics, targets, out) ? 0 : 1;
         }

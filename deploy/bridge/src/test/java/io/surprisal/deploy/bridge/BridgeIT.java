@@ -119,6 +119,7 @@ class BridgeIT {
                 JsonNode first = alertOf(together, "pump-7");
                 assertThat(first.at("/labels/alertname").asText()).isEqualTo("SurprisalAnomaly");
                 assertThat(first.at("/labels/team").asText()).isEqualTo("pumps");
+                assertThat(first.at("/labels/job_name").asText()).isEqualTo("north hall");
                 assertThat(first.at("/annotations/summary").asText())
                         .startsWith("pump-7: pressure 9, expected 5.5 ± 0.25 (+14 sd), since 20");
                 assertThat(first.at("/annotations/runbook_url").asText()).isEqualTo("https://wiki/SurprisalAnomaly");
@@ -372,7 +373,7 @@ class BridgeIT {
                     """.formatted(Alertmanager.freePort(), receiver.url(), receiver.url()));
             BridgeTopics topics = new BridgeTopics(JobFile.topics(settings.job()), settings.start());
             StringWriter out = new StringWriter();
-            assertThat(BridgeCheck.run(topics, Targets.of(settings, topic), new PrintWriter(out)))
+            assertThat(BridgeCheck.run(topics, Targets.of(settings, topic, "north hall"), new PrintWriter(out)))
                     .isFalse();
             assertThat(out.toString()
                             .lines()
@@ -393,7 +394,8 @@ class BridgeIT {
     private Bridge bridge(String yaml) throws IOException {
         BridgeSettings settings = settings(yaml);
         return Bridge.start(
-                new BridgeTopics(JobFile.topics(settings.job()), settings.start()), Targets.of(settings, topic));
+                new BridgeTopics(JobFile.topics(settings.job()), settings.start()),
+                Targets.of(settings, topic, "north hall"));
     }
 
     private BridgeSettings settings(String yaml) throws IOException {

@@ -8,13 +8,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +44,7 @@ class MonitoringIT {
     static void start() throws Exception {
         prometheusIsThere();
         job = MonitoredJob.start(directory);
-        prometheus = RunningPrometheus.start(directory, job.port());
+        prometheus = RunningPrometheus.start(directory, job.port(), RunningPrometheus.NOBODY);
         job.telemetry().disturb();
         // A rate needs two looks, and what is new its first record.
         for (String first : List.of(
@@ -156,10 +154,7 @@ class MonitoringIT {
     void anAnomalyIsAnAlertUntilItIsOver() throws Exception {
         job.telemetry().disturb();
         await().atMost(Duration.ofSeconds(30)).until(() -> told("SurprisalAnomalyOpen"));
-        JsonNode alert = StreamSupport.stream(prometheus.told().spliterator(), false)
-                .filter(told -> told.at("/labels/alertname").textValue().equals("SurprisalAnomalyOpen"))
-                .findFirst()
-                .orElseThrow();
+        JsonNode alert = prometheus.told("SurprisalAnomalyOpen");
         assertThat(alert.at("/labels/severity").textValue()).isEqualTo("critical");
         assertThat(alert.at("/receivers/0/name").textValue()).isEqualTo("pager");
         assertThat(alert.at("/annotations/summary").textValue())
@@ -171,11 +166,13 @@ class MonitoringIT {
     void ofAJobThatDoesNotRunNothingElseIsSaid() throws Exception {
         prometheus.tell("SurprisalJobNotRunning", "critical", "valves");
         prometheus.tell("SurprisalNoData", "critical", "valves");
+        prometheus.tell("SurprisalAnomaly", "critical", "valves");
         prometheus.tell("SurprisalNoData", "critical", "fans");
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(states())
+                .untilAsserted(() -> assertThat(prometheus.states())
                         .containsEntry("SurprisalJobNotRunning of valves", "active")
                         .containsEntry("SurprisalNoData of valves", "suppressed")
+                        .containsEntry("SurprisalAnomaly of valves", "active")
                         .containsEntry("SurprisalNoData of fans", "active"));
     }
 
@@ -193,18 +190,6 @@ class MonitoringIT {
 
     private static boolean has(String expression) throws IOException {
         return !prometheus.query(expression).isEmpty();
-    }
-
-    private static Map<String, String> states() throws IOException {
-        Map<String, String> states = new TreeMap<>();
-        for (JsonNode alert : prometheus.told()) {
-            JsonNode labels = alert.get("labels");
-            states.put(
-                    labels.get("alertname").textValue() + " of "
-                            + labels.get("job_name").textValue(),
-                    alert.at("/status/state").textValue());
-        }
-        return states;
     }
 
     private static boolean told(String alert) throws IOException {

@@ -19,9 +19,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
-/** Prometheus with the configuration of this module, for one job of this machine, looking every second, and the Alertmanager that it tells. */
+/** Prometheus with the configuration of this module, for one job of this machine, looking every second, and the Alertmanager that it tells,
+ * which looks every two seconds whether there is more to tell of what is critical. */
 final class RunningPrometheus implements AutoCloseable {
+    /** Where the configuration of this module has its receivers. */
+    static final String NOBODY = "http://localhost:8080/";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process prometheus;
@@ -40,13 +46,17 @@ final class RunningPrometheus implements AutoCloseable {
      * Starts both.
      *
      * @param metrics the port of the job's metrics
+     * @param people where Alertmanager's receivers are
      */
-    static RunningPrometheus start(Path directory, int metrics) throws IOException {
+    static RunningPrometheus start(Path directory, int metrics, String people) throws IOException {
         String listening = "127.0.0.1:" + Http.freePort();
         String telling = "127.0.0.1:" + Http.freePort();
+        String routes = Files.readString(Configuration.ALERTMANAGER)
+                .replace(NOBODY, people)
+                .replace("group_interval: 1m", "group_interval: 2s");
         Process alertmanager = Program.ALERTMANAGER.start(
                 directory.resolve("alertmanager.log"),
-                "--config.file=" + Configuration.ALERTMANAGER,
+                "--config.file=" + Files.writeString(directory.resolve("alertmanager.yml"), routes),
                 "--storage.path=" + directory.resolve("alertmanager"),
                 "--web.listen-address=" + telling,
                 "--cluster.listen-address=");
@@ -70,6 +80,11 @@ final class RunningPrometheus implements AutoCloseable {
         return running;
     }
 
+    /** The address of Alertmanager. */
+    String alertmanagerUrl() {
+        return alertmanagerUrl;
+    }
+
     /** The series that an expression gives now. */
     JsonNode query(String expression) throws IOException {
         return ask("/api/v1/query?query=" + encoded(expression));
@@ -83,6 +98,27 @@ final class RunningPrometheus implements AutoCloseable {
     /** The alerts that Alertmanager was told of. */
     JsonNode told() throws IOException {
         return JSON.readTree(Http.get(alertmanagerUrl + "/api/v2/alerts"));
+    }
+
+    /** The alert of a name among them. */
+    JsonNode told(String alert) throws IOException {
+        return StreamSupport.stream(told().spliterator(), false)
+                .filter(told -> told.at("/labels/alertname").textValue().equals(alert))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The states of the alerts, {@code active} or {@code suppressed}, by {@code NAME of JOB}. */
+    Map<String, String> states() throws IOException {
+        Map<String, String> states = new TreeMap<>();
+        for (JsonNode alert : told()) {
+            JsonNode labels = alert.get("labels");
+            states.put(
+                    labels.get("alertname").textValue() + " of "
+                            + labels.get("job_name").textValue(),
+                    alert.at("/status/state").textValue());
+        }
+        return states;
     }
 
     /** Tells Alertmanager of an alert, as Prometheus would. */

@@ -29,7 +29,7 @@ final class Telemetry implements AutoCloseable {
         sender.submit(this::send);
     }
 
-    /** Has the next record of a pump be abnormal. */
+    /** Has the next record of {@code pump-0} be abnormal. */
     void disturb() {
         abnormal.set(true);
     }
@@ -37,7 +37,8 @@ final class Telemetry implements AutoCloseable {
     private Void send() throws InterruptedException {
         for (int i = 0; !sender.isShutdown(); i++) {
             float[] values = TinyModel.normalRecord(MonitoredModel.FEATURES.size(), random);
-            float temperature = abnormal.getAndSet(false) ? 30 : values[0];
+            // None of the records of this pump is broken.
+            float temperature = i % 2 == 0 && abnormal.getAndSet(false) ? 30 : values[0];
             String json = "{\"temperature\":%s,\"pressure\":%s,\"tier\":\"%s\"}"
                     .formatted(temperature, values[1], i % 10 == 0 ? "unseen" : "");
             producer.send(new ProducerRecord<>(

@@ -68,6 +68,11 @@ public final class JobFile {
         return YAML.read(kafka, JobTopics.class, given, "kafka");
     }
 
+    /** The name of a file's job, which is the label {@code job_name} of its metrics. */
+    public static String name(Path file) {
+        return withDefaults(YAML.load(file)).path("name").asText();
+    }
+
     /** The model file of a file's job. */
     public static Path model(Path file) {
         Document given = YAML.load(file);

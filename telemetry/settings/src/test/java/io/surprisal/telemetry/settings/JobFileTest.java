@@ -55,6 +55,12 @@ class JobFileTest {
     }
 
     @Test
+    void theNameIsReadWithoutTheJob() throws IOException {
+        assertThat(JobFile.name(written("name: north hall"))).isEqualTo("north hall");
+        assertThat(JobFile.name(written("model: nowhere.onnx"))).isEqualTo("surprisal");
+    }
+
+    @Test
     void theTopicsAreReadWithoutTheJob() throws IOException {
         Path file = written("""
                 model: nowhere.onnx

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 public record AlertmanagerSettings(
         List<String> urls, Map<String, String> labels, Map<String, String> headers, Duration resend) {
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
-    private static final Set<String> OURS = Set.of("alertname", "job", "key", "group", "kind", "feature", "severity");
+    private static final Set<String> OURS =
+            Set.of("alertname", "job", "job_name", "key", "group", "kind", "feature", "severity");
 
     public AlertmanagerSettings {
         urls = List.copyOf(urls);

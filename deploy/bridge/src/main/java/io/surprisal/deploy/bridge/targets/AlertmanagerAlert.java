@@ -13,15 +13,17 @@ import java.util.TreeMap;
  * Events as alerts of Alertmanager, which tells alerts apart by their labels. The labels are made of the event alone, so that all events of a
  * life have the same ones until its severity changes.
  *
- * @param job the name of the job
+ * @param job the consumer group of the job
+ * @param jobName the name of the job, by which alerts of Prometheus's rules are told to be of the same job
  * @param more labels of every alert
  */
-record AlertmanagerAlert(String job, Map<String, String> more, LinkSettings links) {
+record AlertmanagerAlert(String job, String jobName, Map<String, String> more, LinkSettings links) {
     /** What Alertmanager knows an event's alert by. Empty labels are none to it. */
     Map<String, String> labels(Event event) {
         Map<String, String> labels = new TreeMap<>(more);
         labels.put("alertname", event.name());
         labels.put("job", job);
+        labels.put("job_name", jobName);
         labels.put(event.kind() == Event.Kind.INCIDENT ? "group" : "key", event.key());
         labels.put("kind", event.type());
         labels.put("feature", event.feature());

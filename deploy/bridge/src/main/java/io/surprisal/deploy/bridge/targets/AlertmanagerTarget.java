@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.deploy.bridge.event.Event;
 import io.surprisal.deploy.bridge.settings.AlertmanagerSettings;
-import io.surprisal.deploy.bridge.settings.LinkSettings;
 import io.surprisal.deploy.bridge.targets.Answer.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,17 +55,12 @@ final class AlertmanagerTarget implements Target {
     }
 
     AlertmanagerTarget(
-            HttpClient client,
-            String url,
-            AlertmanagerSettings settings,
-            String job,
-            LinkSettings links,
-            InstantSource clock) {
+            HttpClient client, String url, AlertmanagerSettings settings, AlertmanagerAlert form, InstantSource clock) {
         String base = url.replaceAll("/+$", "");
         name = "alertmanager-" + base.replaceFirst("^https?://", "").replaceAll("[^A-Za-z0-9._-]", "-");
         alerts = new Endpoint(client, URI.create(base + "/api/v2/alerts"), settings.headers());
         status = new Endpoint(client, URI.create(base + "/api/v2/status"), settings.headers());
-        form = new AlertmanagerAlert(job, settings.labels(), links);
+        this.form = form;
         resend = settings.resend();
         this.clock = clock;
     }

@@ -16,15 +16,18 @@ public final class Targets {
     /**
      * Makes them; none of them is asked yet.
      *
-     * @param job the name of the job
+     * @param job the consumer group of the job
+     * @param jobName the name of the job in Flink
      * @throws IllegalArgumentException where one cannot be made
      */
-    public static List<Target> of(BridgeSettings settings, String job) {
+    public static List<Target> of(BridgeSettings settings, String job, String jobName) {
         HttpClient client = Endpoint.client();
         InstantSource clock = InstantSource.system();
+        AlertmanagerAlert form =
+                new AlertmanagerAlert(job, jobName, settings.alertmanager().labels(), settings.links());
         List<Target> targets = new ArrayList<>();
         for (String url : settings.alertmanager().urls()) {
-            targets.add(new AlertmanagerTarget(client, url, settings.alertmanager(), job, settings.links(), clock));
+            targets.add(new AlertmanagerTarget(client, url, settings.alertmanager(), form, clock));
         }
         for (WebhookSettings webhook : settings.webhooks()) {
             targets.add(new WebhookTarget(client, webhook, job, settings.links(), clock));

@@ -83,7 +83,7 @@ class BridgeFileTest {
                 "{job: j, webhooks: [{name: a}]} | , line 1: webhooks[0].url: expected a URL such as https://host/path, without user and password, which belong into a header, got another value; correct the value",
                 "{job: j, webhooks: [{name: a, url: 'http://a'}, {name: a, url: 'http://b'}]} | , line 1: webhooks[1].name: expected a name that no other webhook has, got a; correct the value",
                 "{job: j, webhooks: [{name: a, url: 'http://a', events: [never]}]} | , line 1: webhooks[0].events[0]: expected one of opened, updated, resolved, notices, incidents, got \"never\"; correct the value",
-                "{job: j, alertmanager: {urls: 'http://a', labels: {severity: x}}} | , line 1: alertmanager.labels: expected names of letters, digits and underscores, other than [alertname, feature, group, job, key, kind, severity], got severity; correct the value",
+                "{job: j, alertmanager: {urls: 'http://a', labels: {severity: x}}} | , line 1: alertmanager.labels: expected names of letters, digits and underscores, other than [alertname, feature, group, job, job_name, key, kind, severity], got severity; correct the value",
                 "{job: j, alertmanager: {urls: 'http://a', resend: 1ms}} | , line 1: alertmanager.resend: expected at least 1s, got 1ms; correct the value"
             })
     void whatIsWrongIsSaidWithItsKey(String yaml, String message) {

@@ -27,10 +27,12 @@ class AlertmanagerTargetTest {
     private final AlertmanagerTarget target = new AlertmanagerTarget(
             Endpoint.client(),
             "http://localhost:9093/am/",
-            new AlertmanagerSettings(
-                    List.of("http://localhost:9093/am/"), Map.of("team", "pumps"), Map.of(), Duration.ofMinutes(1)),
-            "factory",
-            new LinkSettings("https://wiki/{name}", "http://console/{key}"),
+            new AlertmanagerSettings(List.of("http://localhost:9093/am/"), Map.of(), Map.of(), Duration.ofMinutes(1)),
+            new AlertmanagerAlert(
+                    "factory",
+                    "north hall",
+                    Map.of("team", "pumps"),
+                    new LinkSettings("https://wiki/{name}", "http://console/{key}")),
             InstantSource.fixed(NOW));
 
     @Test
@@ -41,7 +43,7 @@ class AlertmanagerTargetTest {
                 .satisfies(alert -> {
                     assertThat(alert.path("labels").toString())
                             .isEqualTo(
-                                    "{\"alertname\":\"SurprisalAnomaly\",\"job\":\"factory\",\"key\":\"pump-7\",\"kind\":\"alert\","
+                                    "{\"alertname\":\"SurprisalAnomaly\",\"job\":\"factory\",\"job_name\":\"north hall\",\"key\":\"pump-7\",\"kind\":\"alert\","
                                             + "\"severity\":\"warning\",\"team\":\"pumps\"}");
                     assertThat(alert.path("annotations").path("summary").asText())
                             .isEqualTo("pump-7: pressure 9, expected 5.5 ± 0.25 (+14 sd), since 2026-11-30T09:58:00Z");
@@ -110,14 +112,14 @@ class AlertmanagerTargetTest {
                         .path("labels")
                         .toString())
                 .isEqualTo(
-                        "{\"alertname\":\"SurprisalFeatureDrift\",\"feature\":\"pressure\",\"job\":\"factory\",\"key\":\"pump-7\","
+                        "{\"alertname\":\"SurprisalFeatureDrift\",\"feature\":\"pressure\",\"job\":\"factory\",\"job_name\":\"north hall\",\"key\":\"pump-7\","
                                 + "\"kind\":\"feature_drift\",\"severity\":\"info\",\"team\":\"pumps\"}");
         assertThat(target.changes(null, events.of(SampleRecords.INCIDENT))
                         .get(0)
                         .path("labels")
                         .toString())
                 .isEqualTo(
-                        "{\"alertname\":\"SurprisalIncident\",\"group\":\"pump\",\"job\":\"factory\",\"kind\":\"incident\","
+                        "{\"alertname\":\"SurprisalIncident\",\"group\":\"pump\",\"job\":\"factory\",\"job_name\":\"north hall\",\"kind\":\"incident\","
                                 + "\"severity\":\"warning\",\"team\":\"pumps\"}");
     }
 
