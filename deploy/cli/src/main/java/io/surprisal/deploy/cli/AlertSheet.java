@@ -1,8 +1,9 @@
 package io.surprisal.deploy.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import static io.surprisal.deploy.cli.SheetText.number;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.core.verdict.AlertBudget;
 import io.surprisal.deploy.cli.AlertedTable.Worth;
@@ -39,10 +40,10 @@ final class AlertSheet {
 
     String toText() {
         StringBuilder text = new StringBuilder();
-        line(text, "Model %s, version %s", model.manifest().name(), model.version());
-        line(text, "%s%n", BudgetText.of(budget, table.scale()));
+        SheetText.line(text, "Model %s, version %s", model.manifest().name(), model.version());
+        SheetText.line(text, "%s%n", BudgetText.of(budget, table.scale()));
         for (Alert alert : table.alerts()) {
-            line(text, "%s", line(alert));
+            SheetText.line(text, "%s", line(alert));
         }
         if (!table.alerts().isEmpty()) {
             text.append(System.lineSeparator());
@@ -71,7 +72,7 @@ final class AlertSheet {
     }
 
     private void effect(StringBuilder text, FeedbackEffect change) {
-        line(
+        SheetText.line(
                 text,
                 "%nThat is with feedback: %,d answers, %,d silences%s. It takes away %,d of %,d alerts%s",
                 change.answers().size(),
@@ -86,14 +87,14 @@ final class AlertSheet {
                 change.before().alerts().size(),
                 change.gone().isEmpty() ? "." : ":");
         for (Alert alert : change.gone()) {
-            line(text, "  %s%s", line(alert), change.isConfirmed(alert) ? "  CONFIRMED" : "");
+            SheetText.line(text, "  %s%s", line(alert), change.isConfirmed(alert) ? "  CONFIRMED" : "");
         }
         worth(text, "Without it", Worth.total(change.before().worth().values()));
     }
 
     private void worth(StringBuilder text, String name, Worth worth) {
         AlertMeasures own = worth.measures();
-        line(
+        SheetText.line(
                 text,
                 "%s: %,d alerts in %.1f days, %.2f a week; abnormal for %.2f %% of %stime, open for %.2f %%",
                 name,
@@ -105,14 +106,14 @@ final class AlertSheet {
                 100 * own.openShare());
         AlertMeasures fixed = worth.bestFixed();
         if (fixed != null) {
-            line(
+            SheetText.line(
                     text,
                     "  caught %d of %d anomalies%s; %.2f false alerts a week",
                     own.caught(),
                     own.labelled(),
                     own.caught() == 0 ? "" : String.format(Locale.ROOT, ", median delay %.0f s", own.medianDelay()),
                     own.falsePerWeek());
-            line(
+            SheetText.line(
                     text,
                     "  best fixed threshold at no more false alerts: caught %d, %.2f false a week, abnormal for %.2f %%",
                     fixed.caught(),
@@ -123,8 +124,7 @@ final class AlertSheet {
 
     /** The totals at the top, the keys' in an object of their own, then the alerts. */
     String toJson() {
-        JsonMapper mapper = new JsonMapper();
-        ObjectNode object = mapper.createObjectNode();
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("model", model.manifest().name());
         object.put("model_version", model.version());
         object.put("budget", budget.rate().toString());
@@ -136,11 +136,7 @@ final class AlertSheet {
         if (effect != null) {
             put(effect, object.putObject("feedback"));
         }
-        try {
-            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(object) + System.lineSeparator();
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("A tree is always writable", e);
-        }
+        return SheetText.of(object);
     }
 
     private void put(FeedbackEffect change, ObjectNode object) {
@@ -213,14 +209,5 @@ final class AlertSheet {
     private static void put(FeatureDeviation deviation, ObjectNode object) {
         number(object, "observed", deviation.observed());
         number(object, "expected", deviation.expected());
-    }
-
-    /** JSON has no NaN: what does not exist is null. */
-    private static void number(ObjectNode object, String name, double value) {
-        object.put(name, Double.isFinite(value) ? Double.valueOf(value) : null);
-    }
-
-    private static void line(StringBuilder text, String format, Object... arguments) {
-        text.append(String.format(Locale.ROOT, format, arguments)).append(System.lineSeparator());
     }
 }

@@ -1,8 +1,10 @@
 package io.surprisal.deploy.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import static io.surprisal.deploy.cli.SheetText.line;
+import static io.surprisal.deploy.cli.SheetText.number;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.surprisal.evaluation.alert.AlertMeasures;
 import io.surprisal.evaluation.rehearsal.FaultResult;
@@ -198,8 +200,7 @@ final class RehearsalSheet {
 
     /** docs/rehearse.md has the fields. */
     String toJson() {
-        JsonMapper mapper = new JsonMapper();
-        ObjectNode object = mapper.createObjectNode();
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("model", model.manifest().name());
         object.put("model_version", model.version());
         object.put("budget", scoring.threshold().budget());
@@ -232,11 +233,7 @@ final class RehearsalSheet {
         ArrayNode features = object.putArray("features");
         result.features().forEach(feature -> put(feature, features.addObject()));
         how.passedOver().forEach(object.putArray("features_never_changed")::add);
-        try {
-            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(object) + System.lineSeparator();
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("A tree is always writable", e);
-        }
+        return SheetText.of(object);
     }
 
     private void put(FaultResult fault, ObjectNode object) {
@@ -260,14 +257,5 @@ final class RehearsalSheet {
         number(object, "caught", feature.caught());
         number(object, "spread", feature.spread());
         number(object, "period_seconds", feature.period() == 0 ? Double.NaN : feature.period());
-    }
-
-    /** JSON has no NaN: what does not exist is null. */
-    private static void number(ObjectNode object, String name, double value) {
-        object.put(name, Double.isFinite(value) ? Double.valueOf(value) : null);
-    }
-
-    private static void line(StringBuilder text, String format, Object... arguments) {
-        text.append(String.format(Locale.ROOT, format, arguments)).append(System.lineSeparator());
     }
 }
