@@ -88,7 +88,10 @@ final class Judging implements AutoCloseable {
             KeySeries series = slot.passage.series;
             TelemetryRecord telemetry = new TelemetryRecord(
                     new Coordinates("", 0, slot.record), series.key(), series.time(slot.record), slot.values);
-            slot.passage.judged(slot.record, records.of(telemetry, lane, i, judgements[i], KeyFeedback.NONE), rules);
+            slot.passage.judged(
+                    slot.record,
+                    records.of(telemetry, lane, i, judgements[i], KeyFeedback.NONE, slot.passage.state()),
+                    rules);
         }
     }
 }
