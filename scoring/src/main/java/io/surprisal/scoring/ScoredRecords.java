@@ -70,12 +70,15 @@ public final class ScoredRecords {
             FeatureDeviation[] deviations) {
         boolean abnormal = judgement.verdict().anomalous();
         float threshold = judgement.verdict().threshold();
-        boolean told = abnormal && feedback.excuses(judgement.smoothed(), threshold, deviations);
-        boolean follows = abnormal
-                && (memory.holdsExcused(key) && judgement.abnormality() < threshold
-                        || memory.seesExcused(key)
-                                && feedback.excusesReturn(judgement.abnormality(), threshold, deviations));
-        memory.told(key, told, judgement.smoothed() >= threshold);
-        return told || follows;
+        boolean excusable = abnormal && !feedback.confirms(judgement.smoothed(), deviations);
+        boolean ofKind = excusable && feedback.excuses(judgement.smoothed(), threshold, deviations);
+        boolean held = memory.holdsExcused(key) && judgement.abnormality() < threshold;
+        boolean excused = ofKind
+                || excusable
+                        && (held
+                                || memory.seesExcused(key)
+                                        && feedback.excusesReturn(judgement.abnormality(), threshold, deviations));
+        memory.told(key, abnormal, ofKind, excused, judgement.smoothed(), threshold);
+        return excused;
     }
 }

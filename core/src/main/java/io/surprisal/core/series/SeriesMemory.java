@@ -154,7 +154,7 @@ public record SeriesMemory(
         return excused != null && excused[SINCE_EXCUSED] < length - 1;
     }
 
-    /** Whether the smoother holds one that people excused: no smoothed abnormality since was below the threshold. */
+    /** Whether the smoother holds one that people excused, and nothing else: since then the smoothed abnormality was never below the threshold, and no record was an anomaly. */
     public boolean holdsExcused(SeriesState state) {
         float[] excused = state.of(Part.EXCUSED, owners.smoother);
         return excused != null && excused[HELD] == 1;
@@ -163,17 +163,31 @@ public record SeriesMemory(
     /**
      * Remembers what people said of a record. Called once for each record of a key of which they said something, after the verdict.
      *
-     * @param excused whether they excused it
-     * @param high whether its smoothed abnormality was at the threshold or above
+     * @param abnormal whether it is abnormal, whatever they said
+     * @param ofKind whether they excused it for what it is
+     * @param excused whether it is excused, for what it is or for what it follows
+     * @param smoothed its smoothed abnormality; NaN for a record without a score
+     * @param threshold from where on it would be abnormal
      */
-    public void told(SeriesState state, boolean excused, boolean high) {
+    public void told(
+            SeriesState state, boolean abnormal, boolean ofKind, boolean excused, float smoothed, float threshold) {
         float[] last = state.of(Part.EXCUSED, owners.smoother);
-        if (excused) {
-            state.put(Part.EXCUSED, owners.smoother, new float[] {0, smooths() && high ? 1 : 0});
-        } else if (last != null) {
-            last[SINCE_EXCUSED]++;
-            last[HELD] = high ? last[HELD] : 0;
+        if (last == null) {
+            if (ofKind) {
+                state.put(Part.EXCUSED, owners.smoother, new float[] {0, smooths() && smoothed >= threshold ? 1 : 0});
+            }
+            return;
         }
+        last[SINCE_EXCUSED] = ofKind ? 0 : last[SINCE_EXCUSED] + 1;
+        if (!Float.isNaN(smoothed)) {
+            boolean held = smooths() && smoothed >= threshold && (excused || !abnormal && last[HELD] == 1);
+            last[HELD] = held ? 1 : 0;
+        }
+    }
+
+    /** Forgets which records people excused: nothing that they said stands any more. */
+    public void forgetExcused(SeriesState state) {
+        state.remove(Part.EXCUSED, owners.smoother);
     }
 
     /**

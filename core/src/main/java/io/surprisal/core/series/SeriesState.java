@@ -104,6 +104,16 @@ public final class SeriesState {
         }
     }
 
+    /** Forgets a part of an owner, if it is there. */
+    void remove(Part part, long owner) {
+        for (int i = 0; i < sections.size(); i++) { // Once for each record: no iterator.
+            if (sections.get(i).is(part, owner)) {
+                sections.remove(i);
+                return;
+            }
+        }
+    }
+
     /** Forgets what is of no use; returns how many parts that were. */
     int forgetUnless(Use use) {
         int before = sections.size();

@@ -11,7 +11,7 @@ import java.util.List;
  * {@link SeriesState} as bytes, big-endian. Version 2:
  *
  * <pre>
- * byte     version, 2
+ * byte     version, 1 or 2
  * byte     number of parts that follow
  * for each part, in ascending order of its code, once for each owner:
  *   byte   code: 1 window, 2 smoother, 3 threshold, 4 excused
@@ -20,17 +20,17 @@ import java.util.List;
  *   float32 × that number
  * </pre>
  *
- * Version 1 was the same without code 4. A later version keeps reading the earlier ones; a file of every version stays in the tests.
+ * Version 1 is the same without code 4, and is written where that is not needed, so that an older program reads it. A later version keeps reading the earlier ones; a file of every version stays in the tests.
  */
 public final class SeriesStateFormat {
-    /** The version that is written now. */
+    /** The latest version. */
     public static final int VERSION = 2;
 
     private SeriesStateFormat() {}
 
     public static void write(SeriesState state, DataOutput out) throws IOException {
-        out.writeByte(VERSION);
         List<Section> sections = state.sections();
+        out.writeByte(sections.stream().anyMatch(section -> section.part() == Part.EXCUSED) ? VERSION : 1);
         out.writeByte(sections.size());
         for (Section section : sections) {
             out.writeByte(section.part().code());

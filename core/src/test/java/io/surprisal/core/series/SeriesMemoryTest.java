@@ -49,19 +49,21 @@ class SeriesMemoryTest {
     void anExcusedRecordIsSeenForAsLongAsAWindowHoldsIt() {
         SeriesMemory memory = memory(3, 1, HOLD, 7, 8);
         SeriesState key = new SeriesState();
-        memory.told(key, false, true);
+        passes(memory, key, 12);
         assertThat(memory.seesExcused(key)).as("none was excused").isFalse();
         assertThat(key.of(Part.EXCUSED, 8)).isNull();
-        memory.told(key, true, true);
+        isExcused(memory, key);
         assertThat(memory.seesExcused(key)).isTrue();
-        memory.told(key, false, true);
+        passes(memory, key, 12);
         assertThat(memory.seesExcused(key)).isTrue();
-        memory.told(key, false, true);
+        passes(memory, key, 12);
         assertThat(memory.seesExcused(key)).isFalse();
-        memory.told(key, true, true);
+        isExcused(memory, key);
         assertThat(memory.seesExcused(key)).isTrue();
+        memory.forgetExcused(key);
+        assertThat(memory.seesExcused(key)).isFalse();
         SeriesMemory ofSingleRecords = memory(1, 1, HOLD, 7, 8);
-        ofSingleRecords.told(key, true, true);
+        isExcused(ofSingleRecords, key);
         assertThat(ofSingleRecords.seesExcused(key)).isFalse();
     }
 
@@ -70,16 +72,30 @@ class SeriesMemoryTest {
         SeriesMemory memory = memory(1, 1, HOLD, 7, 8);
         SeriesState key = new SeriesState();
         assertThat(memory.holdsExcused(key)).isFalse();
-        memory.told(key, true, true);
-        memory.told(key, false, true);
+        isExcused(memory, key);
+        passes(memory, key, 11);
         assertThat(memory.holdsExcused(key)).isTrue();
-        memory.told(key, false, false);
+        passes(memory, key, NaN);
+        assertThat(memory.holdsExcused(key)).as("a record without a score").isTrue();
+        passes(memory, key, 9);
         assertThat(memory.holdsExcused(key)).isFalse();
-        memory.told(key, false, true);
+        passes(memory, key, 11);
         assertThat(memory.holdsExcused(key)).as("high again, of itself").isFalse();
+        memory.told(key, true, false, true, 11, 10);
+        assertThat(memory.holdsExcused(key)).as("excused for what it follows").isTrue();
+        memory.told(key, true, false, false, 30, 10);
+        assertThat(memory.holdsExcused(key)).as("an anomaly is held now").isFalse();
         SeriesMemory smoothsNothing = memory(2, 1, null, 7, 8);
-        smoothsNothing.told(key, true, true);
+        isExcused(smoothsNothing, key);
         assertThat(smoothsNothing.holdsExcused(key)).isFalse();
+    }
+
+    private static void isExcused(SeriesMemory memory, SeriesState key) {
+        memory.told(key, true, true, true, 12, 10);
+    }
+
+    private static void passes(SeriesMemory memory, SeriesState key, float smoothed) {
+        memory.told(key, false, false, false, smoothed, 10);
     }
 
     @Test

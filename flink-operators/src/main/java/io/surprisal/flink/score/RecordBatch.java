@@ -20,7 +20,7 @@ final class RecordBatch implements MicroBatch {
     private final @Nullable ShadowLane shadow;
     private final List<SeriesMemory> memories;
     private final boolean windows;
-    private final boolean judgesByKey;
+    private final boolean remembers;
     private final String version;
     private final TelemetryRecord[] records;
     private final Judgement[] judgements;
@@ -39,7 +39,7 @@ final class RecordBatch implements MicroBatch {
         this.shadow = shadow;
         this.memories = memories;
         this.windows = memories.stream().anyMatch(SeriesMemory::hasWindow);
-        this.judgesByKey = memories.stream().anyMatch(SeriesMemory::judgesByKey);
+        this.remembers = memories.stream().anyMatch(SeriesMemory::remembers);
         this.version = model.file().version();
         this.records = new TelemetryRecord[task.scoring().batchSize()];
         this.judgements = new Judgement[records.length];
@@ -96,8 +96,11 @@ final class RecordBatch implements MicroBatch {
 
     private Judgement judged(int row) throws IOException {
         TelemetryRecord record = records[row];
-        SeriesState key = judgesByKey ? state(record) : nothing;
+        SeriesState key = remembers ? state(record) : nothing;
         KeyFeedback feedback = task.feedback(record.key(), version);
+        if (!feedback.excusesAnything()) {
+            lane.memory().forgetExcused(key);
+        }
         Judgement judgement = lane.judge(row, record.eventTime(), key, feedback.confirmedBy(record.eventTime()));
         if (shadow != null) {
             shadow.compare(row, record.eventTime(), key, judgement);
@@ -108,7 +111,7 @@ final class RecordBatch implements MicroBatch {
     private ScoredRecord scored(int row) throws IOException {
         TelemetryRecord record = records[row];
         KeyFeedback feedback = task.feedback(record.key(), version);
-        SeriesState key = (windows || judgesByKey) && feedback.excusesAnything() ? state(record) : nothing;
+        SeriesState key = remembers && feedback.excusesAnything() ? state(record) : nothing;
         return model.records().of(record, lane, row, judgements[row], feedback, key);
     }
 

@@ -40,6 +40,8 @@ final class ShadowLane {
 
     /** Judges a record that the other model has judged. */
     void compare(int row, long eventTime, SeriesState key, Judgement champion) {
+        // What people excused, they said of the champion's values.
+        lane.memory().forgetExcused(key);
         task.shadowMetrics().compare(champion, lane.judge(row, eventTime, key, Long.MIN_VALUE));
     }
 

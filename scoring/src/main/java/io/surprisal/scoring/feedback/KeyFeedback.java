@@ -7,7 +7,6 @@ import io.surprisal.telemetry.record.Feedback.Silence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * What people said of one key.
@@ -62,15 +61,21 @@ public final class KeyFeedback {
         return !falsePositives.isEmpty();
     }
 
+    /** Whether people said of such a record, or of a lesser one of its kind, that it is an anomaly: then nothing excuses it. */
+    public boolean confirms(float smoothed, FeatureDeviation[] deviations) {
+        return confirmations.stream().anyMatch(answer -> smoothed >= answer.smoothed() && answer.isOfKind(deviations));
+    }
+
     /**
-     * Whether a record that is abnormal otherwise is not, because people said so of its kind.
+     * Whether a record that is abnormal otherwise, and that nothing {@linkplain #confirms}, is not, because people said so of its kind.
      *
      * @param smoothed its smoothed abnormality
      * @param threshold from where on it would be abnormal; NaN where nobody knows
      * @param deviations the features that stand out in it, worst first
      */
     public boolean excuses(float smoothed, float threshold, FeatureDeviation[] deviations) {
-        return excuses(smoothed, threshold, deviations, answer -> answer.isOfKind(deviations));
+        return falsePositives.stream()
+                .anyMatch(answer -> smoothed <= limit(answer, threshold) && answer.isOfKind(deviations));
     }
 
     /**
@@ -82,13 +87,8 @@ public final class KeyFeedback {
      * @param deviations likewise
      */
     public boolean excusesReturn(float abnormality, float threshold, FeatureDeviation[] deviations) {
-        return excuses(abnormality, threshold, deviations, answer -> answer.isOfKindOrBack(deviations));
-    }
-
-    private boolean excuses(float value, float threshold, FeatureDeviation[] deviations, Predicate<Answer> ofKind) {
-        return falsePositives.stream().anyMatch(answer -> value <= limit(answer, threshold) && ofKind.test(answer))
-                && confirmations.stream()
-                        .noneMatch(answer -> value >= answer.smoothed() && answer.isOfKind(deviations));
+        return falsePositives.stream()
+                .anyMatch(answer -> abnormality <= limit(answer, threshold) && answer.isOfKindOrBack(deviations));
     }
 
     /** Up to where an answer excuses: a little more than what was answered, because nothing comes twice to the digit. */

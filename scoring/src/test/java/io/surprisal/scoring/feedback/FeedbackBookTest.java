@@ -62,11 +62,6 @@ class FeedbackBookTest {
         assertThat(said.excuses(12.5f, 12.2f, HOT))
                 .as("a threshold above the alert")
                 .isFalse();
-        book.put(answer("a@2", "a", true, 12.5f, "heat"));
-        assertThat(book.of("a", MODEL).excuses(12.4f, 2, HOT)).isTrue();
-        assertThat(book.of("a", MODEL).excuses(12.5f, 2, HOT))
-                .as("as abnormal as what was confirmed")
-                .isFalse();
     }
 
     @Test
@@ -81,11 +76,9 @@ class FeedbackBookTest {
     void whatWasConfirmedStaysAnAnomaly() {
         book.put(answer("a@1", "a", false, 20, "heat", "load"));
         book.put(answer("a@2", "a", true, 15, "heat"));
-        assertThat(book.of("a", MODEL).excuses(14.9f, NaN, HOT)).isTrue();
-        assertThat(book.of("a", MODEL).excuses(15, NaN, HOT)).isFalse();
-        assertThat(book.of("a", MODEL).excuses(18, NaN, LOADED))
-                .as("another kind")
-                .isTrue();
+        assertThat(book.of("a", MODEL).confirms(14.9f, HOT)).isFalse();
+        assertThat(book.of("a", MODEL).confirms(15, HOT)).isTrue();
+        assertThat(book.of("a", MODEL).confirms(18, LOADED)).as("another kind").isFalse();
         assertThat(book.of("a", MODEL).confirmedBy(1_000)).isEqualTo(1_015);
         assertThat(book.of("a", MODEL).confirmedBy(999)).as("before it began").isEqualTo(Long.MIN_VALUE);
     }

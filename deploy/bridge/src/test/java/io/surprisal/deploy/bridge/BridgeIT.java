@@ -271,8 +271,9 @@ class BridgeIT {
             }
             assertThat(receiver.requests().stream().map(BridgeIT::idempotencyKey))
                     .containsExactly(
-                            "pump%40telemetry-3%401000%2Fopened%2F2000",
-                            "pump%40telemetry-3%401000%2Fupdated%2F3002", "pump%40telemetry-3%401000%2Fupdated%2F3003");
+                            "pump%40telemetry-3%401000%2Fopened%2F2000%2Fwarning%2F1",
+                            "pump%40telemetry-3%401000%2Fupdated%2F3002%2Fwarning%2F1",
+                            "pump%40telemetry-3%401000%2Fupdated%2F3003%2Fwarning%2F1");
         }
     }
 

@@ -63,7 +63,7 @@ class RulesTest {
     void alertmanagerTakesItsConfiguration() throws Exception {
         Result checked = Program.AMTOOL.run(HERE, "check-config", Configuration.ALERTMANAGER.toString());
         assertThat(checked.exitCode()).as(checked.output()).isZero();
-        assertThat(checked.output()).contains("8 inhibit rules", "3 receivers");
+        assertThat(checked.output()).contains("12 inhibit rules", "3 receivers");
     }
 
     @ParameterizedTest

@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Delivery implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration COMMIT = Duration.ofSeconds(10);
 
     private final BridgeTopics topics;
@@ -73,14 +74,30 @@ public final class Delivery implements Runnable {
 
     @Override
     public void run() {
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                topics.consumer(target.name()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(topics.names(), new Assignment(consumer));
+        try {
             while (!stopping) {
-                step(consumer);
+                goAlong();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Until it is stopped, or until Kafka does not say where a partition begins, which a partition without a leader does not. */
+    private void goAlong() throws InterruptedException {
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                topics.consumer(target.name()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            Assignment assignment = new Assignment(consumer);
+            consumer.subscribe(topics.names(), assignment);
+            try {
+                while (!stopping) {
+                    step(consumer);
+                }
+            } catch (RetriableException e) {
+                LOG.warn("{}: Kafka does not answer, it is asked again: {}", target.name(), e.getMessage());
+                assignment.onPartitionsLost(Set.copyOf(told.keySet()));
+                Thread.sleep(REST.toMillis());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.surprisal.deploy.bridge.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.surprisal.telemetry.record.Severity;
+import java.util.Locale;
 
 /**
  * An event in the life of an alert, a notice or an incident, as far as all targets tell it.
@@ -41,6 +42,7 @@ public record Event(
 
     /** Tells this event from all others, and is the same each time the event is read. */
     public String idempotencyKey() {
-        return id + "/" + status + "/" + time;
+        return id + "/" + status + "/" + time + "/" + severity.name().toLowerCase(Locale.ROOT) + "/"
+                + json.at("/records").asLong();
     }
 }

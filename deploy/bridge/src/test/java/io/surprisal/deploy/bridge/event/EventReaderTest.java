@@ -31,7 +31,7 @@ class EventReaderTest {
         assertThat(event.severity()).isEqualTo(Severity.WARNING);
         assertThat(event.since()).isEqualTo(1_772_366_400_250L);
         assertThat(event.time()).isEqualTo(1_772_366_520_250L);
-        assertThat(event.idempotencyKey()).isEqualTo("pump-7@telemetry-3@1042/resolved/1772366520250");
+        assertThat(event.idempotencyKey()).isEqualTo("pump-7@telemetry-3@1042/resolved/1772366520250/warning/1");
         assertThat(event.text())
                 .isEqualTo(new EventText(
                         "pump-7: pressure 9, expected 5.5 ± 0.25 (+14 sd), since 2026-03-01T12:00:00.250Z",

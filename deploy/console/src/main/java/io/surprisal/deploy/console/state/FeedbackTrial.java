@@ -3,6 +3,7 @@ package io.surprisal.deploy.console.state;
 import io.surprisal.scoring.feedback.FeedbackBook;
 import io.surprisal.scoring.feedback.KeyFeedback;
 import io.surprisal.telemetry.record.Alert;
+import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.record.Feedback.Answer;
 import io.surprisal.telemetry.record.ScoredRecord;
@@ -13,7 +14,7 @@ import java.util.function.Function;
 
 /**
  * Which alerts of a key would not have come if one of them had been called no anomaly from the beginning. {@link FeedbackBook} says which records
- * that excuses, as it does in the job; an alert goes away where each of its abnormal records would be excused. Where these are no longer known,
+ * that excuses, about as it does in the job; an alert goes away where each of its abnormal records would be excused. Where these are no longer known,
  * the alert's own event has to do: its highest value, and what stands out in its peak.
  */
 final class FeedbackTrial {
@@ -56,18 +57,27 @@ final class FeedbackTrial {
             return excusesAll(records) ? Optional.of("records") : Optional.empty();
         }
         ScoredRecord peak = alert.peak();
-        return said(peak).excuses(alert.smoothed(), peak.threshold(), peak.deviations())
+        KeyFeedback said = said(peak);
+        return !said.confirms(alert.smoothed(), peak.deviations())
+                        && said.excuses(alert.smoothed(), peak.threshold(), peak.deviations())
                 ? Optional.of("event")
                 : Optional.empty();
     }
 
-    /** Whether the first record is excused, and each after it is so or on the way back from one that was. */
+    /**
+     * Whether the first record is excused, and each after it is so, on the way back from one that was, or normal by its own value. How far the model's windows
+     * reach the console does not know: within an alert they reach.
+     */
     private boolean excusesAll(List<ScoredRecord> records) {
         boolean first = true;
         for (ScoredRecord score : records) {
             KeyFeedback said = said(score);
-            boolean excused = said.excuses(score.smoothed(), score.threshold(), score.deviations())
-                    || (!first && said.excusesReturn(score.abnormality(), score.threshold(), score.deviations()));
+            FeatureDeviation[] deviations = score.deviations();
+            boolean excused = !said.confirms(score.smoothed(), deviations)
+                    && (said.excuses(score.smoothed(), score.threshold(), deviations)
+                            || !first
+                                    && (score.abnormality() < score.threshold()
+                                            || said.excusesReturn(score.abnormality(), score.threshold(), deviations)));
             if (!excused) {
                 return false;
             }

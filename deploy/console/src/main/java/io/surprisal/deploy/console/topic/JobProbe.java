@@ -72,6 +72,9 @@ final class JobProbe implements AutoCloseable {
             away(e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // The timer would end with it.
+            away(e);
         }
     }
 

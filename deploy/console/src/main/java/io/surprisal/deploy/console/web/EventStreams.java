@@ -9,9 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The streams of all open pages, which one timer writes. */
 final class EventStreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
     private static final int MOST = 64;
     private static final long TICK_MILLIS = 250;
 
@@ -48,7 +51,15 @@ final class EventStreams implements AutoCloseable {
 
     private void tick() {
         long now = now();
-        open.forEach(stream -> stream.tick(now));
+        for (EventStream stream : open) {
+            try {
+                stream.tick(now);
+            } catch (RuntimeException e) {
+                // The timer would end with it, and all pages stand still.
+                LOG.error("A page's events end; it asks for them again", e);
+                stream.close();
+            }
+        }
     }
 
     private static long now() {

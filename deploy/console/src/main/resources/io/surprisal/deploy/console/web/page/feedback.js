@@ -57,11 +57,12 @@ async function tryOut(alert) {
   try {
     const trial = await get('/api/trial', { alert: alert.id });
     const others = trial.silenced.filter(gone => gone.alert.id !== alert.id);
-    const limit = trial.smoothed === null ? '' : `, and whose smoothed value is at most ${number(trial.smoothed)}`;
+    const limit = trial.smoothed === null ? '' : `, and whose smoothed value is at most ${number(trial.smoothed)}, or a little more`;
     open(
       h('p', {}, `From now on the job takes these records of ${keyName(trial.key)} for normal: `, trial.features.length
         ? `those in which ${either(trial.features)} what was expected stands out the most${limit}.`
-        : `all${limit}.`),
+        : `all${limit}.`,
+        ' Right after such a record also what is no more abnormal on the way back, and what is high by the smoothing alone.'),
       h('p', {}, h('b', {}, `Of ${plural(trial.known, 'known alert')} of this key, ${trial.silenced.length} would not have come`),
         others.length ? ': this one and' : ': this one alone.'),
       others.length ? h('ul', { class: 'gone' }, ...others.map(gone => h('li', {},
