@@ -19,7 +19,7 @@ public enum FaultKind {
 
     /** What a feature must be like to have a fault. */
     private enum Needs {
-        MOVES("no feature moves in a twentieth of its records"),
+        MOVES("no feature moves in one of a hundred records"),
         PEAK("no feature has a period with a peak that stands out by three spreads"),
         RHYTHM("no period was found in any feature"),
         TWO("it needs two features that move"),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * for values that seldom move, s is the standard deviation.
  */
 final class FeatureCourse {
-    private static final double SELDOM = 0.05;
+    private static final double SELDOM = 0.01;
     private static final int FLAG = 2;
     private static final int FEWEST_MOVES = 20;
     private static final double RISING = 0.99;
@@ -96,7 +96,7 @@ final class FeatureCourse {
         return new FeatureCourse(series, feature, Moves.of(series, feature));
     }
 
-    /** Whether faults of its level mean something: it is no constant, no flag, no counter, and differs from the record before in a twentieth of its records. */
+    /** Whether faults of its level mean something: it is no constant, no flag, no counter, and differs from the record before in one of a hundred. */
     boolean moves() {
         return moves && own.size > 0;
     }

@@ -118,7 +118,7 @@ public final class Rehearsal {
         draw(new Draw(series, window, tail, options), faults);
         if (attempts.isEmpty()) {
             throw new IllegalArgumentException("No fault can be injected into these " + rows.times().length + " rows: "
-                    + leftOut.get(0).reason() + "; give more normal rows");
+                    + leftOut.get(0).reason() + "; give more normal rows, of features that move");
         }
         inject(judging);
         Conditions conditions = new Conditions(

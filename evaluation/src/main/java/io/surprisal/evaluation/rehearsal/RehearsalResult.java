@@ -43,7 +43,7 @@ public record RehearsalResult(
      * @param keys how many keys
      * @param aboutLabels how many rows were not used because a label is within half an hour
      * @param inAlerts how many more were not used because an alert of the untouched rows was open
-     * @param passedOver features that were never changed: constants, flags, and what moves in less than a twentieth of the records
+     * @param passedOver features that were never changed: constants, flags, and what moves in less than one of a hundred records
      * @param step the usual time between two records of a key, seconds
      * @param tail how many records after its end a fault may still be caught in
      */

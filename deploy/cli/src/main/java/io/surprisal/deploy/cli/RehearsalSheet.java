@@ -185,7 +185,7 @@ final class RehearsalSheet {
         List<String> names = how.passedOver();
         String features = names.isEmpty()
                 ? ""
-                : "; " + names.size() + " features that are constant, a flag, or move in less than 5 % of the records: "
+                : "; " + names.size() + " features that are constant, a flag, or move in less than 1 % of the records: "
                         + String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
                         + (names.size() > MOST_NAMES ? ", …" : "");
         return String.format(

@@ -148,6 +148,15 @@ class RehearseCommandTest {
         assertThat(none.err()).contains("places").contains("1 to 10000");
     }
 
+    @Test
+    void durationsHaveTheUnitThatPeopleUse() {
+        assertThat(List.of(0.0, 12.04, 108.0, 900.0, 2532.0, 3600.0, 5100.0, 14_430.0, 79_000.0, 86_400.0, 201_000.0))
+                .extracting(FaultWords::lasting)
+                .containsExactly(
+                        "0 s", "12 s", "108 s", "15 min", "42.2 min", "1 h", "85 min", "4 h", "21.9 h", "1 d", "2.3 d");
+        assertThat(FaultWords.lasting(Double.NaN)).isEqualTo("–");
+    }
+
     private static JsonNode fault(JsonNode json, String kind, String size, double seconds) {
         for (JsonNode each : json.get("faults")) {
             if (each.get("kind").textValue().equals(kind)
