@@ -9,6 +9,7 @@ import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.PosteriorKind;
 import io.surprisal.training.family.Family;
 import io.surprisal.training.linear.PrincipalComponentsFamily;
+import io.surprisal.training.memory.MemoryFamily;
 
 /** The families by their names. */
 public final class Families {
@@ -32,6 +33,7 @@ public final class Families {
                         settings.objective().contrastive(), settings.network().hidden());
             case ETM -> Autoencoders.topics(settings.objective());
             case PPCA -> new PrincipalComponentsFamily();
+            case MEMORY -> new MemoryFamily();
         };
     }
 

@@ -11,6 +11,7 @@ import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.graph.ScoringGraph;
 import io.surprisal.training.linear.FittedPrincipalComponents;
+import io.surprisal.training.memory.FittedMemories;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class ReferenceModel {
     /**
      * What a family says.
      *
-     * @param ofFeatures log-probabilities, 0 where missing, [T·D]
+     * @param ofFeatures log-probabilities, 0 where missing, [T·D]; empty for a family without any, which expects nothing either
      * @param divergence NaN where there is none
      * @param importanceWeighted the bound of samples or log p(x) itself, NaN where there is none; without a divergence it is the ELBO
      * @param expected standardised, [T·D]
@@ -66,6 +67,11 @@ final class ReferenceModel {
                 double[] expectedScale) {
             this(ofFeatures, divergence, importanceWeighted, expected, expectedScale, Double.NaN, new double[0]);
         }
+
+        /** Of a family that has a score and nothing else. */
+        Said(double score, double[] scoreOfFeatures) {
+            this(new double[0], Double.NaN, Double.NaN, new double[0], new double[0], score, scoreOfFeatures);
+        }
     }
 
     private ReferenceModel(FittedMember member, Function function) {
@@ -82,6 +88,9 @@ final class ReferenceModel {
         }
         if (fitted instanceof FittedBoltzmannMachine machine) {
             return new ReferenceModel(member, new ReferenceBoltzmann(machine));
+        }
+        if (fitted instanceof FittedMemories memories) {
+            return new ReferenceModel(member, new ReferenceMemories(memories));
         }
         String noise = member.name().isEmpty() ? "epsilon" : member.name() + "/epsilon";
         return new ReferenceModel(
@@ -160,14 +169,17 @@ final class ReferenceModel {
     private Map<ModelOutput, double[]> outputs(boolean[] observed, int count, Said said) {
         // Attribution and reconstruction are of the scored record, the bounds of all that is described.
         double[] feature = said.ofFeatures();
-        int width = feature.length;
+        int width = observed.length;
         int first = width - spec.features().size();
         double ofAll = Arrays.stream(feature).sum();
-        double reconstruction = Arrays.stream(feature, first, width).sum();
         double missing = count == 0 ? Double.NaN : 0;
         Map<ModelOutput, double[]> outputs = new EnumMap<>(ModelOutput.class);
-        outputs.put(ModelOutput.FEATURE_LOG_PROBABILITY, Arrays.copyOfRange(feature, first, width));
-        outputs.put(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY, new double[] {reconstruction + missing});
+        boolean isDensity = feature.length > 0;
+        if (isDensity) {
+            double reconstruction = Arrays.stream(feature, first, width).sum();
+            outputs.put(ModelOutput.FEATURE_LOG_PROBABILITY, Arrays.copyOfRange(feature, first, width));
+            outputs.put(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY, new double[] {reconstruction + missing});
+        }
         boolean diverges = !Double.isNaN(said.divergence());
         if (diverges) {
             outputs.put(ModelOutput.KL_DIVERGENCE, new double[] {said.divergence() + missing});
@@ -198,7 +210,9 @@ final class ReferenceModel {
             surprisal[j] = observed[first + j] ? own / member.scale().spread() : 0;
         }
         outputs.put(ModelOutput.FEATURE_SURPRISAL, surprisal);
-        band(first, said, outputs);
+        if (isDensity) {
+            band(first, said, outputs);
+        }
         return outputs;
     }
 

@@ -51,7 +51,10 @@ public enum ModelFamily {
     PPCA("ppca"),
 
     /** Embedded topic model of counts: Dieng et al. (2020). */
-    ETM("etm");
+    ETM("etm"),
+
+    /** Memory of what windows of normal records were like. */
+    MEMORY("memory");
 
     private final String contractName;
 
@@ -70,7 +73,7 @@ public enum ModelFamily {
         return switch (this) {
             case AE -> ModelOutput.RECONSTRUCTION_LOG_PROBABILITY;
             case IWAE -> ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD;
-            case BIGAN -> ModelOutput.SCORE;
+            case BIGAN, MEMORY -> ModelOutput.SCORE;
             case VAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
                 posterior == PosteriorKind.POINT ? ModelOutput.RECONSTRUCTION_LOG_PROBABILITY : ModelOutput.ELBO;
         };
@@ -78,6 +81,9 @@ public enum ModelFamily {
 
     /** The outputs per record that it can be scored by. */
     Set<ModelOutput> evidences(PosteriorKind posterior) {
+        if (this == MEMORY) {
+            return EnumSet.of(ModelOutput.SCORE);
+        }
         Set<ModelOutput> outputs = EnumSet.of(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY);
         if (this == VAE_GAN || this == BIGAN) {
             outputs.add(ModelOutput.SCORE);
@@ -103,7 +109,7 @@ public enum ModelFamily {
         return switch (this) {
             case VAE -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.UNIFORM);
             case WAE_MMD, WAE_GAN -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.POINT);
-            case AE, IWAE, CVAE, FLOW_VAE, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
+            case AE, IWAE, CVAE, FLOW_VAE, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY ->
                 EnumSet.of(PosteriorKind.GAUSSIAN);
         };
     }
@@ -116,7 +122,7 @@ public enum ModelFamily {
                         ? EnumSet.allOf(PriorKind.class)
                         : EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
             case FLOW_VAE -> EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
-            case AE, CVAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
+            case AE, CVAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY ->
                 EnumSet.of(PriorKind.NORMAL);
         };
     }
@@ -124,7 +130,7 @@ public enum ModelFamily {
     /** Whether it has no context: what it sees of a window is what it describes. */
     boolean describesAllItSees() {
         return switch (this) {
-            case BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> true;
+            case BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY -> true;
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN -> false;
         };
     }
@@ -133,7 +139,7 @@ public enum ModelFamily {
     boolean takesNetworks() {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN -> true;
-            case VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> false;
+            case VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY -> false;
         };
     }
 
@@ -141,7 +147,7 @@ public enum ModelFamily {
     boolean hasDenseLayers() {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP -> true;
-            case RBM, DBN, PPCA, ETM -> false;
+            case RBM, DBN, PPCA, ETM, MEMORY -> false;
         };
     }
 
@@ -149,7 +155,7 @@ public enum ModelFamily {
     boolean takesPretraining() {
         return switch (this) {
             case AE, VAE, IWAE, WAE_MMD -> true;
-            case CVAE, FLOW_VAE, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> false;
+            case CVAE, FLOW_VAE, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY -> false;
         };
     }
 
@@ -157,7 +163,7 @@ public enum ModelFamily {
     public boolean judgesRecords() {
         return switch (this) {
             case VAE_GAN, BIGAN -> true;
-            case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM -> false;
+            case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY -> false;
         };
     }
 
@@ -165,11 +171,11 @@ public enum ModelFamily {
     boolean needsSamples() {
         return switch (this) {
             case IWAE, FLOW_VAE, DBN -> true;
-            case AE, VAE, CVAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, PPCA, ETM -> false;
+            case AE, VAE, CVAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, PPCA, ETM, MEMORY -> false;
         };
     }
 
-    /** K where settings leave it open: a code is narrow, hidden units are many. */
+    /** K where settings leave it open: a code is narrow, hidden units are many, a memory has so many windows. */
     public int latentSize(int features) {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN ->
@@ -177,6 +183,7 @@ public enum ModelFamily {
             case PPCA -> Math.min(8, Math.max(1, features / 3));
             case ETM -> Math.min(50, Math.max(4, features / 4));
             case WAKE_SLEEP, RBM, DBN -> Math.min(256, Math.max(16, 2 * features));
+            case MEMORY -> 128;
         };
     }
 

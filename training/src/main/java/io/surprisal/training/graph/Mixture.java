@@ -64,16 +64,23 @@ final class Mixture {
     }
 
     /**
-     * The mixture's outputs; none where a member's family lacks one of them, where a feature has a density for one member and a
+     * The mixture's outputs, of those members that have a density at all; none where a member's family lacks one of them, where a feature has a density for one member and a
      * probability for another, or where no member looks at everything that any looks at. The importance-weighted bound is there where
      * all members have it.
      */
-    static Map<ModelOutput, SDVariable> outputs(List<MemberGraph> members) {
-        boolean mixes =
-                members.stream().allMatch(member -> member.outputs().keySet().containsAll(PARTS))
-                        && isOfOneMeasure(members)
-                        && members.stream().anyMatch(member -> looksAtAll(member.spec(), members));
+    static Map<ModelOutput, SDVariable> outputs(List<MemberGraph> all) {
+        List<MemberGraph> members =
+                all.stream().filter(member -> !isWithoutDensity(member)).toList();
+        boolean mixes = members.size() > 1
+                && members.stream().allMatch(member -> member.outputs().keySet().containsAll(PARTS))
+                && isOfOneMeasure(members)
+                && members.stream().anyMatch(member -> looksAtAll(member.spec(), members));
         return mixes ? new Mixture(members).outputs() : Map.of();
+    }
+
+    /** Whether a member says nothing of the values' density, so that it has no part in what the others say. */
+    private static boolean isWithoutDensity(MemberGraph member) {
+        return !member.outputs().containsKey(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY);
     }
 
     private Map<ModelOutput, SDVariable> outputs() {

@@ -1,0 +1,35 @@
+package io.surprisal.training.memory;
+
+import io.surprisal.training.family.Family;
+import io.surprisal.training.fit.TrainingListener;
+import io.surprisal.training.fit.TrainingRows;
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.ScoringFunction;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Memories of windows of several lengths: of W records, of a quarter of them, and so on down to {@value #SHORTEST}. A window is odd that is steadier, rougher, higher
+ * or lower than those that are remembered: unlikely under an aggregate of normal windows, as a VampPrior is one of codes (Tomczak &amp; Welling 2018). A
+ * likelihood of values calls the likeliest value the most normal, for however long it stays; statistics of windows have no such end (typicality, Nalisnick et al. 2019). It takes no
+ * steps.
+ */
+public record MemoryFamily() implements Family {
+    private static final int SHORTEST = 8;
+    private static final int FEWER = 4;
+
+    @Override
+    public ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
+        List<Memory> memories = new ArrayList<>();
+        int records = spec.window();
+        do {
+            memories.add(MemoryFit.of(spec, rows, records));
+            records /= FEWER;
+        } while (records >= SHORTEST);
+        listener.step(
+                rows.settings().steps(),
+                rows.settings().steps(),
+                memories.get(0).median());
+        return new FittedMemories(spec, memories);
+    }
+}
