@@ -1,0 +1,136 @@
+package io.surprisal.training.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.surprisal.core.schema.FeatureSchema;
+import io.surprisal.telemetry.table.TelemetryTable;
+import io.surprisal.training.TrainedModel;
+import io.surprisal.training.Trainer;
+import io.surprisal.training.config.TrainingConfig;
+import io.surprisal.training.fit.TrainingListener;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Two features with a rhythm and noise, and windows of which each value is as likely as any. */
+class MemoryTest {
+    private static final int WINDOW = 32;
+    private static final int ROWS = 4000;
+    private static final int PERIOD = 240;
+    private static final TrainingConfig CONFIG = TrainingConfig.defaults()
+            .with("preset", "plain")
+            .with("model.family", "memory")
+            .with("model.view", Map.of("window", WINDOW, "target", "window"));
+    private static final TrainedModel MODEL = Trainer.train(
+            TelemetryTable.of(FeatureSchema.named(List.of("level", "flow")), rows(0, ROWS, new Random(1))),
+            CONFIG,
+            TrainingListener.NONE);
+
+    @Test
+    void remembersWindowsOfSeveralLengths() {
+        FittedMemories fitted =
+                (FittedMemories) MODEL.scoring().members().get(0).function();
+        assertThat(fitted.memories()).extracting(Memory::records).containsExactly(WINDOW, WINDOW / 4);
+        assertThat(fitted.memories()).allSatisfy(memory -> {
+            assertThat(memory.centres().length).isBetween(100, 128);
+            assertThat(memory.bandwidth()).isBetween(0.05, 1.2);
+        });
+        assertThat(MODEL.manifest().headline().members().get(0).evidence()).isEqualTo("score");
+    }
+
+    @Test
+    void whatIsSteadierThanEverIsOddAndSaysWhichFeature() {
+        assertThat(said(normal()).score).as("a normal window").isLessThan(1.5);
+
+        float[] stuck = normal();
+        for (int t = 8; t < WINDOW; t++) {
+            stuck[2 * t] = stuck[14];
+        }
+        assertThat(said(stuck).score).as("stuck for 24 records").isGreaterThan(3);
+        assertThat(said(stuck).level).isGreaterThan(4 * said(stuck).flow);
+
+        float[] vanished = normal();
+        for (int t = 0; t < WINDOW; t++) {
+            vanished[2 * t + 1] = flow(ROWS + t);
+        }
+        assertThat(said(vanished).score).as("no noise any more").isGreaterThan(3);
+        assertThat(said(vanished).flow).isGreaterThan(4 * said(vanished).level);
+    }
+
+    @Test
+    void whatIsRougherOrHigherThanEverIsOddAsWell() {
+        float[] louder = normal();
+        Random random = new Random(5);
+        for (int t = WINDOW / 2; t < WINDOW; t++) {
+            louder[2 * t] += 8 * (float) random.nextGaussian();
+        }
+        assertThat(said(louder).score).isGreaterThan(3);
+        float[] high = normal();
+        for (int t = 0; t < WINDOW; t++) {
+            high[2 * t + 1] += 40;
+        }
+        assertThat(said(high).score).isGreaterThan(3);
+        assertThat(said(high).flow).isGreaterThan(4 * said(high).level);
+    }
+
+    @Test
+    void hasNothingToSayOfAWindowThatHardlyBegan() {
+        float[] begun = normal();
+        Arrays.fill(begun, 0, 2 * (WINDOW - 3), Float.NaN);
+        assertThat(said(begun).score).isZero();
+        float[] half = normal();
+        Arrays.fill(half, 0, 2 * (WINDOW - 8), Float.NaN);
+        assertThat(said(half).score).as("the last 8 are there").isNotZero();
+        float[] withGaps = normal();
+        for (int t = 0; t < WINDOW; t += 5) {
+            withGaps[2 * t] = Float.NaN;
+        }
+        assertThat(said(withGaps).score).isCloseTo(said(normal()).score, within(1.0));
+    }
+
+    @Test
+    void isScoredByNothingElse() {
+        assertThatThrownBy(() -> Trainer.train(
+                        TelemetryTable.of(FeatureSchema.named(List.of("level", "flow")), rows(0, 100, new Random(1))),
+                        CONFIG.with("model.surprisal.evidence", "elbo"),
+                        TrainingListener.NONE))
+                .hasMessageContaining("surprisal.evidence")
+                .hasMessageContaining("score with family memory");
+    }
+
+    /** What the model says of one window, and what each feature has of that. */
+    private record Said(double score, double level, double flow) {}
+
+    private static Said said(float[] window) {
+        Map<String, INDArray> scores = MODEL.scoring().score(window);
+        INDArray ofFeatures = Objects.requireNonNull(scores.get("feature_score"));
+        return new Said(
+                Objects.requireNonNull(scores.get("score")).getDouble(0),
+                ofFeatures.getDouble(0),
+                ofFeatures.getDouble(1));
+    }
+
+    private static float[] normal() {
+        return rows(ROWS, ROWS + WINDOW, new Random(9));
+    }
+
+    private static float[] rows(int from, int to, Random random) {
+        float[] rows = new float[2 * (to - from)];
+        for (int t = from; t < to; t++) {
+            rows[2 * (t - from)] =
+                    (float) (100 + 30 * Math.sin(2 * Math.PI * t / PERIOD) + 2 * random.nextGaussian());
+            rows[2 * (t - from) + 1] = flow(t) + (float) random.nextGaussian();
+        }
+        return rows;
+    }
+
+    private static float flow(int t) {
+        return (float) (50 + 10 * Math.cos(2 * Math.PI * t / PERIOD));
+    }
+}
