@@ -123,8 +123,7 @@ class MemoryTest {
     private static float[] rows(int from, int to, Random random) {
         float[] rows = new float[2 * (to - from)];
         for (int t = from; t < to; t++) {
-            rows[2 * (t - from)] =
-                    (float) (100 + 30 * Math.sin(2 * Math.PI * t / PERIOD) + 2 * random.nextGaussian());
+            rows[2 * (t - from)] = (float) (100 + 30 * Math.sin(2 * Math.PI * t / PERIOD) + 2 * random.nextGaussian());
             rows[2 * (t - from) + 1] = flow(t) + (float) random.nextGaussian();
         }
         return rows;
