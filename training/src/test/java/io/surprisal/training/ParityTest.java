@@ -349,7 +349,9 @@ class ParityTest {
                 return outputs;
             }
             ofMembers.add(outputs);
-            mixture.add(reference.spec(), reference.described(), outputs);
+            if (outputs.containsKey(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY)) {
+                mixture.add(reference.spec(), reference.described(), outputs);
+            }
         }
         Map<ModelOutput, double[]> headline = mixture.outputs();
         headline.put(ModelOutput.EXPECTED, ofMembers.get(0).get(ModelOutput.EXPECTED));
