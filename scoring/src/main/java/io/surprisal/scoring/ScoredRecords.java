@@ -5,6 +5,7 @@ import io.surprisal.core.series.SeriesMemory;
 import io.surprisal.core.series.SeriesState;
 import io.surprisal.onnx.format.ModelFile;
 import io.surprisal.scoring.feedback.KeyFeedback;
+import io.surprisal.scoring.feedback.KeyFeedback.Excuse;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.ModelVersion;
 import io.surprisal.telemetry.record.ScoredRecord;
@@ -70,15 +71,17 @@ public final class ScoredRecords {
             FeatureDeviation[] deviations) {
         boolean abnormal = judgement.verdict().anomalous();
         float threshold = judgement.verdict().threshold();
-        boolean excusable = abnormal && !feedback.confirms(judgement.smoothed(), deviations);
-        boolean ofKind = excusable && feedback.excuses(judgement.smoothed(), threshold, deviations);
-        boolean held = memory.holdsExcused(key) && judgement.abnormality() < threshold;
-        boolean excused = ofKind
-                || excusable
-                        && (held
-                                || memory.seesExcused(key)
-                                        && feedback.excusesReturn(judgement.abnormality(), threshold, deviations));
-        memory.told(key, abnormal, ofKind, excused, judgement.smoothed(), threshold);
+        Excuse excuse = abnormal
+                ? feedback.excuse(
+                        judgement.smoothed(),
+                        judgement.abnormality(),
+                        threshold,
+                        deviations,
+                        memory.seesExcused(key),
+                        memory.holdsExcused(key))
+                : Excuse.NONE;
+        boolean excused = excuse != Excuse.NONE;
+        memory.told(key, abnormal, excuse == Excuse.KIND, excused, judgement.smoothed(), threshold);
         return excused;
     }
 }

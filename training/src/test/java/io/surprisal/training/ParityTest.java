@@ -195,6 +195,14 @@ class ParityTest {
                         .with("model.likelihood.features", Map.of("on", "bernoulli", "off", "bernoulli")));
     }
 
+    /** Of 32 and of 8 records, of which now the one and now the other is the more surprised. */
+    @Test
+    void everyOutputOfMemoriesOfSeveralLengthsAgrees() {
+        assertAgreement(
+                table(false),
+                SHORT.with("model.family", "memory").with("model.view", Map.of("window", 32, "target", "window")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "vae, convolutional, window, normal",

@@ -3,6 +3,7 @@ package io.surprisal.training;
 import io.surprisal.training.ReferenceModel.Said;
 import io.surprisal.training.memory.FittedMemories;
 import io.surprisal.training.memory.Memory;
+import io.surprisal.training.memory.StatisticsScale;
 import java.util.Arrays;
 
 /** The part of memories: statistics of each feature's values one by one, distances to each remembered window one by one. */
@@ -31,7 +32,7 @@ final class ReferenceMemories implements ReferenceModel.Function {
             for (boolean there : known) {
                 sees |= there;
             }
-            double distance = memory.distance(standardised, known);
+            double distance = memory.density().distance(standardised, known);
             double own = sees ? (distance - memory.median()) / memory.way() : 0;
             if (own > score) {
                 score = own;
@@ -78,17 +79,21 @@ final class ReferenceMemories implements ReferenceModel.Function {
         double[] statistics = {mean, Math.sqrt(squares / count), Math.sqrt(changes / Math.max(1, pairs)), range};
         for (int kind = 0; kind < KINDS; kind++) {
             int place = kind * width + feature;
-            double looked = kind == 0 ? mean : Math.log(statistics[kind] + memory.floors()[place]);
-            double value = (looked - memory.location()[place]) / memory.spread()[place];
-            standardised[place] = Math.min(Memory.FARTHEST, Math.max(-Memory.FARTHEST, value));
+            double looked = kind == 0
+                    ? mean
+                    : Math.log(statistics[kind] + memory.scale().floors()[place]);
+            double value =
+                    (looked - memory.scale().location()[place]) / memory.scale().spread()[place];
+            standardised[place] = Math.min(StatisticsScale.FARTHEST, Math.max(-StatisticsScale.FARTHEST, value));
             known[place] = true;
         }
     }
 
     /** What of the score is each feature's. */
     private double[] parts(Memory memory, double[] standardised, boolean[] known, double distance) {
-        double perSquare = 1 / (2 * memory.bandwidth() * memory.bandwidth());
-        double[][] centres = memory.centres();
+        double perSquare =
+                1 / (2 * memory.density().bandwidth() * memory.density().bandwidth());
+        double[][] centres = memory.density().centres();
         double[] squares = new double[centres.length];
         for (int m = 0; m < centres.length; m++) {
             for (int j = 0; j < standardised.length; j++) {

@@ -33,6 +33,11 @@ public record AlertBudget(AlertRate rate, Duration newNormalAfter) implements Th
         return new AlertBudget(new AlertRate(1, AlertRate.Span.WEEK), Duration.ofHours(8));
     }
 
+    /** The same at another rate. */
+    public AlertBudget withRate(AlertRate other) {
+        return new AlertBudget(other, newNormalAfter);
+    }
+
     @Override
     public String budget() {
         return rate + " a key, learning from it";

@@ -1,6 +1,7 @@
 package io.surprisal.evaluation.rehearsal;
 
 import java.util.Arrays;
+import org.apache.commons.math3.stat.StatUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,19 +50,13 @@ final class FeatureCourse {
                 return new Spread(0, 0);
             }
             double range = quantile(sorted, 1 - OUTSIDE) - quantile(sorted, OUTSIDE);
-            return new Spread(quantile(sorted, 0.5), range > 0 ? range / SPREADS : deviation(sorted));
+            return new Spread(
+                    quantile(sorted, 0.5),
+                    range > 0 ? range / SPREADS : Math.sqrt(StatUtils.populationVariance(sorted)));
         }
 
         private static double quantile(double[] sorted, double share) {
             return sorted[(int) Math.round(share * (sorted.length - 1))];
-        }
-
-        private static double deviation(double[] numbers) {
-            double mean = Arrays.stream(numbers).average().orElse(0);
-            return Math.sqrt(Arrays.stream(numbers)
-                    .map(number -> (number - mean) * (number - mean))
-                    .average()
-                    .orElse(0));
         }
     }
 

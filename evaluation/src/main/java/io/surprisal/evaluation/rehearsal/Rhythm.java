@@ -98,35 +98,15 @@ final class Rhythm {
     private static double foretold(KeySeries series, int feature, double period) {
         int middle = series.size() / 2;
         double[] shape = shape(series, feature, period, 0, middle);
-        double n = 0;
-        double sumX = 0;
-        double sumY = 0;
-        // About values of its own, so that squares of large levels lose no digits.
-        double aboutX = Double.NaN;
-        double aboutY = 0;
-        double squaresX = 0;
-        double squaresY = 0;
-        double products = 0;
+        SimpleRegression line = new SimpleRegression();
         for (int i = middle; i < series.size(); i++) {
             double x = shape[bin(series, i, period, shape.length)];
             double y = series.value(i, feature);
-            if (!Double.isFinite(x) || !Double.isFinite(y)) {
-                continue;
+            if (Double.isFinite(x) && Double.isFinite(y)) {
+                line.addData(x, y);
             }
-            if (Double.isNaN(aboutX)) {
-                aboutX = x;
-                aboutY = y;
-            }
-            n++;
-            sumX += x - aboutX;
-            sumY += y - aboutY;
-            squaresX += (x - aboutX) * (x - aboutX);
-            squaresY += (y - aboutY) * (y - aboutY);
-            products += (x - aboutX) * (y - aboutY);
         }
-        double covariance = products - sumX * sumY / n;
-        double variances = (squaresX - sumX * sumX / n) * (squaresY - sumY * sumY / n);
-        return covariance > 0 && variances > 0 ? covariance * covariance / variances : 0;
+        return line.getSlope() > 0 ? line.getRSquare() : 0;
     }
 
     /** The period that the autocorrelation shows, milliseconds; 0 where it shows none. */

@@ -18,6 +18,21 @@ public final class KeyFeedback {
     /** Nobody said anything. */
     public static final KeyFeedback NONE = new KeyFeedback(List.of());
 
+    /** Why an abnormal record is none. */
+    public enum Excuse {
+        /** It is. */
+        NONE,
+
+        /** An alert of its kind was none. */
+        KIND,
+
+        /**
+         * It follows one that was excused for its kind: it is the way back from it, the same features in either direction, or abnormal only by what a smoother holds. Who
+         * answers while an alert is open has not seen its end.
+         */
+        WAKE
+    }
+
     /** How far beyond an alert its answer holds, as a share of how far the alert was beyond the threshold. */
     private static final double MARGIN = 0.1;
 
@@ -61,34 +76,38 @@ public final class KeyFeedback {
         return !falsePositives.isEmpty();
     }
 
-    /** Whether people said of such a record, or of a lesser one of its kind, that it is an anomaly: then nothing excuses it. */
-    public boolean confirms(float smoothed, FeatureDeviation[] deviations) {
-        return confirmations.stream().anyMatch(answer -> smoothed >= answer.smoothed() && answer.isOfKind(deviations));
-    }
-
     /**
-     * Whether a record that is abnormal otherwise, and that nothing {@linkplain #confirms}, is not, because people said so of its kind.
+     * What people said makes of an abnormal record.
      *
      * @param smoothed its smoothed abnormality
-     * @param threshold from where on it would be abnormal; NaN where nobody knows
+     * @param abnormality its own
+     * @param threshold from where on a smoothed one is abnormal; NaN where nobody knows
      * @param deviations the features that stand out in it, worst first
+     * @param sees whether the model still sees a record that was excused
+     * @param holds whether the smoother holds one, and no anomaly since
      */
-    public boolean excuses(float smoothed, float threshold, FeatureDeviation[] deviations) {
-        return falsePositives.stream()
-                .anyMatch(answer -> smoothed <= limit(answer, threshold) && answer.isOfKind(deviations));
-    }
-
-    /**
-     * Whether a record on the way back from one that was excused is no more abnormal than that: the feature that stands out the most
-     * did so in the alert, in either direction. Who answers while an alert is open has not seen its end.
-     *
-     * @param abnormality its own: what a smoother holds was excused before
-     * @param threshold as in {@link #excuses}
-     * @param deviations likewise
-     */
-    public boolean excusesReturn(float abnormality, float threshold, FeatureDeviation[] deviations) {
-        return falsePositives.stream()
-                .anyMatch(answer -> abnormality <= limit(answer, threshold) && answer.isOfKindOrBack(deviations));
+    public Excuse excuse(
+            float smoothed,
+            float abnormality,
+            float threshold,
+            FeatureDeviation[] deviations,
+            boolean sees,
+            boolean holds) {
+        boolean confirmed =
+                confirmations.stream().anyMatch(answer -> smoothed >= answer.smoothed() && answer.isOfKind(deviations));
+        if (confirmed) {
+            return Excuse.NONE;
+        }
+        if (falsePositives.stream()
+                .anyMatch(answer -> smoothed <= limit(answer, threshold) && answer.isOfKind(deviations))) {
+            return Excuse.KIND;
+        }
+        // By its own abnormality: what the smoother holds was excused before.
+        boolean wayBack = sees
+                && falsePositives.stream()
+                        .anyMatch(
+                                answer -> abnormality <= limit(answer, threshold) && answer.isOfKindOrBack(deviations));
+        return wayBack || holds && abnormality < threshold ? Excuse.WAKE : Excuse.NONE;
     }
 
     /** Up to where an answer excuses: a little more than what was answered, because nothing comes twice to the digit. */

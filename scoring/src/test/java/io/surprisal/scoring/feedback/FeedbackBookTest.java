@@ -2,6 +2,7 @@ package io.surprisal.scoring.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.surprisal.scoring.feedback.KeyFeedback.Excuse;
 import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.Feedback.Answer;
 import io.surprisal.telemetry.record.Feedback.Direction;
@@ -25,41 +26,50 @@ class FeedbackBookTest {
     void excusesWhatIsOfTheKindOfAnAlertThatWasNone() {
         book.put(answer("a@1", "a", false, 12, "heat"));
         KeyFeedback said = book.of("a", MODEL);
-        assertThat(said.excuses(12, NaN, HOT)).isTrue();
-        assertThat(said.excuses(3, NaN, HOT)).isTrue();
-        assertThat(said.excuses(12.1f, NaN, HOT)).as("more abnormal").isFalse();
-        assertThat(said.excuses(12, NaN, COLD)).as("the other direction").isFalse();
-        assertThat(said.excuses(12, NaN, LOADED)).as("another feature").isFalse();
-        assertThat(said.excuses(12, NaN, new FeatureDeviation[0]))
+        assertThat(excuses(said, 12, NaN, HOT)).isTrue();
+        assertThat(excuses(said, 3, NaN, HOT)).isTrue();
+        assertThat(excuses(said, 12.1f, NaN, HOT)).as("more abnormal").isFalse();
+        assertThat(excuses(said, 12, NaN, COLD)).as("the other direction").isFalse();
+        assertThat(excuses(said, 12, NaN, LOADED)).as("another feature").isFalse();
+        assertThat(excuses(said, 12, NaN, new FeatureDeviation[0]))
                 .as("of a job that names none")
                 .isTrue();
-        assertThat(book.of("b", MODEL).excuses(12, NaN, HOT)).as("another key").isFalse();
+        assertThat(excuses(book.of("b", MODEL), 12, NaN, HOT)).as("another key").isFalse();
     }
 
     @Test
     void theWayBackIsOfTheSameFeatureInTheOtherDirection() {
         assertThat(book.of("a", MODEL).excusesAnything()).isFalse();
-        book.put(answer("a@2", "a", true, 10, "load"));
+        book.put(answer("a@2", "a", true, 1000, "load"));
         assertThat(book.of("a", MODEL).excusesAnything()).isFalse();
         book.put(answer("a@1", "a", false, 12, "heat"));
         KeyFeedback said = book.of("a", MODEL);
         assertThat(said.excusesAnything()).isTrue();
-        assertThat(said.excusesReturn(12, NaN, COLD)).isTrue();
-        assertThat(said.excusesReturn(12, NaN, HOT)).isTrue();
-        assertThat(said.excusesReturn(12.1f, NaN, COLD)).as("more abnormal").isFalse();
-        assertThat(said.excusesReturn(9, NaN, LOADED)).as("another feature").isFalse();
-        assertThat(said.excusesReturn(9, NaN, new FeatureDeviation[0])).isTrue();
+        assertThat(returns(said, 12, NaN, COLD)).isTrue();
+        assertThat(returns(said, 12, NaN, HOT)).isTrue();
+        assertThat(returns(said, 12.1f, NaN, COLD)).as("more abnormal").isFalse();
+        assertThat(returns(said, 9, NaN, LOADED)).as("another feature").isFalse();
+        assertThat(returns(said, 9, NaN, new FeatureDeviation[0])).isTrue();
+    }
+
+    @Test
+    void whatIsNormalByItselfIsExcusedWhileTheSmootherHoldsWhatWas() {
+        book.put(answer("a@1", "a", false, 12, "heat"));
+        KeyFeedback said = book.of("a", MODEL);
+        assertThat(said.excuse(30, 9.9f, 10, LOADED, false, true)).isEqualTo(Excuse.WAKE);
+        assertThat(said.excuse(30, 10, 10, LOADED, false, true)).isEqualTo(Excuse.NONE);
+        assertThat(said.excuse(30, 9.9f, 10, LOADED, true, false)).isEqualTo(Excuse.NONE);
     }
 
     @Test
     void anAnswerHoldsForATenthMoreBeyondTheThreshold() {
         book.put(answer("a@1", "a", false, 12, "heat"));
         KeyFeedback said = book.of("a", MODEL);
-        assertThat(said.excuses(13, 2, HOT)).isTrue();
-        assertThat(said.excuses(13.01f, 2, HOT)).isFalse();
-        assertThat(said.excusesReturn(13, 2, COLD)).isTrue();
-        assertThat(said.excusesReturn(13.01f, 2, COLD)).isFalse();
-        assertThat(said.excuses(12.5f, 12.2f, HOT))
+        assertThat(excuses(said, 13, 2, HOT)).isTrue();
+        assertThat(excuses(said, 13.01f, 2, HOT)).isFalse();
+        assertThat(returns(said, 13, 2, COLD)).isTrue();
+        assertThat(returns(said, 13.01f, 2, COLD)).isFalse();
+        assertThat(excuses(said, 12.5f, 12.2f, HOT))
                 .as("a threshold above the alert")
                 .isFalse();
     }
@@ -67,8 +77,8 @@ class FeedbackBookTest {
     @Test
     void anAlertThatNamesNoFeaturesIsOfEveryKind() {
         book.put(answer("a@1", "a", false, 12));
-        assertThat(book.of("a", MODEL).excuses(12, NaN, LOADED)).isTrue();
-        assertThat(book.of("a", MODEL).excuses(12, NaN, new FeatureDeviation[0]))
+        assertThat(excuses(book.of("a", MODEL), 12, NaN, LOADED)).isTrue();
+        assertThat(excuses(book.of("a", MODEL), 12, NaN, new FeatureDeviation[0]))
                 .isTrue();
     }
 
@@ -76,9 +86,13 @@ class FeedbackBookTest {
     void whatWasConfirmedStaysAnAnomaly() {
         book.put(answer("a@1", "a", false, 20, "heat", "load"));
         book.put(answer("a@2", "a", true, 15, "heat"));
-        assertThat(book.of("a", MODEL).confirms(14.9f, HOT)).isFalse();
-        assertThat(book.of("a", MODEL).confirms(15, HOT)).isTrue();
-        assertThat(book.of("a", MODEL).confirms(18, LOADED)).as("another kind").isFalse();
+        KeyFeedback said = book.of("a", MODEL);
+        assertThat(excuses(said, 14.9f, NaN, HOT)).isTrue();
+        assertThat(excuses(said, 15, NaN, HOT)).isFalse();
+        assertThat(excuses(said, 18, NaN, LOADED)).as("another kind").isTrue();
+        assertThat(said.excuse(15, 9, 10, HOT, true, true))
+                .as("whatever it follows")
+                .isEqualTo(Excuse.NONE);
         assertThat(book.of("a", MODEL).confirmedBy(1_000)).isEqualTo(1_015);
         assertThat(book.of("a", MODEL).confirmedBy(999)).as("before it began").isEqualTo(Long.MIN_VALUE);
     }
@@ -95,7 +109,7 @@ class FeedbackBookTest {
     void theLatestStandsUntilItIsTakenBack() {
         book.put(answer("a@1", "a", false, 12, "heat"));
         book.put(answer("a@1", "a", true, 12, "heat"));
-        assertThat(book.of("a", MODEL).excuses(1, NaN, HOT)).isFalse();
+        assertThat(excuses(book.of("a", MODEL), 1, NaN, HOT)).isFalse();
         assertThat(book.of("a", MODEL).confirmedBy(2_000)).isEqualTo(1_012);
         assertThat(book.size()).isEqualTo(1);
         book.retract("a@1");
@@ -107,8 +121,18 @@ class FeedbackBookTest {
     @Test
     void theValuesOfAnotherModelSayNothing() {
         book.put(new Answer("a@1", "a", false, "ba9876543210", 12, 0, 0, Set.of(new Direction("heat", true))));
-        assertThat(book.of("a", MODEL).excuses(12, NaN, HOT)).isFalse();
+        assertThat(excuses(book.of("a", MODEL), 12, NaN, HOT)).isFalse();
         assertThat(book.size()).isEqualTo(1);
+    }
+
+    /** Whether a record is excused for its kind. */
+    private static boolean excuses(KeyFeedback said, float smoothed, float threshold, FeatureDeviation[] deviations) {
+        return said.excuse(smoothed, smoothed, threshold, deviations, false, false) == Excuse.KIND;
+    }
+
+    /** Whether a record of such a value is excused after one that was. */
+    private static boolean returns(KeyFeedback said, float own, float threshold, FeatureDeviation[] deviations) {
+        return said.excuse(100, own, threshold, deviations, true, false) == Excuse.WAKE;
     }
 
     private static Answer answer(String id, String key, boolean confirmed, float smoothed, String... features) {

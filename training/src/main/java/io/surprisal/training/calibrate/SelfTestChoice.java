@@ -59,7 +59,8 @@ public final class SelfTestChoice {
         JudgedScale scale = manifest.judgedScale(ModelOutput.SURPRISAL);
         this.budgets = List.of(
                 BUDGET.on(scale),
-                new AlertBudget(new AlertRate(rate.count() / MARGIN, rate.per()), BUDGET.newNormalAfter()).on(scale));
+                BUDGET.withRate(new AlertRate(rate.count() / MARGIN, rate.per()))
+                        .on(scale));
     }
 
     /**

@@ -62,10 +62,12 @@ public record FittedMemories(ModelSpec spec, List<Memory> memories) implements S
         SameDiff graph = scope.graph();
         int width = spec.size();
         int size = WindowStatistics.KINDS * width;
-        int remembered = memory.centres().length;
-        double perSquare = 1 / (2 * memory.bandwidth() * memory.bandwidth());
+        int remembered = memory.density().centres().length;
+        double perSquare =
+                1 / (2 * memory.density().bandwidth() * memory.density().bandwidth());
         String name = "memory/" + memory.records() + "/";
-        INDArray centres = Nd4j.create(memory.centres()).castTo(DataType.FLOAT).dup('c');
+        INDArray centres =
+                Nd4j.create(memory.density().centres()).castTo(DataType.FLOAT).dup('c');
         INDArray transposed = centres.transpose().dup('c');
         SDVariable known =
                 graph.concat(1, statistics.known(), statistics.known(), statistics.known(), statistics.known());
@@ -91,12 +93,12 @@ public record FittedMemories(ModelSpec spec, List<Memory> memories) implements S
         SDVariable nearest = graph.expandDims(graph.math().clipByValue(distance, NEAREST, Float.MAX_VALUE), 1);
         SDVariable ofFeatures = graph.mmul(
                         apart.mul(apart).mul(perSquare / memory.way()),
-                        scope.constant(name + "features", folding(width)))
+                        scope.constant(name + "features", WindowStatistics.folding(WindowStatistics.KINDS, width)))
                 .div(nearest);
         return new Said(distance.sub(memory.median()).div(memory.way()).mul(sees), ofFeatures);
     }
 
-    /** {@link Memory#standardised} in a graph, [N, 4·D]. */
+    /** {@link StatisticsScale#standardised} in a graph, [N, 4·D]. */
     private SDVariable seen(Memory memory, SDVariable statistics, String name, Scope scope) {
         SameDiff graph = scope.graph();
         int width = spec.size();
@@ -105,7 +107,7 @@ public record FittedMemories(ModelSpec spec, List<Memory> memories) implements S
         float[] floors = new float[size];
         for (int j = 0; j < size; j++) {
             isMean[j] = j < width ? 1 : 0;
-            floors[j] = j < width ? 1 : (float) memory.floors()[j];
+            floors[j] = j < width ? 1 : (float) memory.scale().floors()[j];
         }
         SDVariable means = scope.constant(name + "means", Nd4j.createFromArray(isMean));
         SDVariable others =
@@ -113,21 +115,13 @@ public record FittedMemories(ModelSpec spec, List<Memory> memories) implements S
         SDVariable logarithms = graph.math()
                 .log(statistics.mul(others).add(scope.constant(name + "floors", Nd4j.createFromArray(floors))));
         SDVariable looked = statistics.mul(means).add(logarithms.mul(others));
-        SDVariable standardised = looked.sub(scope.constant(name + "location", vector(memory.location())))
-                .div(scope.constant(name + "spread", vector(memory.spread())));
-        return graph.math().clipByValue(standardised, -Memory.FARTHEST, Memory.FARTHEST);
+        SDVariable standardised = looked.sub(
+                        scope.constant(name + "location", vector(memory.scale().location())))
+                .div(scope.constant(name + "spread", vector(memory.scale().spread())));
+        return graph.math().clipByValue(standardised, -StatisticsScale.FARTHEST, StatisticsScale.FARTHEST);
     }
 
     private static INDArray vector(double[] values) {
         return Nd4j.create(values).castTo(DataType.FLOAT);
-    }
-
-    /** Adds up what belongs to a feature: [4·D, D]. */
-    private static INDArray folding(int width) {
-        INDArray folding = Nd4j.zeros(DataType.FLOAT, (long) WindowStatistics.KINDS * width, width);
-        for (int i = 0; i < WindowStatistics.KINDS * width; i++) {
-            folding.putScalar(i, i % width, 1);
-        }
-        return folding;
     }
 }

@@ -1,6 +1,7 @@
 package io.surprisal.training.memory;
 
 import io.surprisal.training.family.Family;
+import io.surprisal.training.fit.TrainingException;
 import io.surprisal.training.fit.TrainingListener;
 import io.surprisal.training.fit.TrainingRows;
 import io.surprisal.training.graph.ModelSpec;
@@ -22,10 +23,16 @@ public record MemoryFamily() implements Family {
     public ScoringFunction fit(ModelSpec spec, TrainingRows rows, TrainingListener listener) {
         List<Memory> memories = new ArrayList<>();
         int records = spec.window();
-        do {
-            memories.add(MemoryFit.of(spec, rows, records));
+        MemoryFit.of(spec, rows, records).ifPresent(memories::add);
+        while (records / FEWER >= SHORTEST) {
             records /= FEWER;
-        } while (records >= SHORTEST);
+            MemoryFit.of(spec, rows, records).ifPresent(memories::add);
+        }
+        if (memories.isEmpty()) {
+            throw new TrainingException("Family memory remembers windows of which half is there, of " + records
+                    + " records and more; no key has " + (records + 1) / 2
+                    + " training rows; give more rows of each key, or choose another family or --preset plain");
+        }
         listener.step(
                 rows.settings().steps(),
                 rows.settings().steps(),

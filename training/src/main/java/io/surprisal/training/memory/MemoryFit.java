@@ -8,12 +8,16 @@ import io.surprisal.training.graph.Scope;
 import io.surprisal.training.graph.Standardisation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleBiFunction;
 import org.apache.commons.math3.ml.clustering.CentroidCluster;
 import org.apache.commons.math3.ml.clustering.DoublePoint;
 import org.apache.commons.math3.ml.clustering.KMeansPlusPlusClusterer;
 import org.apache.commons.math3.ml.distance.EuclideanDistance;
 import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
@@ -40,7 +44,16 @@ final class MemoryFit {
     private final int records;
 
     /** One window: its statistics, of which some are known. */
-    private record Window(double[] statistics, boolean[] known) {}
+    private record Window(double[] statistics, boolean[] known) {
+        boolean isKnown() {
+            for (boolean there : known) {
+                if (there) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     private MemoryFit(ModelSpec spec, TrainingRows rows, int records) {
         this.spec = spec;
@@ -48,38 +61,31 @@ final class MemoryFit {
         this.records = records;
     }
 
-    static Memory of(ModelSpec spec, TrainingRows rows, int records) {
+    /** Empty where no key has half as many rows: nothing is known of such windows then. */
+    static Optional<Memory> of(ModelSpec spec, TrainingRows rows, int records) {
         return new MemoryFit(spec, rows, records).fit();
     }
 
-    private Memory fit() {
+    private Optional<Memory> fit() {
         List<Window> training = windows(rows.holdout().training(), MOST_WINDOWS);
-        List<Window> heldOut = windows(rows.holdout().heldOut(), MOST_HELD_OUT);
-        Memory scaled = scaled(training);
-        double[][] centres = centres(scaled, training);
-        Memory best = scaled;
-        double least = Double.POSITIVE_INFINITY;
-        for (double bandwidth : BANDWIDTHS) {
-            Memory memory =
-                    new Memory(records, scaled.floors(), scaled.location(), scaled.spread(), centres, bandwidth, 0, 1);
-            double mean = heldOut.stream()
-                    .mapToDouble(window -> memory.surprisal(standardised(memory, window), window.known()))
-                    .average()
-                    .orElse(0);
-            if (mean < least) {
-                best = memory;
-                least = mean;
-            }
+        if (training.isEmpty()) {
+            return Optional.empty();
         }
-        Memory fitted = best;
-        double[] distances = heldOut.stream()
-                .mapToDouble(window -> fitted.distance(standardised(fitted, window), window.known()))
-                .toArray();
+        List<Window> later = windows(rows.holdout().heldOut(), MOST_HELD_OUT);
+        List<Window> heldOut = later.isEmpty() ? training : later;
+        StatisticsScale scale = scale(training);
+        double[][] centres = centres(scale, training);
+        WindowDensity density = Arrays.stream(BANDWIDTHS)
+                .mapToObj(bandwidth -> new WindowDensity(centres, bandwidth))
+                .min(Comparator.comparingDouble(each -> StatUtils.mean(values(scale, heldOut, each::surprisal))))
+                .orElseThrow();
+        double[] distances = values(scale, heldOut, density::distance);
         double median = quantile(distances, 50);
-        return fitted.calibrated(median, Math.max(quantile(distances, 99) - median, LEAST_WAY));
+        double way = Math.max(quantile(distances, 99) - median, LEAST_WAY);
+        return Optional.of(new Memory(records, scale, density, median, way));
     }
 
-    /** The statistics of some rows' windows. */
+    /** The statistics of some rows' windows, of which anything is known. */
     private List<Window> windows(int[] all, int most) {
         int[] some = Windows.evenly(all, most);
         List<Window> windows = new ArrayList<>(some.length);
@@ -99,10 +105,11 @@ final class MemoryFit {
                         windows.add(new Window(values.getRow(i).toDoubleVector(), ofKinds));
                     }
                 });
+        windows.removeIf(window -> !window.isKnown());
         return windows;
     }
 
-    private Memory scaled(List<Window> training) {
+    private StatisticsScale scale(List<Window> training) {
         int size = WindowStatistics.KINDS * spec.size();
         double[] floors = new double[size];
         double[] location = new double[size];
@@ -116,23 +123,17 @@ final class MemoryFit {
             floors[j] = values.length == 0 ? LEAST_FLOOR : Math.max(FLOOR_SHARE * quantile(values, 50), LEAST_FLOOR);
             double[] seen = training.stream()
                     .filter(window -> window.known()[column])
-                    .mapToDouble(window -> Memory.seen(window.statistics(), floors, column))
+                    .mapToDouble(window -> StatisticsScale.seen(window.statistics(), floors, column))
                     .toArray();
-            double mean = Arrays.stream(seen).average().orElse(0);
-            location[j] = mean;
-            spread[j] = Math.max(
-                    Math.sqrt(Arrays.stream(seen)
-                            .map(value -> (value - mean) * (value - mean))
-                            .average()
-                            .orElse(0)),
-                    LEAST_SPREAD);
+            location[j] = seen.length == 0 ? 0 : StatUtils.mean(seen);
+            spread[j] = seen.length == 0 ? 1 : Math.max(Math.sqrt(StatUtils.populationVariance(seen)), LEAST_SPREAD);
         }
-        return new Memory(records, floors, location, spread, new double[0][], 1, 0, 1);
+        return new StatisticsScale(floors, location, spread);
     }
 
-    private double[][] centres(Memory scaled, List<Window> training) {
+    private double[][] centres(StatisticsScale scale, List<Window> training) {
         List<DoublePoint> points = training.stream()
-                .map(window -> new DoublePoint(standardised(scaled, window)))
+                .map(window -> new DoublePoint(scale.standardised(window.statistics(), window.known())))
                 .toList();
         int wanted = Math.min(spec.latent(), points.size());
         List<CentroidCluster<DoublePoint>> clusters = new KMeansPlusPlusClusterer<DoublePoint>(
@@ -147,12 +148,13 @@ final class MemoryFit {
                 .toArray(double[][]::new);
     }
 
-    private static double[] standardised(Memory memory, Window window) {
-        double[] standardised = memory.standardised(window.statistics());
-        for (int j = 0; j < standardised.length; j++) {
-            standardised[j] = window.known()[j] ? standardised[j] : 0;
-        }
-        return standardised;
+    /** What a density says of windows. */
+    private static double[] values(
+            StatisticsScale scale, List<Window> windows, ToDoubleBiFunction<double[], boolean[]> said) {
+        return windows.stream()
+                .mapToDouble(window ->
+                        said.applyAsDouble(scale.standardised(window.statistics(), window.known()), window.known()))
+                .toArray();
     }
 
     private static double quantile(double[] values, double percent) {

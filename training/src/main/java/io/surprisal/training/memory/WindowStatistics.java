@@ -1,7 +1,6 @@
 package io.surprisal.training.memory;
 
 import io.surprisal.training.graph.ModelSpec;
-import io.surprisal.training.graph.Reduction;
 import io.surprisal.training.graph.Scope;
 import io.surprisal.training.graph.Standardisation;
 import java.util.stream.IntStream;
@@ -44,8 +43,9 @@ record WindowStatistics(SDVariable values, SDVariable known) {
         int width = spec.size();
         int size = records * width;
         String name = "memory/" + records + "/";
-        SDVariable values = Reduction.lastColumns(input.target(), spec.targetSize(), size);
-        SDVariable there = Reduction.lastColumns(input.observed(), spec.targetSize(), size);
+        int before = spec.targetSize() - size;
+        SDVariable values = columns(input.target(), before, size);
+        SDVariable there = columns(input.observed(), before, size);
         INDArray folding = folding(records, width);
         SDVariable sums = scope.constant(name + "sums", folding);
         SDVariable repeated =
@@ -99,10 +99,10 @@ record WindowStatistics(SDVariable values, SDVariable known) {
         return square.getSameDiff().math().sqrt(square);
     }
 
-    /** Adds up what belongs to a feature: [records·D, D]. */
-    private static INDArray folding(int records, int width) {
-        INDArray folding = Nd4j.zeros(DataType.FLOAT, (long) records * width, width);
-        for (int i = 0; i < records * width; i++) {
+    /** Adds up what belongs to a feature: [times·D, D]. */
+    static INDArray folding(int times, int width) {
+        INDArray folding = Nd4j.zeros(DataType.FLOAT, (long) times * width, width);
+        for (int i = 0; i < times * width; i++) {
             folding.putScalar(i, i % width, 1);
         }
         return folding;

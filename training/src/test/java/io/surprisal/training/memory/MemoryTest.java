@@ -38,8 +38,8 @@ class MemoryTest {
                 (FittedMemories) MODEL.scoring().members().get(0).function();
         assertThat(fitted.memories()).extracting(Memory::records).containsExactly(WINDOW, WINDOW / 4);
         assertThat(fitted.memories()).allSatisfy(memory -> {
-            assertThat(memory.centres().length).isBetween(100, 128);
-            assertThat(memory.bandwidth()).isBetween(0.05, 1.2);
+            assertThat(memory.density().centres().length).isBetween(100, 128);
+            assertThat(memory.density().bandwidth()).isBetween(0.05, 1.2);
         });
         assertThat(MODEL.manifest().headline().members().get(0).evidence()).isEqualTo("score");
     }
@@ -95,6 +95,35 @@ class MemoryTest {
     }
 
     @Test
+    void aFeatureThatStandsStillIsRememberedAsThat() {
+        float[] rows = rows(0, 400, new Random(1));
+        for (int t = 0; t < 400; t++) {
+            rows[2 * t] = 7;
+        }
+        TrainedModel model = Trainer.train(
+                TelemetryTable.of(FeatureSchema.named(List.of("level", "flow")), rows), CONFIG, TrainingListener.NONE);
+        float[] still = Arrays.copyOf(rows, 2 * WINDOW);
+        float[] moved = still.clone();
+        for (int t = WINDOW / 2; t < WINDOW; t++) {
+            moved[2 * t] += t % 2;
+        }
+        assertThat(said(model, still).score).isLessThan(1.5);
+        assertThat(said(model, moved).score).isGreaterThan(3);
+        assertThat(said(model, moved).level).isGreaterThan(4 * said(model, moved).flow);
+    }
+
+    @Test
+    void keysThatEndBeforeHalfAWindowAreNoMemory() {
+        String[] keys = new String[120];
+        Arrays.setAll(keys, i -> "key-" + i / 3);
+        TelemetryTable table = TelemetryTable.of(
+                        FeatureSchema.named(List.of("level", "flow")), rows(0, 120, new Random(1)))
+                .withKeys(keys);
+        assertThatThrownBy(() -> Trainer.train(table, CONFIG, TrainingListener.NONE))
+                .hasMessageContaining("of 8 records and more; no key has 4 training rows");
+    }
+
+    @Test
     void isScoredByNothingElse() {
         assertThatThrownBy(() -> Trainer.train(
                         TelemetryTable.of(FeatureSchema.named(List.of("level", "flow")), rows(0, 100, new Random(1))),
@@ -108,7 +137,11 @@ class MemoryTest {
     private record Said(double score, double level, double flow) {}
 
     private static Said said(float[] window) {
-        Map<String, INDArray> scores = MODEL.scoring().score(window);
+        return said(MODEL, window);
+    }
+
+    private static Said said(TrainedModel model, float[] window) {
+        Map<String, INDArray> scores = model.scoring().score(window);
         INDArray ofFeatures = Objects.requireNonNull(scores.get("feature_score"));
         return new Said(
                 Objects.requireNonNull(scores.get("score")).getDouble(0),

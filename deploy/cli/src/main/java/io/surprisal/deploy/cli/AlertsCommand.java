@@ -88,7 +88,7 @@ final class AlertsCommand implements Callable<Integer> {
             OutputFile.requireWritable("--report", report);
         }
         ModelFile file = ModelFile.read(model);
-        AlertBudget threshold = new AlertBudget(budget, AlertBudget.defaults().newNormalAfter());
+        AlertBudget threshold = AlertBudget.defaults().withRate(budget);
         ScoringOptions scoring = ScoringOptions.defaults().withThreshold(threshold);
         JobSchema features = JobSchema.of(file.manifest().schema());
         ModelFit.check(file, features, scoring);

@@ -130,8 +130,7 @@ final class RehearseCommand implements Callable<Integer> {
                     ? JobRules.read(job)
                     : new JobRules(
                             ScoringOptions.defaults()
-                                    .withThreshold(new AlertBudget(
-                                            budget, AlertBudget.defaults().newNormalAfter())),
+                                    .withThreshold(AlertBudget.defaults().withRate(budget)),
                             AlertSettings.defaults());
         }
     }

@@ -12,6 +12,7 @@ import io.surprisal.telemetry.record.NoticeKind;
 import io.surprisal.telemetry.record.NoticeStatus;
 import io.surprisal.telemetry.record.ScoredRecord;
 import io.surprisal.telemetry.record.Severity;
+import java.util.Arrays;
 
 /** Records as a job writes them, of a model by itself. */
 public final class Samples {
@@ -45,6 +46,27 @@ public final class Samples {
                 smoothed,
                 tailProbability,
                 Math.min(1, Math.log(THRESHOLD / tailProbability) / Math.log(THRESHOLD / 1e-9)),
+                deviations);
+    }
+
+    /** The same record with its features as far below what was expected. */
+    public static ScoredRecord below(ScoredRecord above) {
+        FeatureDeviation[] deviations = Arrays.stream(above.deviations())
+                .map(each -> new FeatureDeviation(
+                        each.feature(),
+                        each.member(),
+                        each.before(),
+                        2 * each.expected() - each.observed(),
+                        each.expected(),
+                        each.expectedScale(),
+                        each.surprisal()))
+                .toArray(FeatureDeviation[]::new);
+        return score(
+                above.key(),
+                (int) above.source().offset(),
+                above.smoothed(),
+                above.tailProbability(),
+                above.grade(),
                 deviations);
     }
 

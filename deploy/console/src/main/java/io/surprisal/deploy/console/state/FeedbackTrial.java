@@ -1,9 +1,8 @@
 package io.surprisal.deploy.console.state;
 
 import io.surprisal.scoring.feedback.FeedbackBook;
-import io.surprisal.scoring.feedback.KeyFeedback;
+import io.surprisal.scoring.feedback.KeyFeedback.Excuse;
 import io.surprisal.telemetry.record.Alert;
-import io.surprisal.telemetry.record.FeatureDeviation;
 import io.surprisal.telemetry.record.Feedback;
 import io.surprisal.telemetry.record.Feedback.Answer;
 import io.surprisal.telemetry.record.ScoredRecord;
@@ -56,29 +55,14 @@ final class FeedbackTrial {
         if (records.size() >= alert.records()) {
             return excusesAll(records) ? Optional.of("records") : Optional.empty();
         }
-        ScoredRecord peak = alert.peak();
-        KeyFeedback said = said(peak);
-        return !said.confirms(alert.smoothed(), peak.deviations())
-                        && said.excuses(alert.smoothed(), peak.threshold(), peak.deviations())
-                ? Optional.of("event")
-                : Optional.empty();
+        return isExcused(alert.peak(), alert.smoothed(), false) ? Optional.of("event") : Optional.empty();
     }
 
-    /**
-     * Whether the first record is excused, and each after it is so, on the way back from one that was, or normal by its own value. How far the model's windows
-     * reach the console does not know: within an alert they reach.
-     */
+    /** How far the model's windows reach the console does not know: within an alert they reach. */
     private boolean excusesAll(List<ScoredRecord> records) {
         boolean first = true;
         for (ScoredRecord score : records) {
-            KeyFeedback said = said(score);
-            FeatureDeviation[] deviations = score.deviations();
-            boolean excused = !said.confirms(score.smoothed(), deviations)
-                    && (said.excuses(score.smoothed(), score.threshold(), deviations)
-                            || !first
-                                    && (score.abnormality() < score.threshold()
-                                            || said.excusesReturn(score.abnormality(), score.threshold(), deviations)));
-            if (!excused) {
+            if (!isExcused(score, score.smoothed(), !first)) {
                 return false;
             }
             first = false;
@@ -86,7 +70,10 @@ final class FeedbackTrial {
         return true;
     }
 
-    private KeyFeedback said(ScoredRecord score) {
-        return book.of(answer.key(), score.model().version());
+    /** @param follows whether it comes after one that is */
+    private boolean isExcused(ScoredRecord score, float smoothed, boolean follows) {
+        Excuse excuse = book.of(answer.key(), score.model().version())
+                .excuse(smoothed, score.abnormality(), score.threshold(), score.deviations(), follows, follows);
+        return excuse != Excuse.NONE;
     }
 }

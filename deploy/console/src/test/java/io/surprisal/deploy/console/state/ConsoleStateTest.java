@@ -5,6 +5,7 @@ import static io.surprisal.deploy.console.Samples.MODEL;
 import static io.surprisal.deploy.console.Samples.START;
 import static io.surprisal.deploy.console.Samples.alert;
 import static io.surprisal.deploy.console.Samples.anomalous;
+import static io.surprisal.deploy.console.Samples.below;
 import static io.surprisal.deploy.console.Samples.normal;
 import static io.surprisal.deploy.console.Samples.notice;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -202,6 +203,19 @@ class ConsoleStateTest {
                         tuple("a@telemetry-0@1", "records"),
                         tuple("a@telemetry-0@-500", "event"));
         assertThat(state.trial("nothing")).isEmpty();
+    }
+
+    @Test
+    void aTrialCountsTheWayBackWithinAnAlert() {
+        ScoredRecord hot = anomalous("a", 10, 1e-6, 8, "heat");
+        ScoredRecord back = below(anomalous("a", 11, 1e-6, 7, "heat"));
+        ScoredRecord cold = below(anomalous("a", 40, 1e-6, 7, "heat"));
+        score(hot, back, cold);
+        alerts(alert(AlertStatus.RESOLVED, Severity.INFO, hot, back));
+        alerts(alert(AlertStatus.RESOLVED, Severity.INFO, cold));
+        assertThat(state.trial("a@telemetry-0@10").orElseThrow().silenced())
+                .extracting(gone -> gone.alert().id())
+                .containsExactly("a@telemetry-0@10");
     }
 
     @Test
