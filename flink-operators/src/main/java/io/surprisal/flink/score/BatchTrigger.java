@@ -8,14 +8,15 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 /**
  * Says when a batch is due, whatever is batched: {@link FlushReason} names what makes it so. Size and linger are known here, and records
  * may come while such a batch is scored; the watermark, the barrier and the end of input are told to {@link #flush}, which leaves nothing
- * behind.
+ * behind. A timer that is set rings also after {@link #close}: then the lanes of these batches may be filled by others, and it must leave them alone.
  */
-final class BatchTrigger {
+final class BatchTrigger implements AutoCloseable {
     private final ProcessingTimeService time;
     private final long linger;
     private final Batches<?> batches;
     private long deadline;
     private boolean timerSet;
+    private boolean closed;
 
     /** @param linger how long the first element of a batch waits at most */
     BatchTrigger(ProcessingTimeService time, Duration linger, Batches<?> batches) {
@@ -48,6 +49,11 @@ final class BatchTrigger {
         batches.drain();
     }
 
+    @Override
+    public void close() {
+        closed = true;
+    }
+
     private void send(FlushReason reason) throws IOException, InterruptedException {
         if (!batches.filling().isEmpty()) {
             batches.send(reason);
@@ -62,6 +68,9 @@ final class BatchTrigger {
 
     private void onTimer(long now) throws IOException, InterruptedException {
         timerSet = false;
+        if (closed) {
+            return;
+        }
         if (!batches.filling().isEmpty() && now < deadline) {
             setTimer();
         } else {

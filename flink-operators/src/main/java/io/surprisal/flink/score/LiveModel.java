@@ -68,6 +68,7 @@ final class LiveModel implements AutoCloseable {
     /** Once no batch is being scored; what has not left is dropped. */
     @Override
     public void close() {
+        trigger.close();
         batches.close();
     }
 }

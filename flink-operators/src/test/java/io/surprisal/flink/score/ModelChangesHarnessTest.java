@@ -89,13 +89,30 @@ class ModelChangesHarnessTest {
                     .containsOnly("first");
             process(harness, NORMAL, 4);
             assertThat(scoredBy(harness).subList(7, 11)).containsOnly("second");
-            assertThat(harness.extractOutputValues())
-                    .extracting(record -> record.source().offset())
-                    .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+            assertThat(offsets(harness)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
             assertThat(told(harness))
                     .containsExactly("CHAMPION ACTIVE first", "CHAMPION RETIRED first", "CHAMPION ACTIVE second");
             assertThat(info(first)).isEqualTo(0);
             assertThat(info(second)).isEqualTo(1);
+        }
+    }
+
+    /** The model before and the one after are the same, in the same lane: only its shadow is new. */
+    @Test
+    void whatWasDueBeforeAChangeLeavesTheBatchAfterItAlone() throws Exception {
+        try (Harness harness = new Harness(Model.of("own", 1, Smoother.IDENTITY))) {
+            harness.open();
+            harness.setProcessingTime(1_000);
+            process(harness, NORMAL, 2);
+            ask(harness, Model.of("candidate", 1, Smoother.IDENTITY).shadow());
+            runMail(harness);
+            harness.setProcessingTime(1_010);
+            process(harness, NORMAL, 1);
+            harness.setProcessingTime(1_020);
+            assertThat(offsets(harness)).as("the third waits since 10 ms").containsExactly(0L, 1L);
+            harness.setProcessingTime(1_030);
+            assertThat(offsets(harness)).containsExactly(0L, 1L, 2L);
+            assertThat(metrics.count("shadow.records_total")).isEqualTo(1);
         }
     }
 
@@ -328,6 +345,12 @@ class ModelChangesHarnessTest {
     private static List<String> scoredBy(Harness harness) {
         return harness.extractOutputValues().stream()
                 .map(record -> record.model().name())
+                .toList();
+    }
+
+    private static List<Long> offsets(Harness harness) {
+        return harness.extractOutputValues().stream()
+                .map(record -> record.source().offset())
                 .toList();
     }
 
