@@ -9,7 +9,9 @@ import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.PosteriorKind;
 import io.surprisal.training.family.Family;
 import io.surprisal.training.linear.PrincipalComponentsFamily;
-import io.surprisal.training.memory.MemoryFamily;
+import io.surprisal.training.window.MemoryFamily;
+import io.surprisal.training.window.Remembered;
+import io.surprisal.training.window.ShiftFamily;
 
 /** The families by their names. */
 public final class Families {
@@ -33,7 +35,9 @@ public final class Families {
                         settings.objective().contrastive(), settings.network().hidden());
             case ETM -> Autoencoders.topics(settings.objective());
             case PPCA -> new PrincipalComponentsFamily();
-            case MEMORY -> new MemoryFamily();
+            case MEMORY -> new MemoryFamily(Remembered.STATISTICS);
+            case SHAPES -> new MemoryFamily(Remembered.SHAPE);
+            case SHIFT -> new ShiftFamily();
         };
     }
 

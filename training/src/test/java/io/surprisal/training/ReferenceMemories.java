@@ -1,9 +1,10 @@
 package io.surprisal.training;
 
 import io.surprisal.training.ReferenceModel.Said;
-import io.surprisal.training.memory.FittedMemories;
-import io.surprisal.training.memory.Memory;
-import io.surprisal.training.memory.StatisticsScale;
+import io.surprisal.training.window.FittedMemories;
+import io.surprisal.training.window.Memory;
+import io.surprisal.training.window.Remembered;
+import io.surprisal.training.window.StatisticsScale;
 import java.util.Arrays;
 
 /** The part of memories: statistics of each feature's values one by one, distances to each remembered window one by one. */
@@ -23,17 +24,24 @@ final class ReferenceMemories implements ReferenceModel.Function {
         double score = Double.NEGATIVE_INFINITY;
         double[] ofFeatures = new double[target.length];
         for (Memory memory : fitted.memories()) {
-            double[] standardised = new double[KINDS * width];
-            boolean[] known = new boolean[KINDS * width];
-            for (int j = 0; j < width; j++) {
-                describe(memory, target, observed, j, standardised, known);
+            boolean shape = fitted.remembered() == Remembered.SHAPE;
+            int size = (shape ? memory.records() : KINDS) * width;
+            double[] standardised = new double[size];
+            boolean[] known = new boolean[size];
+            if (shape) {
+                copy(memory, target, observed, standardised, known);
+            } else {
+                for (int j = 0; j < width; j++) {
+                    describe(memory, target, observed, j, standardised, known);
+                }
             }
             boolean sees = false;
             for (boolean there : known) {
                 sees |= there;
             }
             double distance = memory.density().distance(standardised, known);
-            double own = sees ? (distance - memory.median()) / memory.way() : 0;
+            double own =
+                    sees ? (distance - memory.usual().median()) / memory.usual().way() : 0;
             if (own > score) {
                 score = own;
                 double[] parts = parts(memory, standardised, known, distance);
@@ -44,6 +52,20 @@ final class ReferenceMemories implements ReferenceModel.Function {
             }
         }
         return new Said(score, ofFeatures);
+    }
+
+    /** The values of the last records of the window. */
+    private static void copy(
+            Memory memory, double[] target, boolean[] observed, double[] standardised, boolean[] known) {
+        int before = target.length - standardised.length;
+        for (int i = 0; i < standardised.length; i++) {
+            if (observed[before + i]) {
+                double u = (target[before + i] - memory.scale().location()[i])
+                        / memory.scale().spread()[i];
+                standardised[i] = Math.min(StatisticsScale.FARTHEST, Math.max(-StatisticsScale.FARTHEST, u));
+                known[i] = true;
+            }
+        }
     }
 
     /** A feature's statistics over the last records of the window. */
@@ -113,7 +135,7 @@ final class ReferenceMemories implements ReferenceModel.Function {
         double[] parts = new double[width];
         for (int j = 0; j < expected.length; j++) {
             double apart = known[j] ? standardised[j] - expected[j] / total : 0;
-            parts[j % width] += apart * apart * perSquare / memory.way() / Math.max(distance, 0.1);
+            parts[j % width] += apart * apart * perSquare / memory.usual().way() / Math.max(distance, 0.1);
         }
         return parts;
     }

@@ -11,7 +11,8 @@ import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.graph.ScoringGraph;
 import io.surprisal.training.linear.FittedPrincipalComponents;
-import io.surprisal.training.memory.FittedMemories;
+import io.surprisal.training.window.FittedMemories;
+import io.surprisal.training.window.FittedShift;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -91,6 +92,9 @@ final class ReferenceModel {
         }
         if (fitted instanceof FittedMemories memories) {
             return new ReferenceModel(member, new ReferenceMemories(memories));
+        }
+        if (fitted instanceof FittedShift shift) {
+            return new ReferenceModel(member, new ReferenceShift(shift));
         }
         String noise = member.name().isEmpty() ? "epsilon" : member.name() + "/epsilon";
         return new ReferenceModel(

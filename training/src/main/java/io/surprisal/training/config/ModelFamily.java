@@ -54,7 +54,13 @@ public enum ModelFamily {
     ETM("etm"),
 
     /** Memory of what windows of normal records were like. */
-    MEMORY("memory");
+    MEMORY("memory"),
+
+    /** Shifts of the level from one half of a window to the other. */
+    SHIFT("shift"),
+
+    /** Memory of how windows of normal records ran. */
+    SHAPES("shapes");
 
     private final String contractName;
 
@@ -73,7 +79,7 @@ public enum ModelFamily {
         return switch (this) {
             case AE -> ModelOutput.RECONSTRUCTION_LOG_PROBABILITY;
             case IWAE -> ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD;
-            case BIGAN, MEMORY -> ModelOutput.SCORE;
+            case BIGAN, MEMORY, SHIFT, SHAPES -> ModelOutput.SCORE;
             case VAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
                 posterior == PosteriorKind.POINT ? ModelOutput.RECONSTRUCTION_LOG_PROBABILITY : ModelOutput.ELBO;
         };
@@ -81,7 +87,7 @@ public enum ModelFamily {
 
     /** The outputs per record that it can be scored by. */
     Set<ModelOutput> evidences(PosteriorKind posterior) {
-        if (this == MEMORY) {
+        if (this == MEMORY || this == SHIFT || this == SHAPES) {
             return EnumSet.of(ModelOutput.SCORE);
         }
         Set<ModelOutput> outputs = EnumSet.of(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY);
@@ -109,7 +115,7 @@ public enum ModelFamily {
         return switch (this) {
             case VAE -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.UNIFORM);
             case WAE_MMD, WAE_GAN -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.POINT);
-            case AE, IWAE, CVAE, FLOW_VAE, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY ->
+            case AE, IWAE, CVAE, FLOW_VAE, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES ->
                 EnumSet.of(PosteriorKind.GAUSSIAN);
         };
     }
@@ -122,7 +128,7 @@ public enum ModelFamily {
                         ? EnumSet.allOf(PriorKind.class)
                         : EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
             case FLOW_VAE -> EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
-            case AE, CVAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY ->
+            case AE, CVAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES ->
                 EnumSet.of(PriorKind.NORMAL);
         };
     }
@@ -130,7 +136,7 @@ public enum ModelFamily {
     /** Whether it has no context: what it sees of a window is what it describes. */
     boolean describesAllItSees() {
         return switch (this) {
-            case BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY -> true;
+            case BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES -> true;
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN -> false;
         };
     }
@@ -139,7 +145,7 @@ public enum ModelFamily {
     boolean takesNetworks() {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN -> true;
-            case VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY -> false;
+            case VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES -> false;
         };
     }
 
@@ -147,7 +153,7 @@ public enum ModelFamily {
     boolean hasDenseLayers() {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP -> true;
-            case RBM, DBN, PPCA, ETM, MEMORY -> false;
+            case RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES -> false;
         };
     }
 
@@ -155,7 +161,8 @@ public enum ModelFamily {
     boolean takesPretraining() {
         return switch (this) {
             case AE, VAE, IWAE, WAE_MMD -> true;
-            case CVAE, FLOW_VAE, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY -> false;
+            case CVAE, FLOW_VAE, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES ->
+                false;
         };
     }
 
@@ -163,7 +170,21 @@ public enum ModelFamily {
     public boolean judgesRecords() {
         return switch (this) {
             case VAE_GAN, BIGAN -> true;
-            case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY -> false;
+            case AE,
+                    VAE,
+                    IWAE,
+                    CVAE,
+                    FLOW_VAE,
+                    WAE_MMD,
+                    WAE_GAN,
+                    WAKE_SLEEP,
+                    RBM,
+                    DBN,
+                    PPCA,
+                    ETM,
+                    MEMORY,
+                    SHIFT,
+                    SHAPES -> false;
         };
     }
 
@@ -171,7 +192,8 @@ public enum ModelFamily {
     boolean needsSamples() {
         return switch (this) {
             case IWAE, FLOW_VAE, DBN -> true;
-            case AE, VAE, CVAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, PPCA, ETM, MEMORY -> false;
+            case AE, VAE, CVAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, PPCA, ETM, MEMORY, SHIFT, SHAPES ->
+                false;
         };
     }
 
@@ -184,6 +206,8 @@ public enum ModelFamily {
             case ETM -> Math.min(50, Math.max(4, features / 4));
             case WAKE_SLEEP, RBM, DBN -> Math.min(256, Math.max(16, 2 * features));
             case MEMORY -> 128;
+            case SHIFT -> 1;
+            case SHAPES -> 2000;
         };
     }
 

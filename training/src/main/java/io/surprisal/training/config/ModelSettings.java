@@ -43,6 +43,11 @@ public record ModelSettings(
                 "window" + named + ", which describes all that it sees",
                 lower(view.target()));
         Settings.require(
+                view.window() > 1 || family != ModelFamily.SHIFT,
+                "view.window",
+                "at least 2" + named + ", which compares its halves",
+                view.window());
+        Settings.require(
                 network.kind() == NetworkKind.DENSE || family.takesNetworks(),
                 "network.kind",
                 "dense" + named,

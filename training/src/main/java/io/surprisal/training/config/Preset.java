@@ -29,6 +29,9 @@ public enum Preset {
     /** Sensors between on-off states and commands, as on a spacecraft or a machine. */
     TELEMETRY,
 
+    /** Waves that come again, as of heartbeats and machines. */
+    WAVEFORM,
+
     /** Records by themselves, in no order. */
     TABULAR;
 

@@ -3,6 +3,7 @@ package io.surprisal.training.data;
 import io.surprisal.telemetry.table.TelemetryTable;
 import io.surprisal.telemetry.table.Wording;
 import io.surprisal.training.data.trait.Column;
+import io.surprisal.training.data.trait.Recurrence;
 import io.surprisal.training.data.trait.Sampling;
 import io.surprisal.training.data.trait.SerialDependence;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code tabular}: the rows have no order, neither by a clock nor by values that depend on those before them
+ *   <li>{@code waveform}: in time order, and most windows of what moves were there before, as of heartbeats and machines
  *   <li>{@code kpi}: one feature in time order
  *   <li>{@code telemetry}: in time order, and most of what moves is flags, such as commands beside a spacecraft's channel
  *   <li>{@code infrastructure}: everything else
@@ -26,6 +28,7 @@ public record PresetChoice(String preset, String reason) {
     public static final String KPI = "kpi";
     public static final String TABULAR = "tabular";
     public static final String TELEMETRY = "telemetry";
+    public static final String WAVEFORM = "waveform";
 
     /** Three flags to every other moving feature: plainly more than an even mix, which stays with infrastructure. */
     private static final double MOSTLY = 0.75;
@@ -42,10 +45,16 @@ public record PresetChoice(String preset, String reason) {
                             + figures.dependence() + ": rows in no order");
         }
         String order = clock ? "The rows have a clock" : "There is no clock, but " + figures.dependence();
+        boolean mostlyFlags = figures.flags >= 2 && figures.flags >= MOSTLY * figures.moving;
+        if (!mostlyFlags && figures.repeats) {
+            return new PresetChoice(
+                    WAVEFORM,
+                    order + ", and what moves runs as it did before: the nearest earlier window"
+                            + " leaves less than a fiftieth of the movement");
+        }
         if (table.schema().size() == 1) {
             return new PresetChoice(KPI, order + ", with one feature");
         }
-        boolean mostlyFlags = figures.flags >= 2 && figures.flags >= MOSTLY * figures.moving;
         return new PresetChoice(
                 mostlyFlags ? TELEMETRY : INFRASTRUCTURE,
                 order
@@ -54,23 +63,26 @@ public record PresetChoice(String preset, String reason) {
                         + (mostlyFlags ? ", like commands" : ""));
     }
 
-    /** How many features move, how many of these are flags, how many depend on their last values, and whether that is an order. */
-    private record Figures(int moving, int flags, int dependent, boolean ordered) {
+    /** How many features move, how many of these are flags, how many depend on their last values, whether that is an order, and whether windows come again. */
+    private record Figures(int moving, int flags, int dependent, boolean ordered, boolean repeats) {
         static Figures of(NormalRows rows) {
             int flags = 0;
             List<SerialDependence> dependences = new ArrayList<>();
+            List<Recurrence> recurrences = new ArrayList<>();
             for (int feature = 0; feature < rows.table().schema().size(); feature++) {
                 Column column = rows.column(feature);
                 if (column.moves()) {
                     flags += column.flag() ? 1 : 0;
                     dependences.add(SerialDependence.of(column, rows.order()));
+                    recurrences.add(Recurrence.of(column, rows.order()));
                 }
             }
             return new Figures(
                     dependences.size(),
                     flags,
                     SerialDependence.dependent(dependences),
-                    SerialDependence.ordered(dependences));
+                    SerialDependence.ordered(dependences),
+                    Recurrence.repeats(recurrences));
         }
 
         String dependence() {

@@ -36,6 +36,21 @@ class PresetChoiceTest {
     }
 
     @Test
+    void choosesWaveformForWavesThatComeAgain() {
+        TelemetryTable wave = wave(1, 0.02);
+        assertThat(PresetChoice.of(wave))
+                .isEqualTo(new PresetChoice(
+                        "waveform",
+                        "There is no clock, but 1 of 1 features that move depends on the last value (runs test), and what moves"
+                                + " runs as it did before: the nearest earlier window leaves less than a fiftieth of the"
+                                + " movement"));
+        assertThat(PresetChoice.of(wave(1, 0.5)).preset()).as("in noise").isEqualTo("kpi");
+        assertThat(PresetChoice.of(wave(3, 0.02)).preset()).isEqualTo("waveform");
+        TelemetryTable climbs = table(1, (feature, before) -> before + 1 + 0.1 * random.nextGaussian());
+        assertThat(PresetChoice.of(climbs).preset()).as("rises by rows").isEqualTo("kpi");
+    }
+
+    @Test
     void choosesTelemetryForCommandsBesideAChannel() {
         TelemetryTable channel = table(
                 55,
@@ -75,6 +90,15 @@ class PresetChoiceTest {
             everySecond[row] = true;
         }
         assertThat(Counters.detect(counting.withLabels(everySecond)).columns()).isEmpty();
+    }
+
+    /** Two waves of 23 rows, one upon the other, in noise. */
+    private TelemetryTable wave(int features, double noise) {
+        int[] row = new int[features];
+        return table(features, (feature, before) -> {
+            double phase = 2 * Math.PI * row[feature]++ / 23 + feature;
+            return Math.sin(phase) + 0.5 * Math.sin(3 * phase) + noise * random.nextGaussian();
+        });
     }
 
     private static TelemetryTable table(int features, NextValue next) {

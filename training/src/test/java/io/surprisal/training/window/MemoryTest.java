@@ -1,4 +1,4 @@
-package io.surprisal.training.memory;
+package io.surprisal.training.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -121,6 +121,26 @@ class MemoryTest {
                 .withKeys(keys);
         assertThatThrownBy(() -> Trainer.train(table, CONFIG, TrainingListener.NONE))
                 .hasMessageContaining("of 8 records and more; no key has 4 training rows");
+    }
+
+    @Test
+    void aShapeThatNeverWasIsOddThoughItIsAsHighAndAsRough() {
+        TrainedModel model = Trainer.train(
+                TelemetryTable.of(FeatureSchema.named(List.of("level", "flow")), rows(0, 2000, new Random(1))),
+                CONFIG.with("model.family", "shapes"),
+                TrainingListener.NONE);
+        FittedMemories fitted =
+                (FittedMemories) model.scoring().members().get(0).function();
+        assertThat(fitted.memories()).extracting(Memory::records).containsExactly(WINDOW);
+        // Where the level climbs the fastest.
+        float[] climbs = rows(20 * PERIOD, 20 * PERIOD + WINDOW, new Random(9));
+        assertThat(said(model, climbs).score).isLessThan(1.5);
+        float[] returns = climbs.clone();
+        for (int t = WINDOW / 2; t < WINDOW; t++) {
+            returns[2 * t] = climbs[2 * (WINDOW - 1 - t)];
+        }
+        assertThat(said(model, returns).score).isGreaterThan(2);
+        assertThat(said(model, returns).level).isGreaterThan(4 * said(model, returns).flow);
     }
 
     @Test

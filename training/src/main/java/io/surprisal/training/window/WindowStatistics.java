@@ -1,14 +1,16 @@
-package io.surprisal.training.memory;
+package io.surprisal.training.window;
+
+import static io.surprisal.training.window.WindowColumns.atLeastHalf;
+import static io.surprisal.training.window.WindowColumns.atLeastOne;
+import static io.surprisal.training.window.WindowColumns.columns;
+import static io.surprisal.training.window.WindowColumns.folding;
 
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Scope;
 import io.surprisal.training.graph.Standardisation;
-import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What the last records of a window are like, feature by feature: four numbers of each, over the values that are there.
@@ -19,26 +21,23 @@ import org.nd4j.linalg.factory.Nd4j;
  * roughness    √(Σ (x_t − x_t−1)² / pairs)
  * range        highest − lowest
  * </pre>
- *
- * <p>Sums are products with constants: their last bit does not depend on where in a batch a record is.
- *
- * @param values standardised units, [N, 4·D], the four kinds one after the other; 0 where too little is there
- * @param known 1 for a feature of which at least half of the records are there, else 0, [N, D]
  */
-record WindowStatistics(SDVariable values, SDVariable known) {
+final class WindowStatistics {
     /** How many numbers there are of each feature. */
     static final int KINDS = 4;
 
     /** More than any standardised value. */
     private static final double BEYOND_ALL = 1e6;
 
+    private WindowStatistics() {}
+
     /**
-     * Adds them to a graph.
+     * Adds them to a graph; a feature of which less than half of the records are there has none.
      *
      * @param input of a model that describes its whole window
      * @param records how many of the window's last records
      */
-    static WindowStatistics of(ModelSpec spec, Standardisation input, int records, Scope scope) {
+    static WindowNumbers of(ModelSpec spec, Standardisation input, int records, Scope scope) {
         SameDiff graph = scope.graph();
         int width = spec.size();
         int size = records * width;
@@ -52,17 +51,18 @@ record WindowStatistics(SDVariable values, SDVariable known) {
                 scope.constant(name + "repeated", folding.transpose().dup('c'));
 
         SDVariable count = graph.mmul(there, sums);
-        SDVariable known = graph.gt(count, records / 2.0 - 0.25).castTo(DataType.FLOAT);
+        SDVariable known = atLeastHalf(count, records);
         SDVariable mean = graph.mmul(values, sums).div(atLeastOne(count));
         SDVariable deviation = values.sub(graph.mmul(mean, repeated)).mul(there);
         SDVariable spread = root(graph.mmul(deviation.mul(deviation), sums).div(atLeastOne(count)));
         SDVariable range = highest(values, there, records, width)
                 .add(highest(values.rsub(0), there, records, width))
                 .mul(known);
-        return new WindowStatistics(
+        SDVariable ofAll = graph.concat(1, known, known, known, known);
+        return new WindowNumbers(
                 graph.concat(1, mean, spread, roughness(values, there, records, width, name, scope), range)
-                        .mul(graph.concat(1, known, known, known, known)),
-                known);
+                        .mul(ofAll),
+                ofAll);
     }
 
     private static SDVariable roughness(
@@ -86,25 +86,7 @@ record WindowStatistics(SDVariable values, SDVariable known) {
                 .max(1);
     }
 
-    private static SDVariable columns(SDVariable matrix, int first, int count) {
-        return matrix.getSameDiff()
-                .gather(matrix, IntStream.range(first, first + count).toArray(), 1);
-    }
-
-    private static SDVariable atLeastOne(SDVariable count) {
-        return count.getSameDiff().math().clipByValue(count, 1, Float.MAX_VALUE);
-    }
-
     private static SDVariable root(SDVariable square) {
         return square.getSameDiff().math().sqrt(square);
-    }
-
-    /** Adds up what belongs to a feature: [times·D, D]. */
-    static INDArray folding(int times, int width) {
-        INDArray folding = Nd4j.zeros(DataType.FLOAT, (long) times * width, width);
-        for (int i = 0; i < times * width; i++) {
-            folding.putScalar(i, i % width, 1);
-        }
-        return folding;
     }
 }

@@ -1,4 +1,4 @@
-package io.surprisal.training.memory;
+package io.surprisal.training.window;
 
 import io.surprisal.training.fit.RowPass;
 import io.surprisal.training.fit.TrainingRows;
@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.ml.clustering.CentroidCluster;
 import org.apache.commons.math3.ml.clustering.DoublePoint;
 import org.apache.commons.math3.ml.clustering.KMeansPlusPlusClusterer;
@@ -21,14 +22,18 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
- * Fits the memory of windows of one length: floors, means and spreads of the statistics from training rows, the windows to remember as the
- * centres of their clusters (k-means++, Arthur &amp; Vassilvitskii 2007), the bandwidth by the likelihood of held-out rows.
+ * Fits the memory of windows of one length: floors, means and spreads of their numbers from training rows; what to remember, of statistics the centres of
+ * their clusters (k-means++, Arthur &amp; Vassilvitskii 2007), of shapes some of the windows themselves; the bandwidth by the likelihood of held-out rows.
  */
 final class MemoryFit {
     /** More windows overlap so much that they hardly move a centre. */
     private static final int MOST_WINDOWS = 8_000;
 
     private static final int MOST_HELD_OUT = 2_000;
+
+    /** A shape has many numbers, all of which are in the file. */
+    private static final int MOST_NUMBERS = 1 << 20;
+
     private static final int MOST_ROUNDS = 20;
 
     /** Below a tenth of what is usual a statistic counts as 0, as does what rounding leaves of it. */
@@ -36,15 +41,15 @@ final class MemoryFit {
 
     private static final double LEAST_FLOOR = 1e-3;
     private static final double LEAST_SPREAD = 1e-2;
-    private static final double LEAST_WAY = 1e-3;
     private static final double[] BANDWIDTHS = {0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2};
 
+    private final Remembered remembered;
     private final ModelSpec spec;
     private final TrainingRows rows;
     private final int records;
 
-    /** One window: its statistics, of which some are known. */
-    private record Window(double[] statistics, boolean[] known) {
+    /** One window: its numbers, of which some are known. */
+    private record Window(double[] numbers, boolean[] known) {
         boolean isKnown() {
             for (boolean there : known) {
                 if (there) {
@@ -55,15 +60,16 @@ final class MemoryFit {
         }
     }
 
-    private MemoryFit(ModelSpec spec, TrainingRows rows, int records) {
+    private MemoryFit(Remembered remembered, ModelSpec spec, TrainingRows rows, int records) {
+        this.remembered = remembered;
         this.spec = spec;
         this.rows = rows;
         this.records = records;
     }
 
     /** Empty where no key has half as many rows: nothing is known of such windows then. */
-    static Optional<Memory> of(ModelSpec spec, TrainingRows rows, int records) {
-        return new MemoryFit(spec, rows, records).fit();
+    static Optional<Memory> of(Remembered remembered, ModelSpec spec, TrainingRows rows, int records) {
+        return new MemoryFit(remembered, spec, rows, records).fit();
     }
 
     private Optional<Memory> fit() {
@@ -80,29 +86,27 @@ final class MemoryFit {
                 .min(Comparator.comparingDouble(each -> StatUtils.mean(values(scale, heldOut, each::surprisal))))
                 .orElseThrow();
         double[] distances = values(scale, heldOut, density::distance);
-        double median = quantile(distances, 50);
-        double way = Math.max(quantile(distances, 99) - median, LEAST_WAY);
-        return Optional.of(new Memory(records, scale, density, median, way));
+        return Optional.of(new Memory(records, scale, density, UsualDistance.of(distances)));
     }
 
-    /** The statistics of some rows' windows, of which anything is known. */
+    /** The numbers of some rows' windows, of which anything is known. */
     private List<Window> windows(int[] all, int most) {
         int[] some = Windows.evenly(all, most);
         List<Window> windows = new ArrayList<>(some.length);
         new RowPass(spec, features -> {
                     Scope scope = Scope.whole(features.getSameDiff());
-                    WindowStatistics statistics =
-                            WindowStatistics.of(spec, Standardisation.of(spec, features, scope), records, scope);
-                    return List.of(statistics.values(), statistics.known());
+                    WindowNumbers numbers =
+                            remembered.of(spec, Standardisation.of(spec, features, scope), records, scope);
+                    return List.of(numbers.values(), numbers.known());
                 })
                 .over(rows.windows(), some, (values, known) -> {
                     for (int i = 0; i < values.rows(); i++) {
                         double[] there = known.getRow(i).toDoubleVector();
-                        boolean[] ofKinds = new boolean[WindowStatistics.KINDS * there.length];
-                        for (int j = 0; j < ofKinds.length; j++) {
-                            ofKinds[j] = there[j % there.length] > 0;
+                        boolean[] isThere = new boolean[there.length];
+                        for (int j = 0; j < isThere.length; j++) {
+                            isThere[j] = there[j] > 0;
                         }
-                        windows.add(new Window(values.getRow(i).toDoubleVector(), ofKinds));
+                        windows.add(new Window(values.getRow(i).toDoubleVector(), isThere));
                     }
                 });
         windows.removeIf(window -> !window.isKnown());
@@ -110,7 +114,7 @@ final class MemoryFit {
     }
 
     private StatisticsScale scale(List<Window> training) {
-        int size = WindowStatistics.KINDS * spec.size();
+        int size = remembered.numbers(records) * spec.size();
         double[] floors = new double[size];
         double[] location = new double[size];
         double[] spread = new double[size];
@@ -118,12 +122,12 @@ final class MemoryFit {
             int column = j;
             double[] values = training.stream()
                     .filter(window -> window.known()[column])
-                    .mapToDouble(window -> window.statistics()[column])
+                    .mapToDouble(window -> window.numbers()[column])
                     .toArray();
-            floors[j] = values.length == 0 ? LEAST_FLOOR : Math.max(FLOOR_SHARE * quantile(values, 50), LEAST_FLOOR);
+            floors[j] = remembered.logarithm(j, spec.size()) ? floor(values) : 0;
             double[] seen = training.stream()
                     .filter(window -> window.known()[column])
-                    .mapToDouble(window -> StatisticsScale.seen(window.statistics(), floors, column))
+                    .mapToDouble(window -> StatisticsScale.seen(window.numbers(), floors, column))
                     .toArray();
             location[j] = seen.length == 0 ? 0 : StatUtils.mean(seen);
             spread[j] = seen.length == 0 ? 1 : Math.max(Math.sqrt(StatUtils.populationVariance(seen)), LEAST_SPREAD);
@@ -131,11 +135,24 @@ final class MemoryFit {
         return new StatisticsScale(floors, location, spread);
     }
 
+    private static double floor(double[] values) {
+        return values.length == 0
+                ? LEAST_FLOOR
+                : Math.max(FLOOR_SHARE * new Percentile(50).evaluate(values), LEAST_FLOOR);
+    }
+
     private double[][] centres(StatisticsScale scale, List<Window> training) {
         List<DoublePoint> points = training.stream()
-                .map(window -> new DoublePoint(scale.standardised(window.statistics(), window.known())))
+                .map(window -> new DoublePoint(scale.standardised(window.numbers(), window.known())))
                 .toList();
         int wanted = Math.min(spec.latent(), points.size());
+        if (remembered == Remembered.SHAPE) {
+            int most = Math.max(1, Math.min(wanted, MOST_NUMBERS / (records * spec.size())));
+            return Arrays.stream(
+                            Windows.evenly(IntStream.range(0, points.size()).toArray(), most))
+                    .mapToObj(i -> points.get(i).getPoint())
+                    .toArray(double[][]::new);
+        }
         List<CentroidCluster<DoublePoint>> clusters = new KMeansPlusPlusClusterer<DoublePoint>(
                         wanted,
                         MOST_ROUNDS,
@@ -153,11 +170,7 @@ final class MemoryFit {
             StatisticsScale scale, List<Window> windows, ToDoubleBiFunction<double[], boolean[]> said) {
         return windows.stream()
                 .mapToDouble(window ->
-                        said.applyAsDouble(scale.standardised(window.statistics(), window.known()), window.known()))
+                        said.applyAsDouble(scale.standardised(window.numbers(), window.known()), window.known()))
                 .toArray();
-    }
-
-    private static double quantile(double[] values, double percent) {
-        return new Percentile(percent).evaluate(values);
     }
 }

@@ -1,7 +1,7 @@
-package io.surprisal.training.memory;
+package io.surprisal.training.window;
 
 /**
- * A density of windows' statistics u ({@link StatisticsScale}): a normal kernel around each of M windows that stand for all normal ones.
+ * A density of windows' numbers u ({@link StatisticsScale}): a normal kernel around each of M windows that stand for all normal ones.
  *
  * <pre>
  * p(u) = (1/M) Σ_m N(u; centre_m, bandwidth² I)
@@ -11,7 +11,7 @@ package io.surprisal.training.memory;
  * <p>δ is the distance to what is remembered, in bandwidths: where one centre is nearest by far, ‖u − centre‖ / √2 bandwidth. Nats grow with the square of the
  * distance, and one far window would drown all others.
  *
- * @param centres [M][4·D]
+ * @param centres [M][n·D]
  * @param bandwidth above 0
  */
 public record WindowDensity(double[][] centres, double bandwidth) {
@@ -20,8 +20,8 @@ public record WindowDensity(double[][] centres, double bandwidth) {
     /**
      * δ.
      *
-     * @param standardised u, [4·D]
-     * @param known [4·D]; what is not has no part
+     * @param standardised u, [n·D]
+     * @param known [n·D]; what is not has no part
      */
     public double distance(double[] standardised, boolean[] known) {
         double[] logarithms = new double[centres.length];

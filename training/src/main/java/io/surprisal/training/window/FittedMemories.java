@@ -1,0 +1,100 @@
+package io.surprisal.training.window;
+
+import static io.surprisal.training.window.WindowColumns.folding;
+import static io.surprisal.training.window.WindowColumns.vector;
+
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.Reduction;
+import io.surprisal.training.graph.Scope;
+import io.surprisal.training.graph.ScoringFunction;
+import io.surprisal.training.graph.Standardisation;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What memories of windows say of a record: the most surprised of them, each on the scale of what surprises it on normal rows. A feature's
+ * own part of the distance is as its part of the squared distance from the remembered windows, weighted by their responsibility.
+ *
+ * @param remembered what they keep of a window
+ * @param memories of windows of different lengths
+ */
+public record FittedMemories(ModelSpec spec, Remembered remembered, List<Memory> memories) implements ScoringFunction {
+    public FittedMemories {
+        memories = List.copyOf(memories);
+    }
+
+    @Override
+    public Outputs outputs(SDVariable features, Scope scope, int samples, long seed) {
+        Standardisation input = Standardisation.of(spec, features, scope);
+        List<Said> said = memories.stream()
+                .map(memory -> said(memory, remembered.of(spec, input, memory.records(), scope), scope))
+                .toList();
+        return Said.mostSurprised(spec, input, said);
+    }
+
+    private Said said(Memory memory, WindowNumbers numbers, Scope scope) {
+        SameDiff graph = scope.graph();
+        int width = spec.size();
+        int size = remembered.numbers(memory.records()) * width;
+        int many = memory.density().centres().length;
+        double perSquare =
+                1 / (2 * memory.density().bandwidth() * memory.density().bandwidth());
+        String name = "memory/" + memory.records() + "/";
+        INDArray centres =
+                Nd4j.create(memory.density().centres()).castTo(DataType.FLOAT).dup('c');
+        INDArray transposed = centres.transpose().dup('c');
+        SDVariable known = numbers.known();
+        SDVariable seen = seen(memory, numbers.values(), name, scope).mul(known);
+
+        SDVariable cross = graph.mmul(seen, scope.constant(name + "centres_transposed", transposed));
+        SDVariable squares = graph.mmul(known, scope.constant(name + "squares", transposed.mul(transposed)));
+        SDVariable own = graph.expandDims(Reduction.sumOfRows(seen.mul(seen), size), 1);
+        SDVariable apartSquared =
+                graph.math().clipByValue(squares.sub(cross.mul(2)).add(own), 0, Float.MAX_VALUE);
+        SDVariable logarithms = apartSquared.mul(-perSquare);
+        SDVariable largest = graph.expandDims(logarithms, 2).max(1);
+        SDVariable powers = graph.math().exp(logarithms.sub(largest));
+        SDVariable total = Reduction.sumOfRows(powers, many);
+        SDVariable nats =
+                graph.math().log(total).add(graph.reshape(largest, -1)).rsub(Math.log(many));
+        SDVariable distance = graph.math().sqrt(graph.math().clipByValue(nats, 0, Float.MAX_VALUE));
+        SDVariable sees = graph.gt(Reduction.sumOfRows(known, size), 0.5).castTo(DataType.FLOAT);
+
+        SDVariable shares = powers.div(graph.expandDims(total, 1));
+        SDVariable expected = graph.mmul(shares, scope.constant(name + "centres", centres));
+        SDVariable apart = seen.sub(expected).mul(known);
+        SDVariable squaresOfFeatures = graph.mmul(
+                apart.mul(apart).mul(perSquare), scope.constant(name + "features", folding(size / width, width)));
+        return Said.of(memory.usual(), distance, squaresOfFeatures, sees);
+    }
+
+    /** {@link StatisticsScale#standardised} in a graph, [N, n·D]. */
+    private static SDVariable seen(Memory memory, SDVariable numbers, String name, Scope scope) {
+        SameDiff graph = scope.graph();
+        double[] floors = memory.scale().floors();
+        SDVariable looked = numbers;
+        if (Arrays.stream(floors).anyMatch(floor -> floor > 0)) {
+            float[] asItIs = new float[floors.length];
+            float[] above = new float[floors.length];
+            for (int j = 0; j < floors.length; j++) {
+                asItIs[j] = floors[j] == 0 ? 1 : 0;
+                above[j] = floors[j] == 0 ? 1 : (float) floors[j];
+            }
+            SDVariable means = scope.constant(name + "means", Nd4j.createFromArray(asItIs));
+            SDVariable others =
+                    scope.constant(name + "others", Nd4j.createFromArray(asItIs).rsub(1));
+            SDVariable logarithms = graph.math()
+                    .log(numbers.mul(others).add(scope.constant(name + "floors", Nd4j.createFromArray(above))));
+            looked = numbers.mul(means).add(logarithms.mul(others));
+        }
+        SDVariable standardised = looked.sub(
+                        scope.constant(name + "location", vector(memory.scale().location())))
+                .div(scope.constant(name + "spread", vector(memory.scale().spread())));
+        return graph.math().clipByValue(standardised, -StatisticsScale.FARTHEST, StatisticsScale.FARTHEST);
+    }
+}

@@ -1,0 +1,36 @@
+package io.surprisal.training.window;
+
+import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.Scope;
+import io.surprisal.training.graph.Standardisation;
+
+/** What a memory keeps of a window: some numbers of each feature. */
+public enum Remembered {
+    /** What it is like: {@link WindowStatistics}. */
+    STATISTICS,
+
+    /** Its values, record by record. */
+    SHAPE;
+
+    /** How many numbers of each feature. */
+    int numbers(int records) {
+        return this == SHAPE ? records : WindowStatistics.KINDS;
+    }
+
+    /** Whether the logarithm of a number is looked at: of all statistics but the first, which are means. */
+    boolean logarithm(int number, int features) {
+        return this == STATISTICS && number >= features;
+    }
+
+    /** Adds the numbers to a graph, of so many of the window's last records. */
+    WindowNumbers of(ModelSpec spec, Standardisation input, int records, Scope scope) {
+        if (this == STATISTICS) {
+            return WindowStatistics.of(spec, input, records, scope);
+        }
+        int size = records * spec.size();
+        int before = spec.targetSize() - size;
+        return new WindowNumbers(
+                WindowColumns.columns(input.target(), before, size),
+                WindowColumns.columns(input.observed(), before, size));
+    }
+}
