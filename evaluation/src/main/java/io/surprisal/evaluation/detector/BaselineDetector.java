@@ -39,12 +39,8 @@ record BaselineDetector(Baseline baseline) implements Detector {
         double[][] test = rows(split.test());
         int width = split.test().schema().size();
         Stopwatch fitting = Stopwatch.start();
-        RowScorer scorer = baseline.fit(training, seed);
-        double[] ignored = new double[width];
-        double[] fitted = new double[training.length];
-        for (int row = 0; row < training.length; row++) {
-            fitted[row] = scorer.abnormality(training[row], ignored);
-        }
+        RowScorer scorer = baseline.fit(training, split.ordered(), seed);
+        double[] fitted = scorer.ofTraining(training);
         TailCalibration calibration = TailCalibration.fit(fitted);
         double seconds = fitting.seconds();
         double processorSeconds = fitting.processorSeconds();

@@ -14,5 +14,6 @@ public interface Detector {
     /** Whether the seed matters; one that does not is run once. */
     boolean seeded();
 
+    /** The abnormality of a test row depends on the training rows and on test rows up to it, never on later ones. */
     Detection detect(LabelledSplit split, long seed) throws IOException;
 }

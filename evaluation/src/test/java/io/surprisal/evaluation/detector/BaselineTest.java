@@ -1,5 +1,6 @@
 package io.surprisal.evaluation.detector;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,12 +9,14 @@ import io.surprisal.core.schema.Feature;
 import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.evaluation.data.LabelledSplit;
 import io.surprisal.evaluation.data.ResponsibleFeatures;
+import io.surprisal.evaluation.detector.Baseline.RowScorer;
 import io.surprisal.evaluation.measure.RankingMetrics;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,6 +43,95 @@ class BaselineTest {
                     .isGreaterThan(contributions[700 * 3])
                     .isGreaterThan(contributions[700 * 3 + 1]);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Baseline.class)
+    void neverLooksAhead(Baseline baseline) {
+        LabelledSplit whole = split(true);
+        LabelledSplit cut = new LabelledSplit(
+                whole.training(),
+                TelemetryTable.of(SCHEMA, Arrays.copyOf(whole.test().values(), 3 * 703)),
+                Arrays.copyOf(whole.labels(), 703),
+                true,
+                1,
+                List.of());
+        Detection ofWhole = new BaselineDetector(baseline).detect(whole, 1);
+        Detection ofCut = new BaselineDetector(baseline).detect(cut, 1);
+        assertThat(ofCut.raw().abnormality())
+                .isEqualTo(Arrays.copyOf(ofWhole.raw().abnormality(), 703));
+        assertThat(requireNonNull(ofCut.smoothed()).abnormality())
+                .isEqualTo(Arrays.copyOf(requireNonNull(ofWhole.smoothed()).abnormality(), 703));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Baseline.class,
+            names = {"KMEANS_WINDOWS", "KNN_WINDOWS"})
+    void windowsSeeAnOrderThatNoRowShows(Baseline baseline) {
+        // A sawtooth of 25 rows that runs backwards in rows 600 to 699: each value is as usual.
+        double[][] training = sawtooth(3_000);
+        double[][] test = sawtooth(1_000);
+        for (int row = 600; row < 700; row++) {
+            test[row][0] = 25 - row % 25;
+        }
+        RowScorer scorer = baseline.fit(training, true, 3);
+        double[] fitted = scorer.ofTraining(training);
+        // Ten centres stand for 25 places of the window in the period.
+        assertThat(Arrays.stream(fitted, 40, 3_000).max().orElseThrow()).isLessThan(20);
+        double[] abnormality = new double[test.length];
+        double[] contributions = new double[2];
+        for (int row = 0; row < test.length; row++) {
+            abnormality[row] = scorer.abnormality(test[row], contributions);
+            assertThat(contributions[0] + contributions[1]).isCloseTo(abnormality[row], within(1e-6));
+        }
+        double usual = Arrays.stream(abnormality, 100, 600).max().orElseThrow();
+        assertThat(Arrays.stream(abnormality, 620, 700).min().orElseThrow()).isGreaterThan(usual);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Baseline.class,
+            names = {"KMEANS_WINDOWS", "KNN_WINDOWS"})
+    void windowsOfRowsThatNeverMoveAreNear(Baseline baseline) {
+        double[][] rows = new double[40][2];
+        RowScorer scorer = baseline.fit(rows, true, 1);
+        assertThat(scorer.ofTraining(rows)).containsOnly(0);
+        // Windows of 40 / 3 rows; standardised by the least deviation, and clipped at 10.
+        assertThat(scorer.abnormality(new double[] {1, 0}, new double[2])).isCloseTo(100, within(1e-9));
+    }
+
+    @Test
+    void aShortWindowCountsUpToAWholeOne() {
+        RowWindow window = RowWindow.over(new double[12][], true);
+        assertThat(window.rows()).isEqualTo(4);
+        double[][] rows = {{9}, {1}, {2}, {3}, {4}};
+        window.add(new double[] {5});
+        // From the stretch's last row: (5 − 4)² of one row in four.
+        assertThat(window.squaredDistance(rows, 1, Double.POSITIVE_INFINITY)).isEqualTo(4);
+        window.add(new double[] {6});
+        window.add(new double[] {7});
+        window.add(new double[] {8});
+        window.add(new double[] {9});
+        // 6, 7, 8, 9 against 1, 2, 3, 4.
+        assertThat(window.squaredDistance(rows, 1, Double.POSITIVE_INFINITY)).isEqualTo(100);
+        assertThat(window.squaredDistance(rows, 1, 30)).isEqualTo(50);
+        double[] contributions = new double[1];
+        window.contributions(rows, 0, contributions);
+        assertThat(contributions).containsExactly(9 + 36 + 36 + 36);
+        assertThat(RowWindow.over(new double[500][], true).rows()).isEqualTo(40);
+        assertThat(RowWindow.over(new double[500][], false).rows()).isEqualTo(1);
+    }
+
+    @Test
+    void takesWindowsFromEverywhere() {
+        RowWindow window = RowWindow.over(new double[500][], true);
+        assertThat(window.starts(500, 1)).hasSize(461).startsWith(0, 1).endsWith(459, 460);
+        int[] drawn = window.starts(40_000, 1);
+        assertThat(drawn).hasSize(2_000).isSorted().doesNotHaveDuplicates();
+        assertThat(drawn[1]).isBetween(19, 39);
+        assertThat(drawn[1_999]).isBetween(39_941, 39_960);
+        assertThat(window.starts(40_000, 2)).isNotEqualTo(drawn);
     }
 
     @Test
@@ -104,6 +196,13 @@ class BaselineTest {
         assertThat(IsolationForest.averagePathLength(1)).isZero();
         assertThat(IsolationForest.averagePathLength(2)).isEqualTo(1);
         assertThat(IsolationForest.averagePathLength(256)).isCloseTo(10.2448, within(1e-4));
+    }
+
+    /** Rows of a value that rises from 0 to 24 and falls back, and of one that stays. */
+    private static double[][] sawtooth(int rows) {
+        return IntStream.range(0, rows)
+                .mapToObj(row -> new double[] {row % 25, 1})
+                .toArray(double[][]::new);
     }
 
     /** All three move together, but c jumps in test rows 700 to 705. */

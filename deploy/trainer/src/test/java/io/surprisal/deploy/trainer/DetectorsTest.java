@@ -30,7 +30,7 @@ class DetectorsTest {
     void comparesThePresetThatChoosesWithEveryBaseline() {
         assertThat(Detectors.usual())
                 .startsWith("auto")
-                .contains("z-score", "ppca-2x", "random")
-                .hasSize(9);
+                .contains("z-score", "ppca-2x", "kmeans-windows", "knn-windows", "random")
+                .hasSize(11);
     }
 }
