@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,12 +27,15 @@ import java.util.zip.GZIPInputStream;
  *
  * <ul>
  *   <li>a folder with {@code train} and {@code test}, each .csv, .csv.gz or .parquet, the latter with labels;
- *   <li>a CSV file with a {@code label} and a {@code timestamp} column: a series;
- *   <li>a CSV file with a {@code label} and no timestamp: a table without time;
+ *   <li>a CSV file with a {@code label} column that is named as the TSB-AD benchmark names its series ({@link TsbAdName}): a
+ *       series;
+ *   <li>another CSV file with a {@code label} and a {@code timestamp} column: a series;
+ *   <li>another CSV file with a {@code label} and no timestamp: a table without time;
  *   <li>a folder with {@code labels/combined_windows.json} and {@code data/}: the Numenta Anomaly Benchmark.
  * </ul>
  *
- * <p>A set's collection is the first folder on the way to it, the searched folder itself where there is none between.
+ * <p>The case of letters in names of columns counts for nothing. A set's collection is the first folder on the way to it, the
+ * searched folder itself where there is none between.
  *
  * @param sets sorted by collection and name
  * @param passedOver what was found but is no labelled set, with the reason
@@ -117,9 +121,17 @@ public record DataSets(List<DataSet> sets, List<String> passedOver) {
 
         private void single(Path file) throws IOException {
             List<String> columns = header(file);
-            if (!columns.contains("label")) {
+            Optional<String> label =
+                    columns.stream().filter("label"::equalsIgnoreCase).findFirst();
+            Optional<TsbAdName> name = TsbAdName.of(withoutExtension(file.getFileName()));
+            if (label.isEmpty()) {
                 passedOver.add(root.relativize(file) + ": no column 'label'");
-            } else if (columns.stream().anyMatch(TIMES::contains)) {
+            } else if (name.isPresent()) {
+                List<String> features = columns.stream()
+                        .filter(column -> !column.equals(label.get()))
+                        .toList();
+                add(file, new TsbAdSource(file, name.get(), features, label.get()));
+            } else if (columns.stream().anyMatch(column -> TIMES.contains(column.toLowerCase(Locale.ROOT)))) {
                 add(file, new SeriesSource(file));
             } else {
                 add(file, new TabularSource(file));

@@ -1,6 +1,7 @@
 package io.surprisal.evaluation.data;
 
 import io.surprisal.telemetry.table.TelemetryTable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,14 @@ public record LabelledSplit(
             throw new IllegalArgumentException(
                     "Expected a label per test row; got " + labels.length + " for " + test.rows());
         }
+    }
+
+    /** Which share of the test rows is fitted too: the training rows where the test part begins with them, otherwise none. */
+    public double fittedShare() {
+        float[] fitted = training.values();
+        boolean scored = fitted.length <= test.values().length
+                && Arrays.equals(fitted, 0, fitted.length, test.values(), 0, fitted.length);
+        return scored ? (double) training.rows() / test.rows() : 0;
     }
 
     /** Why nothing can be measured on it, if so. */

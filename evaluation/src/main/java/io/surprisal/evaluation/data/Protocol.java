@@ -5,12 +5,15 @@ import java.util.Locale;
 
 /** Which rows a detector may fit. */
 public enum Protocol {
-    /** The training part of the set; where it has none, its first half (a quarter in NAB, half of the normal rows in tables). */
+    /**
+     * The training part of the set; where it has none, its first half (a quarter in NAB, half of the normal rows in tables). The rest
+     * is scored, or the test part, which in some sets begins with the training part.
+     */
     SPLIT,
 
     /**
-     * The first rows of the test series, min(rows / 4, max(500, first anomaly − 100)), as the TSB-AD benchmark does; the whole
-     * test series is scored.
+     * The first rows of the test series, min(rows / 4, max(500, first anomaly − 100)), as the TSB-AD benchmark does, or as many as
+     * the name of its file says; the whole test series is scored, the fitted rows included.
      */
     PREFIX;
 

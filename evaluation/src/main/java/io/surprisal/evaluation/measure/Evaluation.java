@@ -60,7 +60,7 @@ public record Evaluation(List<Entry> entries) {
         all.add(
                 Entry.of(
                         "vus_pr",
-                        VusPr.of(surprisal, labels, window),
+                        Vus.of(surprisal, labels, window).pr(),
                         "volume under the precision-recall surface over buffers from 0 to vus_pr_window rows (Paparrizos et al. 2022)"));
         all.add(Entry.count(
                 "vus_pr_window", window, "largest buffer in rows; by default the first feature's period (TSB-AD)"));

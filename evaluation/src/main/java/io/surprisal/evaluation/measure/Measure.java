@@ -8,7 +8,10 @@ public enum Measure {
             "VUS-PR",
             "volume under the precision-recall surface over buffers from 0 to the first feature's period"
                     + " (Paparrizos et al. 2022); not for tables without time"),
-    VUS_PR_WINDOW("window", "the largest buffer of VUS-PR in rows, as TSB-AD estimates it from the test part"),
+    VUS_ROC(
+            "VUS-ROC",
+            "volume under the receiver operating characteristic's surface over the same buffers; not for tables without time"),
+    VUS_PR_WINDOW("window", "the largest buffer of both volumes in rows, as TSB-AD estimates it from the test part"),
     AUC_PR("AUC-PR", "average precision, not interpolated (Davis & Goadrich 2006)"),
     PREVALENCE("prevalence", "share of anomalous test rows: the AUC-PR of a random ranking"),
     AUC_ROC("AUC-ROC", "probability that an anomalous row ranks above a normal one (Hanley & McNeil 1982)"),
@@ -31,7 +34,10 @@ public enum Measure {
     TRAINING_SECONDS("training s", "wall-clock seconds from training rows to a detector ready to score"),
     TRAINING_CPU_SECONDS("training CPU s", "the same of the thread's processor time"),
     ROWS_PER_SECOND("rows/s", "test rows scored per second on one thread"),
-    MODEL_BYTES("model bytes", "size of the exported file; 0 where there is none");
+    MODEL_BYTES("model bytes", "size of the exported file; 0 where there is none"),
+    SCORED_ROWS("rows", "rows that were scored"),
+    FEATURES("features", "features of a row"),
+    FITTED_SHARE("fitted", "share of the scored rows that the detector was fitted on");
 
     private final String title;
     private final String definition;

@@ -29,7 +29,9 @@ public final class Measures {
         values.put(Measure.RECALL, decided.recall());
         if (split.ordered()) {
             int window = WindowLength.estimate(split.test());
-            values.put(Measure.VUS_PR, VusPr.of(series.abnormality(), labels, window));
+            Vus volumes = Vus.of(series.abnormality(), labels, window);
+            values.put(Measure.VUS_PR, volumes.pr());
+            values.put(Measure.VUS_ROC, volumes.roc());
             values.put(Measure.VUS_PR_WINDOW, (double) window);
             boolean[] budgeted = Episodes.aboveQuantile(series.abnormality(), BUDGET);
             values.put(Measure.EPISODES_PER_DAY_BUDGET, Episodes.count(budgeted) / split.days());
@@ -47,6 +49,9 @@ public final class Measures {
         values.put(Measure.TRAINING_CPU_SECONDS, detection.cost().trainingCpuSeconds());
         values.put(Measure.ROWS_PER_SECOND, detection.cost().rowsPerSecond());
         values.put(Measure.MODEL_BYTES, (double) detection.cost().modelBytes());
+        values.put(Measure.SCORED_ROWS, (double) labels.length);
+        values.put(Measure.FEATURES, (double) split.test().schema().size());
+        values.put(Measure.FITTED_SHARE, split.fittedShare());
         return values;
     }
 

@@ -3,7 +3,7 @@ package io.surprisal.evaluation.measure;
 import io.surprisal.telemetry.table.TelemetryTable;
 
 /**
- * The length of a period of a series, which {@link VusPr} takes as its largest buffer: the lag of the highest local maximum of
+ * The length of a period of a series, which {@link Vus} takes as its largest buffer: the lag of the highest local maximum of
  * the autocorrelation, as the TSB-AD benchmark estimates it (Liu &amp; Paparrizos 2024, {@code find_length}).
  */
 public final class WindowLength {

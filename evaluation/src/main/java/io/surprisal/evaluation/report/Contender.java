@@ -1,9 +1,11 @@
 package io.surprisal.evaluation.report;
 
 import io.surprisal.evaluation.data.Half;
+import io.surprisal.evaluation.data.TsbAdName;
 import io.surprisal.evaluation.measure.Measure;
 import io.surprisal.evaluation.result.Outcome;
 import io.surprisal.evaluation.result.Result;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +35,18 @@ record Contender(String detector, Outcome outcome, List<Result> results) {
     /** One set's mean over seeds. */
     Statistic ofSet(Measure measure, String set) {
         return statistic(measure, result -> result.run().set().equals(set));
+    }
+
+    /** The same in each of TSB-AD's data sets by itself; nothing where sets are not named as TSB-AD's. */
+    Map<String, Contender> byDataSet() {
+        Map<String, List<Result>> byDataSet = new TreeMap<>();
+        results.forEach(result -> TsbAdName.of(result.run().set())
+                .ifPresent(name -> byDataSet
+                        .computeIfAbsent(name.dataSet(), absent -> new ArrayList<>())
+                        .add(result)));
+        Map<String, Contender> contenders = new TreeMap<>();
+        byDataSet.forEach((dataSet, ofSet) -> contenders.put(dataSet, new Contender(detector, outcome, ofSet)));
+        return contenders;
     }
 
     /** The sets that it was measured on, with their halves. */

@@ -2,6 +2,7 @@ package io.surprisal.evaluation.report;
 
 import io.surprisal.evaluation.data.Half;
 import io.surprisal.evaluation.data.Protocol;
+import io.surprisal.evaluation.detector.Detector;
 import io.surprisal.evaluation.measure.Measure;
 import io.surprisal.evaluation.result.Outcome;
 import io.surprisal.evaluation.result.Result;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
  * @param contenders the best first
  */
 record Group(String collection, Protocol protocol, List<Contender> contenders) {
+    /** Whether any contender looks ahead of the row that it scores: a {@link Detector} never does. */
+    static final String LOOKS_AHEAD = "no";
+
     Group {
         contenders = List.copyOf(contenders);
     }

@@ -8,6 +8,7 @@ import io.surprisal.reports.Page;
 import io.surprisal.reports.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,13 @@ final class HtmlReport {
         Map<String, List<Measure>> tables = new LinkedHashMap<>();
         tables.put(
                 "Ranking",
-                List.of(Measure.VUS_PR, Measure.AUC_PR, Measure.PREVALENCE, Measure.AUC_ROC, Measure.BEST_F1));
+                List.of(
+                        Measure.VUS_PR,
+                        Measure.VUS_ROC,
+                        Measure.AUC_PR,
+                        Measure.PREVALENCE,
+                        Measure.AUC_ROC,
+                        Measure.BEST_F1));
         tables.put(
                 "Alerting",
                 List.of(
@@ -79,12 +86,25 @@ final class HtmlReport {
             }
         });
         page.chart(charts.sets()).chart(charts.speed());
+        Table dataSets = dataSets(group);
+        if (!dataSets.rows().isEmpty()) {
+            page.folded(group.ranking().title() + " of each data set", inner -> inner.table(dataSets));
+        }
         page.folded(group.ranking().title() + " of each set", inner -> inner.table(sets(group)));
     }
 
     private static Table summary(Group group) {
         Measure ranking = group.ranking();
-        Table table = Table.of(1, "detector", "sets", "seeds", ranking.title(), "choose", "confirm");
+        Table table = Table.of(
+                1,
+                "detector",
+                "sets",
+                "seeds",
+                ranking.title(),
+                "choose",
+                "confirm",
+                "looks ahead",
+                "fitted on, of the scored rows");
         for (Contender contender : group.contenders()) {
             Statistic all = contender.mean(ranking, Part.ALL);
             table = table.row(
@@ -93,7 +113,9 @@ final class HtmlReport {
                     Long.toString(contender.seeds()),
                     number(all.mean()) + (Double.isNaN(all.deviation()) ? "" : " ± " + number(all.deviation())),
                     number(contender.mean(ranking, Part.CHOOSE).mean()),
-                    number(contender.mean(ranking, Part.CONFIRM).mean()));
+                    number(contender.mean(ranking, Part.CONFIRM).mean()),
+                    Group.LOOKS_AHEAD,
+                    number(contender.mean(Measure.FITTED_SHARE, Part.ALL).mean()));
         }
         return table;
     }
@@ -109,6 +131,23 @@ final class HtmlReport {
             rows.add(row);
         }
         return new Table(1, headings, rows);
+    }
+
+    /** A row for each of TSB-AD's data sets and detector. */
+    private static Table dataSets(Group group) {
+        Measure ranking = group.ranking();
+        List<List<String>> rows = new ArrayList<>();
+        for (Contender contender : group.contenders()) {
+            contender
+                    .byDataSet()
+                    .forEach((dataSet, within) -> rows.add(List.of(
+                            dataSet,
+                            contender.title(),
+                            Integer.toString(within.sets().size()),
+                            number(within.mean(ranking, Part.ALL).mean()))));
+        }
+        rows.sort(Comparator.comparing(row -> row.get(0)));
+        return new Table(2, List.of("data set", "detector", "sets", ranking.title()), rows);
     }
 
     /** A row for each set and detector: columns of all detectors would be wider than a page. */

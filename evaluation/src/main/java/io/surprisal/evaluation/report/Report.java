@@ -5,6 +5,7 @@ import io.surprisal.evaluation.result.Outcome;
 import io.surprisal.evaluation.result.Result;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What all runs together say. */
@@ -17,10 +18,20 @@ public final class Report {
         this.groups = Group.of(results);
     }
 
-    /** Writes summary.csv and report.html into a folder. */
-    public void write(Path folder) throws IOException {
+    /**
+     * Writes summary.csv and report.html into a folder, and where TSB-AD's series were measured the benchmark's own form of them.
+     *
+     * @return the files' names
+     */
+    public List<String> write(Path folder) throws IOException {
+        List<String> written = new ArrayList<>(List.of("summary.csv", "report.html"));
         AtomicFile.write(folder.resolve("summary.csv"), out -> SummaryCsv.write(groups, out));
         HtmlReport.page(groups, with(Outcome.SKIPPED), failures()).write(folder.resolve("report.html"));
+        for (TsbAdTable table : TsbAdTable.of(results)) {
+            AtomicFile.write(folder.resolve(table.fileName()), table::write);
+            written.add(table.fileName());
+        }
+        return written;
     }
 
     /** One table per collection and protocol, for a terminal. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * summary.csv: a line per collection, protocol, detector, raw or smoothed, and part (all, choose, confirm), with mean and standard
- * deviation over seeds of the mean over sets; and a line per set, whose part is its half.
+ * summary.csv: a line per collection, protocol, detector, raw or smoothed, and part (all, choose, confirm, and each of TSB-AD's data
+ * sets), with mean and standard deviation over seeds of the mean over sets; and a line per set, whose part is its half.
  */
 final class SummaryCsv {
     private SummaryCsv() {}
@@ -37,6 +37,16 @@ final class SummaryCsv {
                                 sets,
                                 measure -> contender.mean(measure, part)));
                     }
+                    for (var dataSet : contender.byDataSet().entrySet()) {
+                        Contender within = dataSet.getValue();
+                        lines.write(line(
+                                group,
+                                within,
+                                dataSet.getKey(),
+                                "",
+                                within.sets().size(),
+                                measure -> within.mean(measure, Part.ALL)));
+                    }
                 }
                 for (Contender contender : group.contenders()) {
                     for (var set : contender.sets().entrySet()) {
@@ -54,8 +64,8 @@ final class SummaryCsv {
     }
 
     private static String[] header() {
-        List<String> columns = new ArrayList<>(
-                List.of("collection", "protocol", "detector", "outcome", "part", "set", "sets", "seeds"));
+        List<String> columns = new ArrayList<>(List.of(
+                "collection", "protocol", "detector", "outcome", "part", "set", "sets", "seeds", "looks_ahead"));
         for (Measure measure : Measure.values()) {
             columns.add(measure.contractName());
             columns.add(measure.contractName() + "_sd");
@@ -78,7 +88,8 @@ final class SummaryCsv {
                 part,
                 set,
                 Long.toString(sets),
-                Long.toString(contender.seeds())));
+                Long.toString(contender.seeds()),
+                Group.LOOKS_AHEAD));
         for (Measure measure : Measure.values()) {
             Statistic statistic = statistics.apply(measure);
             cells.add(cell(statistic.mean()));

@@ -30,7 +30,7 @@ final class TextReport {
                 ranking.title()));
         text.append(String.format(
                         Locale.ROOT,
-                        "  %-" + width + "s  %-13s  %6s  %7s  %6s  %7s  %6s  %8s  %8s  %7s",
+                        "  %-" + width + "s  %-13s  %6s  %7s  %6s  %7s  %6s  %8s  %8s  %7s  %5s  %6s",
                         "",
                         "all",
                         "choose",
@@ -40,12 +40,14 @@ final class TextReport {
                         "F1",
                         "ep/day1%",
                         "ep/day ‰",
-                        "train s"))
+                        "train s",
+                        "ahead",
+                        "fitted"))
                 .append(LINE_END);
         for (Contender contender : group.contenders()) {
             text.append(String.format(
                             Locale.ROOT,
-                            "  %-" + width + "s  %-13s  %6s  %7s  %6s  %7s  %6s  %8s  %8s  %7s",
+                            "  %-" + width + "s  %-13s  %6s  %7s  %6s  %7s  %6s  %8s  %8s  %7s  %5s  %6s",
                             name(contender, group),
                             withDeviation(contender.mean(ranking, Part.ALL)),
                             number(contender, ranking, Part.CHOOSE, "%.3f"),
@@ -55,7 +57,9 @@ final class TextReport {
                             number(contender, Measure.BEST_F1, Part.ALL, "%.3f"),
                             number(contender, Measure.EPISODES_PER_DAY_BUDGET, Part.ALL, "%.1f"),
                             number(contender, Measure.EPISODES_PER_DAY_CALIBRATED, Part.ALL, "%.1f"),
-                            number(contender, Measure.TRAINING_SECONDS, Part.ALL, "%.1f")))
+                            number(contender, Measure.TRAINING_SECONDS, Part.ALL, "%.1f"),
+                            Group.LOOKS_AHEAD,
+                            number(contender, Measure.FITTED_SHARE, Part.ALL, "%.2f")))
                     .append(LINE_END);
         }
         text.append(LINE_END);

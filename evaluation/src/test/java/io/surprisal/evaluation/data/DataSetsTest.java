@@ -2,6 +2,7 @@ package io.surprisal.evaluation.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,82 @@ class DataSetsTest {
     }
 
     @Test
+    void takesTsbAdSeriesByTheirNames() throws IOException {
+        tsbAd(
+                "TSB-AD-M/007_SMD_id_2_Facility_tr_100_1st_350.csv",
+                "time,steady,constant,Label",
+                row -> wave(row) + "," + row + ",3," + (row >= 350 && row < 360 ? 1 : 0));
+        DataSet set = only();
+        assertThat(set).hasToString("TSB-AD-M/007_SMD_id_2_Facility_tr_100_1st_350");
+        LabelledSplit prefix = set.split(Protocol.PREFIX);
+        assertThat(prefix.training().rows()).isEqualTo(100);
+        assertThat(prefix.test().rows()).isEqualTo(400);
+        assertThat(prefix.ordered()).isTrue();
+        assertThat(prefix.fittedShare()).isEqualTo(0.25);
+        assertThat(prefix.training().labels()).isEmpty();
+        assertThat(prefix.test().schema().names()).containsExactly("time", "steady", "constant");
+        assertThat(prefix.test().value(99, 1)).isEqualTo(99);
+        assertThat(IntStream.range(0, 400).filter(row -> prefix.labels()[row]))
+                .containsExactly(350, 351, 352, 353, 354, 355, 356, 357, 358, 359);
+        LabelledSplit split = set.split(Protocol.SPLIT);
+        assertThat(split.training().rows()).isEqualTo(100);
+        assertThat(split.training().value(99, 1)).isEqualTo(99);
+        assertThat(split.test().rows()).isEqualTo(300);
+        assertThat(split.test().value(0, 1)).isEqualTo(100);
+        assertThat(split.fittedShare()).isZero();
+        assertThat(IntStream.range(0, 300).filter(row -> split.labels()[row]).boxed())
+                .startsWith(250)
+                .hasSize(10);
+    }
+
+    @Test
+    void readsTsbAdNames() {
+        assertThat(TsbAdName.of("eva/003_NAB_id_3_WebService_tr_1362_1st_1462"))
+                .contains(new TsbAdName("003_NAB_id_3_WebService_tr_1362_1st_1462", "NAB", 1362, 1462));
+        assertThat(TsbAdName.of("12_MY_SET_id_1_Human_Activity_tr_9_1st_0"))
+                .hasValueSatisfying(name -> assertThat(name.dataSet()).isEqualTo("MY_SET"));
+        assertThat(TsbAdName.of("003_NAB_id_3_WebService_tr_1362")).isEmpty();
+        assertThat(TsbAdName.of("003_NAB_id_3_WebService_tr_1362_1st_1462/test"))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesTsbAdSeriesThatAreNotWhatTheirNamesSay() throws IOException {
+        IntFunction<String> row = i -> wave(i) + "," + (i == 200 ? 1 : 0);
+        tsbAd("u/1_NAB_id_1_WebService_tr_400_1st_200.csv", "Data,Label", row);
+        tsbAd("u/2_NAB_id_2_WebService_tr_100_1st_201.csv", "Data,Label", row);
+        tsbAd("u/3_NAB_id_3_WebService_tr_100_1st_900.csv", "Data,Label", row);
+        tsbAd("u/4_NAB_id_4_WebService_tr_100_1st_200.csv", "Data,Label", i -> wave(i) + "," + i % 3);
+        tsbAd("u/5_NAB_id_5_WebService_tr_100_1st_200.csv", "Data,Anomalous", row);
+        DataSets found = DataSets.find(root, Set.of());
+        assertThat(found.passedOver()).containsExactly("u/5_NAB_id_5_WebService_tr_100_1st_200.csv: no column 'label'");
+        assertThat(found.sets())
+                .hasSize(4)
+                .allSatisfy(set -> assertThatIllegalArgumentException()
+                        .isThrownBy(() -> set.split(Protocol.PREFIX))
+                        .withMessageContaining(set.name() + ".csv: "));
+        assertThat(found.sets())
+                .extracting(
+                        set -> catchThrowable(() -> set.split(Protocol.SPLIT)).getMessage())
+                .satisfiesExactly(
+                        message -> assertThat(message).contains("first 400 rows", "(tr_400)", "it has 400"),
+                        message -> assertThat(message).contains("row 201", "(1st_201)", "of 400 rows"),
+                        message -> assertThat(message).contains("row 900", "of 400 rows"),
+                        message -> assertThat(message).contains("expected 0 or 1", "'Label'"));
+    }
+
+    @Test
+    void takesColumnsInAnyCase() throws IOException {
+        Folders.write(
+                root.resolve("kpi/k.csv"),
+                "Timestamp,Value,Label",
+                300,
+                row -> 1_500_000_000 + 300 * row + "," + row % 11 + "," + (row / 10 == 20 ? 1 : 0));
+        assertThat(only().split(Protocol.SPLIT).ordered()).isTrue();
+        assertThat(anomalous(only().split(Protocol.SPLIT))).isEqualTo(10);
+    }
+
+    @Test
     void fitsHalfOfTheNormalRowsOfATable() throws IOException {
         Folders.write(
                 root.resolve("tables/x.csv"),
@@ -157,6 +235,15 @@ class DataSetsTest {
         return IntStream.range(0, split.labels().length)
                 .filter(row -> split.labels()[row])
                 .count();
+    }
+
+    /** 400 rows. */
+    private void tsbAd(String name, String header, IntFunction<String> row) throws IOException {
+        Folders.write(root.resolve(name), header, 400, row);
+    }
+
+    private static double wave(int row) {
+        return Math.sin(row / 7.0);
     }
 
     /** 300 rows of five minutes, anomalous from 200 to 209. */

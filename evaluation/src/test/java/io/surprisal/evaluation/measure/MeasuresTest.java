@@ -98,13 +98,20 @@ class MeasuresTest {
                 .containsEntry(Measure.EPISODES_PER_DAY_BUDGET, 0.5)
                 .containsEntry(Measure.TRAINING_SECONDS, 1.5)
                 .containsEntry(Measure.MODEL_BYTES, 1234.0)
+                .containsEntry(Measure.SCORED_ROWS, 2000.0)
+                .containsEntry(Measure.FEATURES, 1.0)
+                .containsEntry(Measure.FITTED_SHARE, 1.0)
                 .doesNotContainKey(Measure.HIT_RATE_100);
         assertThat(timed.get(Measure.VUS_PR)).isBetween(0.3, 1.0);
+        assertThat(timed.get(Measure.VUS_ROC)).isBetween(0.7, 1.0);
         Map<Measure, Double> table = Measures.of(detection, series, split(labels, false));
         assertThat(table)
                 .containsEntry(Measure.AUC_ROC, 1.0)
                 .doesNotContainKeys(
-                        Measure.VUS_PR, Measure.EPISODES_PER_DAY_BUDGET, Measure.EPISODES_PER_DAY_CALIBRATED);
+                        Measure.VUS_PR,
+                        Measure.VUS_ROC,
+                        Measure.EPISODES_PER_DAY_BUDGET,
+                        Measure.EPISODES_PER_DAY_CALIBRATED);
     }
 
     private static LabelledSplit split(boolean[] labels, boolean ordered) {

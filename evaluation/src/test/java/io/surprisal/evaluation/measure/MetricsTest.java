@@ -47,7 +47,7 @@ class MetricsTest {
         Arrays.fill(labels, 200, 240, true);
         double[] perfect =
                 IntStream.range(0, 500).mapToDouble(row -> labels[row] ? 1 : 0).toArray();
-        assertThat(VusPr.of(perfect, labels, 0)).isCloseTo(1, within(1e-12));
+        assertThat(Vus.of(perfect, labels, 0).pr()).isCloseTo(1, within(1e-12));
     }
 
     @Test
@@ -59,8 +59,10 @@ class MetricsTest {
         double[] far = new double[2000];
         Arrays.fill(far, 900, 920, 1);
         Arrays.fill(far, 1000, 1020, 1);
-        assertThat(VusPr.of(near, labels, 100)).isGreaterThan(VusPr.of(far, labels, 100) + 0.1);
-        assertThat(VusPr.of(near, labels, 0)).isCloseTo(VusPr.of(far, labels, 0), within(1e-12));
+        assertThat(Vus.of(near, labels, 100).pr())
+                .isGreaterThan(Vus.of(far, labels, 100).pr() + 0.1);
+        assertThat(Vus.of(near, labels, 0).pr())
+                .isCloseTo(Vus.of(far, labels, 0).pr(), within(1e-12));
     }
 
     @Test
@@ -72,7 +74,8 @@ class MetricsTest {
             Arrays.fill(labels, start, start + 1 + random.nextInt(30), true);
         }
         double[] exponentials = Arrays.stream(scores).map(Math::exp).toArray();
-        assertThat(VusPr.of(exponentials, labels, 60)).isCloseTo(VusPr.of(scores, labels, 60), within(1e-12));
+        assertThat(Vus.of(exponentials, labels, 60).pr())
+                .isCloseTo(Vus.of(scores, labels, 60).pr(), within(1e-12));
     }
 
     @Test
@@ -91,7 +94,7 @@ class MetricsTest {
                 .hasMessage(
                         "Ranking is measured on normal and anomalous records; got 0 anomalous of 3; evaluate on data"
                                 + " that holds both");
-        assertThatThrownBy(() -> VusPr.of(new double[3], new boolean[4], 1)).hasMessageContaining("got 4 for 3");
+        assertThatThrownBy(() -> Vus.of(new double[3], new boolean[4], 1)).hasMessageContaining("got 4 for 3");
     }
 
     @Test

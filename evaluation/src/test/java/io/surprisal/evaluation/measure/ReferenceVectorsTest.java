@@ -15,11 +15,19 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Synthetic scores and labels with what TSB-AD (VUS-PR) and scikit-learn (the others) make of them, to nine digits. */
+/** Synthetic scores and labels with what TSB-AD (VUS-PR), a plain implementation of the
+ * definition (VUS-ROC) and scikit-learn (the others) make of them, to nine digits. */
 class ReferenceVectorsTest {
     private static final Offset<Double> NINE_DIGITS = within(1e-9);
 
-    record Vector(int window, List<Integer> labels, List<Double> scores, double vusPr, double aucPr, double aucRoc) {
+    record Vector(
+            int window,
+            List<Integer> labels,
+            List<Double> scores,
+            double vusPr,
+            double vusRoc,
+            double aucPr,
+            double aucRoc) {
         double[] abnormality() {
             return scores.stream().mapToDouble(Double::doubleValue).toArray();
         }
@@ -50,7 +58,8 @@ class ReferenceVectorsTest {
         RankingMetrics ranking = RankingMetrics.of(vector.abnormality(), vector.labelled());
         assertThat(ranking.aucPr()).isCloseTo(vector.aucPr(), NINE_DIGITS);
         assertThat(ranking.aucRoc()).isCloseTo(vector.aucRoc(), NINE_DIGITS);
-        assertThat(VusPr.of(vector.abnormality(), vector.labelled(), vector.window()))
-                .isCloseTo(vector.vusPr(), NINE_DIGITS);
+        Vus volumes = Vus.of(vector.abnormality(), vector.labelled(), vector.window());
+        assertThat(volumes.pr()).isCloseTo(vector.vusPr(), NINE_DIGITS);
+        assertThat(volumes.roc()).isCloseTo(vector.vusRoc(), NINE_DIGITS);
     }
 }

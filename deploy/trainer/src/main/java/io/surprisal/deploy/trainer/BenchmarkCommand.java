@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Finds data sets by their layout, trains every detector on each, scores the labelled part (presets through their"
-                    + " exported files) and writes results.csv, summary.csv and report.html. A second start with the same"
+                    + " exported files) and writes results.csv, summary.csv and report.html, and of TSB-AD's series"
+                    + " Uni_Surprisal.csv and Multi_Surprisal.csv. A second start with the same"
                     + " --out goes on where the first ended. docs/detection-benchmark.md says what is measured and how.",
             ""
         },
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  surprisal benchmark data --out report",
             "  surprisal benchmark data --out report --collections smd,msl --detectors ppca-2x,random --protocols prefix",
+            "  surprisal benchmark Datasets --out report --collections TSB-AD-U --detectors auto --protocols prefix",
             "",
             "Exit codes: 0 all runs measured, 1 a run failed or all were stopped, 2 wrong usage."
         })
@@ -83,8 +85,9 @@ final class BenchmarkCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             defaultValue = "split,prefix",
-            description = "split: fit the training part. prefix: fit the first rows of the test series, where a set has"
-                    + " both. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "split: fit the training part, score the rest. prefix: fit the first rows of the test series, score"
+                            + " all of it, where a set has both. Default: ${DEFAULT-VALUE}.")
     private List<String> protocols = List.of();
 
     @Option(
@@ -137,11 +140,11 @@ final class BenchmarkCommand implements Callable<Integer> {
                 BenchmarkProgress progress = BenchmarkProgress.start(err, InstantSource.system(), life)) {
             Report report = DetectionBenchmark.run(options, progress);
             progress.finish();
-            report.write(out);
+            List<String> written = report.write(out);
             report.failures().forEach(failure -> err.println("Failed: " + failure.run() + ": " + failure.message()));
             text.print(report.toText());
             text.println((life.isEnding() ? "Stopped; the same command goes on. " : "") + out.resolve("results.csv")
-                    + ", summary.csv, report.html");
+                    + ", " + String.join(", ", written));
             text.flush();
             return report.failures().isEmpty() && !life.isEnding() ? 0 : 1;
         }

@@ -1,11 +1,13 @@
 package io.surprisal.deploy.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.surprisal.deploy.cli.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,45 @@ class BenchmarkCommandIT {
         CommandRun again = run(call);
         assertThat(again.err()).contains("0 runs to do, 4 finished earlier");
         assertThat(again.out()).isEqualTo(run.out());
+    }
+
+    @Test
+    void writesTsbAdsForm() throws IOException {
+        String name = "003_NAB_id_3_WebService_tr_300_1st_700";
+        Path folder = Files.createDirectories(directory.resolve("board/TSB-AD-U"));
+        Random random = new Random(3);
+        StringBuilder csv = new StringBuilder("Data,Label\n");
+        for (int row = 0; row < 1000; row++) {
+            boolean anomalous = row >= 700 && row < 720;
+            csv.append(Math.sin(row / 5.0) + 0.1 * random.nextGaussian() + (anomalous ? 4 : 0))
+                    .append(anomalous ? ",1\n" : ",0\n");
+        }
+        Files.writeString(folder.resolve(name + ".csv"), csv);
+        Path out = directory.resolve("board-report");
+        CommandRun run = run(
+                "benchmark",
+                directory.resolve("board"),
+                "--out",
+                out,
+                "--detectors",
+                "infrastructure,kmeans-windows",
+                "--seeds",
+                "7",
+                "--protocols",
+                "prefix",
+                "--set",
+                "training.steps=60");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("TSB-AD-U, prefix: 1 sets", "Uni_Surprisal.csv, Uni_kmeans-windows.csv");
+        // Of 1,000 scored rows 300 were fitted.
+        assertThat(run.out()).containsPattern("infrastructure smoothed .* no +0\\.30\\R");
+        List<String> lines = Files.readAllLines(out.resolve("Uni_Surprisal.csv"));
+        assertThat(lines).hasSize(2).last(STRING).startsWith(name + ".csv,").endsWith(",,,,");
+        String[] cells = lines.get(1).split(",");
+        assertThat(Double.parseDouble(cells[1])).isPositive();
+        assertThat(Double.parseDouble(cells[3])).isGreaterThan(0.9);
+        assertThat(Files.readString(out.resolve("summary.csv")))
+                .contains("TSB-AD-U,prefix,infrastructure,smoothed,NAB,,1,1,no,");
     }
 
     @Test

@@ -7,19 +7,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The volume under the precision-recall surface: the area under a precision-recall curve that forgives detections near a
- * labelled range, averaged over buffers from 0 to a window (Paparrizos et al. 2022, "Volume under the surface", PVLDB 15(11)).
- * In [0, 1], higher is better. Equal to the reference of the TSB-AD benchmark, {@code RangeAUC_volume_opt} with 250 thresholds.
+ * The curves that forgive detections near a labelled range, one for each buffer: what {@link Vus} is the volume under.
  *
  * <p>With a buffer w every range reaches w/2 records further on both sides, where the label falls as √(1 − distance/w). At a
  * threshold with predictions p, TP = Σ label·p over the reaches, precision = TP / Σ p, and recall = min(1, TP / P'), where P'
  * lies midway between the number of anomalous records and that number plus what the buffers were hit for. Recall is multiplied
- * by the share of ranges hit at all.
+ * by the share of ranges hit at all. The false-positive rate is (Σ p − TP) / (n − P').
  *
  * <p>Only the records in the buffers change their label with w; everything else is counted once. Time O(n log n + w·b) for b
  * records in buffers.
  */
-public final class VusPr {
+final class RangeSurface {
     private static final int THRESHOLDS = 250;
 
     private final double[] scores;
@@ -29,7 +27,7 @@ public final class VusPr {
     private final int[] predicted;
     private final int[] hits;
 
-    private VusPr(double[] scores, boolean[] labels) {
+    RangeSurface(double[] scores, boolean[] labels) {
         this.scores = scores;
         this.labels = labels;
         this.ranges = ranges(labels);
@@ -46,36 +44,26 @@ public final class VusPr {
                         .toArray());
     }
 
-    /**
-     * Measures the volume.
-     *
-     * @param abnormality [rows] in the order of time, higher is more abnormal; a record with NaN ranks below all others
-     * @param labels [rows], true for anomalous records; both kinds must occur
-     * @param window the largest buffer in rows, such as {@link WindowLength#estimate} gives
-     */
-    public static double of(double[] abnormality, boolean[] labels, int window) {
-        if (window < 0) {
-            throw new IllegalArgumentException("The window is at least 0 rows; got " + window);
-        }
-        return new VusPr(Abnormality.checked(abnormality, labels), labels).volume(window);
-    }
-
-    private double volume(int window) {
+    /** The mean of the areas over buffers from 0 to a window, rows. */
+    Vus volume(int window) {
         int[] buffered = bufferedByAbnormality(window);
         double[] ascending = new double[buffered.length];
         for (int i = 0; i < buffered.length; i++) {
             ascending[i] = scores[buffered[buffered.length - 1 - i]];
         }
         int[] bufferedPredicted = countsAtLeast(thresholds, ascending);
-        double volume = 0;
+        double precisionRecall = 0;
+        double roc = 0;
         for (int buffer = 0; buffer <= window; buffer++) {
-            volume += area(buffer, buffered, bufferedPredicted);
+            Vus areas = areas(buffer, buffered, bufferedPredicted);
+            precisionRecall += areas.pr();
+            roc += areas.roc();
         }
-        return volume / (window + 1);
+        return new Vus(precisionRecall / (window + 1), roc / (window + 1));
     }
 
-    /** The area under the curve of one buffer: Σ (R_k − R_k−1) P_k. */
-    private double area(int buffer, int[] buffered, int[] bufferedPredicted) {
+    /** The areas under the curves of one buffer: Σ (R_k − R_k−1) P_k, and trapezoids up to (1, 1). */
+    private Vus areas(int buffer, int[] buffered, int[] bufferedPredicted) {
         double[] hitBuffers = new double[buffered.length + 1];
         double[] extension = extension(buffer);
         for (int i = 0; i < buffered.length; i++) {
@@ -84,16 +72,23 @@ public final class VusPr {
         double[] peaks = peaks(buffer);
         int[] rangesHit = countsAtLeast(thresholds, peaks);
         double positives = Abnormality.anomalous(labels);
-        double area = 0;
+        double precisionRecall = 0;
+        double roc = 0;
         double previousRecall = 0;
+        double previousFalse = 0;
         for (int k = 0; k < thresholds.length; k++) {
             double partly = hitBuffers[bufferedPredicted[k]];
             double truePositives = hits[k] + partly;
-            double recall = Math.min(truePositives / (positives + partly / 2), 1) * rangesHit[k] / peaks.length;
-            area += (recall - previousRecall) * truePositives / predicted[k];
+            double softPositives = positives + partly / 2;
+            double recall = Math.min(truePositives / softPositives, 1) * rangesHit[k] / peaks.length;
+            double falsePositiveRate = (predicted[k] - truePositives) / (labels.length - softPositives);
+            precisionRecall += (recall - previousRecall) * truePositives / predicted[k];
+            roc += (falsePositiveRate - previousFalse) * (recall + previousRecall) / 2;
             previousRecall = recall;
+            previousFalse = falsePositiveRate;
         }
-        return area;
+        roc += (1 - previousFalse) * (1 + previousRecall) / 2;
+        return new Vus(precisionRecall, roc);
     }
 
     /** What the buffers add to the labels of normal records, [rows]; at most 1 where buffers overlap. */
