@@ -23,7 +23,7 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
  * Fits the memory of windows of one length: floors, means and spreads of their numbers from training rows; what to remember, of statistics the centres of
- * their clusters (k-means++, Arthur &amp; Vassilvitskii 2007), of shapes some of the windows themselves; the bandwidth by the likelihood of held-out rows.
+ * their clusters (k-means++, Arthur &amp; Vassilvitskii 2007), of shapes some of the windows themselves; for statistics the bandwidth by the likelihood of held-out rows.
  */
 final class MemoryFit {
     /** More windows overlap so much that they hardly move a centre. */
@@ -42,6 +42,9 @@ final class MemoryFit {
     private static final double LEAST_FLOOR = 1e-3;
     private static final double LEAST_SPREAD = 1e-2;
     private static final double[] BANDWIDTHS = {0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2};
+
+    /** The nearest shape decides: with a wider kernel one that is rare among normal ones would be odd, as a stroke between two long rests is. */
+    private static final double[] NEAREST = {0.05};
 
     private final Remembered remembered;
     private final ModelSpec spec;
@@ -81,7 +84,7 @@ final class MemoryFit {
         List<Window> heldOut = later.isEmpty() ? training : later;
         StatisticsScale scale = scale(training);
         double[][] centres = centres(scale, training);
-        WindowDensity density = Arrays.stream(BANDWIDTHS)
+        WindowDensity density = Arrays.stream(remembered == Remembered.SHAPE ? NEAREST : BANDWIDTHS)
                 .mapToObj(bandwidth -> new WindowDensity(centres, bandwidth))
                 .min(Comparator.comparingDouble(each -> StatUtils.mean(values(scale, heldOut, each::surprisal))))
                 .orElseThrow();

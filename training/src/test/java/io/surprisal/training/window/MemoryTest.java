@@ -140,7 +140,7 @@ class MemoryTest {
             returns[2 * t] = climbs[2 * (WINDOW - 1 - t)];
         }
         assertThat(said(model, returns).score).isGreaterThan(2);
-        assertThat(said(model, returns).level).isGreaterThan(4 * said(model, returns).flow);
+        assertThat(said(model, returns).level).isGreaterThan(2 * said(model, returns).flow);
     }
 
     @Test
