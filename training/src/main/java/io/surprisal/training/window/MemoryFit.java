@@ -23,7 +23,7 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
  * Fits the memory of windows of one length: floors, means and spreads of their numbers from training rows; what to remember, of statistics the centres of
- * their clusters (k-means++, Arthur &amp; Vassilvitskii 2007), of shapes some of the windows themselves; for statistics the bandwidth by the likelihood of held-out rows.
+ * their clusters (k-means++, Arthur &amp; Vassilvitskii 2007), of shapes some of the windows themselves; the bandwidth by the likelihood of held-out rows.
  */
 final class MemoryFit {
     /** More windows overlap so much that they hardly move a centre. */
@@ -42,9 +42,6 @@ final class MemoryFit {
     private static final double LEAST_FLOOR = 1e-3;
     private static final double LEAST_SPREAD = 1e-2;
     private static final double[] BANDWIDTHS = {0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2};
-
-    /** The nearest shape decides: with a wider kernel one that is rare among normal ones would be odd, as a stroke between two long rests is. */
-    private static final double[] NEAREST = {0.05};
 
     private final Remembered remembered;
     private final ModelSpec spec;
@@ -84,7 +81,7 @@ final class MemoryFit {
         List<Window> heldOut = later.isEmpty() ? training : later;
         StatisticsScale scale = scale(training);
         double[][] centres = centres(scale, training);
-        WindowDensity density = Arrays.stream(remembered == Remembered.SHAPE ? NEAREST : BANDWIDTHS)
+        WindowDensity density = Arrays.stream(BANDWIDTHS)
                 .mapToObj(bandwidth -> new WindowDensity(centres, bandwidth))
                 .min(Comparator.comparingDouble(each -> StatUtils.mean(values(scale, heldOut, each::surprisal))))
                 .orElseThrow();
@@ -121,6 +118,12 @@ final class MemoryFit {
         double[] floors = new double[size];
         double[] location = new double[size];
         double[] spread = new double[size];
+        if (remembered == Remembered.SHAPE) {
+            Arrays.fill(
+                    spread,
+                    1); // Values are standardised; within their bounds again, a rare flag would outweigh all else.
+            return new StatisticsScale(floors, location, spread);
+        }
         for (int j = 0; j < size; j++) {
             int column = j;
             double[] values = training.stream()
