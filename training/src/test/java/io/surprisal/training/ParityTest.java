@@ -101,7 +101,10 @@ class ParityTest {
     }
 
     private static TrainingConfig ofFamily(ModelFamily family) {
-        TrainingConfig config = SHORT.with("model.family", family.contractName());
+        // A shift is within a window.
+        TrainingConfig seeing =
+                family == ModelFamily.SHIFT ? SHORT.with("model.view", Map.of("window", 2, "target", "window")) : SHORT;
+        TrainingConfig config = seeing.with("model.family", family.contractName());
         return family.isConditional()
                 ? config.with("model.view.condition", new ConditionSettings("tier", true, true, "Europe/Berlin"))
                 : config;

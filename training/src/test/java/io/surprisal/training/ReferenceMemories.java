@@ -58,6 +58,13 @@ final class ReferenceMemories implements ReferenceModel.Function {
     private static void copy(
             Memory memory, double[] target, boolean[] observed, double[] standardised, boolean[] known) {
         int before = target.length - standardised.length;
+        int there = 0;
+        for (int i = before; i < target.length; i++) {
+            there += observed[i] ? 1 : 0;
+        }
+        if (2 * there < standardised.length) {
+            return;
+        }
         for (int i = 0; i < standardised.length; i++) {
             if (observed[before + i]) {
                 double u = (target[before + i] - memory.scale().location()[i])

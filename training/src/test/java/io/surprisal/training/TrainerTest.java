@@ -115,7 +115,10 @@ class TrainerTest {
     }
 
     private static TrainingConfig of(ModelFamily family) {
-        TrainingConfig config = SHORT.with("model.family", family.contractName());
+        // A shift is within a window.
+        TrainingConfig seeing =
+                family == ModelFamily.SHIFT ? SHORT.with("model.view", Map.of("window", 2, "target", "window")) : SHORT;
+        TrainingConfig config = seeing.with("model.family", family.contractName());
         return family.isConditional() ? config.with("model.view.condition.column", "tier") : config;
     }
 

@@ -124,7 +124,12 @@ final class RecordBatch implements MicroBatch {
         return series.of(record.key(), memories);
     }
 
-    /** The lanes belong to their models. */
+    /** What has not left is dropped; the lanes belong to their models. */
     @Override
-    public void close() {}
+    public void close() {
+        lane.clear();
+        if (shadow != null) {
+            shadow.clear();
+        }
+    }
 }

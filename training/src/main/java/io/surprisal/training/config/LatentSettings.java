@@ -6,7 +6,7 @@ import io.surprisal.core.setting.Settings;
  * The section {@code model.latent} of train.yaml.
  *
  * @param size K, the size of the latent space; 0 chooses a third of the features, at least 2, at most 8; twice the
- *     features, at least 16, at most 256, for a Boltzmann machine
+ *     features, at least 16, at most 256, for a Boltzmann machine; how many windows a memory keeps, 128 of memory and 2,000 of shapes
  * @param samples L, how many latent samples a score averages; a power of two fills space best
  * @param posterior what the encoder says
  * @param prior where the latent space expects records to be
@@ -15,7 +15,7 @@ import io.surprisal.core.setting.Settings;
  */
 public record LatentSettings(
         int size, int samples, PosteriorKind posterior, PriorKind prior, int components, int flows) {
-    private static final int LARGEST_SIZE = 1000;
+    private static final int LARGEST_SIZE = 2000;
     private static final int MOST_PARTS = 1000;
 
     public LatentSettings {

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code tabular}: the rows have no order, neither by a clock nor by values that depend on those before them
- *   <li>{@code waveform}: in time order, and most windows of what moves were there before, as of heartbeats and machines
+ *   <li>{@code waveform}: in time order, and newest windows were there before, in level and shape, as of heartbeats and machines
  *   <li>{@code kpi}: one feature in time order
  *   <li>{@code telemetry}: in time order, and most of what moves is flags, such as commands beside a spacecraft's channel
  *   <li>{@code infrastructure}: everything else
@@ -68,13 +68,13 @@ public record PresetChoice(String preset, String reason) {
         static Figures of(NormalRows rows) {
             int flags = 0;
             List<SerialDependence> dependences = new ArrayList<>();
-            List<Recurrence> recurrences = new ArrayList<>();
+            List<Column> columns = new ArrayList<>();
             for (int feature = 0; feature < rows.table().schema().size(); feature++) {
                 Column column = rows.column(feature);
                 if (column.moves()) {
                     flags += column.flag() ? 1 : 0;
                     dependences.add(SerialDependence.of(column, rows.order()));
-                    recurrences.add(Recurrence.of(column, rows.order()));
+                    columns.add(column);
                 }
             }
             return new Figures(
@@ -82,7 +82,7 @@ public record PresetChoice(String preset, String reason) {
                     flags,
                     SerialDependence.dependent(dependences),
                     SerialDependence.ordered(dependences),
-                    Recurrence.repeats(recurrences));
+                    Recurrence.of(columns, rows.order()).isClean());
         }
 
         String dependence() {

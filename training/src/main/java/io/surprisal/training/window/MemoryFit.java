@@ -1,8 +1,8 @@
 package io.surprisal.training.window;
 
+import io.surprisal.training.data.trait.RowOrder;
 import io.surprisal.training.fit.RowPass;
 import io.surprisal.training.fit.TrainingRows;
-import io.surprisal.training.fit.Windows;
 import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.Scope;
 import io.surprisal.training.graph.Standardisation;
@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
-import java.util.stream.IntStream;
 import org.apache.commons.math3.ml.clustering.CentroidCluster;
 import org.apache.commons.math3.ml.clustering.DoublePoint;
 import org.apache.commons.math3.ml.clustering.KMeansPlusPlusClusterer;
@@ -50,13 +49,12 @@ final class MemoryFit {
 
     /** One window: its numbers, of which some are known. */
     private record Window(double[] numbers, boolean[] known) {
-        boolean isKnown() {
+        int count() {
+            int count = 0;
             for (boolean there : known) {
-                if (there) {
-                    return true;
-                }
+                count += there ? 1 : 0;
             }
-            return false;
+            return count;
         }
     }
 
@@ -73,7 +71,7 @@ final class MemoryFit {
     }
 
     private Optional<Memory> fit() {
-        List<Window> training = windows(rows.holdout().training(), MOST_WINDOWS);
+        List<Window> training = windows(rows.holdout().training(), mostWindows());
         if (training.isEmpty()) {
             return Optional.empty();
         }
@@ -89,9 +87,16 @@ final class MemoryFit {
         return Optional.of(new Memory(records, scale, density, UsualDistance.of(distances)));
     }
 
+    /** How many training windows are looked at; of shapes these are what is remembered. */
+    private int mostWindows() {
+        return remembered == Remembered.SHAPE
+                ? Math.max(1, Math.min(spec.latent(), MOST_NUMBERS / (records * spec.size())))
+                : MOST_WINDOWS;
+    }
+
     /** The numbers of some rows' windows, of which anything is known. */
     private List<Window> windows(int[] all, int most) {
-        int[] some = Windows.evenly(all, most);
+        int[] some = RowOrder.scattered(all, most);
         List<Window> windows = new ArrayList<>(some.length);
         new RowPass(spec, features -> {
                     Scope scope = Scope.whole(features.getSameDiff());
@@ -109,7 +114,7 @@ final class MemoryFit {
                         windows.add(new Window(values.getRow(i).toDoubleVector(), isThere));
                     }
                 });
-        windows.removeIf(window -> !window.isKnown());
+        windows.removeIf(window -> window.count() == 0);
         return windows;
     }
 
@@ -148,17 +153,18 @@ final class MemoryFit {
     }
 
     private double[][] centres(StatisticsScale scale, List<Window> training) {
+        if (remembered == Remembered.SHAPE) {
+            // What is missing would be remembered as the mean.
+            int fullest = training.stream().mapToInt(Window::count).max().orElseThrow();
+            return training.stream()
+                    .filter(window -> window.count() == fullest)
+                    .map(window -> scale.standardised(window.numbers(), window.known()))
+                    .toArray(double[][]::new);
+        }
         List<DoublePoint> points = training.stream()
                 .map(window -> new DoublePoint(scale.standardised(window.numbers(), window.known())))
                 .toList();
         int wanted = Math.min(spec.latent(), points.size());
-        if (remembered == Remembered.SHAPE) {
-            int most = Math.max(1, Math.min(wanted, MOST_NUMBERS / (records * spec.size())));
-            return Arrays.stream(
-                            Windows.evenly(IntStream.range(0, points.size()).toArray(), most))
-                    .mapToObj(i -> points.get(i).getPoint())
-                    .toArray(double[][]::new);
-        }
         List<CentroidCluster<DoublePoint>> clusters = new KMeansPlusPlusClusterer<DoublePoint>(
                         wanted,
                         MOST_ROUNDS,

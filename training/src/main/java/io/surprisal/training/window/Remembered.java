@@ -1,15 +1,17 @@
 package io.surprisal.training.window;
 
 import io.surprisal.training.graph.ModelSpec;
+import io.surprisal.training.graph.Reduction;
 import io.surprisal.training.graph.Scope;
 import io.surprisal.training.graph.Standardisation;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /** What a memory keeps of a window: some numbers of each feature. */
 public enum Remembered {
     /** What it is like: {@link WindowStatistics}. */
     STATISTICS,
 
-    /** Its values, record by record. */
+    /** Its values, record by record, where at least half of them are there. */
     SHAPE;
 
     /** How many numbers of each feature. */
@@ -29,8 +31,10 @@ public enum Remembered {
         }
         int size = records * spec.size();
         int before = spec.targetSize() - size;
+        SDVariable there = WindowColumns.columns(input.observed(), before, size);
+        SDVariable enough = WindowColumns.atLeastHalf(Reduction.sumOfRows(there, size), size);
         return new WindowNumbers(
                 WindowColumns.columns(input.target(), before, size),
-                WindowColumns.columns(input.observed(), before, size));
+                there.mul(scope.graph().expandDims(enough, 1)));
     }
 }

@@ -16,8 +16,8 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 final class ShiftFit {
     private static final int MOST_WINDOWS = 20_000;
 
-    /** Of the standardised values of a feature: what moves less does not move. */
-    private static final double LEAST_SPREAD = 1e-3;
+    /** In standardised units: what moves less does not move. */
+    private static final double LEAST_SPREAD = 1e-2;
 
     /** From the median distance from the median to the standard deviation of a normal distribution. */
     private static final double DEVIATIONS = 1.4826;
@@ -58,7 +58,7 @@ final class ShiftFit {
             double median = known.length == 0 ? 0 : median(known);
             double[] apart = Arrays.stream(known).map(d -> Math.abs(d - median)).toArray();
             location[j] = median;
-            spread[j] = Math.max(known.length == 0 ? 0 : DEVIATIONS * median(apart), LEAST_SPREAD);
+            spread[j] = known.length == 0 ? LEAST_SPREAD : Math.max(spread(apart), LEAST_SPREAD);
         }
         Shift unscaled = new Shift(location, spread, new UsualDistance(0, 1));
         List<Window> later = windows(rows.holdout().heldOut());
@@ -87,6 +87,14 @@ final class ShiftFit {
                 });
         windows.removeIf(window -> !window.isKnown());
         return windows;
+    }
+
+    /** By the median; where more than half of the windows do not move at all, by the mean square. */
+    private static double spread(double[] apart) {
+        double half = DEVIATIONS * median(apart);
+        return half > 0
+                ? half
+                : Math.sqrt(Arrays.stream(apart).map(d -> d * d).average().orElseThrow());
     }
 
     private static double median(double[] values) {

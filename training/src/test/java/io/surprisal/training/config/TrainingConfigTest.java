@@ -140,7 +140,7 @@ class TrainingConfigTest {
             values[row] = (float) Math.sin(row / 20.0);
         }
         TelemetryTable one = TelemetryTable.of(FeatureSchema.named(List.of("x")), values);
-        assertThat(TrainingConfig.defaults().chosenFor(one).preset()).isEqualTo(Preset.WAVEFORM);
+        assertThat(TrainingConfig.defaults().chosenFor(one).preset()).isEqualTo(Preset.KPI);
         TrainingConfig named = TrainingConfig.defaults().with("preset", "plain");
         assertThat(named.chosenFor(one).preset()).isEqualTo(Preset.PLAIN);
     }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PresetChoiceTest {
-    private static final int ROWS = 500;
+    private static final int ROWS = 1_000;
 
     private final Random random = new Random(20260101);
 
@@ -46,8 +46,22 @@ class PresetChoiceTest {
                                 + " movement"));
         assertThat(PresetChoice.of(wave(1, 0.5)).preset()).as("in noise").isEqualTo("kpi");
         assertThat(PresetChoice.of(wave(3, 0.02)).preset()).isEqualTo("waveform");
-        TelemetryTable climbs = table(1, (feature, before) -> before + 1 + 0.1 * random.nextGaussian());
+        assertThat(PresetChoice.of(wave(60, 0.02)).preset())
+                .as("too wide to be remembered")
+                .isEqualTo("infrastructure");
+    }
+
+    @Test
+    void whatWasThereBeforeByChanceOrInPartIsNoWave() {
+        TelemetryTable climbs = table(1, (feature, before) -> before + 1);
         assertThat(PresetChoice.of(climbs).preset()).as("rises by rows").isEqualTo("kpi");
+        int[] row = {0};
+        TelemetryTable upwards = table(1, (feature, before) -> Math.sin(2 * Math.PI * row[0] / 23) + 0.01 * row[0]++);
+        assertThat(PresetChoice.of(upwards).preset()).as("on a trend").isEqualTo("kpi");
+        TelemetryTable stairs = table(1, (feature, before) -> before + (random.nextInt(30) == 0 ? 1 : 0));
+        assertThat(PresetChoice.of(stairs).preset()).as("steps").isEqualTo("kpi");
+        TelemetryTable flag = table(1, (feature, before) -> random.nextInt(50) == 0 ? 1 - before : before);
+        assertThat(PresetChoice.of(flag).preset()).as("seldom on and off").isEqualTo("kpi");
     }
 
     @Test
@@ -84,7 +98,7 @@ class PresetChoiceTest {
         TelemetryTable counting = table(2, (feature, before) -> before + 1);
         assertThat(Counters.detect(counting).columns()).containsExactly(0, 1);
         assertThat(Counters.detect(counting).found().get(0).evidence())
-                .hasToString("rises in 100 % of 499 moves, 0 resets");
+                .hasToString("rises in 100 % of 999 moves, 0 resets");
         boolean[] everySecond = new boolean[ROWS];
         for (int row = 0; row < ROWS; row += 2) {
             everySecond[row] = true;

@@ -141,6 +141,13 @@ class MemoryTest {
         }
         assertThat(said(model, returns).score).isGreaterThan(2);
         assertThat(said(model, returns).level).isGreaterThan(2 * said(model, returns).flow);
+        float[] withGaps = climbs.clone();
+        for (int t = 0; t < WINDOW; t += 5) {
+            withGaps[2 * t] = Float.NaN;
+        }
+        assertThat(said(model, withGaps).score).isLessThan(1.5);
+        Arrays.fill(withGaps, 0, 2 * (WINDOW - 12), Float.NaN);
+        assertThat(said(model, withGaps).score).as("less than half is there").isZero();
     }
 
     @Test

@@ -97,9 +97,10 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "Settings for a kind of data: infrastructure (many metrics of a server), kpi (one metric over"
-                    + " time), telemetry (sensors between commands), tabular (records in no order), plain (one model,"
-                    + " nothing smoothed), or auto (the default), which chooses from the data and says why.")
+            description =
+                    "Settings for a kind of data: infrastructure (many metrics of a server), kpi (one metric over"
+                            + " time), telemetry (sensors between commands), waveform (waves that come again), tabular (records in no"
+                            + " order), plain (one model, nothing smoothed), or auto (the default), which chooses from the data and says why.")
     private @Nullable String preset;
 
     @Option(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,19 @@ public final class RowOrder {
                 Arrays.copyOf(numbers, kept),
                 lengths,
                 IntStream.range(0, kept).filter(row -> numbers[row] == longest).toArray());
+    }
+
+    /** At most so many of some rows: one by chance of each of equal stretches, so that no rhythm of the rows falls in step with them. The same at each call. */
+    public static int[] scattered(int[] rows, int most) {
+        if (rows.length <= most) {
+            return rows;
+        }
+        SplittableRandom random = new SplittableRandom(most);
+        int[] some = new int[most];
+        for (int i = 0; i < most; i++) {
+            some[i] = rows[(int) random.nextLong((long) i * rows.length / most, (i + 1L) * rows.length / most)];
+        }
+        return some;
     }
 
     /** How many rows are kept. */
