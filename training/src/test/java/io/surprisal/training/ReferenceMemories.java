@@ -3,8 +3,8 @@ package io.surprisal.training;
 import io.surprisal.training.ReferenceModel.Said;
 import io.surprisal.training.window.FittedMemories;
 import io.surprisal.training.window.Memory;
+import io.surprisal.training.window.NumbersScale;
 import io.surprisal.training.window.Remembered;
-import io.surprisal.training.window.StatisticsScale;
 import java.util.Arrays;
 
 /** The part of memories: statistics of each feature's values one by one, distances to each remembered window one by one. */
@@ -69,7 +69,7 @@ final class ReferenceMemories implements ReferenceModel.Function {
             if (observed[before + i]) {
                 double u = (target[before + i] - memory.scale().location()[i])
                         / memory.scale().spread()[i];
-                standardised[i] = Math.min(StatisticsScale.FARTHEST, Math.max(-StatisticsScale.FARTHEST, u));
+                standardised[i] = Math.min(NumbersScale.FARTHEST, Math.max(-NumbersScale.FARTHEST, u));
                 known[i] = true;
             }
         }
@@ -113,7 +113,7 @@ final class ReferenceMemories implements ReferenceModel.Function {
                     : Math.log(statistics[kind] + memory.scale().floors()[place]);
             double value =
                     (looked - memory.scale().location()[place]) / memory.scale().spread()[place];
-            standardised[place] = Math.min(StatisticsScale.FARTHEST, Math.max(-StatisticsScale.FARTHEST, value));
+            standardised[place] = Math.min(NumbersScale.FARTHEST, Math.max(-NumbersScale.FARTHEST, value));
             known[place] = true;
         }
     }

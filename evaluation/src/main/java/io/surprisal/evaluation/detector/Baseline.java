@@ -83,7 +83,7 @@ enum Baseline {
         double abnormality(double[] row, double[] contributions);
 
         /**
-         * The abnormality of the rows that it was fitted to, as rows of the same kind that it was not fitted to might have it.
+         * The abnormality of the rows that it was fitted to, for the calibration; where each would be its own neighbour, without that.
          *
          * @param rows [rows][D], all of them, in their order
          */

@@ -48,6 +48,11 @@ final class RowWindow {
                 .toArray();
     }
 
+    /** Forgets the rows: another series begins. */
+    void clear() {
+        filled = 0;
+    }
+
     /** Moves on by one row, [D], which is kept. */
     void add(double[] row) {
         latest[next] = row;

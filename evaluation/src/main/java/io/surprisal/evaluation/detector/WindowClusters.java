@@ -67,6 +67,13 @@ final class WindowClusters implements RowScorer {
     }
 
     @Override
+    public double[] ofTraining(double[][] rows) {
+        double[] distances = RowScorer.super.ofTraining(rows);
+        window.clear();
+        return distances;
+    }
+
+    @Override
     public boolean attributes() {
         return true;
     }

@@ -42,6 +42,7 @@ final class WindowNeighbours implements RowScorer {
             window.add(training[row]);
             distances[row] = distance(row - window.rows() + 1);
         }
+        window.clear();
         return distances;
     }
 

@@ -3,8 +3,8 @@ package io.surprisal.evaluation.measure;
 /**
  * The volumes under the surfaces of precision over recall and of the receiver operating characteristic: the areas under curves
  * that forgive detections near a labelled range, averaged over buffers from 0 to a window (Paparrizos et al. 2022, "Volume under
- * the surface", PVLDB 15(11)). Both in [0, 1], higher is better. Equal to the reference of the TSB-AD benchmark, {@code
- * RangeAUC_volume_opt} with 250 thresholds.
+ * the surface", PVLDB 15(11)). Both in [0, 1], higher is better. As the reference of the TSB-AD benchmark computes
+ * them, {@code RangeAUC_volume_opt} with 250 thresholds.
  *
  * @param pr VUS-PR
  * @param roc VUS-ROC; about 0.5 for a ranking that knows nothing

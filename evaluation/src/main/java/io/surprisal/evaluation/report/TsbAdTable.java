@@ -119,8 +119,7 @@ record TsbAdTable(String fileName, Contender contender) {
         return Baselines.names().contains(detector);
     }
 
-    /** The name of a set's file, without an extension and the folders before it. */
     private static String stem(String set) {
-        return set.substring(set.lastIndexOf('/') + 1);
+        return TsbAdName.of(set).orElseThrow().stem();
     }
 }

@@ -97,8 +97,24 @@ class BaselineTest {
         double[][] rows = new double[40][2];
         RowScorer scorer = baseline.fit(rows, true, 1);
         assertThat(scorer.ofTraining(rows)).containsOnly(0);
-        // Windows of 40 / 3 rows; standardised by the least deviation, and clipped at 10.
-        assertThat(scorer.abnormality(new double[] {1, 0}, new double[2])).isCloseTo(100, within(1e-9));
+        // The first of windows of 40 / 3 rows, counted up; standardised by the least deviation, and clipped at 10.
+        assertThat(scorer.abnormality(new double[] {1, 0}, new double[2])).isCloseTo(13 * 100, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Baseline.class,
+            names = {"KMEANS_WINDOWS", "KNN_WINDOWS"})
+    void noWindowHoldsTheEndOfTheTrainingRowsAndTheBeginningOfAnotherSeries(Baseline baseline) {
+        double[][] training = sawtooth(3_000);
+        RowScorer fresh = baseline.fit(training, true, 3);
+        RowScorer used = baseline.fit(training, true, 3);
+        used.ofTraining(training);
+        double[][] test = sawtooth(100);
+        for (int row = 10; row < 100; row++) {
+            assertThat(used.abnormality(test[row], new double[2]))
+                    .isEqualTo(fresh.abnormality(test[row], new double[2]));
+        }
     }
 
     @Test

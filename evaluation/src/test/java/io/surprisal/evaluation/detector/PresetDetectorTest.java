@@ -13,6 +13,7 @@ import io.surprisal.onnx.runtime.ExecutionSettings;
 import io.surprisal.onnx.runtime.TinyModel;
 import io.surprisal.telemetry.table.TelemetryTable;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,17 @@ class PresetDetectorTest {
                 .isCloseTo(peak + 0.05 * (TinyModel.surprisal(0, 10) - peak), within(1e-4));
     }
 
+    /** Of 300 rows a batch more than of 250. */
+    @Test
+    void neverLooksAhead() throws IOException {
+        ModelProto model = TinyModel.build("windows", FEATURES, 3, new Smoother(1, 0.05, 0.5f));
+        Detection whole = detect(model, wave(300));
+        Detection cut = detect(model, wave(250));
+        assertThat(cut.raw().abnormality()).isEqualTo(Arrays.copyOf(whole.raw().abnormality(), 250));
+        assertThat(requireNonNull(cut.smoothed()).abnormality())
+                .isEqualTo(Arrays.copyOf(requireNonNull(whole.smoothed()).abnormality(), 250));
+    }
+
     @Test
     void attributesWhereTheFileCan() throws IOException {
         float[] contributions =
@@ -62,8 +74,28 @@ class PresetDetectorTest {
     }
 
     private static Detection detect(ModelProto model) throws IOException {
+        return detect(model, split());
+    }
+
+    private static Detection detect(ModelProto model, LabelledSplit split) throws IOException {
         return new PresetDetector("plain", "", (rows, seed) -> model.toByteArray(), ExecutionSettings.CPU)
-                .detect(split(), 1);
+                .detect(split, 1);
+    }
+
+    /** The first rows of a series of two features. */
+    private static LabelledSplit wave(int rows) {
+        float[] values = new float[2 * rows];
+        for (int row = 0; row < rows; row++) {
+            values[2 * row] = row * 7 % 11;
+            values[2 * row + 1] = 10 + row * 5 % 13;
+        }
+        return new LabelledSplit(
+                TelemetryTable.of(SCHEMA, new float[2 * 40]),
+                TelemetryTable.of(SCHEMA, values),
+                new boolean[rows],
+                true,
+                1,
+                List.of());
     }
 
     /** Load jumps in the second of three test rows. */

@@ -20,7 +20,7 @@ public final class KeyFeedback {
 
     /** Why an abnormal record is none. */
     public enum Excuse {
-        /** It is. */
+        /** It is abnormal. */
         NONE,
 
         /** An alert of its kind was none. */

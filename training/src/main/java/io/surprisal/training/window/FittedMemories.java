@@ -73,7 +73,7 @@ public record FittedMemories(ModelSpec spec, Remembered remembered, List<Memory>
         return Said.of(memory.usual(), distance, squaresOfFeatures, sees);
     }
 
-    /** {@link StatisticsScale#standardised} in a graph, [N, n·D]. */
+    /** {@link NumbersScale#standardised} in a graph, [N, n·D]. */
     private static SDVariable seen(Memory memory, SDVariable numbers, String name, Scope scope) {
         SameDiff graph = scope.graph();
         double[] floors = memory.scale().floors();
@@ -95,6 +95,6 @@ public record FittedMemories(ModelSpec spec, Remembered remembered, List<Memory>
         SDVariable standardised = looked.sub(
                         scope.constant(name + "location", vector(memory.scale().location())))
                 .div(scope.constant(name + "spread", vector(memory.scale().spread())));
-        return graph.math().clipByValue(standardised, -StatisticsScale.FARTHEST, StatisticsScale.FARTHEST);
+        return graph.math().clipByValue(standardised, -NumbersScale.FARTHEST, NumbersScale.FARTHEST);
     }
 }

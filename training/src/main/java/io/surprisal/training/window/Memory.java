@@ -8,4 +8,4 @@ package io.surprisal.training.window;
  * @param density of the numbers
  * @param usual the distances δ
  */
-public record Memory(int records, StatisticsScale scale, WindowDensity density, UsualDistance usual) {}
+public record Memory(int records, NumbersScale scale, WindowDensity density, UsualDistance usual) {}

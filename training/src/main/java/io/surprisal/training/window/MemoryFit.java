@@ -77,7 +77,7 @@ final class MemoryFit {
         }
         List<Window> later = windows(rows.holdout().heldOut(), MOST_HELD_OUT);
         List<Window> heldOut = later.isEmpty() ? training : later;
-        StatisticsScale scale = scale(training);
+        NumbersScale scale = scale(training);
         double[][] centres = centres(scale, training);
         WindowDensity density = Arrays.stream(BANDWIDTHS)
                 .mapToObj(bandwidth -> new WindowDensity(centres, bandwidth))
@@ -118,16 +118,15 @@ final class MemoryFit {
         return windows;
     }
 
-    private StatisticsScale scale(List<Window> training) {
+    private NumbersScale scale(List<Window> training) {
         int size = remembered.numbers(records) * spec.size();
         double[] floors = new double[size];
         double[] location = new double[size];
         double[] spread = new double[size];
         if (remembered == Remembered.SHAPE) {
-            Arrays.fill(
-                    spread,
-                    1); // Values are standardised; within their bounds again, a rare flag would outweigh all else.
-            return new StatisticsScale(floors, location, spread);
+            // Values are standardised; within their bounds again, a rare flag would outweigh all else.
+            Arrays.fill(spread, 1);
+            return new NumbersScale(floors, location, spread);
         }
         for (int j = 0; j < size; j++) {
             int column = j;
@@ -138,12 +137,12 @@ final class MemoryFit {
             floors[j] = remembered.logarithm(j, spec.size()) ? floor(values) : 0;
             double[] seen = training.stream()
                     .filter(window -> window.known()[column])
-                    .mapToDouble(window -> StatisticsScale.seen(window.numbers(), floors, column))
+                    .mapToDouble(window -> NumbersScale.seen(window.numbers(), floors, column))
                     .toArray();
             location[j] = seen.length == 0 ? 0 : StatUtils.mean(seen);
             spread[j] = seen.length == 0 ? 1 : Math.max(Math.sqrt(StatUtils.populationVariance(seen)), LEAST_SPREAD);
         }
-        return new StatisticsScale(floors, location, spread);
+        return new NumbersScale(floors, location, spread);
     }
 
     private static double floor(double[] values) {
@@ -152,7 +151,7 @@ final class MemoryFit {
                 : Math.max(FLOOR_SHARE * new Percentile(50).evaluate(values), LEAST_FLOOR);
     }
 
-    private double[][] centres(StatisticsScale scale, List<Window> training) {
+    private double[][] centres(NumbersScale scale, List<Window> training) {
         if (remembered == Remembered.SHAPE) {
             // What is missing would be remembered as the mean.
             int fullest = training.stream().mapToInt(Window::count).max().orElseThrow();
@@ -179,7 +178,7 @@ final class MemoryFit {
 
     /** What a density says of windows. */
     private static double[] values(
-            StatisticsScale scale, List<Window> windows, ToDoubleBiFunction<double[], boolean[]> said) {
+            NumbersScale scale, List<Window> windows, ToDoubleBiFunction<double[], boolean[]> said) {
         return windows.stream()
                 .mapToDouble(window ->
                         said.applyAsDouble(scale.standardised(window.numbers(), window.known()), window.known()))

@@ -1,7 +1,7 @@
 package io.surprisal.training.window;
 
 /**
- * A density of windows' numbers u ({@link StatisticsScale}): a normal kernel around each of M windows that stand for all normal ones.
+ * A density of windows' numbers u ({@link NumbersScale}): a normal kernel around each of M windows that stand for all normal ones.
  *
  * <pre>
  * p(u) = (1/M) Σ_m N(u; centre_m, bandwidth² I)

@@ -219,8 +219,8 @@ class BridgeIT {
         try (Receiver receiver = Receiver.start()) {
             String yaml = "webhooks: {name: chat, url: '" + receiver.url()
                     + "', body: '{{event.key}}', headers: {Content-Type: text/plain}}";
-            write(alert("before", AlertStatus.OPENED, Severity.WARNING, 1_000, 2_000));
-            Thread.sleep(5);
+            long before = write(alert("before", AlertStatus.OPENED, Severity.WARNING, 1_000, 2_000));
+            await().atMost(PATIENCE).until(() -> System.currentTimeMillis() > before);
             try (Bridge bridge = bridge(yaml)) {
                 write(alert("a", AlertStatus.OPENED, Severity.WARNING, 1_000, 2_000));
                 write(alert("b", AlertStatus.OPENED, Severity.WARNING, 1_000, 2_000));

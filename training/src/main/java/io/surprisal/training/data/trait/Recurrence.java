@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.util.MathArrays;
 
 /**
  * How well earlier windows foretell later ones, as they do where waves come again and again at one level: Σ min ‖w − v‖² / Σ ‖w − mean of w‖² over windows w of the newest fifth
@@ -54,9 +56,10 @@ public record Recurrence(double left) {
         }
         double apart = newest.stream()
                 .mapToDouble(window -> before.stream()
-                        .mapToDouble(other -> squaredDistance(window, other))
+                        .mapToDouble(other -> MathArrays.distance(window, other))
                         .min()
                         .orElseThrow())
+                .map(distance -> distance * distance)
                 .sum();
         return new Recurrence(apart / Arrays.stream(moved).sum());
     }
@@ -70,11 +73,8 @@ public record Recurrence(double left) {
         double[] values = Arrays.stream(rows).mapToDouble(column::value).toArray();
         double[] known =
                 Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
-        double mean = Arrays.stream(known).average().orElse(0);
-        double deviation = Math.sqrt(Arrays.stream(known)
-                .map(value -> (value - mean) * (value - mean))
-                .average()
-                .orElse(0));
+        double mean = StatUtils.mean(known);
+        double deviation = Math.sqrt(StatUtils.populationVariance(known));
         return Arrays.stream(values)
                 .map(value -> deviation == 0 ? 0 : Math.max(-FARTHEST, Math.min(FARTHEST, (value - mean) / deviation)))
                 .toArray();
@@ -99,18 +99,7 @@ public record Recurrence(double left) {
     private static double moved(double[] window) {
         double sum = 0;
         for (int from = 0; from < window.length; from += RECORDS) {
-            double mean = Arrays.stream(window, from, from + RECORDS).average().orElseThrow();
-            sum += Arrays.stream(window, from, from + RECORDS)
-                    .map(value -> (value - mean) * (value - mean))
-                    .sum();
-        }
-        return sum;
-    }
-
-    private static double squaredDistance(double[] one, double[] other) {
-        double sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += (one[i] - other[i]) * (one[i] - other[i]);
+            sum += RECORDS * StatUtils.populationVariance(window, from, RECORDS);
         }
         return sum;
     }

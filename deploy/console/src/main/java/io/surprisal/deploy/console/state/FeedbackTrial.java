@@ -58,7 +58,7 @@ final class FeedbackTrial {
         return isExcused(alert.peak(), alert.smoothed(), false) ? Optional.of("event") : Optional.empty();
     }
 
-    /** How far the model's windows reach the console does not know: within an alert they reach. */
+    /** Whether each record is excused. How far the model's windows reach the console does not know: within an alert they reach. */
     private boolean excusesAll(List<ScoredRecord> records) {
         boolean first = true;
         for (ScoredRecord score : records) {
@@ -70,7 +70,7 @@ final class FeedbackTrial {
         return true;
     }
 
-    /** @param follows whether it comes after one that is */
+    /** @param follows whether it comes after one that is excused */
     private boolean isExcused(ScoredRecord score, float smoothed, boolean follows) {
         Excuse excuse = book.of(answer.key(), score.model().version())
                 .excuse(smoothed, score.abnormality(), score.threshold(), score.deviations(), follows, follows);

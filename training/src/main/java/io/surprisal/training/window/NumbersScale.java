@@ -7,7 +7,7 @@ package io.surprisal.training.window;
  * @param location [n·D]
  * @param spread [n·D]
  */
-public record StatisticsScale(double[] floors, double[] location, double[] spread) {
+public record NumbersScale(double[] floors, double[] location, double[] spread) {
     /** What is as far out is as odd as can be. */
     public static final double FARTHEST = 30;
 
