@@ -11,6 +11,7 @@ import io.surprisal.training.family.Family;
 import io.surprisal.training.linear.PrincipalComponentsFamily;
 import io.surprisal.training.window.MemoryFamily;
 import io.surprisal.training.window.Remembered;
+import io.surprisal.training.window.SeasonFamily;
 import io.surprisal.training.window.ShiftFamily;
 
 /** The families by their names. */
@@ -38,6 +39,7 @@ public final class Families {
             case MEMORY -> new MemoryFamily(Remembered.STATISTICS);
             case SHAPES -> new MemoryFamily(Remembered.SHAPE);
             case SHIFT -> new ShiftFamily();
+            case SEASON -> new SeasonFamily();
         };
     }
 

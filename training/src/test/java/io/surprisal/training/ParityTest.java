@@ -106,7 +106,10 @@ class ParityTest {
                 family == ModelFamily.SHIFT ? SHORT.with("model.view", Map.of("window", 2, "target", "window")) : SHORT;
         TrainingConfig config = seeing.with("model.family", family.contractName());
         return family.isConditional()
-                ? config.with("model.view.condition", new ConditionSettings("tier", true, true, "Europe/Berlin"))
+                ? config.with(
+                        "model.view.condition",
+                        new ConditionSettings(
+                                family == ModelFamily.CVAE ? "tier" : "", true, true, false, "Europe/Berlin"))
                 : config;
     }
 
@@ -117,10 +120,11 @@ class ParityTest {
         for (int j = 0; j < NAMES.size(); j++) {
             byFeature.put(NAMES.get(j), likelihoods.get(j).contractName());
         }
+        TelemetryTable values = family == ModelFamily.ETM
+                ? counts()
+                : table(likelihoods.stream().allMatch(kind -> kind.domain() == Domain.UNIT_INTERVAL));
         assertAgreement(
-                family == ModelFamily.ETM
-                        ? counts()
-                        : table(likelihoods.stream().allMatch(kind -> kind.domain() == Domain.UNIT_INTERVAL)),
+                family == ModelFamily.SEASON ? ofHours(values) : values,
                 ofFamily(family).with("model.likelihood.features", byFeature).with("model.latent.samples", samples));
     }
 
@@ -206,6 +210,18 @@ class ParityTest {
                         .with("model.family", family));
     }
 
+    /** By the hour of the day, of the week, and by five minutes; 32 records have two lengths. */
+    @ParameterizedTest
+    @CsvSource({"1, false, false", "4, true, false", "32, true, true"})
+    void everyOutputOfALevelByTheClockAgrees(int window, boolean day, boolean minutes) {
+        assertAgreement(
+                ofHours(table(false)),
+                SHORT.with("model.view.condition", new ConditionSettings("", true, day, minutes, "Europe/Berlin"))
+                        .with("model.view.window", window)
+                        .with("model.view.target", "window")
+                        .with("model.family", "season"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "vae, convolutional, window, normal",
@@ -244,14 +260,15 @@ class ParityTest {
     /** A class alone, each part of the time, and all; of windows; with an unconditional member; rows that lack class or time. */
     @ParameterizedTest
     @CsvSource({
-        "tier, false, false, 1",
-        "'', true, false, 16",
-        "'', false, true, 1",
-        "tier, true, true, 16",
+        "tier, false, false, false, 1",
+        "'', true, false, false, 16",
+        "'', false, true, false, 1",
+        "'', false, false, true, 1",
+        "tier, true, true, true, 16",
     })
-    void everyOutputAgreesByCondition(String column, boolean hour, boolean day, int samples) {
+    void everyOutputAgreesByCondition(String column, boolean hour, boolean day, boolean minutes, int samples) {
         TrainingConfig told = SHORT.with("model.family", "cvae")
-                .with("model.view.condition", new ConditionSettings(column, hour, day, "Europe/Berlin"))
+                .with("model.view.condition", new ConditionSettings(column, hour, day, minutes, "Europe/Berlin"))
                 .with("model.latent.samples", samples);
         assertAgreement(table(false), told);
         assertAgreement(table(false), told.with("model.view.window", 3).with("model.view.target", "window"));
@@ -405,6 +422,11 @@ class ParityTest {
             values[i] = random.nextDouble() < 0.05 ? Float.NaN : random.nextInt(3) * random.nextInt(1 + i % 5);
         }
         return TelemetryTable.of(FeatureSchema.named(NAMES), values);
+    }
+
+    /** All within the same hours, so that there is enough of each. */
+    private static TelemetryTable ofHours(TelemetryTable table) {
+        return table.withTimes(each(row -> row % 7 == 6 ? null : Long.toString(1_774_700_000 + 240 * (row % 40))));
     }
 
     private static TelemetryTable table(boolean binary) {

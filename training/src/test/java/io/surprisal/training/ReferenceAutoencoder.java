@@ -36,14 +36,18 @@ final class ReferenceAutoencoder implements ReferenceModel.Function {
         this.epsilon = points.reshape(points.size(0), points.size(2)).toDoubleMatrix();
     }
 
-    /** Tells it the condition's number of the record that comes next. */
-    void tell(long number) {
+    @Override
+    public void tell(long number) {
         Condition condition = spec.condition();
         if (condition.isNone()) {
             return;
         }
         code = new double[(int) weight("prior/condition/weight").size(0)];
         long rest = number;
+        if (condition.minutes()) {
+            add("condition/time", rest % 13, (condition.hour() ? 24 : 0) + (condition.day() ? 7 : 0));
+            rest /= 13;
+        }
         if (condition.day()) {
             add("condition/time", rest % 8, condition.hour() ? 24 : 0);
             rest /= 8;

@@ -12,6 +12,7 @@ import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.graph.ScoringGraph;
 import io.surprisal.training.linear.FittedPrincipalComponents;
 import io.surprisal.training.window.FittedMemories;
+import io.surprisal.training.window.FittedSeasons;
 import io.surprisal.training.window.FittedShift;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -39,6 +40,9 @@ final class ReferenceModel {
          * @param observed whether it is there, [T·D]
          */
         Said of(double[] seen, double[] target, boolean[] observed);
+
+        /** Tells it the condition's number of the record that comes next. */
+        default void tell(long number) {}
     }
 
     /**
@@ -96,6 +100,9 @@ final class ReferenceModel {
         if (fitted instanceof FittedShift shift) {
             return new ReferenceModel(member, new ReferenceShift(shift));
         }
+        if (fitted instanceof FittedSeasons seasons) {
+            return new ReferenceModel(member, new ReferenceSeasons(seasons));
+        }
         String noise = member.name().isEmpty() ? "epsilon" : member.name() + "/epsilon";
         return new ReferenceModel(
                 member,
@@ -112,9 +119,7 @@ final class ReferenceModel {
 
     /** The same with the condition's number. */
     Map<ModelOutput, double[]> score(float[] window, long condition) {
-        if (function instanceof ReferenceAutoencoder autoencoder) {
-            autoencoder.tell(condition);
-        }
+        function.tell(condition);
         int width = spec.features().size();
         int first = window.length - spec.window() * width;
         double[] seen = new double[spec.window() * width];

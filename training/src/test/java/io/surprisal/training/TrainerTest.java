@@ -119,7 +119,11 @@ class TrainerTest {
         TrainingConfig seeing =
                 family == ModelFamily.SHIFT ? SHORT.with("model.view", Map.of("window", 2, "target", "window")) : SHORT;
         TrainingConfig config = seeing.with("model.family", family.contractName());
-        return family.isConditional() ? config.with("model.view.condition.column", "tier") : config;
+        return family.isConditional()
+                ? config.with(
+                        family == ModelFamily.CVAE ? "model.view.condition.column" : "model.view.condition.hour",
+                        family == ModelFamily.CVAE ? "tier" : true)
+                : config;
     }
 
     @ParameterizedTest
@@ -553,14 +557,16 @@ class TrainerTest {
     }
 
     /** Load wanders, latency is four times it, one feature never moves, one is missing a fifth of the time. */
-    /** What a family describes: of a topic model counts, which are not negative. */
+    /** What a family describes: of a topic model counts, which are not negative; of levels by the clock rows with times. */
     private static TelemetryTable table(ModelFamily family, int rows) {
         TelemetryTable table = table(rows);
         float[] values = table.values();
         for (int i = 0; i < values.length && family == ModelFamily.ETM; i++) {
             values[i] = Math.abs(values[i]);
         }
-        return table;
+        String[] times = new String[rows];
+        Arrays.setAll(times, row -> Long.toString(1_774_700_000 + 60L * row));
+        return family == ModelFamily.SEASON ? table.withTimes(times) : table;
     }
 
     private static TelemetryTable table(int rows) {

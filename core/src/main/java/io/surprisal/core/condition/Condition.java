@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the numbers of the input {@code condition} mean. A number has up to three digits, those of the parts that the model has, in this
+ * What the numbers of the input {@code condition} mean. A number has up to four digits, those of the parts that the model has, in this
  * order:
  *
  * <ul>
  *   <li>the class: its place among {@link #classes} from 1, or 0 for a class that training did not see, and for none;
  *   <li>the hour of the day: 1 for 00:00 to 00:59 up to 24, or 0 where the time is unknown; base 25;
- *   <li>the day of the week: 1 for Monday up to 7, or 0 where the time is unknown; base 8.
+ *   <li>the day of the week: 1 for Monday up to 7, or 0 where the time is unknown; base 8;
+ *   <li>the five minutes of the hour: 1 for :00 to :04 up to 12, or 0 where the time is unknown; base 13.
  * </ul>
  *
  * So with classes alone the number is the class's, and 0 always means that nothing is known.
@@ -21,9 +22,10 @@ import java.util.Set;
  * @param classes the classes as texts, in the order of their numbers
  * @param hour whether the hour of the day is a part
  * @param day whether the day of the week is a part
- * @param zone the time zone that both are of, such as Europe/Berlin
+ * @param minutes whether the five minutes of the hour are a part
+ * @param zone the time zone that these are of, such as Europe/Berlin
  */
-public record Condition(String field, List<String> classes, boolean hour, boolean day, String zone) {
+public record Condition(String field, List<String> classes, boolean hour, boolean day, boolean minutes, String zone) {
     /** Of models that are told nothing: the graph has no input {@code condition}. */
     public static final Condition NONE = new Condition("", List.of(), false, false, "UTC");
 
@@ -32,6 +34,12 @@ public record Condition(String field, List<String> classes, boolean hour, boolea
 
     private static final int HOURS = 25;
     private static final int DAYS = 8;
+    private static final int MINUTES = 13;
+
+    /** A condition of hours and days alone. */
+    public Condition(String field, List<String> classes, boolean hour, boolean day, String zone) {
+        this(field, classes, hour, day, false, zone);
+    }
 
     public Condition {
         classes = List.copyOf(classes);
@@ -61,7 +69,7 @@ public record Condition(String field, List<String> classes, boolean hour, boolea
     }
 
     public boolean hasTime() {
-        return hour || day;
+        return hour || day || minutes;
     }
 
     /** How many numbers there are, from 0. */
@@ -71,12 +79,27 @@ public record Condition(String field, List<String> classes, boolean hour, boolea
 
     /** How many numbers there are for each class: those of the time's parts. */
     public int times() {
-        return (hour ? HOURS : 1) * (day ? DAYS : 1);
+        return (hour ? HOURS : 1) * (day ? DAYS : 1) * (minutes ? MINUTES : 1);
     }
 
     /** The class's digit of a number. */
     public int classOf(long number) {
         return (int) (number / times());
+    }
+
+    /** The hour's digit of a number; 0 where it is no part. */
+    public int hourOf(long number) {
+        return hour ? (int) (withoutClass(number) / ((day ? DAYS : 1) * (minutes ? MINUTES : 1))) : 0;
+    }
+
+    /** The day's digit of a number; 0 where it is no part. */
+    public int dayOf(long number) {
+        return day ? (int) (withoutClass(number) / (minutes ? MINUTES : 1) % DAYS) : 0;
+    }
+
+    /** The minutes' digit of a number; 0 where they are no part. */
+    public int minutesOf(long number) {
+        return minutes ? (int) (number % MINUTES) : 0;
     }
 
     /** The number of the same time where the class is not known. */
@@ -95,10 +118,12 @@ public record Condition(String field, List<String> classes, boolean hour, boolea
      * @param ofClass 0 to the number of classes
      * @param ofHour 0 to 24
      * @param ofDay 0 to 7
+     * @param ofMinutes 0 to 12
      */
-    long number(int ofClass, int ofHour, int ofDay) {
+    long number(int ofClass, int ofHour, int ofDay, int ofMinutes) {
         long number = ofClass;
         number = hour ? number * HOURS + ofHour : number;
-        return day ? number * DAYS + ofDay : number;
+        number = day ? number * DAYS + ofDay : number;
+        return minutes ? number * MINUTES + ofMinutes : number;
     }
 }

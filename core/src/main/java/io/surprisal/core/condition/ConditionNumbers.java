@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * lies beyond the transitions around the time before. Not thread-safe.
  */
 public final class ConditionNumbers {
-    private static final long MILLIS_PER_HOUR = 3_600_000;
+    private static final long MILLIS_PER_PART = 300_000;
+    private static final int PARTS_PER_HOUR = 12;
     private static final int HOURS_PER_DAY = 24;
 
     /** 1970-01-01 was a Thursday, three days after a Monday. */
@@ -34,7 +35,7 @@ public final class ConditionNumbers {
 
     /** The number of a record whose time is unknown; a class of null or an empty text is none. */
     public long of(@Nullable String name) {
-        return condition.number(classes.getOrDefault(name, 0), 0, 0);
+        return condition.number(classes.getOrDefault(name, 0), 0, 0, 0);
     }
 
     /**
@@ -47,10 +48,12 @@ public final class ConditionNumbers {
         if (!condition.hasTime()) {
             return of(name);
         }
-        long hours = Math.floorDiv(time + offset(time), MILLIS_PER_HOUR);
+        long parts = Math.floorDiv(time + offset(time), MILLIS_PER_PART);
+        int part = (int) Math.floorMod(parts, PARTS_PER_HOUR);
+        long hours = Math.floorDiv(parts, PARTS_PER_HOUR);
         int hour = (int) Math.floorMod(hours, HOURS_PER_DAY);
         int day = (int) Math.floorMod(Math.floorDiv(hours, HOURS_PER_DAY) + FIRST_DAY, 7);
-        return condition.number(classes.getOrDefault(name, 0), hour + 1, day + 1);
+        return condition.number(classes.getOrDefault(name, 0), hour + 1, day + 1, part + 1);
     }
 
     /** The zone's offset from UTC at a time, milliseconds. */

@@ -52,7 +52,7 @@ public record Manifest(
         Baseline baseline,
         Provenance provenance,
         SelfTest selfTest) {
-    public static final int FORMAT_VERSION = 7;
+    public static final int FORMAT_VERSION = 8;
 
     public Manifest {
         features = List.copyOf(features);

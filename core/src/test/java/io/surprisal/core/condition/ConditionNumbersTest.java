@@ -50,6 +50,26 @@ class ConditionNumbersTest {
                 .isEqualTo(expected);
     }
 
+    @Test
+    void theMinutesAreTheLastDigit() {
+        Condition condition = new Condition("tier", TIERS, true, true, true, "Asia/Kathmandu");
+        ConditionNumbers numbers = new ConditionNumbers(condition);
+        // 20:44 of Thursday, 2 July 2026, at 05:45 from UTC.
+        long time = Instant.parse("2026-07-02T14:59:59.999Z").toEpochMilli();
+        long number = numbers.of("b", time);
+        assertThat(number).isEqualTo(((2 * 25 + 21) * 8 + 4) * 13 + 9);
+        assertThat(condition.classOf(number)).isEqualTo(2);
+        assertThat(condition.hourOf(number)).isEqualTo(21);
+        assertThat(condition.dayOf(number)).isEqualTo(4);
+        assertThat(condition.minutesOf(number)).isEqualTo(9);
+        assertThat(numbers.of("b", time + 1)).isEqualTo(number + 1);
+        assertThat(condition.size()).isEqualTo(4 * 25 * 8 * 13);
+        Condition alone = new Condition("", List.of(), false, false, true, "UTC");
+        assertThat(new ConditionNumbers(alone).of(null, time)).isEqualTo(12);
+        assertThat(alone.hourOf(12)).isZero();
+        assertThat(alone.dayOf(12)).isZero();
+    }
+
     /** Against the calendar, in any order, before 1970 as well, and on either side of every change of a zone's offset. */
     @ParameterizedTest
     @ValueSource(

@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What encoder and decoder are told of each record beside its values, as in Sohn et al. (2015): a code of its class and time, the sum of a
- * learned one for its class, one for the hour and one for the day; what is not known adds nothing.
+ * learned one for its class, one for the hour, one for the day and one for the minutes; what is not known adds nothing.
  *
  * @param code [N, {@link #WIDTH}]; null for a model that is told nothing
  */
@@ -25,6 +25,7 @@ record Conditioning(@Nullable SDVariable code, ModelSpec spec, Weights weights) 
     private static final int WIDTH = 16;
     private static final int HOURS = 24;
     private static final int DAYS = 7;
+    private static final int MINUTES = 12;
 
     static Conditioning of(ModelSpec spec, Scope scope, Weights weights) {
         Condition condition = spec.condition();
@@ -91,11 +92,12 @@ record Conditioning(@Nullable SDVariable code, ModelSpec spec, Weights weights) 
         if (condition.hasClasses()) {
             int classes = condition.classes().size();
             SDVariable ofClass = condition.hasTime() ? digit("class", condition::classOf, condition, scope) : number;
-            code = known("class", IntStream.rangeClosed(0, classes).mapToObj(i -> flags(classes, i)), ofClass, scope)
+            code = known("class", IntStream.rangeClosed(0, classes).mapToObj(i -> ofClass(classes, i)), ofClass, scope)
                     .mmul(weights.uniform("condition/class", 1, classes, WIDTH));
         }
         if (condition.hasTime()) {
-            int values = (condition.hour() ? HOURS : 0) + (condition.day() ? DAYS : 0);
+            int values =
+                    (condition.hour() ? HOURS : 0) + (condition.day() ? DAYS : 0) + (condition.minutes() ? MINUTES : 0);
             SDVariable ofTime =
                     condition.hasClasses() ? digit("time", condition::withoutClass, condition, scope) : number;
             SDVariable time = known(
@@ -123,22 +125,27 @@ record Conditioning(@Nullable SDVariable code, ModelSpec spec, Weights weights) 
         return scope.graph().gather(table, ofRecords, 0);
     }
 
-    /** Which hour and day a number's part of the time stands for. */
+    /** Which hour, day and minutes a number's part of the time stands for. */
     private static float[] time(Condition condition, int values, int part) {
-        int hour = condition.day() ? part / (DAYS + 1) : part;
-        return condition.hour()
-                ? flags(values, hour, condition.day() && part % (DAYS + 1) > 0 ? HOURS + part % (DAYS + 1) : 0)
-                : flags(values, part);
+        float[] flags = new float[values];
+        int hours = condition.hour() ? HOURS : 0;
+        int days = condition.day() ? DAYS : 0;
+        set(flags, 0, condition.hourOf(part));
+        set(flags, hours, condition.dayOf(part));
+        set(flags, hours + days, condition.minutesOf(part));
+        return flags;
     }
 
-    /** 1 at some places, counted from 1; 0 is none. */
-    private static float[] flags(int values, int... places) {
-        float[] flags = new float[values];
-        for (int place : places) {
-            if (place > 0) {
-                flags[place - 1] = 1;
-            }
-        }
+    private static float[] ofClass(int classes, int digit) {
+        float[] flags = new float[classes];
+        set(flags, 0, digit);
         return flags;
+    }
+
+    /** 1 at a digit's place, of which 0 has none. */
+    private static void set(float[] flags, int first, int digit) {
+        if (digit > 0) {
+            flags[first + digit - 1] = 1;
+        }
     }
 }

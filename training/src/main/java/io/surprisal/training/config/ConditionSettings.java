@@ -10,9 +10,10 @@ import java.time.ZoneId;
  * @param column the column with the record's class; empty for none
  * @param hour whether the hour of the day is told
  * @param day whether the day of the week is told
- * @param zone the time zone of both
+ * @param minutes whether the five minutes of the hour are told
+ * @param zone the time zone of these
  */
-public record ConditionSettings(String column, boolean hour, boolean day, String zone) {
+public record ConditionSettings(String column, boolean hour, boolean day, boolean minutes, String zone) {
     public ConditionSettings {
         Settings.require(isZone(zone), "zone", "a time zone such as Europe/Berlin", zone);
     }
@@ -23,11 +24,11 @@ public record ConditionSettings(String column, boolean hour, boolean day, String
     }
 
     public boolean hasTime() {
-        return hour || day;
+        return hour || day || minutes;
     }
 
     static ConditionSettings defaults() {
-        return new ConditionSettings("", false, false, "UTC");
+        return new ConditionSettings("", false, false, false, "UTC");
     }
 
     private static boolean isZone(String name) {

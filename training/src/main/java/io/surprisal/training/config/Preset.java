@@ -26,6 +26,9 @@ public enum Preset {
     /** One metric over time. */
     KPI,
 
+    /** One metric over time that follows the time of the day or the week. */
+    SEASONAL,
+
     /** Sensors between on-off states and commands, as on a spacecraft or a machine. */
     TELEMETRY,
 

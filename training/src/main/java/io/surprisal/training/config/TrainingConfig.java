@@ -135,14 +135,33 @@ public final class TrainingConfig {
         return members.values().stream().anyMatch(member -> member.family().isConditional());
     }
 
+    private boolean hasMember(ModelFamily family) {
+        return members.values().stream().anyMatch(member -> member.family() == family);
+    }
+
+    private String conditional() {
+        return members.values().stream()
+                .map(ModelSettings::family)
+                .filter(ModelFamily::isConditional)
+                .map(ModelFamily::contractName)
+                .distinct()
+                .collect(Collectors.joining(" and "));
+    }
+
     /** This configuration, once all values are in it: a conditional family has a condition, and a condition has such a family. */
     public TrainingConfig checked() {
         if (isConditional() && condition().isNone()) {
             throw given.fault(
                     CONDITION,
-                    "expected what family " + ModelFamily.CVAE.contractName()
+                    "expected what family " + conditional()
                             + " is told of each record, got nothing; set its column (--condition COLUMN), hour or day, or choose another"
                             + " family");
+        }
+        if (!condition().hour() && hasMember(ModelFamily.SEASON)) {
+            throw given.fault(
+                    CONDITION + ".hour",
+                    "expected true for family " + ModelFamily.SEASON.contractName()
+                            + ", which knows the level at each hour, got false; set it, or choose another family");
         }
         if (!isConditional() && !condition().isNone()) {
             throw given.fault(

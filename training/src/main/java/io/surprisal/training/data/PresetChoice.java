@@ -5,6 +5,7 @@ import io.surprisal.telemetry.table.Wording;
 import io.surprisal.training.data.trait.Column;
 import io.surprisal.training.data.trait.Recurrence;
 import io.surprisal.training.data.trait.Sampling;
+import io.surprisal.training.data.trait.Season;
 import io.surprisal.training.data.trait.SerialDependence;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code tabular}: the rows have no order, neither by a clock nor by values that depend on those before them
  *   <li>{@code waveform}: in time order, and newest windows were there before, in level and shape, as of heartbeats and machines
+ *   <li>{@code seasonal}: one feature in time order, of which the hour of the day or the week foretells most
  *   <li>{@code kpi}: one feature in time order
  *   <li>{@code telemetry}: in time order, and most of what moves is flags, such as commands beside a spacecraft's channel
  *   <li>{@code infrastructure}: everything else
@@ -26,6 +28,7 @@ import java.util.Optional;
 public record PresetChoice(String preset, String reason) {
     public static final String INFRASTRUCTURE = "infrastructure";
     public static final String KPI = "kpi";
+    public static final String SEASONAL = "seasonal";
     public static final String TABULAR = "tabular";
     public static final String TELEMETRY = "telemetry";
     public static final String WAVEFORM = "waveform";
@@ -53,7 +56,16 @@ public record PresetChoice(String preset, String reason) {
                             + " leaves less than a fiftieth of the movement");
         }
         if (table.schema().size() == 1) {
-            return new PresetChoice(KPI, order + ", with one feature");
+            Optional<Season> season =
+                    rows.clock().filter(time -> clock).flatMap(time -> Season.of(rows.column(0), time));
+            return season.filter(Season::rules)
+                    .map(known -> new PresetChoice(
+                            SEASONAL,
+                            order
+                                    + Wording.format(
+                                            ", with one feature, of whose variance the hour foretells %.0f %%",
+                                            100 * Math.max(known.daily(), known.weekly()))))
+                    .orElseGet(() -> new PresetChoice(KPI, order + ", with one feature"));
         }
         return new PresetChoice(
                 mostlyFlags ? TELEMETRY : INFRASTRUCTURE,

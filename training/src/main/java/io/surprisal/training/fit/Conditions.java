@@ -26,7 +26,8 @@ public final class Conditions {
      */
     public static Condition of(ConditionSettings settings, TelemetryTable table, int[] training) {
         List<String> classes = settings.column().isEmpty() ? List.of() : classes(settings.column(), table, training);
-        return new Condition(settings.column(), classes, settings.hour(), settings.day(), settings.zone());
+        return new Condition(
+                settings.column(), classes, settings.hour(), settings.day(), settings.minutes(), settings.zone());
     }
 
     private static List<String> classes(String column, TelemetryTable table, int[] training) {

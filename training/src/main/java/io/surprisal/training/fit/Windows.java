@@ -80,9 +80,12 @@ public final class Windows {
 
     /** Some rows' windows with their conditions. */
     public Records records(int[] rows, int from, int count) {
-        long[] numbers = new long[count];
-        Arrays.setAll(numbers, i -> conditions[rows[from + i]]);
-        return new Records(gather(rows, from, count), numbers);
+        return new Records(gather(rows, from, count), conditions(Arrays.copyOfRange(rows, from, from + count)));
+    }
+
+    /** The condition's numbers of some rows. */
+    public long[] conditions(int[] rows) {
+        return Arrays.stream(rows).mapToLong(row -> conditions[row]).toArray();
     }
 
     /** What is told of each row beside its window. */

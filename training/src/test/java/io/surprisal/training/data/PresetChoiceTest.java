@@ -36,6 +36,30 @@ class PresetChoiceTest {
     }
 
     @Test
+    void choosesSeasonalForAMetricThatFollowsTheClock() {
+        assertThat(PresetChoice.of(daily(2)))
+                .isEqualTo(new PresetChoice(
+                        "seasonal",
+                        "The rows have a clock, with one feature, of whose variance the hour foretells 99 %"));
+        assertThat(PresetChoice.of(daily(20)).preset()).as("half of it noise").isEqualTo("kpi");
+        assertThat(PresetChoice.of(daily(2).withTimes(new String[6 * 288])).preset())
+                .as("without times")
+                .isEqualTo("kpi");
+    }
+
+    /** Six days, a record every five minutes. */
+    private TelemetryTable daily(double noise) {
+        float[] values = new float[6 * 288];
+        String[] times = new String[values.length];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = (float) (100 + 30 * Math.sin(2 * Math.PI * row / 288) + noise * random.nextGaussian());
+            times[row] = Long.toString(1_774_656_000 + 300L * row);
+        }
+        return TelemetryTable.of(FeatureSchema.named(List.of("requests")), values)
+                .withTimes(times);
+    }
+
+    @Test
     void choosesWaveformForWavesThatComeAgain() {
         TelemetryTable wave = wave(1, 0.02);
         assertThat(PresetChoice.of(wave))

@@ -224,6 +224,9 @@ final class ModelSheet {
         if (condition.day()) {
             parts.add("the day of the week in " + condition.zone());
         }
+        if (condition.minutes()) {
+            parts.add("the five minutes of the hour in " + condition.zone());
+        }
         return String.join("; ", parts);
     }
 

@@ -14,5 +14,7 @@ class ModelSheetTest {
                         + " the day of the week in Europe/Berlin");
         assertThat(ModelSheet.told(new Condition("", List.of(), false, true, "UTC")))
                 .isEqualTo("the day of the week in UTC");
+        assertThat(ModelSheet.told(new Condition("", List.of(), true, false, true, "UTC")))
+                .isEqualTo("the hour of the day in UTC; the five minutes of the hour in UTC");
     }
 }

@@ -18,7 +18,8 @@ final class ManifestUpgrades {
             ManifestUpgrades::fromThird,
             ManifestUpgrades::fromFourth,
             ManifestUpgrades::fromFifth,
-            ManifestUpgrades::fromSixth);
+            ManifestUpgrades::fromSixth,
+            ManifestUpgrades::fromSeventh);
 
     private ManifestUpgrades() {}
 
@@ -93,6 +94,13 @@ final class ManifestUpgrades {
         ObjectNode selfTest = manifest.putObject("self_test");
         selfTest.putArray("normal");
         selfTest.putArray("anomalous");
+    }
+
+    /** Version 7 told a model no part of the hour. */
+    private static void fromSeventh(ObjectNode manifest) {
+        if (manifest.path("condition") instanceof ObjectNode condition) {
+            condition.put("minutes", false);
+        }
     }
 
     private static void eachCalibration(ObjectNode manifest, Consumer<JsonNode> step) {

@@ -65,7 +65,13 @@ final class Graphs {
                 random.nextLong(),
                 random.nextBoolean()
                         ? Condition.NONE
-                        : new Condition("tier", List.of("gold", "basic"), true, random.nextBoolean(), "Europe/Berlin"),
+                        : new Condition(
+                                "tier",
+                                List.of("gold", "basic"),
+                                true,
+                                random.nextBoolean(),
+                                random.nextBoolean(),
+                                "Europe/Berlin"),
                 random.nextGaussian(),
                 headline(random),
                 Map.of("surprisal", calibration(random), "elbo", calibration(random)),

@@ -114,6 +114,19 @@ class ManifestCodecTest {
     }
 
     @Test
+    void theSeventhVersionTellsItsModelsNoMinutes() {
+        Manifest manifest = Graphs.manifest(new Random(8));
+        String json = ManifestCodec.toJson(manifest)
+                .replaceFirst("\"minutes\":(true|false),", "")
+                .replace("\"format_version\":" + Manifest.FORMAT_VERSION, "\"format_version\":7");
+        assertThat(json).doesNotContain("minutes").contains("zone");
+        Manifest read = read(7, json);
+        assertThat(read.condition().minutes()).isFalse();
+        assertThat(read.condition().hour()).isEqualTo(manifest.condition().hour());
+        assertThat(read.selfTest()).isEqualTo(manifest.selfTest());
+    }
+
+    @Test
     void aMissingValueOfTheSelfTestIsNull() {
         Manifest manifest = Graphs.smallManifest();
         SelfTest selfTest = new SelfTest(List.of(new Example(List.of(3.5f, Float.NaN), 0, 2.75f, "")), List.of());
@@ -141,11 +154,11 @@ class ManifestCodecTest {
     @Test
     void saysThatTheVersionIsUnknown() {
         Map<String, String> metadata = new HashMap<>(ManifestCodec.toMetadata(Graphs.smallManifest()));
-        metadata.put(ManifestCodec.VERSION_KEY, "8");
+        metadata.put(ManifestCodec.VERSION_KEY, "9");
         assertThatThrownBy(() -> ManifestCodec.fromMetadata(metadata, "pump.onnx"))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessage(
-                        "pump.onnx has format version 8; this version reads 1 to 7; update Surprisal or export the model"
+                        "pump.onnx has format version 9; this version reads 1 to 8; update Surprisal or export the model"
                                 + " again");
     }
 

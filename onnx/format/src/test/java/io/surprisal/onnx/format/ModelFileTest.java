@@ -94,7 +94,7 @@ class ModelFileTest {
         assertGraphRefused(expected + "DOUBLE [N, 1, 2]", input(DataType.DOUBLE, "N", "1", "2"));
         assertGraphRefused(
                 "input condition must be there exactly when the manifest says what its numbers mean; the graph has INT64 [N]"
-                        + " and the manifest says Condition[field=, classes=[], hour=false, day=false, zone=UTC]",
+                        + " and the manifest says Condition[field=, classes=[], hour=false, day=false, minutes=false, zone=UTC]",
                 graph -> graph.addInput(Graphs.value(ModelFile.CONDITION, DataType.INT64, "N")));
         assertGraphRefused(
                 "unknown inputs [noise]", graph -> graph.addInput(Graphs.value("noise", DataType.FLOAT, "N")));

@@ -218,6 +218,30 @@ class GoldenFileTest {
         }
     }
 
+    /** The conditional model told the five minutes of the hour as well: 2906 for gold at 01:30 on a Sunday. */
+    @Test
+    void formatVersion8() throws Exception {
+        ModelFile model = read("format-8.onnx");
+        assertThat(model.digest()).isEqualTo("e7dc9fc56d3f7d8f6c982ce826742d0192dd9219ef23cfd2ae7950a73006d5f3");
+        Manifest manifest = model.manifest();
+        assertThat(manifest.formatVersion()).isEqualTo(8);
+        assertThat(manifest.condition())
+                .isEqualTo(new Condition("tier", List.of("gold", "basic"), true, true, true, "Europe/Berlin"));
+        long sunday = Instant.parse("2026-03-29T00:30:00Z").toEpochMilli();
+        long number = new ConditionNumbers(manifest.condition()).of("gold", sunday);
+        assertThat(number).isEqualTo(2906);
+        assertThat(manifest.selfTest().normal())
+                .containsExactly(new Example(List.of(2906f, NaN, 2927f), 2906, 1.962877f, ""));
+
+        try (OnnxScorer scorer = OnnxScorer.open(model, new ScorerOptions(EnumSet.of(ModelOutput.SURPRISAL), 2))) {
+            scorer.features().put(0, new float[] {2906, NaN, 2927, 2914, 2916, 2926});
+            Objects.requireNonNull(scorer.condition()).put(0, new long[] {number, number});
+            scorer.score(2);
+            assertThat((double) scorer.value(ModelOutput.SURPRISAL, 0)).isCloseTo(1.962877, within(1e-6));
+            assertThat((double) scorer.value(ModelOutput.SURPRISAL, 1)).isCloseTo(34.756817, within(1e-5));
+        }
+    }
+
     private static void assertGrowth(Manifest manifest) {
         TailCalibration held = manifest.verdictCalibration(ModelOutput.SURPRISAL);
         assertThat(held.count()).isEqualTo(2000);

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Writes the golden file of today's format version: a conditional model with a self-test. */
+/** Writes the golden file of today's format version: a conditional model that is told the five minutes of the hour, with a self-test. */
 final class GoldenFileWriter {
     private static final List<String> FEATURES = List.of("cpu", "memory", "disk");
     private static final Condition CONDITION =
-            new Condition("tier", List.of("gold", "basic"), true, true, "Europe/Berlin");
+            new Condition("tier", List.of("gold", "basic"), true, true, true, "Europe/Berlin");
     private static final int NORMAL_RECORDS = 1000;
-    private static final int NUMBER = 223;
+    private static final int NUMBER = 223 * 13 + 7;
 
     private GoldenFileWriter() {}
 
@@ -36,10 +36,11 @@ final class GoldenFileWriter {
                 TinyModel.with(with(baseline(), manifest).with(selfTest()), model)));
     }
 
-    /** A normal record of which a value is missing, and one far off, of gold at 01:30 on a Sunday: number 223. */
+    /** A normal record of which a value is missing, and one far off, of gold at 01:30 on a Sunday. */
     private static SelfTest selfTest() {
         return new SelfTest(
-                List.of(example("", 223, Float.NaN, 244)), List.of(example("cpu + 8 scales", 231, 233, 243)));
+                List.of(example("", NUMBER, Float.NaN, NUMBER + 21)),
+                List.of(example("cpu + 8 scales", NUMBER + 8, NUMBER + 10, NUMBER + 20)));
     }
 
     private static Example example(String change, float... record) {

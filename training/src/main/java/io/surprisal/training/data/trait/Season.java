@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param daily by the 24 hours of the day (UTC)
  * @param weekly by the 168 hours of the week; 0 where there are too few weeks
  */
-record Season(double daily, double weekly) {
+public record Season(double daily, double weekly) {
     private static final long HOUR = 3_600_000;
     private static final int DAY = 24;
     private static final int WEEK = 7 * DAY;
@@ -24,7 +24,11 @@ record Season(double daily, double weekly) {
     /** What the week must add to the day. */
     private static final double REMARKABLE_GAIN = 0.1;
 
-    static Optional<Season> of(Column column, Clock clock) {
+    /** So little is left that a peak that does not come lies some four deviations off. */
+    private static final double MOST = 0.75;
+
+    /** Empty where neither is remarkable, or too few days are there. */
+    public static Optional<Season> of(Column column, Clock clock) {
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
         for (int row = 0; row < column.rows(); row++) {
@@ -51,6 +55,11 @@ record Season(double daily, double weekly) {
     /** Whether the hour of the week says more than the hour of the day. */
     boolean followsWeek() {
         return weekly >= REMARKABLE && weekly >= daily + REMARKABLE_GAIN;
+    }
+
+    /** Whether the clock says most of where the values lie. */
+    public boolean rules() {
+        return Math.max(daily, weekly) >= MOST;
     }
 
     private static double foretold(Column column, Clock clock, long middle, int hours) {
