@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param daily by the 24 hours of the day (UTC)
  * @param weekly by the 168 hours of the week; 0 where there are too few weeks
+ * @param weeks how many there are
  */
-public record Season(double daily, double weekly) {
+public record Season(double daily, double weekly, double weeks) {
     private static final long HOUR = 3_600_000;
     private static final int DAY = 24;
     private static final int WEEK = 7 * DAY;
@@ -26,6 +27,9 @@ public record Season(double daily, double weekly) {
 
     /** So little is left that a peak that does not come lies some four deviations off. */
     private static final double MOST = 0.75;
+
+    /** Of fewer, an hour of the week is known from too few of its like to say what is odd then. */
+    private static final int FEWEST_WEEKS = 8;
 
     /** Empty where neither is remarkable, or too few days are there. */
     public static Optional<Season> of(Column column, Clock clock) {
@@ -44,7 +48,7 @@ public record Season(double daily, double weekly) {
         long middle = first + span / 2;
         double daily = foretold(column, clock, middle, DAY);
         double weekly = span < FEWEST_PERIODS * WEEK * HOUR ? 0 : foretold(column, clock, middle, WEEK);
-        Season season = new Season(daily, weekly);
+        Season season = new Season(daily, weekly, span / (double) (WEEK * HOUR));
         return season.followsDay() || season.followsWeek() ? Optional.of(season) : Optional.empty();
     }
 
@@ -59,7 +63,7 @@ public record Season(double daily, double weekly) {
 
     /** Whether the clock says most of where the values lie. */
     public boolean rules() {
-        return Math.max(daily, weekly) >= MOST;
+        return daily >= MOST || weekly >= MOST && weeks >= FEWEST_WEEKS;
     }
 
     private static double foretold(Column column, Clock clock, long middle, int hours) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.surprisal.telemetry.table.Clock;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class SeasonTest {
@@ -34,6 +35,25 @@ class SeasonTest {
         assertThat(season.followsWeek()).isTrue();
         assertThat(season.daily()).isLessThan(0.05);
         assertThat(season.weekly()).isBetween(0.4, 0.5);
+    }
+
+    @Test
+    void theClockRulesWhereItSaysMostOfTheValues() {
+        assertThat(season(14, row -> 10 * Math.sin(2 * Math.PI * row / PER_DAY)).rules())
+                .isTrue();
+        assertThat(season(14, row -> Math.sin(2 * Math.PI * row / PER_DAY)).rules())
+                .as("two thirds of it noise")
+                .isFalse();
+        assertThat(season(35, row -> row / PER_DAY % 7 < 5 ? 10 : 0).rules())
+                .as("five weeks are too few of a week")
+                .isFalse();
+        assertThat(season(57, row -> row / PER_DAY % 7 < 5 ? 10 : 0).rules()).isTrue();
+    }
+
+    private Season season(int days, IntToDoubleFunction level) {
+        int rows = days * PER_DAY;
+        Column column = Synthetic.column(rows, row -> level.applyAsDouble(row) + random.nextGaussian());
+        return Season.of(column, Synthetic.everySeconds(rows, FIVE_MINUTES)).orElseThrow();
     }
 
     @Test
