@@ -42,21 +42,21 @@ public record FittedMemories(ModelSpec spec, Remembered remembered, List<Memory>
         int width = spec.size();
         int size = remembered.numbers(memory.records()) * width;
         int many = memory.density().centres().length;
-        double perSquare =
-                1 / (2 * memory.density().bandwidth() * memory.density().bandwidth());
+        INDArray perSquare = vector(memory.density().perSquare());
         String name = "memory/" + memory.records() + "/";
         INDArray centres =
                 Nd4j.create(memory.density().centres()).castTo(DataType.FLOAT).dup('c');
-        INDArray transposed = centres.transpose().dup('c');
         SDVariable known = numbers.known();
         SDVariable seen = seen(memory, numbers.values(), name, scope).mul(known);
 
-        SDVariable cross = graph.mmul(seen, scope.constant(name + "centres_transposed", transposed));
-        SDVariable squares = graph.mmul(known, scope.constant(name + "squares", transposed.mul(transposed)));
         SDVariable own = graph.expandDims(Reduction.sumOfRows(seen.mul(seen), size), 1);
-        SDVariable apartSquared =
-                graph.math().clipByValue(squares.sub(cross.mul(2)).add(own), 0, Float.MAX_VALUE);
-        SDVariable logarithms = apartSquared.mul(-perSquare);
+        SDVariable logarithms = graph.math()
+                .clipByValue(
+                        graph.mmul(
+                                graph.concat(1, seen, known, own),
+                                scope.constant(name + "kernels", kernels(centres, perSquare))),
+                        -Float.MAX_VALUE,
+                        0);
         SDVariable largest = graph.expandDims(logarithms, 2).max(1);
         SDVariable powers = graph.math().exp(logarithms.sub(largest));
         SDVariable total = Reduction.sumOfRows(powers, many);
@@ -68,9 +68,29 @@ public record FittedMemories(ModelSpec spec, Remembered remembered, List<Memory>
         SDVariable shares = powers.div(graph.expandDims(total, 1));
         SDVariable expected = graph.mmul(shares, scope.constant(name + "centres", centres));
         SDVariable apart = seen.sub(expected).mul(known);
-        SDVariable squaresOfFeatures = graph.mmul(
-                apart.mul(apart).mul(perSquare), scope.constant(name + "features", folding(size / width, width)));
+        SDVariable perSquareOfAll = graph.expandDims(Reduction.sumOfRows(shares, perSquare.toFloatVector()), 1);
+        SDVariable squaresOfValues = apart.mul(apart).mul(perSquareOfAll);
+        SDVariable squaresOfFeatures = size == width
+                ? squaresOfValues
+                : graph.mmul(squaresOfValues, scope.constant(name + "features", folding(size / width, width)));
         return Said.of(memory.usual(), distance, squaresOfFeatures, sees);
+    }
+
+    /**
+     * What (u, known, ‖u‖²) is multiplied by to have −‖u − centre_m‖² / 2 bandwidth_m² over what is known, [2·n·D + 1, M].
+     *
+     * @param centres [M, n·D]
+     * @param perSquare [M]
+     */
+    private static INDArray kernels(INDArray centres, INDArray perSquare) {
+        INDArray transposed = centres.transpose();
+        INDArray row = perSquare.reshape(1, -1);
+        return Nd4j.concat(
+                        0,
+                        transposed.mul(2).muliRowVector(row),
+                        transposed.mul(transposed).negi().muliRowVector(row),
+                        row.neg())
+                .dup('c');
     }
 
     /** {@link NumbersScale#standardised} in a graph, [N, n·D]. */
