@@ -121,10 +121,15 @@ final class ReferenceMemories implements ReferenceModel.Function {
     private double[] parts(Memory memory, double[] standardised, boolean[] known, double distance) {
         double[] perSquare = memory.density().perSquare();
         double[][] centres = memory.density().centres();
+        int count = 0;
+        for (boolean there : known) {
+            count += there ? 1 : 0;
+        }
+        double times = memory.density().extrapolated() ? (double) known.length / Math.max(1, count) : 1;
         double[] squares = new double[centres.length];
         for (int m = 0; m < centres.length; m++) {
             for (int j = 0; j < standardised.length; j++) {
-                squares[m] += known[j] ? Math.pow(standardised[j] - centres[m][j], 2) * perSquare[m] : 0;
+                squares[m] += known[j] ? Math.pow(standardised[j] - centres[m][j], 2) * perSquare[m] * times : 0;
             }
         }
         double nearest = Arrays.stream(squares).min().orElseThrow();
@@ -134,7 +139,7 @@ final class ReferenceMemories implements ReferenceModel.Function {
         for (int m = 0; m < centres.length; m++) {
             double share = Math.exp(nearest - squares[m]);
             total += share;
-            perSquareOfAll += share * perSquare[m];
+            perSquareOfAll += share * perSquare[m] * times;
             for (int j = 0; j < expected.length; j++) {
                 expected[j] += share * centres[m][j];
             }

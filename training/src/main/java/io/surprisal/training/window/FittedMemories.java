@@ -1,5 +1,6 @@
 package io.surprisal.training.window;
 
+import static io.surprisal.training.window.WindowColumns.atLeastOne;
 import static io.surprisal.training.window.WindowColumns.folding;
 import static io.surprisal.training.window.WindowColumns.vector;
 
@@ -50,30 +51,34 @@ public record FittedMemories(ModelSpec spec, Remembered remembered, List<Memory>
         SDVariable seen = seen(memory, numbers.values(), name, scope).mul(known);
 
         SDVariable own = graph.expandDims(Reduction.sumOfRows(seen.mul(seen), size), 1);
-        SDVariable logarithms = graph.math()
-                .clipByValue(
-                        graph.mmul(
-                                graph.concat(1, seen, known, own),
-                                scope.constant(name + "kernels", kernels(centres, perSquare))),
-                        -Float.MAX_VALUE,
-                        0);
+        SDVariable count = Reduction.sumOfRows(known, size);
+        SDVariable ofKnown = graph.mmul(
+                graph.concat(1, seen, known, own), scope.constant(name + "kernels", kernels(centres, perSquare)));
+        SDVariable logarithms = graph.math().clipByValue(ofAll(memory, ofKnown, count, size), -Float.MAX_VALUE, 0);
         SDVariable largest = graph.expandDims(logarithms, 2).max(1);
         SDVariable powers = graph.math().exp(logarithms.sub(largest));
         SDVariable total = Reduction.sumOfRows(powers, many);
         SDVariable nats =
                 graph.math().log(total).add(graph.reshape(largest, -1)).rsub(Math.log(many));
         SDVariable distance = graph.math().sqrt(graph.math().clipByValue(nats, 0, Float.MAX_VALUE));
-        SDVariable sees = graph.gt(Reduction.sumOfRows(known, size), 0.5).castTo(DataType.FLOAT);
+        SDVariable sees = graph.gt(count, 0.5).castTo(DataType.FLOAT);
 
         SDVariable shares = powers.div(graph.expandDims(total, 1));
         SDVariable expected = graph.mmul(shares, scope.constant(name + "centres", centres));
         SDVariable apart = seen.sub(expected).mul(known);
-        SDVariable perSquareOfAll = graph.expandDims(Reduction.sumOfRows(shares, perSquare.toFloatVector()), 1);
-        SDVariable squaresOfValues = apart.mul(apart).mul(perSquareOfAll);
+        SDVariable perSquareOfSome = graph.expandDims(Reduction.sumOfRows(shares, perSquare.toFloatVector()), 1);
+        SDVariable squaresOfValues = apart.mul(apart).mul(ofAll(memory, perSquareOfSome, count, size));
         SDVariable squaresOfFeatures = size == width
                 ? squaresOfValues
                 : graph.mmul(squaresOfValues, scope.constant(name + "features", folding(size / width, width)));
         return Said.of(memory.usual(), distance, squaresOfFeatures, sees);
+    }
+
+    /** Sums of squares over known values, [N, any], as they would be over all where the density says so. */
+    private static SDVariable ofAll(Memory memory, SDVariable ofKnown, SDVariable count, int size) {
+        return memory.density().extrapolated()
+                ? ofKnown.mul(ofKnown.getSameDiff().expandDims(atLeastOne(count).rdiv(size), 1))
+                : ofKnown;
     }
 
     /**

@@ -78,16 +78,21 @@ final class MemoryFit {
         List<Window> later = windows(rows.holdout().heldOut(), MOST_HELD_OUT);
         List<Window> heldOut = later.isEmpty() ? training : later;
         NumbersScale scale = scale(training);
-        double[][] centres = centres(scale, training);
-        WindowDensity density = remembered == Remembered.NEIGHBOUR
-                ? new WindowDensity(centres, Nearness.bandwidths(centres))
-                : Arrays.stream(BANDWIDTHS)
+        WindowDensity density = density(centres(scale, training), scale, heldOut);
+        double[] distances = values(scale, heldOut, density::distance);
+        return Optional.of(new Memory(records, scale, density, UsualDistance.of(distances)));
+    }
+
+    private WindowDensity density(double[][] centres, NumbersScale scale, List<Window> heldOut) {
+        return switch (remembered) {
+            case STATISTICS, SHAPE ->
+                Arrays.stream(BANDWIDTHS)
                         .mapToObj(bandwidth -> WindowDensity.alike(centres, bandwidth))
                         .min(Comparator.comparingDouble(
                                 each -> StatUtils.mean(values(scale, heldOut, each::surprisal))))
                         .orElseThrow();
-        double[] distances = values(scale, heldOut, density::distance);
-        return Optional.of(new Memory(records, scale, density, UsualDistance.of(distances)));
+            case NEIGHBOUR -> new WindowDensity(centres, Nearness.bandwidths(centres), true);
+        };
     }
 
     /** How many training windows are looked at; of values these are what is remembered. */
@@ -156,10 +161,10 @@ final class MemoryFit {
 
     private double[][] centres(NumbersScale scale, List<Window> training) {
         if (remembered.isOfValues()) {
-            // What is missing is remembered as the mean. A few values are no reason to forget a record, where hardly
-            // one may be whole.
+            // What is missing is remembered as the mean: of neighbours, for hardly a record may be whole; of shapes
+            // only where none is fuller.
             int fewest = remembered == Remembered.NEIGHBOUR
-                    ? 0
+                    ? 1
                     : training.stream().mapToInt(Window::count).max().orElseThrow();
             return training.stream()
                     .filter(window -> window.count() >= fewest)

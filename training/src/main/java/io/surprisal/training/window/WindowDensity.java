@@ -16,22 +16,23 @@ import java.util.Arrays;
  *
  * @param centres [M][n·D]
  * @param bandwidths above 0, [M]
+ * @param extrapolated whether values that are missing count as if they were as far from each centre as the others are on average; otherwise they have no part in the distance
  */
-public record WindowDensity(double[][] centres, double[] bandwidths) {
+public record WindowDensity(double[][] centres, double[] bandwidths, boolean extrapolated) {
     private static final double HALF_LOG_TWO_PI = Math.log(2 * Math.PI) / 2;
 
     /** Of one bandwidth for all. */
     static WindowDensity alike(double[][] centres, double bandwidth) {
         double[] bandwidths = new double[centres.length];
         Arrays.fill(bandwidths, bandwidth);
-        return new WindowDensity(centres, bandwidths);
+        return new WindowDensity(centres, bandwidths, false);
     }
 
     /**
      * δ.
      *
      * @param standardised u, [n·D]
-     * @param known [n·D]; what is not has no part
+     * @param known [n·D]
      */
     public double distance(double[] standardised, boolean[] known) {
         return Math.sqrt(Math.max(0, -logMean(standardised, known, 0)));
@@ -46,10 +47,7 @@ public record WindowDensity(double[][] centres, double[] bandwidths) {
 
     /** −log p, nats. */
     double surprisal(double[] standardised, boolean[] known) {
-        int dimensions = 0;
-        for (boolean there : known) {
-            dimensions += there ? 1 : 0;
-        }
+        int dimensions = count(known);
         return dimensions * HALF_LOG_TWO_PI - logMean(standardised, known, dimensions);
     }
 
@@ -57,13 +55,15 @@ public record WindowDensity(double[][] centres, double[] bandwidths) {
     private double logMean(double[] standardised, boolean[] known, int dimensions) {
         double[] logarithms = new double[centres.length];
         double largest = Double.NEGATIVE_INFINITY;
+        double times = extrapolated ? (double) known.length / Math.max(1, count(known)) : 1;
         for (int m = 0; m < centres.length; m++) {
             double square = 0;
             for (int j = 0; j < standardised.length; j++) {
                 double difference = known[j] ? standardised[j] - centres[m][j] : 0;
                 square += difference * difference;
             }
-            logarithms[m] = -square / (2 * bandwidths[m] * bandwidths[m]) - dimensions * Math.log(bandwidths[m]);
+            logarithms[m] =
+                    -times * square / (2 * bandwidths[m] * bandwidths[m]) - dimensions * Math.log(bandwidths[m]);
             largest = Math.max(largest, logarithms[m]);
         }
         double sum = 0;
@@ -71,5 +71,13 @@ public record WindowDensity(double[][] centres, double[] bandwidths) {
             sum += Math.exp(logarithm - largest);
         }
         return largest + Math.log(sum) - Math.log(centres.length);
+    }
+
+    private static int count(boolean[] known) {
+        int count = 0;
+        for (boolean there : known) {
+            count += there ? 1 : 0;
+        }
+        return count;
     }
 }

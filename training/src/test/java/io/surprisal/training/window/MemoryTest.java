@@ -190,6 +190,38 @@ class MemoryTest {
     }
 
     @Test
+    void whatIsMissingCountsAsBeingAsFarAwayAsTheRest() {
+        double[][] centres = {{0, 0}, {1, -1}};
+        WindowDensity density = new WindowDensity(centres, new double[] {0.5, 0.2}, true);
+        double whole = density.distance(new double[] {2, 2}, new boolean[] {true, true});
+        assertThat(whole).isCloseTo(Math.sqrt(16 + Math.log(2)), within(1e-6));
+        WindowDensity ofOne = new WindowDensity(new double[][] {{0, 0}}, new double[] {0.5}, true);
+        assertThat(ofOne.distance(new double[] {2, 0}, new boolean[] {true, false}))
+                .isEqualTo(4);
+        assertThat(WindowDensity.alike(new double[][] {{0, 0}}, 0.5)
+                        .distance(new double[] {2, 0}, new boolean[] {true, false}))
+                .isCloseTo(Math.sqrt(8), within(1e-12));
+    }
+
+    @Test
+    void aTableOfOneFeatureIsRememberedAsWell() {
+        float[] rows = new float[300];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = i % 2 == 0 ? i / 300f : 10 + i / 300f;
+        }
+        Map<String, INDArray> scores = Trainer.train(
+                        TelemetryTable.of(FeatureSchema.named(List.of("level")), rows),
+                        TrainingConfig.defaults().with("preset", "plain").with("model.family", "neighbours"),
+                        TrainingListener.NONE)
+                .scoring()
+                .score(new float[] {0.5f, 5, 10.5f});
+        INDArray score = Objects.requireNonNull(scores.get("score"));
+        assertThat(score.getDouble(0)).isLessThan(1.5);
+        assertThat(score.getDouble(1)).isGreaterThan(3);
+        assertThat(score.getDouble(2)).isLessThan(1.5);
+    }
+
+    @Test
     void recordsThatAreTheSameAreAllNear() {
         float[] rows = new float[2 * 200];
         Arrays.fill(rows, 7);
