@@ -1,6 +1,7 @@
 package io.surprisal.training.window;
 
 import static io.surprisal.training.window.WindowColumns.atLeastOne;
+import static io.surprisal.training.window.WindowColumns.columns;
 import static io.surprisal.training.window.WindowColumns.folding;
 import static io.surprisal.training.window.WindowColumns.vector;
 
@@ -52,21 +53,20 @@ public record FittedMemories(ModelSpec spec, Remembered remembered, List<Memory>
 
         SDVariable own = graph.expandDims(Reduction.sumOfRows(seen.mul(seen), size), 1);
         SDVariable count = Reduction.sumOfRows(known, size);
-        SDVariable ofKnown = graph.mmul(
-                graph.concat(1, seen, known, own), scope.constant(name + "kernels", kernels(centres, perSquare)));
-        SDVariable logarithms = graph.math().clipByValue(ofAll(memory, ofKnown, count, size), -Float.MAX_VALUE, 0);
+        SDVariable told = ofAll(memory, graph.concat(1, seen, known, own), count, size);
+        SDVariable logarithms = graph.mmul(told, scope.constant(name + "kernels", kernels(centres, perSquare)));
         SDVariable largest = graph.expandDims(logarithms, 2).max(1);
         SDVariable powers = graph.math().exp(logarithms.sub(largest));
-        SDVariable total = Reduction.sumOfRows(powers, many);
+        SDVariable sums = graph.mmul(powers, scope.constant(name + "centres", summed(centres, perSquare)));
+        SDVariable total = columns(sums, size + 1, 1);
         SDVariable nats =
-                graph.math().log(total).add(graph.reshape(largest, -1)).rsub(Math.log(many));
+                graph.reshape(graph.math().log(total).add(largest), -1).rsub(Math.log(many));
         SDVariable distance = graph.math().sqrt(graph.math().clipByValue(nats, 0, Float.MAX_VALUE));
         SDVariable sees = graph.gt(count, 0.5).castTo(DataType.FLOAT);
 
-        SDVariable shares = powers.div(graph.expandDims(total, 1));
-        SDVariable expected = graph.mmul(shares, scope.constant(name + "centres", centres));
+        SDVariable expected = columns(sums, 0, size).div(total);
         SDVariable apart = seen.sub(expected).mul(known);
-        SDVariable perSquareOfSome = graph.expandDims(Reduction.sumOfRows(shares, perSquare.toFloatVector()), 1);
+        SDVariable perSquareOfSome = columns(sums, size, 1).div(total);
         SDVariable squaresOfValues = apart.mul(apart).mul(ofAll(memory, perSquareOfSome, count, size));
         SDVariable squaresOfFeatures = size == width
                 ? squaresOfValues
@@ -74,7 +74,7 @@ public record FittedMemories(ModelSpec spec, Remembered remembered, List<Memory>
         return Said.of(memory.usual(), distance, squaresOfFeatures, sees);
     }
 
-    /** Sums of squares over known values, [N, any], as they would be over all where the density says so. */
+    /** What sums over known values are in proportion to, [N, any], as of all values where the density says so. */
     private static SDVariable ofAll(Memory memory, SDVariable ofKnown, SDVariable count, int size) {
         return memory.density().extrapolated()
                 ? ofKnown.mul(ofKnown.getSameDiff().expandDims(atLeastOne(count).rdiv(size), 1))
@@ -95,6 +95,13 @@ public record FittedMemories(ModelSpec spec, Remembered remembered, List<Memory>
                         transposed.mul(2).muliRowVector(row),
                         transposed.mul(transposed).negi().muliRowVector(row),
                         row.neg())
+                .dup('c');
+    }
+
+    /** What responsibilities that do not yet add up to 1 are multiplied by to have the sums of centres, of 1 / 2 bandwidth² and of themselves, [M, n·D + 2]. */
+    private static INDArray summed(INDArray centres, INDArray perSquare) {
+        long many = centres.rows();
+        return Nd4j.concat(1, centres, perSquare.reshape(many, 1), Nd4j.ones(DataType.FLOAT, many, 1))
                 .dup('c');
     }
 
