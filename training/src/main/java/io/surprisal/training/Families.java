@@ -38,6 +38,7 @@ public final class Families {
             case PPCA -> new PrincipalComponentsFamily();
             case MEMORY -> new MemoryFamily(Remembered.STATISTICS);
             case SHAPES -> new MemoryFamily(Remembered.SHAPE);
+            case NEIGHBOURS -> new MemoryFamily(Remembered.NEIGHBOUR);
             case SHIFT -> new ShiftFamily();
             case SEASON -> new SeasonFamily();
         };

@@ -202,7 +202,7 @@ class ParityTest {
 
     /** A memory of 32 records has two lengths, of which now the one and now the other is the more surprised; 7 have a first one of no half. */
     @ParameterizedTest
-    @CsvSource({"memory, 4", "memory, 32", "shift, 4", "shift, 7", "shapes, 8"})
+    @CsvSource({"memory, 4", "memory, 32", "shift, 4", "shift, 7", "shapes, 8", "neighbours, 3"})
     void everyOutputOfWhatJudgesWindowsAgrees(String family, int window) {
         assertAgreement(
                 table(false),

@@ -4,7 +4,6 @@ import io.surprisal.training.ReferenceModel.Said;
 import io.surprisal.training.window.FittedMemories;
 import io.surprisal.training.window.Memory;
 import io.surprisal.training.window.NumbersScale;
-import io.surprisal.training.window.Remembered;
 import java.util.Arrays;
 
 /** The part of memories: statistics of each feature's values one by one, distances to each remembered window one by one. */
@@ -24,11 +23,11 @@ final class ReferenceMemories implements ReferenceModel.Function {
         double score = Double.NEGATIVE_INFINITY;
         double[] ofFeatures = new double[target.length];
         for (Memory memory : fitted.memories()) {
-            boolean shape = fitted.remembered() == Remembered.SHAPE;
-            int size = (shape ? memory.records() : KINDS) * width;
+            boolean values = fitted.remembered().isOfValues();
+            int size = (values ? memory.records() : KINDS) * width;
             double[] standardised = new double[size];
             boolean[] known = new boolean[size];
-            if (shape) {
+            if (values) {
                 copy(memory, target, observed, standardised, known);
             } else {
                 for (int j = 0; j < width; j++) {
@@ -120,21 +119,27 @@ final class ReferenceMemories implements ReferenceModel.Function {
 
     /** What of the score is each feature's. */
     private double[] parts(Memory memory, double[] standardised, boolean[] known, double distance) {
-        double perSquare =
-                1 / (2 * memory.density().bandwidth() * memory.density().bandwidth());
+        double[] perSquare = memory.density().perSquare();
         double[][] centres = memory.density().centres();
+        int count = 0;
+        for (boolean there : known) {
+            count += there ? 1 : 0;
+        }
+        double times = memory.density().extrapolated() ? (double) known.length / Math.max(1, count) : 1;
         double[] squares = new double[centres.length];
         for (int m = 0; m < centres.length; m++) {
             for (int j = 0; j < standardised.length; j++) {
-                squares[m] += known[j] ? Math.pow(standardised[j] - centres[m][j], 2) : 0;
+                squares[m] += known[j] ? Math.pow(standardised[j] - centres[m][j], 2) * perSquare[m] * times : 0;
             }
         }
         double nearest = Arrays.stream(squares).min().orElseThrow();
         double total = 0;
+        double perSquareOfAll = 0;
         double[] expected = new double[standardised.length];
         for (int m = 0; m < centres.length; m++) {
-            double share = Math.exp(-(squares[m] - nearest) * perSquare);
+            double share = Math.exp(nearest - squares[m]);
             total += share;
+            perSquareOfAll += share * perSquare[m] * times;
             for (int j = 0; j < expected.length; j++) {
                 expected[j] += share * centres[m][j];
             }
@@ -142,7 +147,8 @@ final class ReferenceMemories implements ReferenceModel.Function {
         double[] parts = new double[width];
         for (int j = 0; j < expected.length; j++) {
             double apart = known[j] ? standardised[j] - expected[j] / total : 0;
-            parts[j % width] += apart * apart * perSquare / memory.usual().way() / Math.max(distance, 0.1);
+            parts[j % width] +=
+                    apart * apart * perSquareOfAll / total / memory.usual().way() / Math.max(distance, 0.1);
         }
         return parts;
     }

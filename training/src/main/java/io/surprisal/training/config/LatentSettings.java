@@ -6,7 +6,7 @@ import io.surprisal.core.setting.Settings;
  * The section {@code model.latent} of train.yaml.
  *
  * @param size K, the size of the latent space; 0 chooses a third of the features, at least 2, at most 8; twice the
- *     features, at least 16, at most 256, for a Boltzmann machine; how many windows a memory keeps, 128 of memory and 2,000 of shapes
+ *     features, at least 16, at most 256, for a Boltzmann machine; how many windows a memory keeps, 128 of memory, 2,000 of shapes and of neighbours
  * @param samples L, how many latent samples a score averages; a power of two fills space best
  * @param posterior what the encoder says
  * @param prior where the latent space expects records to be

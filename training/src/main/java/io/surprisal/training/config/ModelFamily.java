@@ -63,7 +63,10 @@ public enum ModelFamily {
     SHAPES("shapes"),
 
     /** Levels at the time of the day or the week. */
-    SEASON("season");
+    SEASON("season"),
+
+    /** Memory of normal records, each with a reach of its own. */
+    NEIGHBOURS("neighbours");
 
     private final String contractName;
 
@@ -82,7 +85,7 @@ public enum ModelFamily {
         return switch (this) {
             case AE -> ModelOutput.RECONSTRUCTION_LOG_PROBABILITY;
             case IWAE -> ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD;
-            case BIGAN, MEMORY, SHIFT, SHAPES, SEASON -> ModelOutput.SCORE;
+            case BIGAN, MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS -> ModelOutput.SCORE;
             case VAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
                 posterior == PosteriorKind.POINT ? ModelOutput.RECONSTRUCTION_LOG_PROBABILITY : ModelOutput.ELBO;
         };
@@ -90,7 +93,7 @@ public enum ModelFamily {
 
     /** The outputs per record that it can be scored by. */
     Set<ModelOutput> evidences(PosteriorKind posterior) {
-        if (judgesWindows()) {
+        if (hasOnlyAScore()) {
             return EnumSet.of(ModelOutput.SCORE);
         }
         Set<ModelOutput> outputs = EnumSet.of(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY);
@@ -108,10 +111,10 @@ public enum ModelFamily {
         return outputs;
     }
 
-    /** Whether it judges what a window is like, by a score and without a density of values. */
-    private boolean judgesWindows() {
+    /** Whether it judges by a score and has no density of values. */
+    private boolean hasOnlyAScore() {
         return switch (this) {
-            case MEMORY, SHIFT, SHAPES, SEASON -> true;
+            case MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS -> true;
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
                 false;
         };
@@ -141,7 +144,8 @@ public enum ModelFamily {
                     MEMORY,
                     SHIFT,
                     SHAPES,
-                    SEASON -> EnumSet.of(PosteriorKind.GAUSSIAN);
+                    SEASON,
+                    NEIGHBOURS -> EnumSet.of(PosteriorKind.GAUSSIAN);
         };
     }
 
@@ -167,14 +171,15 @@ public enum ModelFamily {
                     MEMORY,
                     SHIFT,
                     SHAPES,
-                    SEASON -> EnumSet.of(PriorKind.NORMAL);
+                    SEASON,
+                    NEIGHBOURS -> EnumSet.of(PriorKind.NORMAL);
         };
     }
 
     /** Whether it has no context: what it sees of a window is what it describes. */
     boolean describesAllItSees() {
         return switch (this) {
-            case BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, SEASON -> true;
+            case BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS -> true;
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN -> false;
         };
     }
@@ -183,7 +188,7 @@ public enum ModelFamily {
     boolean takesNetworks() {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN -> true;
-            case VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, SEASON -> false;
+            case VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS -> false;
         };
     }
 
@@ -191,7 +196,7 @@ public enum ModelFamily {
     boolean hasDenseLayers() {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP -> true;
-            case RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, SEASON -> false;
+            case RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS -> false;
         };
     }
 
@@ -212,7 +217,8 @@ public enum ModelFamily {
                     MEMORY,
                     SHIFT,
                     SHAPES,
-                    SEASON -> false;
+                    SEASON,
+                    NEIGHBOURS -> false;
         };
     }
 
@@ -235,7 +241,8 @@ public enum ModelFamily {
                     MEMORY,
                     SHIFT,
                     SHAPES,
-                    SEASON -> false;
+                    SEASON,
+                    NEIGHBOURS -> false;
         };
     }
 
@@ -257,11 +264,12 @@ public enum ModelFamily {
                     MEMORY,
                     SHIFT,
                     SHAPES,
-                    SEASON -> false;
+                    SEASON,
+                    NEIGHBOURS -> false;
         };
     }
 
-    /** K where settings leave it open: a code is narrow, hidden units are many, a memory has so many windows. */
+    /** K where settings leave it open: a code is narrow, hidden units are many, a memory has so many windows, or records. */
     public int latentSize(int features) {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN ->
@@ -271,7 +279,7 @@ public enum ModelFamily {
             case WAKE_SLEEP, RBM, DBN -> Math.min(256, Math.max(16, 2 * features));
             case MEMORY -> 128;
             case SHIFT, SEASON -> 1;
-            case SHAPES -> 2000;
+            case SHAPES, NEIGHBOURS -> 2000;
         };
     }
 

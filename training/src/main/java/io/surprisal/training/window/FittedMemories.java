@@ -1,5 +1,7 @@
 package io.surprisal.training.window;
 
+import static io.surprisal.training.window.WindowColumns.atLeastOne;
+import static io.surprisal.training.window.WindowColumns.columns;
 import static io.surprisal.training.window.WindowColumns.folding;
 import static io.surprisal.training.window.WindowColumns.vector;
 
@@ -42,35 +44,65 @@ public record FittedMemories(ModelSpec spec, Remembered remembered, List<Memory>
         int width = spec.size();
         int size = remembered.numbers(memory.records()) * width;
         int many = memory.density().centres().length;
-        double perSquare =
-                1 / (2 * memory.density().bandwidth() * memory.density().bandwidth());
+        INDArray perSquare = vector(memory.density().perSquare());
         String name = "memory/" + memory.records() + "/";
         INDArray centres =
                 Nd4j.create(memory.density().centres()).castTo(DataType.FLOAT).dup('c');
-        INDArray transposed = centres.transpose().dup('c');
         SDVariable known = numbers.known();
         SDVariable seen = seen(memory, numbers.values(), name, scope).mul(known);
 
-        SDVariable cross = graph.mmul(seen, scope.constant(name + "centres_transposed", transposed));
-        SDVariable squares = graph.mmul(known, scope.constant(name + "squares", transposed.mul(transposed)));
         SDVariable own = graph.expandDims(Reduction.sumOfRows(seen.mul(seen), size), 1);
-        SDVariable apartSquared =
-                graph.math().clipByValue(squares.sub(cross.mul(2)).add(own), 0, Float.MAX_VALUE);
-        SDVariable logarithms = apartSquared.mul(-perSquare);
+        SDVariable count = Reduction.sumOfRows(known, size);
+        SDVariable told = ofAll(memory, graph.concat(1, seen, known, own), count, size);
+        SDVariable logarithms = graph.mmul(told, scope.constant(name + "kernels", kernels(centres, perSquare)));
         SDVariable largest = graph.expandDims(logarithms, 2).max(1);
         SDVariable powers = graph.math().exp(logarithms.sub(largest));
-        SDVariable total = Reduction.sumOfRows(powers, many);
+        SDVariable sums = graph.mmul(powers, scope.constant(name + "centres", summed(centres, perSquare)));
+        SDVariable total = columns(sums, size + 1, 1);
         SDVariable nats =
-                graph.math().log(total).add(graph.reshape(largest, -1)).rsub(Math.log(many));
+                graph.reshape(graph.math().log(total).add(largest), -1).rsub(Math.log(many));
         SDVariable distance = graph.math().sqrt(graph.math().clipByValue(nats, 0, Float.MAX_VALUE));
-        SDVariable sees = graph.gt(Reduction.sumOfRows(known, size), 0.5).castTo(DataType.FLOAT);
+        SDVariable sees = graph.gt(count, 0.5).castTo(DataType.FLOAT);
 
-        SDVariable shares = powers.div(graph.expandDims(total, 1));
-        SDVariable expected = graph.mmul(shares, scope.constant(name + "centres", centres));
+        SDVariable expected = columns(sums, 0, size).div(total);
         SDVariable apart = seen.sub(expected).mul(known);
-        SDVariable squaresOfFeatures = graph.mmul(
-                apart.mul(apart).mul(perSquare), scope.constant(name + "features", folding(size / width, width)));
+        SDVariable perSquareOfSome = columns(sums, size, 1).div(total);
+        SDVariable squaresOfValues = apart.mul(apart).mul(ofAll(memory, perSquareOfSome, count, size));
+        SDVariable squaresOfFeatures = size == width
+                ? squaresOfValues
+                : graph.mmul(squaresOfValues, scope.constant(name + "features", folding(size / width, width)));
         return Said.of(memory.usual(), distance, squaresOfFeatures, sees);
+    }
+
+    /** What sums over known values are in proportion to, [N, any], as of all values where the density says so. */
+    private static SDVariable ofAll(Memory memory, SDVariable ofKnown, SDVariable count, int size) {
+        return memory.density().extrapolated()
+                ? ofKnown.mul(ofKnown.getSameDiff().expandDims(atLeastOne(count).rdiv(size), 1))
+                : ofKnown;
+    }
+
+    /**
+     * What (u, known, ‖u‖²) is multiplied by to have −‖u − centre_m‖² / 2 bandwidth_m² over what is known, [2·n·D + 1, M].
+     *
+     * @param centres [M, n·D]
+     * @param perSquare [M]
+     */
+    private static INDArray kernels(INDArray centres, INDArray perSquare) {
+        INDArray transposed = centres.transpose();
+        INDArray row = perSquare.reshape(1, -1);
+        return Nd4j.concat(
+                        0,
+                        transposed.mul(2).muliRowVector(row),
+                        transposed.mul(transposed).negi().muliRowVector(row),
+                        row.neg())
+                .dup('c');
+    }
+
+    /** What responsibilities that do not yet add up to 1 are multiplied by to have the sums of centres, of 1 / 2 bandwidth² and of themselves, [M, n·D + 2]. */
+    private static INDArray summed(INDArray centres, INDArray perSquare) {
+        long many = centres.rows();
+        return Nd4j.concat(1, centres, perSquare.reshape(many, 1), Nd4j.ones(DataType.FLOAT, many, 1))
+                .dup('c');
     }
 
     /** {@link NumbersScale#standardised} in a graph, [N, n·D]. */

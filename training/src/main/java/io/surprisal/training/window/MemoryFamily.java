@@ -11,9 +11,9 @@ import java.util.List;
 
 /**
  * Memories of windows. Of statistics there are several, of W records, of a quarter of them, and so on down to {@value #SHORTEST}: a window is odd that is steadier, rougher, higher
- * or lower than those that are remembered. Of shapes there is one: a window is odd that runs as none did. It is unlikely under an aggregate of normal windows, as a VampPrior is one of codes (Tomczak &amp; Welling 2018). A
- * likelihood of values calls the likeliest value the most normal, for however long it stays; statistics of windows have no such end (typicality, Nalisnick et al. 2019). It takes no
- * steps.
+ * or lower than those that are remembered. Of values there is one: a window is odd that runs as none did, and a record that is far from all. It is unlikely
+ * under an aggregate of normal windows, as a VampPrior is one of codes (Tomczak &amp; Welling 2018). A likelihood of values calls the likeliest value the
+ * most normal, for however long it stays; statistics of windows have no such end (typicality, Nalisnick et al. 2019). It takes no steps.
  *
  * @param remembered what is kept of a window
  */

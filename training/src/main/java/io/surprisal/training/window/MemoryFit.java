@@ -22,7 +22,7 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
  * Fits the memory of windows of one length: floors, means and spreads of their numbers from training rows; what to remember, of statistics the centres of
- * their clusters (k-means++, Arthur &amp; Vassilvitskii 2007), of shapes some of the windows themselves; the bandwidth by the likelihood of held-out rows.
+ * their clusters (k-means++, Arthur &amp; Vassilvitskii 2007), of values some of the windows themselves; the bandwidth by the likelihood of held-out rows, of neighbours each one's own ({@link Nearness}).
  */
 final class MemoryFit {
     /** More windows overlap so much that they hardly move a centre. */
@@ -30,7 +30,7 @@ final class MemoryFit {
 
     private static final int MOST_HELD_OUT = 2_000;
 
-    /** A shape has many numbers, all of which are in the file. */
+    /** Values are many numbers, all of which are in the file. */
     private static final int MOST_NUMBERS = 1 << 20;
 
     private static final int MOST_ROUNDS = 20;
@@ -78,18 +78,26 @@ final class MemoryFit {
         List<Window> later = windows(rows.holdout().heldOut(), MOST_HELD_OUT);
         List<Window> heldOut = later.isEmpty() ? training : later;
         NumbersScale scale = scale(training);
-        double[][] centres = centres(scale, training);
-        WindowDensity density = Arrays.stream(BANDWIDTHS)
-                .mapToObj(bandwidth -> new WindowDensity(centres, bandwidth))
-                .min(Comparator.comparingDouble(each -> StatUtils.mean(values(scale, heldOut, each::surprisal))))
-                .orElseThrow();
+        WindowDensity density = density(centres(scale, training), scale, heldOut);
         double[] distances = values(scale, heldOut, density::distance);
         return Optional.of(new Memory(records, scale, density, UsualDistance.of(distances)));
     }
 
-    /** How many training windows are looked at; of shapes these are what is remembered. */
+    private WindowDensity density(double[][] centres, NumbersScale scale, List<Window> heldOut) {
+        return switch (remembered) {
+            case STATISTICS, SHAPE ->
+                Arrays.stream(BANDWIDTHS)
+                        .mapToObj(bandwidth -> WindowDensity.alike(centres, bandwidth))
+                        .min(Comparator.comparingDouble(
+                                each -> StatUtils.mean(values(scale, heldOut, each::surprisal))))
+                        .orElseThrow();
+            case NEIGHBOUR -> new WindowDensity(centres, Nearness.bandwidths(centres), true);
+        };
+    }
+
+    /** How many training windows are looked at; of values these are what is remembered. */
     private int mostWindows() {
-        return remembered == Remembered.SHAPE
+        return remembered.isOfValues()
                 ? Math.max(1, Math.min(spec.latent(), MOST_NUMBERS / (records * spec.size())))
                 : MOST_WINDOWS;
     }
@@ -123,7 +131,7 @@ final class MemoryFit {
         double[] floors = new double[size];
         double[] location = new double[size];
         double[] spread = new double[size];
-        if (remembered == Remembered.SHAPE) {
+        if (remembered.isOfValues()) {
             // Values are standardised; within their bounds again, a rare flag would outweigh all else.
             Arrays.fill(spread, 1);
             return new NumbersScale(floors, location, spread);
@@ -152,11 +160,14 @@ final class MemoryFit {
     }
 
     private double[][] centres(NumbersScale scale, List<Window> training) {
-        if (remembered == Remembered.SHAPE) {
-            // What is missing would be remembered as the mean.
-            int fullest = training.stream().mapToInt(Window::count).max().orElseThrow();
+        if (remembered.isOfValues()) {
+            // What is missing is remembered as the mean: of neighbours, for hardly a record may be whole; of shapes
+            // only where none is fuller.
+            int fewest = remembered == Remembered.NEIGHBOUR
+                    ? 1
+                    : training.stream().mapToInt(Window::count).max().orElseThrow();
             return training.stream()
-                    .filter(window -> window.count() == fullest)
+                    .filter(window -> window.count() >= fewest)
                     .map(window -> scale.standardised(window.numbers(), window.known()))
                     .toArray(double[][]::new);
         }

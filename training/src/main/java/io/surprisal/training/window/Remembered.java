@@ -12,11 +12,19 @@ public enum Remembered {
     STATISTICS,
 
     /** Its values, record by record, where at least half of them are there. */
-    SHAPE;
+    SHAPE,
+
+    /** The same, with a bandwidth for each window, by how near others are to it. */
+    NEIGHBOUR;
+
+    /** Whether it is the values themselves. */
+    public boolean isOfValues() {
+        return this != STATISTICS;
+    }
 
     /** How many numbers of each feature. */
     int numbers(int records) {
-        return this == SHAPE ? records : WindowStatistics.KINDS;
+        return isOfValues() ? records : WindowStatistics.KINDS;
     }
 
     /** Whether the logarithm of a number is looked at: of all statistics but the first, which are means. */

@@ -169,7 +169,7 @@ class TrainingConfigTest {
                 .hasMessage("The command line: training.steps: expected at least 1, got 0; correct the value");
         assertThatThrownBy(() -> config.with("model.family", "gan"))
                 .hasMessage(
-                        "The command line: model.family: expected one of ae, vae, iwae, cvae, flow-vae, wae-mmd, wae-gan, vae-gan, bigan, wake-sleep, rbm, dbn, ppca, etm, memory, shift, shapes, season, got \"gan\"; correct the value");
+                        "The command line: model.family: expected one of ae, vae, iwae, cvae, flow-vae, wae-mmd, wae-gan, vae-gan, bigan, wake-sleep, rbm, dbn, ppca, etm, memory, shift, shapes, season, neighbours, got \"gan\"; correct the value");
         assertThatThrownBy(() -> config.with("training.seed", 1).with("modle", 1))
                 .hasMessageStartingWith(
                         "The command line: modle: expected one of the keys data, logs, members, model, ");

@@ -3,6 +3,7 @@ package io.surprisal.training.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import io.surprisal.core.schema.FeatureSchema;
 import io.surprisal.telemetry.table.TelemetryTable;
@@ -39,7 +40,9 @@ class MemoryTest {
         assertThat(fitted.memories()).extracting(Memory::records).containsExactly(WINDOW, WINDOW / 4);
         assertThat(fitted.memories()).allSatisfy(memory -> {
             assertThat(memory.density().centres().length).isBetween(100, 128);
-            assertThat(memory.density().bandwidth()).isBetween(0.05, 1.2);
+            assertThat(Arrays.stream(memory.density().bandwidths()).distinct().boxed())
+                    .singleElement(DOUBLE)
+                    .isBetween(0.05, 1.2);
         });
         assertThat(MODEL.manifest().headline().members().get(0).evidence()).isEqualTo("score");
     }
@@ -148,6 +151,86 @@ class MemoryTest {
         assertThat(said(model, withGaps).score).isLessThan(1.5);
         Arrays.fill(withGaps, 0, 2 * (WINDOW - 12), Float.NaN);
         assertThat(said(model, withGaps).score).as("less than half is there").isZero();
+    }
+
+    /** Half of the records are near 0, where they are close together, the others near 10, where they are not. */
+    @Test
+    void aRecordFarFromAllIsOddByHowNearTheseAreToEachOther() {
+        Random random = new Random(1);
+        float[] rows = new float[2 * 1000];
+        for (int i = 0; i < rows.length; i += 2) {
+            boolean close = random.nextBoolean();
+            rows[i] = (float) (close ? 0.1 * random.nextGaussian() : 10 + random.nextGaussian());
+            rows[i + 1] = (float) (close ? 0.1 * random.nextGaussian() : 10 + random.nextGaussian());
+            // Some of a value are missing.
+            rows[i + 1] = i % 20 == 0 ? Float.NaN : rows[i + 1];
+        }
+        TrainedModel model = Trainer.train(
+                TelemetryTable.of(FeatureSchema.named(List.of("level", "flow")), rows),
+                TrainingConfig.defaults().with("preset", "plain").with("model.family", "neighbours"),
+                TrainingListener.NONE);
+        FittedMemories fitted =
+                (FittedMemories) model.scoring().members().get(0).function();
+        assertThat(fitted.memories()).singleElement().satisfies(memory -> {
+            assertThat(memory.records()).isEqualTo(1);
+            assertThat(memory.density().centres()).hasDimensions(800, 2);
+        });
+        assertThat(said(model, new float[] {0, 0}).score).isLessThan(1.5);
+        assertThat(said(model, new float[] {10, 10}).score).isLessThan(1.5);
+        assertThat(said(model, new float[] {5, 5}).score)
+                .as("the mean, where nothing is")
+                .isGreaterThan(3);
+        assertThat(said(model, new float[] {-1, 0}).score)
+                .as("as far from the close ones as others are apart")
+                .isGreaterThan(2 * said(model, new float[] {9, 10}).score);
+        Said high = said(model, new float[] {0, 3});
+        assertThat(high.flow).isGreaterThan(4 * Math.abs(high.level));
+        assertThat(said(model, new float[] {Float.NaN, 0}).score).isLessThan(1.5);
+        assertThat(said(model, new float[] {Float.NaN, 0}).level).isZero();
+    }
+
+    @Test
+    void whatIsMissingCountsAsBeingAsFarAwayAsTheRest() {
+        double[][] centres = {{0, 0}, {1, -1}};
+        WindowDensity density = new WindowDensity(centres, new double[] {0.5, 0.2}, true);
+        double whole = density.distance(new double[] {2, 2}, new boolean[] {true, true});
+        assertThat(whole).isCloseTo(Math.sqrt(16 + Math.log(2)), within(1e-6));
+        WindowDensity ofOne = new WindowDensity(new double[][] {{0, 0}}, new double[] {0.5}, true);
+        assertThat(ofOne.distance(new double[] {2, 0}, new boolean[] {true, false}))
+                .isEqualTo(4);
+        assertThat(WindowDensity.alike(new double[][] {{0, 0}}, 0.5)
+                        .distance(new double[] {2, 0}, new boolean[] {true, false}))
+                .isCloseTo(Math.sqrt(8), within(1e-12));
+    }
+
+    @Test
+    void aTableOfOneFeatureIsRememberedAsWell() {
+        float[] rows = new float[300];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = i % 2 == 0 ? i / 300f : 10 + i / 300f;
+        }
+        Map<String, INDArray> scores = Trainer.train(
+                        TelemetryTable.of(FeatureSchema.named(List.of("level")), rows),
+                        TrainingConfig.defaults().with("preset", "plain").with("model.family", "neighbours"),
+                        TrainingListener.NONE)
+                .scoring()
+                .score(new float[] {0.5f, 5, 10.5f});
+        INDArray score = Objects.requireNonNull(scores.get("score"));
+        assertThat(score.getDouble(0)).isLessThan(1.5);
+        assertThat(score.getDouble(1)).isGreaterThan(3);
+        assertThat(score.getDouble(2)).isLessThan(1.5);
+    }
+
+    @Test
+    void recordsThatAreTheSameAreAllNear() {
+        float[] rows = new float[2 * 200];
+        Arrays.fill(rows, 7);
+        TrainedModel model = Trainer.train(
+                TelemetryTable.of(FeatureSchema.named(List.of("level", "flow")), rows),
+                TrainingConfig.defaults().with("preset", "plain").with("model.family", "neighbours"),
+                TrainingListener.NONE);
+        assertThat(said(model, new float[] {7, 7}).score).isZero();
+        assertThat(said(model, new float[] {8, 7}).score).isGreaterThan(100);
     }
 
     @Test
