@@ -9,6 +9,7 @@ import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.PosteriorKind;
 import io.surprisal.training.family.Family;
 import io.surprisal.training.linear.PrincipalComponentsFamily;
+import io.surprisal.training.window.HabitsFamily;
 import io.surprisal.training.window.MemoryFamily;
 import io.surprisal.training.window.Remembered;
 import io.surprisal.training.window.ShiftFamily;
@@ -38,6 +39,7 @@ public final class Families {
             case MEMORY -> new MemoryFamily(Remembered.STATISTICS);
             case SHAPES -> new MemoryFamily(Remembered.SHAPE);
             case SHIFT -> new ShiftFamily();
+            case HABITS -> new HabitsFamily();
         };
     }
 

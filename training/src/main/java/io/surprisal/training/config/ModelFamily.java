@@ -60,7 +60,10 @@ public enum ModelFamily {
     SHIFT("shift"),
 
     /** Memory of how windows of normal records ran. */
-    SHAPES("shapes");
+    SHAPES("shapes"),
+
+    /** How each feature by itself usually moves within a window. */
+    HABITS("habits");
 
     private final String contractName;
 
@@ -79,7 +82,7 @@ public enum ModelFamily {
         return switch (this) {
             case AE -> ModelOutput.RECONSTRUCTION_LOG_PROBABILITY;
             case IWAE -> ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD;
-            case BIGAN, MEMORY, SHIFT, SHAPES -> ModelOutput.SCORE;
+            case BIGAN, MEMORY, SHIFT, SHAPES, HABITS -> ModelOutput.SCORE;
             case VAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
                 posterior == PosteriorKind.POINT ? ModelOutput.RECONSTRUCTION_LOG_PROBABILITY : ModelOutput.ELBO;
         };
@@ -87,7 +90,7 @@ public enum ModelFamily {
 
     /** The outputs per record that it can be scored by. */
     Set<ModelOutput> evidences(PosteriorKind posterior) {
-        if (this == MEMORY || this == SHIFT || this == SHAPES) {
+        if (this == MEMORY || this == SHIFT || this == SHAPES || this == HABITS) {
             return EnumSet.of(ModelOutput.SCORE);
         }
         Set<ModelOutput> outputs = EnumSet.of(ModelOutput.RECONSTRUCTION_LOG_PROBABILITY);
@@ -115,8 +118,21 @@ public enum ModelFamily {
         return switch (this) {
             case VAE -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.UNIFORM);
             case WAE_MMD, WAE_GAN -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.POINT);
-            case AE, IWAE, CVAE, FLOW_VAE, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES ->
-                EnumSet.of(PosteriorKind.GAUSSIAN);
+            case AE,
+                    IWAE,
+                    CVAE,
+                    FLOW_VAE,
+                    VAE_GAN,
+                    BIGAN,
+                    WAKE_SLEEP,
+                    RBM,
+                    DBN,
+                    PPCA,
+                    ETM,
+                    MEMORY,
+                    SHIFT,
+                    SHAPES,
+                    HABITS -> EnumSet.of(PosteriorKind.GAUSSIAN);
         };
     }
 
@@ -128,15 +144,28 @@ public enum ModelFamily {
                         ? EnumSet.allOf(PriorKind.class)
                         : EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
             case FLOW_VAE -> EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
-            case AE, CVAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES ->
-                EnumSet.of(PriorKind.NORMAL);
+            case AE,
+                    CVAE,
+                    WAE_MMD,
+                    WAE_GAN,
+                    VAE_GAN,
+                    BIGAN,
+                    WAKE_SLEEP,
+                    RBM,
+                    DBN,
+                    PPCA,
+                    ETM,
+                    MEMORY,
+                    SHIFT,
+                    SHAPES,
+                    HABITS -> EnumSet.of(PriorKind.NORMAL);
         };
     }
 
     /** Whether it has no context: what it sees of a window is what it describes. */
     boolean describesAllItSees() {
         return switch (this) {
-            case BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES -> true;
+            case BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, HABITS -> true;
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN -> false;
         };
     }
@@ -145,7 +174,7 @@ public enum ModelFamily {
     boolean takesNetworks() {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN -> true;
-            case VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES -> false;
+            case VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, HABITS -> false;
         };
     }
 
@@ -153,7 +182,7 @@ public enum ModelFamily {
     boolean hasDenseLayers() {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP -> true;
-            case RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES -> false;
+            case RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, HABITS -> false;
         };
     }
 
@@ -161,8 +190,20 @@ public enum ModelFamily {
     boolean takesPretraining() {
         return switch (this) {
             case AE, VAE, IWAE, WAE_MMD -> true;
-            case CVAE, FLOW_VAE, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES ->
-                false;
+            case CVAE,
+                    FLOW_VAE,
+                    WAE_GAN,
+                    VAE_GAN,
+                    BIGAN,
+                    WAKE_SLEEP,
+                    RBM,
+                    DBN,
+                    PPCA,
+                    ETM,
+                    MEMORY,
+                    SHIFT,
+                    SHAPES,
+                    HABITS -> false;
         };
     }
 
@@ -184,7 +225,8 @@ public enum ModelFamily {
                     ETM,
                     MEMORY,
                     SHIFT,
-                    SHAPES -> false;
+                    SHAPES,
+                    HABITS -> false;
         };
     }
 
@@ -192,8 +234,21 @@ public enum ModelFamily {
     boolean needsSamples() {
         return switch (this) {
             case IWAE, FLOW_VAE, DBN -> true;
-            case AE, VAE, CVAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, PPCA, ETM, MEMORY, SHIFT, SHAPES ->
-                false;
+            case AE,
+                    VAE,
+                    CVAE,
+                    WAE_MMD,
+                    WAE_GAN,
+                    VAE_GAN,
+                    BIGAN,
+                    WAKE_SLEEP,
+                    RBM,
+                    PPCA,
+                    ETM,
+                    MEMORY,
+                    SHIFT,
+                    SHAPES,
+                    HABITS -> false;
         };
     }
 
@@ -206,7 +261,7 @@ public enum ModelFamily {
             case ETM -> Math.min(50, Math.max(4, features / 4));
             case WAKE_SLEEP, RBM, DBN -> Math.min(256, Math.max(16, 2 * features));
             case MEMORY -> 128;
-            case SHIFT -> 1;
+            case SHIFT, HABITS -> 1;
             case SHAPES -> 2000;
         };
     }

@@ -48,7 +48,7 @@ class TrainingGraphTest {
     @EnumSource(
             value = ModelFamily.class,
             mode = Mode.EXCLUDE,
-            names = {"RBM", "DBN", "PPCA", "MEMORY", "SHIFT", "SHAPES"})
+            names = {"RBM", "DBN", "PPCA", "MEMORY", "SHIFT", "SHAPES", "HABITS"})
     void gradientsAreThoseOfTheLoss(ModelFamily family) {
         for (PhaseGraph phase : whole(family, 0.5).phases()) {
             assertGradients(phase);
@@ -109,7 +109,19 @@ class TrainingGraphTest {
     @EnumSource(
             value = ModelFamily.class,
             mode = Mode.EXCLUDE,
-            names = {"WAE_GAN", "VAE_GAN", "BIGAN", "WAKE_SLEEP", "RBM", "DBN", "PPCA", "MEMORY", "SHIFT", "SHAPES"})
+            names = {
+                "WAE_GAN",
+                "VAE_GAN",
+                "BIGAN",
+                "WAKE_SLEEP",
+                "RBM",
+                "DBN",
+                "PPCA",
+                "MEMORY",
+                "SHIFT",
+                "SHAPES",
+                "HABITS"
+            })
     void weightsAreChosenByTheFamilysOwnObjective(ModelFamily family) {
         TrainingGraph graph = whole(family, 1);
         Random random = new Random(3);
