@@ -7,8 +7,6 @@ import java.util.Arrays;
 
 /** The part of habits: each feature's values one by one. */
 final class ReferenceHabits implements ReferenceModel.Function {
-    private static final int KINDS = 3;
-
     private final FittedHabits fitted;
     private final int width;
 
@@ -52,8 +50,6 @@ final class ReferenceHabits implements ReferenceModel.Function {
         if (2 * before.length < half || 2 * now.length < half) {
             return 0;
         }
-        double[] all = there(values);
-        double mean = mean(all);
         double changes = 0;
         int pairs = 0;
         for (int t = 1; t < values.length; t++) {
@@ -61,21 +57,15 @@ final class ReferenceHabits implements ReferenceModel.Function {
             changes += Double.isNaN(change) ? 0 : change * change;
             pairs += Double.isNaN(change) ? 0 : 1;
         }
-        double[] numbers = {
-            Math.sqrt(mean(Arrays.stream(all)
-                    .map(value -> (value - mean) * (value - mean))
-                    .toArray())),
-            Math.sqrt(changes / Math.max(1, pairs)),
-            mean(now) - mean(before)
-        };
         Habits habits = fitted.habits();
-        double farthest = 0;
-        for (int kind = 0; kind < KINDS; kind++) {
-            int place = kind * width + feature;
-            double looked = kind < KINDS - 1 ? Math.log(numbers[kind] + habits.floors()[place]) : numbers[kind];
-            farthest = Math.max(farthest, Math.abs(looked - habits.median()[place]) / habits.reach()[place]);
-        }
-        return farthest;
+        double logarithm = Math.log(Math.sqrt(changes / Math.max(1, pairs)) + habits.floors()[feature]);
+        return Math.max(
+                ratio(habits.roughness(), logarithm, feature),
+                ratio(habits.shift(), mean(now) - mean(before), feature));
+    }
+
+    private static double ratio(Habits.Range range, double seen, int feature) {
+        return Math.abs(seen - range.median()[feature]) / range.reach()[feature];
     }
 
     private static double[] there(double[] values) {

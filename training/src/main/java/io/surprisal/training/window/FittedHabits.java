@@ -1,6 +1,5 @@
 package io.surprisal.training.window;
 
-import static io.surprisal.training.window.WindowColumns.columns;
 import static io.surprisal.training.window.WindowColumns.vector;
 
 import io.surprisal.core.manifest.ModelOutput;
@@ -25,36 +24,33 @@ public record FittedHabits(ModelSpec spec, Habits habits) implements ScoringFunc
     public Outputs outputs(SDVariable features, Scope scope, int samples, long seed) {
         SameDiff graph = scope.graph();
         Standardisation input = Standardisation.of(spec, features, scope);
-        WindowNumbers numbers = Movement.of(spec, input, scope);
-        int width = spec.size();
-        int logarithms = Habits.LOGARITHMS * width;
-        int size = Habits.KINDS * width;
-        SDVariable seen = graph.concat(
-                1,
-                graph.math()
-                        .log(columns(numbers.values(), 0, logarithms)
-                                .add(scope.constant("habits/floors", vector(habits.floors())))),
-                columns(numbers.values(), logarithms, width));
-        double[] perReach =
-                Arrays.stream(habits.reach()).map(reach -> 1 / reach).toArray();
-        SDVariable ratios = graph.math()
-                .abs(seen.sub(scope.constant("habits/median", vector(habits.median()))))
-                .mul(scope.constant("habits/per_reach", vector(perReach)))
-                .mul(numbers.known());
-        SDVariable farthest = columns(ratios, 0, width);
-        for (int first = width; first < size; first += width) {
-            farthest = graph.math().max(farthest, columns(ratios, first, width));
-        }
+        Movement movement = Movement.of(spec, input);
+        SDVariable logarithm =
+                graph.math().log(movement.roughness().add(scope.constant("habits/floors", vector(habits.floors()))));
+        SDVariable farthest = graph.math()
+                .max(
+                        ratio(habits.roughness(), logarithm, "habits/roughness", scope),
+                        ratio(habits.shift(), movement.shift(), "habits/shift", scope))
+                .mul(movement.known());
         SDVariable excess = graph.math()
                 .asinh(graph.math().clipByValue(farthest.sub(1), 0, Float.MAX_VALUE))
                 .div(habits.usual());
-        SDVariable observed = Reduction.lastColumns(input.observed(), spec.targetSize(), width);
+        int before = spec.targetSize() - spec.size();
+        SDVariable observed = graph.slice(input.observed(), new int[] {0, before}, -1, spec.size());
         return new Outputs(
                 input.observed(),
                 Map.of(
                         ModelOutput.SCORE,
-                        Reduction.sumOfRows(excess, width),
+                        Reduction.sumOfRows(excess, spec.size()),
                         ModelOutput.FEATURE_SCORE,
                         excess.mul(observed)));
+    }
+
+    private static SDVariable ratio(Habits.Range range, SDVariable seen, String name, Scope scope) {
+        double[] perReach = Arrays.stream(range.reach()).map(reach -> 1 / reach).toArray();
+        return scope.graph()
+                .math()
+                .abs(seen.sub(scope.constant(name + "/median", vector(range.median()))))
+                .mul(scope.constant(name + "/per_reach", vector(perReach)));
     }
 }

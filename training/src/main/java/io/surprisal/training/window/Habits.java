@@ -1,53 +1,49 @@
 package io.surprisal.training.window;
 
 /**
- * How each feature by itself usually moves within a window: three numbers v, and how far from the median they go.
+ * How each feature by itself usually moves within a window, and how far beyond that a window is.
  *
  * <pre>
- * v      = log(spread + floor), log(roughness + floor), shift        of each feature
- * r      = the largest of the three |v − median| / reach             1 as far as training windows go
+ * v      = log(roughness + floor), shift             of each feature: {@link Movement}
+ * r      = the larger of both |v − median| / reach   1 as far as training windows go
  * e      = asinh(max(0, r − 1))
  * score  = Σ e / usual
  * </pre>
  *
- * @param floors what is added before a logarithm, [2·D]: of spreads, then of roughnesses
- * @param median of training windows, [3·D]: of spreads, of roughnesses, of shifts
- * @param reach the way from there to the farthest of the usual ones, above 0, [3·D]; {@value #NOTHING_KNOWN} where no window is known
+ * @param floors what is added to roughnesses before their logarithm, [D]
+ * @param roughness where the logarithms of training windows lay
+ * @param shift where the shifts did
  * @param usual the largest Σ e of held-out windows, at least {@value #LEAST_USUAL}
  */
-public record Habits(double[] floors, double[] median, double[] reach, double usual) {
-    /** How many numbers there are of each feature. */
-    static final int KINDS = 3;
-
-    /** How many of them are looked at by their logarithm, the first ones. */
-    static final int LOGARITHMS = 2;
-
-    /** So far nothing goes. */
-    static final double NOTHING_KNOWN = 1e6;
-
+public record Habits(double[] floors, Range roughness, Range shift, double usual) {
     static final double LEAST_USUAL = 0.1;
 
-    /** v of a number of some kind. */
-    static double seen(double number, double floor, int kind) {
-        return kind < LOGARITHMS ? Math.log(number + floor) : number;
+    /**
+     * Where a number of each feature lay.
+     *
+     * @param median [D]
+     * @param reach the way from there to the farthest of the usual ones, above 0; so far that nothing goes there where nothing is known, [D]
+     */
+    public record Range(double[] median, double[] reach) {
+        double ratio(double seen, int feature) {
+            return Math.abs(seen - median[feature]) / reach[feature];
+        }
     }
 
     /**
      * Σ e.
      *
-     * @param seen v, NaN where not known, [3·D]
+     * @param roughnesses NaN where not known, [D]
+     * @param shifts NaN where not known, [D]
      */
-    double excess(double[] seen) {
-        int features = seen.length / KINDS;
+    double excess(double[] roughnesses, double[] shifts) {
         double sum = 0;
-        for (int j = 0; j < features; j++) {
-            double farthest = 0;
-            for (int place = j; place < seen.length; place += features) {
-                if (!Double.isNaN(seen[place])) {
-                    farthest = Math.max(farthest, Math.abs(seen[place] - median[place]) / reach[place]);
-                }
+        for (int j = 0; j < floors.length; j++) {
+            if (!Double.isNaN(roughnesses[j])) {
+                double farthest =
+                        Math.max(roughness.ratio(Math.log(roughnesses[j] + floors[j]), j), shift.ratio(shifts[j], j));
+                sum += asinh(Math.max(0, farthest - 1));
             }
-            sum += asinh(Math.max(0, farthest - 1));
         }
         return sum;
     }

@@ -9,8 +9,10 @@ import io.surprisal.training.graph.Standardisation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Fits habits: medians and reaches from training rows, what is usual from held-out ones. */
 final class HabitsFit {
@@ -19,18 +21,24 @@ final class HabitsFit {
     /** The middle share of training windows that is usual, percent: what is beyond it on either side may be an anomaly among the training rows. */
     private static final double USUAL_PERCENT = 99.9;
 
-    /** Below a tenth of what is usual a number counts as 0, as does what rounding leaves of it. */
+    /** Below a tenth of what is usual a roughness counts as 0, as does what rounding leaves of it. */
     private static final double FLOOR_SHARE = 0.1;
 
     private static final double LEAST_FLOOR = 1e-3;
 
-    /** In standard deviations, and in units of a number: nothing that hardly varies is scaled up. */
+    /** In standard deviations, and the least of those: nothing that hardly varies is scaled up. */
     private static final double LEAST_REACH = 0.5;
 
     private static final double LEAST_DEVIATION = 1e-2;
 
+    /** So far nothing goes. */
+    private static final double NOTHING_KNOWN = 1e6;
+
     private final ModelSpec spec;
     private final TrainingRows rows;
+
+    /** One window's numbers; NaN where not known. */
+    private record Window(double[] roughnesses, double[] shifts) {}
 
     private HabitsFit(ModelSpec spec, TrainingRows rows) {
         this.spec = spec;
@@ -42,45 +50,42 @@ final class HabitsFit {
     }
 
     private Habits fit() {
-        int size = Habits.KINDS * spec.size();
-        List<double[]> training = windows(rows.holdout().training());
-        double[] floors = new double[Habits.LOGARITHMS * spec.size()];
-        double[] median = new double[size];
-        double[] reach = new double[size];
-        for (int place = 0; place < size; place++) {
-            int own = place;
-            double[] known = training.stream()
-                    .mapToDouble(window -> window[own])
-                    .filter(Double::isFinite)
-                    .toArray();
-            if (place < floors.length) {
-                floors[place] = known.length == 0 ? LEAST_FLOOR : Math.max(FLOOR_SHARE * median(known), LEAST_FLOOR);
-            }
-            double[] seen = Arrays.stream(known)
-                    .map(number -> seen(number, floors, own))
-                    .toArray();
-            median[place] = seen.length == 0 ? 0 : median(seen);
-            reach[place] = seen.length == 0 ? Habits.NOTHING_KNOWN : reach(seen, median[place]);
+        List<Window> training = windows(rows.holdout().training());
+        double[] floors = new double[spec.size()];
+        List<double[]> logarithms = new ArrayList<>();
+        List<double[]> shifts = new ArrayList<>();
+        for (int j = 0; j < spec.size(); j++) {
+            double[] roughnesses = known(training, Window::roughnesses, j);
+            double floor =
+                    roughnesses.length == 0 ? LEAST_FLOOR : Math.max(FLOOR_SHARE * median(roughnesses), LEAST_FLOOR);
+            floors[j] = floor;
+            logarithms.add(Arrays.stream(roughnesses)
+                    .map(roughness -> Math.log(roughness + floor))
+                    .toArray());
+            shifts.add(known(training, Window::shifts, j));
         }
-        Habits unscaled = new Habits(floors, median, reach, 1);
+        Habits unscaled = new Habits(floors, range(logarithms), range(shifts), 1);
         double usual = windows(rows.holdout().heldOut()).stream()
-                .mapToDouble(window -> {
-                    double[] seen = new double[size];
-                    Arrays.setAll(seen, place -> seen(window[place], floors, place));
-                    return unscaled.excess(seen);
-                })
+                .mapToDouble(window -> unscaled.excess(window.roughnesses(), window.shifts()))
                 .max()
                 .orElse(0);
-        return new Habits(floors, median, reach, Math.max(usual, Habits.LEAST_USUAL));
+        return new Habits(floors, unscaled.roughness(), unscaled.shift(), Math.max(usual, Habits.LEAST_USUAL));
     }
 
-    private double seen(double number, double[] floors, int place) {
-        return Habits.seen(number, place < floors.length ? floors[place] : 0, place / spec.size());
+    private static Habits.Range range(List<double[]> ofFeatures) {
+        return new Habits.Range(
+                ofFeatures.stream()
+                        .mapToDouble(seen -> seen.length == 0 ? 0 : median(seen))
+                        .toArray(),
+                ofFeatures.stream()
+                        .mapToDouble(seen -> seen.length == 0 ? NOTHING_KNOWN : reach(seen))
+                        .toArray());
     }
 
-    /** The larger of the ways to both ends of what is usual. */
-    private static double reach(double[] seen, double median) {
+    /** The larger of the ways from the median to both ends of what is usual. */
+    private static double reach(double[] seen) {
         double outside = (100 - USUAL_PERCENT) / 2;
+        double median = median(seen);
         Percentile percentile = new Percentile();
         percentile.setData(seen);
         double way = Math.max(median - percentile.evaluate(outside), percentile.evaluate(100 - outside) - median);
@@ -92,20 +97,30 @@ final class HabitsFit {
         return new Percentile(50).evaluate(values);
     }
 
-    /** The numbers of some rows' windows, NaN where not known. */
-    private List<double[]> windows(int[] all) {
-        List<double[]> windows = new ArrayList<>();
+    private static double[] known(List<Window> windows, Function<Window, double[]> numbers, int feature) {
+        return windows.stream()
+                .mapToDouble(window -> numbers.apply(window)[feature])
+                .filter(Double::isFinite)
+                .toArray();
+    }
+
+    private List<Window> windows(int[] all) {
+        List<Window> windows = new ArrayList<>();
         new RowPass(spec, features -> {
                     Scope scope = Scope.whole(features.getSameDiff());
-                    WindowNumbers numbers = Movement.of(spec, Standardisation.of(spec, features, scope), scope);
-                    return List.of(numbers.values(), numbers.known());
+                    Movement movement = Movement.of(spec, Standardisation.of(spec, features, scope));
+                    SDVariable both = features.getSameDiff().concat(1, movement.roughness(), movement.shift());
+                    return List.of(both, movement.known());
                 })
                 .over(rows.windows(), Windows.evenly(all, MOST_WINDOWS), (numbers, known) -> {
                     for (int i = 0; i < numbers.rows(); i++) {
-                        double[] values = numbers.getRow(i).toDoubleVector();
+                        double[] both = numbers.getRow(i).toDoubleVector();
                         double[] there = known.getRow(i).toDoubleVector();
-                        Arrays.setAll(values, place -> there[place] > 0 ? values[place] : Double.NaN);
-                        windows.add(values);
+                        double[] roughnesses = new double[there.length];
+                        double[] shifts = new double[there.length];
+                        Arrays.setAll(roughnesses, j -> there[j] > 0 ? both[j] : Double.NaN);
+                        Arrays.setAll(shifts, j -> there[j] > 0 ? both[there.length + j] : Double.NaN);
+                        windows.add(new Window(roughnesses, shifts));
                     }
                 });
         return windows;

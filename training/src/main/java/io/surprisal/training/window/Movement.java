@@ -4,118 +4,69 @@ import static io.surprisal.training.window.WindowColumns.atLeastHalf;
 import static io.surprisal.training.window.WindowColumns.atLeastOne;
 
 import io.surprisal.training.graph.ModelSpec;
-import io.surprisal.training.graph.Scope;
 import io.surprisal.training.graph.Standardisation;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How each feature moves within a window: three numbers of each, over the values that are there.
+ * How each feature moves within a window, over the values that are there. Of an odd number of records the first has no part.
  *
- * <pre>
- * spread       √(Σ (x − m)² / n)
- * roughness    √(Σ (x_t − x_t−1)² / pairs)
- * shift        mean of the newest half − mean of the half before
- * </pre>
+ * <p>Sums over records are those of their halves, and so on: a product with [W·D, D] takes D times as many multiplications, and a reduction's last bit may depend
+ * on where in a batch a record is.
  *
- * <p>A feature is known of which half of each half is there. Of an odd number of records the first has no part. Each feature's values are one row, so that all
- * features share products with small matrices: sums of [N, W·D] would be products with [W·D, D].
+ * @param roughness √(Σ (x_t − x_t−1)² / pairs), [N, D]
+ * @param shift mean of the newest half − mean of the half before, [N, D]
+ * @param known 1 for a feature of which half of each half is there, else 0, [N, D]
  */
-final class Movement {
-    private final SameDiff graph;
-    private final Scope scope;
-    private final int records;
-    private final int width;
-
-    private Movement(Scope scope, int records, int width) {
-        this.graph = scope.graph();
-        this.scope = scope;
-        this.records = records;
-        this.width = width;
-    }
-
+record Movement(SDVariable roughness, SDVariable shift, SDVariable known) {
     /**
-     * Adds them to a graph: of all features the spread, then the roughness, then the shift.
+     * Adds them to a graph.
      *
      * @param input of a model that describes its whole window
      */
-    static WindowNumbers of(ModelSpec spec, Standardisation input, Scope scope) {
-        return new Movement(scope, spec.window() / 2 * 2, spec.size()).numbers(input, spec.window() % 2);
+    static Movement of(ModelSpec spec, Standardisation input) {
+        return new Windows(spec.size(), spec.window() % 2, spec.window() / 2).movement(input);
     }
 
-    private WindowNumbers numbers(Standardisation input, int skipped) {
-        SDVariable values = featureByFeature(input.target(), skipped);
-        SDVariable there = featureByFeature(input.observed(), skipped);
-        int half = records / 2;
-        SDVariable now = constant("now", half(half));
-        SDVariable before = constant("before", half(0));
-        SDVariable all = constant("all", Nd4j.ones(DataType.FLOAT, records, 1));
-        SDVariable pairs = constant("of_pairs", Nd4j.ones(DataType.FLOAT, records - 1, 1));
+    /**
+     * Rows of records one after the other.
+     *
+     * @param width D
+     * @param first the first record that has a part
+     * @param half how many records half of a window is
+     */
+    private record Windows(int width, int first, int half) {
+        Movement movement(Standardisation input) {
+            SDVariable values = input.target();
+            SDVariable there = input.observed();
+            SDVariable countBefore = sum(records(there, first, half), half);
+            SDVariable countNow = sum(records(there, first + half, half), half);
+            SDVariable before = sum(records(values, first, half), half).div(atLeastOne(countBefore));
+            SDVariable now = sum(records(values, first + half, half), half).div(atLeastOne(countNow));
 
-        SDVariable countNow = graph.mmul(there, now);
-        SDVariable countBefore = graph.mmul(there, before);
-        SDVariable known = atLeastHalf(countNow, half).mul(atLeastHalf(countBefore, half));
-        SDVariable count = atLeastOne(countNow.add(countBefore));
-        SDVariable deviation = values.sub(graph.mmul(values, all).div(count)).mul(there);
-        SDVariable spread = root(graph.mmul(deviation.mul(deviation), all).div(count));
-
-        SDVariable both = graph.gt(graph.mmul(there, constant("sums", neighbours(1))), 1.5)
-                .castTo(DataType.FLOAT);
-        SDVariable change =
-                graph.mmul(values, constant("differences", neighbours(-1))).mul(both);
-        SDVariable roughness = root(graph.mmul(change.mul(change), pairs).div(atLeastOne(graph.mmul(both, pairs))));
-
-        SDVariable shift = graph.mmul(values, now)
-                .div(atLeastOne(countNow))
-                .sub(graph.mmul(values, before).div(atLeastOne(countBefore)));
-        SDVariable ofFeatures = graph.reshape(known, -1, width);
-        SDVariable ofAll = graph.concat(1, ofFeatures, ofFeatures, ofFeatures);
-        return new WindowNumbers(
-                graph.concat(
-                                1,
-                                graph.reshape(spread, -1, width),
-                                graph.reshape(roughness, -1, width),
-                                graph.reshape(shift, -1, width))
-                        .mul(ofAll),
-                ofAll);
-    }
-
-    /** From rows of W·D values to rows of one feature's: [N·D, W]. */
-    private SDVariable featureByFeature(SDVariable windows, int skipped) {
-        int[] places = new int[records * width];
-        for (int i = 0; i < places.length; i++) {
-            places[i] = (skipped + i % records) * width + i / records;
+            int pairs = 2 * half - 1;
+            SDVariable both = records(there, first, pairs).mul(records(there, first + 1, pairs));
+            SDVariable change = records(values, first + 1, pairs)
+                    .sub(records(values, first, pairs))
+                    .mul(both);
+            SDVariable square = sum(change.mul(change), pairs).div(atLeastOne(sum(both, pairs)));
+            return new Movement(
+                    square.getSameDiff().math().sqrt(square),
+                    now.sub(before),
+                    atLeastHalf(countBefore, half).mul(atLeastHalf(countNow, half)));
         }
-        return graph.reshape(graph.gather(windows, places, 1), -1, records);
-    }
 
-    /** Adds up half of the records from one on, [W, 1]. */
-    private INDArray half(int first) {
-        INDArray half = Nd4j.zeros(DataType.FLOAT, records, 1);
-        for (int t = first; t < first + records / 2; t++) {
-            half.putScalar(t, 0, 1);
+        private SDVariable records(SDVariable windows, int from, int count) {
+            return windows.getSameDiff().slice(windows, new int[] {0, from * width}, -1, count * width);
         }
-        return half;
-    }
 
-    /** Each record plus the one before it times a sign, [W, W − 1]. */
-    private INDArray neighbours(int sign) {
-        INDArray neighbours = Nd4j.zeros(DataType.FLOAT, records, records - 1);
-        for (int t = 1; t < records; t++) {
-            neighbours.putScalar(t, t - 1, 1);
-            neighbours.putScalar(t - 1, t - 1, sign);
+        /** Of so many records: [N, D]. */
+        private SDVariable sum(SDVariable windows, int count) {
+            if (count == 1) {
+                return windows;
+            }
+            int some = count / 2;
+            SDVariable sum = sum(records(windows, 0, some).add(records(windows, some, some)), some);
+            return count % 2 == 0 ? sum : sum.add(records(windows, count - 1, 1));
         }
-        return neighbours;
-    }
-
-    private SDVariable constant(String name, INDArray value) {
-        return scope.constant("habits/" + name, value);
-    }
-
-    private static SDVariable root(SDVariable square) {
-        return square.getSameDiff().math().sqrt(square);
     }
 }

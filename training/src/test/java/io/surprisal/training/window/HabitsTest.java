@@ -77,14 +77,8 @@ class HabitsTest {
         float[] still = new float[WINDOW * FEATURES];
         double expected = 0;
         for (int j = 0; j < FEATURES; j++) {
-            double ratio = 0;
-            for (int kind = 0; kind < Habits.LOGARITHMS; kind++) {
-                int place = kind * FEATURES + j;
-                ratio = Math.max(
-                        ratio,
-                        Math.abs(Math.log(habits.floors()[place]) - habits.median()[place]) / habits.reach()[place]);
-            }
-            double over = Math.max(0, ratio - 1);
+            double roughness = habits.roughness().ratio(Math.log(habits.floors()[j]), j);
+            double over = Math.max(0, Math.max(roughness, habits.shift().ratio(0, j)) - 1);
             expected += Math.log(over + Math.sqrt(over * over + 1)) / habits.usual();
         }
         assertThat(said(still).score).isCloseTo(expected, within(1e-3 * expected));
