@@ -9,6 +9,7 @@ import io.surprisal.training.config.ModelSettings;
 import io.surprisal.training.config.PosteriorKind;
 import io.surprisal.training.family.Family;
 import io.surprisal.training.linear.PrincipalComponentsFamily;
+import io.surprisal.training.window.HabitsFamily;
 import io.surprisal.training.window.MemoryFamily;
 import io.surprisal.training.window.Remembered;
 import io.surprisal.training.window.SeasonFamily;
@@ -41,6 +42,7 @@ public final class Families {
             case NEIGHBOURS -> new MemoryFamily(Remembered.NEIGHBOUR);
             case SHIFT -> new ShiftFamily();
             case SEASON -> new SeasonFamily();
+            case HABITS -> new HabitsFamily();
         };
     }
 

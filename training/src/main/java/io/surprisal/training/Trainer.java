@@ -129,11 +129,15 @@ public final class Trainer {
 
     private FittedMember ofEnsemble(Fit fit) {
         Calibrator values = lookAt(fit);
+        double knee = fit.settings.surprisal().knee();
+        if (fit.function.isScaled()) {
+            return new FittedMember(fit.name, fit.function, fit.evidence(), new Scale(0, 1, knee), values.usual());
+        }
         double median = values.quantile(0.5);
         double way = values.quantile(HIGH) - median;
         // A nat keeps what hardly varies from counting; a score has no unit that would say what hardly is.
         double spread = fit.evidence() != ModelOutput.SCORE ? way + 1 : way > 0 ? way : 1;
-        Scale scale = new Scale(median, spread, fit.settings.surprisal().knee());
+        Scale scale = new Scale(median, spread, knee);
         return new FittedMember(fit.name, fit.function, fit.evidence(), scale, values.usual());
     }
 

@@ -101,9 +101,10 @@ class ParityTest {
     }
 
     private static TrainingConfig ofFamily(ModelFamily family) {
-        // A shift is within a window.
-        TrainingConfig seeing =
-                family == ModelFamily.SHIFT ? SHORT.with("model.view", Map.of("window", 2, "target", "window")) : SHORT;
+        // Shifts and habits are within a window.
+        TrainingConfig seeing = family == ModelFamily.SHIFT || family == ModelFamily.HABITS
+                ? SHORT.with("model.view", Map.of("window", 2, "target", "window"))
+                : SHORT;
         TrainingConfig config = seeing.with("model.family", family.contractName());
         return family.isConditional()
                 ? config.with(
@@ -202,7 +203,16 @@ class ParityTest {
 
     /** A memory of 32 records has two lengths, of which now the one and now the other is the more surprised; 7 have a first one of no half. */
     @ParameterizedTest
-    @CsvSource({"memory, 4", "memory, 32", "shift, 4", "shift, 7", "shapes, 8", "neighbours, 3"})
+    @CsvSource({
+        "memory, 4",
+        "memory, 32",
+        "shift, 4",
+        "shift, 7",
+        "shapes, 8",
+        "neighbours, 3",
+        "habits, 4",
+        "habits, 17"
+    })
     void everyOutputOfWhatJudgesWindowsAgrees(String family, int window) {
         assertAgreement(
                 table(false),

@@ -11,6 +11,7 @@ import io.surprisal.training.graph.ModelSpec;
 import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.graph.ScoringGraph;
 import io.surprisal.training.linear.FittedPrincipalComponents;
+import io.surprisal.training.window.FittedHabits;
 import io.surprisal.training.window.FittedMemories;
 import io.surprisal.training.window.FittedSeasons;
 import io.surprisal.training.window.FittedShift;
@@ -102,6 +103,9 @@ final class ReferenceModel {
         }
         if (fitted instanceof FittedSeasons seasons) {
             return new ReferenceModel(member, new ReferenceSeasons(seasons));
+        }
+        if (fitted instanceof FittedHabits habits) {
+            return new ReferenceModel(member, new ReferenceHabits(habits));
         }
         String noise = member.name().isEmpty() ? "epsilon" : member.name() + "/epsilon";
         return new ReferenceModel(

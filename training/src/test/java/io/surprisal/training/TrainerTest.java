@@ -115,9 +115,10 @@ class TrainerTest {
     }
 
     private static TrainingConfig of(ModelFamily family) {
-        // A shift is within a window.
-        TrainingConfig seeing =
-                family == ModelFamily.SHIFT ? SHORT.with("model.view", Map.of("window", 2, "target", "window")) : SHORT;
+        // Shifts and habits are within a window.
+        TrainingConfig seeing = family == ModelFamily.SHIFT || family == ModelFamily.HABITS
+                ? SHORT.with("model.view", Map.of("window", 2, "target", "window"))
+                : SHORT;
         TrainingConfig config = seeing.with("model.family", family.contractName());
         return family.isConditional()
                 ? config.with(
@@ -140,7 +141,7 @@ class TrainerTest {
         ModelFile model = ModelFile.parse(
                 Trainer.train(table, config, TrainingListener.NONE).onnx().toByteArray(), "model");
         Set<ModelOutput> all = model.outputs();
-        float[] windows = model.manifest().window() == 1 ? table.values() : windowsOfTwo(table);
+        float[] windows = windows(table, model.manifest().window());
         int length = model.manifest().window() * NAMES.size();
         try (OnnxScorer together = OnnxScorer.open(model, new ScorerOptions(all, 200));
                 OnnxScorer alone = OnnxScorer.open(model, new ScorerOptions(all, 1))) {
@@ -223,7 +224,7 @@ class TrainerTest {
         TrainedModel model = Trainer.train(table, SHORT.with("preset", "infrastructure"), TrainingListener.NONE);
         Manifest manifest = model.manifest();
         assertThat(manifest.headline().members().stream().map(Manifest.Member::name))
-                .containsExactly("standardised", "ranged", "changes");
+                .containsExactly("standardised", "ranged", "changes", "linear", "habits");
         assertThat(manifest.headline().members().get(0).features()).isEqualTo(manifest.features());
         assertThat(manifest.headline().members().get(1).features()).isNotEqualTo(manifest.features());
         assertThat(manifest.calibrations().keySet())
@@ -241,8 +242,8 @@ class TrainerTest {
                 .containsExactlyInAnyOrderElementsOf(
                         EnumSet.complementOf(EnumSet.of(ModelOutput.SCORE, ModelOutput.FEATURE_SCORE)));
         // Half of the rows are below each member's median, and at most a hundredth one spread above it.
-        Map<String, INDArray> scores = model.scoring().score(windowsOfTwo(table));
-        for (String member : List.of("standardised", "ranged", "changes")) {
+        Map<String, INDArray> scores = model.scoring().score(windows(table, manifest.window()));
+        for (String member : List.of("standardised", "ranged", "changes", "linear")) {
             double[] own = surprisal(scores, member + "/surprisal");
             assertThat(Arrays.stream(own).filter(value -> value <= 0).count()).isBetween(249L, 251L);
             assertThat(Arrays.stream(own).filter(value -> value > 1).count()).isLessThanOrEqualTo(5);
@@ -466,13 +467,13 @@ class TrainerTest {
         return contaminated - rest;
     }
 
-    private static float[] windowsOfTwo(TelemetryTable table) {
-        float[] windows = new float[2 * table.values().length];
-        RecordWindow window = RecordWindow.empty(2, NAMES.size());
+    private static float[] windows(TelemetryTable table, int length) {
+        float[] windows = new float[length * table.values().length];
+        RecordWindow window = RecordWindow.empty(length, NAMES.size());
         for (int row = 0; row < table.rows(); row++) {
             float[] record = Arrays.copyOfRange(table.values(), row * NAMES.size(), (row + 1) * NAMES.size());
             window.add(record);
-            System.arraycopy(window.values(), 0, windows, 2 * row * NAMES.size(), 2 * NAMES.size());
+            System.arraycopy(window.values(), 0, windows, length * row * NAMES.size(), length * NAMES.size());
         }
         return windows;
     }

@@ -66,7 +66,10 @@ public enum ModelFamily {
     SEASON("season"),
 
     /** Memory of normal records, each with a reach of its own. */
-    NEIGHBOURS("neighbours");
+    NEIGHBOURS("neighbours"),
+
+    /** How each feature by itself usually moves within a window. */
+    HABITS("habits");
 
     private final String contractName;
 
@@ -85,7 +88,7 @@ public enum ModelFamily {
         return switch (this) {
             case AE -> ModelOutput.RECONSTRUCTION_LOG_PROBABILITY;
             case IWAE -> ModelOutput.IMPORTANCE_WEIGHTED_LOG_LIKELIHOOD;
-            case BIGAN, MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS -> ModelOutput.SCORE;
+            case BIGAN, MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS, HABITS -> ModelOutput.SCORE;
             case VAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
                 posterior == PosteriorKind.POINT ? ModelOutput.RECONSTRUCTION_LOG_PROBABILITY : ModelOutput.ELBO;
         };
@@ -114,7 +117,7 @@ public enum ModelFamily {
     /** Whether it judges by a score and has no density of values. */
     private boolean hasOnlyAScore() {
         return switch (this) {
-            case MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS -> true;
+            case MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS, HABITS -> true;
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM ->
                 false;
         };
@@ -145,7 +148,8 @@ public enum ModelFamily {
                     SHIFT,
                     SHAPES,
                     SEASON,
-                    NEIGHBOURS -> EnumSet.of(PosteriorKind.GAUSSIAN);
+                    NEIGHBOURS,
+                    HABITS -> EnumSet.of(PosteriorKind.GAUSSIAN);
         };
     }
 
@@ -172,14 +176,15 @@ public enum ModelFamily {
                     SHIFT,
                     SHAPES,
                     SEASON,
-                    NEIGHBOURS -> EnumSet.of(PriorKind.NORMAL);
+                    NEIGHBOURS,
+                    HABITS -> EnumSet.of(PriorKind.NORMAL);
         };
     }
 
     /** Whether it has no context: what it sees of a window is what it describes. */
     boolean describesAllItSees() {
         return switch (this) {
-            case BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS -> true;
+            case BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS, HABITS -> true;
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN -> false;
         };
     }
@@ -188,7 +193,8 @@ public enum ModelFamily {
     boolean takesNetworks() {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN -> true;
-            case VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS -> false;
+            case VAE_GAN, BIGAN, WAKE_SLEEP, RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS, HABITS ->
+                false;
         };
     }
 
@@ -196,7 +202,7 @@ public enum ModelFamily {
     boolean hasDenseLayers() {
         return switch (this) {
             case AE, VAE, IWAE, CVAE, FLOW_VAE, WAE_MMD, WAE_GAN, VAE_GAN, BIGAN, WAKE_SLEEP -> true;
-            case RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS -> false;
+            case RBM, DBN, PPCA, ETM, MEMORY, SHIFT, SHAPES, SEASON, NEIGHBOURS, HABITS -> false;
         };
     }
 
@@ -218,7 +224,8 @@ public enum ModelFamily {
                     SHIFT,
                     SHAPES,
                     SEASON,
-                    NEIGHBOURS -> false;
+                    NEIGHBOURS,
+                    HABITS -> false;
         };
     }
 
@@ -242,7 +249,8 @@ public enum ModelFamily {
                     SHIFT,
                     SHAPES,
                     SEASON,
-                    NEIGHBOURS -> false;
+                    NEIGHBOURS,
+                    HABITS -> false;
         };
     }
 
@@ -265,7 +273,8 @@ public enum ModelFamily {
                     SHIFT,
                     SHAPES,
                     SEASON,
-                    NEIGHBOURS -> false;
+                    NEIGHBOURS,
+                    HABITS -> false;
         };
     }
 
@@ -278,7 +287,7 @@ public enum ModelFamily {
             case ETM -> Math.min(50, Math.max(4, features / 4));
             case WAKE_SLEEP, RBM, DBN -> Math.min(256, Math.max(16, 2 * features));
             case MEMORY -> 128;
-            case SHIFT, SEASON -> 1;
+            case SHIFT, SEASON, HABITS -> 1;
             case SHAPES, NEIGHBOURS -> 2000;
         };
     }

@@ -43,7 +43,7 @@ public record ModelSettings(
                 "window" + named + ", which describes all that it sees",
                 lower(view.target()));
         Settings.require(
-                view.window() > 1 || family != ModelFamily.SHIFT,
+                view.window() > 1 || (family != ModelFamily.SHIFT && family != ModelFamily.HABITS),
                 "view.window",
                 "at least 2" + named + ", which compares its halves",
                 view.window());

@@ -20,9 +20,9 @@ public record FittedMember(String name, ScoringFunction function, ModelOutput ev
     /**
      * c = (abnormality of the evidence − median) / spread, bent to knee · asinh(c / knee).
      *
-     * @param median the median on training rows where members are summed, 0 for a model by itself, nats
+     * @param median the median on training rows where members are summed, 0 for a model by itself and one that is scaled, nats
      * @param spread the way from there to the 99 % quantile where members are summed, plus one nat of evidence that is in nats; 1 for a
-     *     model by itself
+     *     model by itself and one that is scaled
      * @param knee where it begins to bend; 0 for a model by itself, which is not bent
      */
     public record Scale(double median, double spread, double knee) {

@@ -15,6 +15,11 @@ public interface ScoringFunction {
         return Map.of();
     }
 
+    /** Whether its evidence is on the scale of normal records as it is, 0 for most of them and 1 as far as they go, so that an ensemble adds it as it is. */
+    default boolean isScaled() {
+        return false;
+    }
+
     /**
      * Where the scored records lie in the latent space: the centres of their posteriors, [N, K]. Empty for a model without one, or one whose places depend on
      * what the records' condition is.

@@ -48,7 +48,7 @@ class TrainingGraphTest {
     @EnumSource(
             value = ModelFamily.class,
             mode = Mode.EXCLUDE,
-            names = {"RBM", "DBN", "PPCA", "MEMORY", "SHIFT", "SHAPES", "SEASON", "NEIGHBOURS"})
+            names = {"RBM", "DBN", "PPCA", "MEMORY", "SHIFT", "SHAPES", "SEASON", "NEIGHBOURS", "HABITS"})
     void gradientsAreThoseOfTheLoss(ModelFamily family) {
         for (PhaseGraph phase : whole(family, 0.5).phases()) {
             assertGradients(phase);

@@ -65,7 +65,7 @@ class TrainingConfigTest {
                 smoothing: {fall: 0.5}
                 """);
         assertThat(config.preset()).isEqualTo(Preset.INFRASTRUCTURE);
-        assertThat(config.members().keySet()).containsExactly("standardised", "ranged", "changes");
+        assertThat(config.members().keySet()).containsExactly("standardised", "ranged", "changes", "linear", "habits");
         assertThat(config.members().get("standardised"))
                 .returns(0.1, member -> member.objective().trim())
                 .returns(new ScalingSettings(Scaling.STANDARD, 0.01, 3, 10), ModelSettings::scaling);
@@ -169,7 +169,7 @@ class TrainingConfigTest {
                 .hasMessage("The command line: training.steps: expected at least 1, got 0; correct the value");
         assertThatThrownBy(() -> config.with("model.family", "gan"))
                 .hasMessage(
-                        "The command line: model.family: expected one of ae, vae, iwae, cvae, flow-vae, wae-mmd, wae-gan, vae-gan, bigan, wake-sleep, rbm, dbn, ppca, etm, memory, shift, shapes, season, neighbours, got \"gan\"; correct the value");
+                        "The command line: model.family: expected one of ae, vae, iwae, cvae, flow-vae, wae-mmd, wae-gan, vae-gan, bigan, wake-sleep, rbm, dbn, ppca, etm, memory, shift, shapes, season, neighbours, habits, got \"gan\"; correct the value");
         assertThatThrownBy(() -> config.with("training.seed", 1).with("modle", 1))
                 .hasMessageStartingWith(
                         "The command line: modle: expected one of the keys data, logs, members, model, ");

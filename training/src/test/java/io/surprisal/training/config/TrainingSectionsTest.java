@@ -58,7 +58,7 @@ class TrainingSectionsTest extends SectionsContract {
                                 + " scaling, surprisal, view, got an unknown one; correct its name or leave it out"),
                 Arguments.of(
                         "name: a\nmodel: {family: gan}",
-                        ", line 2: model.family: expected one of ae, vae, iwae, cvae, flow-vae, wae-mmd, wae-gan, vae-gan, bigan, wake-sleep, rbm, dbn, ppca, etm, memory, shift, shapes, season, neighbours, got \"gan\"; correct the value"),
+                        ", line 2: model.family: expected one of ae, vae, iwae, cvae, flow-vae, wae-mmd, wae-gan, vae-gan, bigan, wake-sleep, rbm, dbn, ppca, etm, memory, shift, shapes, season, neighbours, habits, got \"gan\"; correct the value"),
                 Arguments.of(
                         "preset: kqi",
                         ", line 1: preset: expected one of auto, plain, infrastructure, kpi, seasonal, telemetry, waveform, tabular, got"
