@@ -120,7 +120,9 @@ class TrainingGraphTest {
                 "MEMORY",
                 "SHIFT",
                 "SHAPES",
-                "SEASON"
+                "SEASON",
+                "NEIGHBOURS",
+                "HABITS"
             })
     void weightsAreChosenByTheFamilysOwnObjective(ModelFamily family) {
         TrainingGraph graph = whole(family, 1);
