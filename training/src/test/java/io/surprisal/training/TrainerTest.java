@@ -224,7 +224,7 @@ class TrainerTest {
         TrainedModel model = Trainer.train(table, SHORT.with("preset", "infrastructure"), TrainingListener.NONE);
         Manifest manifest = model.manifest();
         assertThat(manifest.headline().members().stream().map(Manifest.Member::name))
-                .containsExactly("standardised", "ranged", "changes", "linear", "habits");
+                .containsExactly("standardised", "ranged", "changes");
         assertThat(manifest.headline().members().get(0).features()).isEqualTo(manifest.features());
         assertThat(manifest.headline().members().get(1).features()).isNotEqualTo(manifest.features());
         assertThat(manifest.calibrations().keySet())
@@ -243,7 +243,7 @@ class TrainerTest {
                         EnumSet.complementOf(EnumSet.of(ModelOutput.SCORE, ModelOutput.FEATURE_SCORE)));
         // Half of the rows are below each member's median, and at most a hundredth one spread above it.
         Map<String, INDArray> scores = model.scoring().score(windows(table, manifest.window()));
-        for (String member : List.of("standardised", "ranged", "changes", "linear")) {
+        for (String member : List.of("standardised", "ranged", "changes")) {
             double[] own = surprisal(scores, member + "/surprisal");
             assertThat(Arrays.stream(own).filter(value -> value <= 0).count()).isBetween(249L, 251L);
             assertThat(Arrays.stream(own).filter(value -> value > 1).count()).isLessThanOrEqualTo(5);

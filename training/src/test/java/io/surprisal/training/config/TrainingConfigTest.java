@@ -65,7 +65,7 @@ class TrainingConfigTest {
                 smoothing: {fall: 0.5}
                 """);
         assertThat(config.preset()).isEqualTo(Preset.INFRASTRUCTURE);
-        assertThat(config.members().keySet()).containsExactly("standardised", "ranged", "changes", "linear", "habits");
+        assertThat(config.members().keySet()).containsExactly("standardised", "ranged", "changes");
         assertThat(config.members().get("standardised"))
                 .returns(0.1, member -> member.objective().trim())
                 .returns(new ScalingSettings(Scaling.STANDARD, 0.01, 3, 10), ModelSettings::scaling);

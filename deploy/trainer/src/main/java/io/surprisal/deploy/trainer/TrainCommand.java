@@ -99,8 +99,8 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "Settings for a kind of data: infrastructure (many metrics of a server), kpi (one metric over"
-                            + " time), telemetry (sensors between commands), waveform (waves that come again), tabular (records in no"
-                            + " order), plain (one model, nothing smoothed), or auto (the default), which chooses from the data and says why.")
+                            + " time), seasonal (one that follows the clock), telemetry (sensors between commands), waveform (waves"
+                            + " that come again), tabular (records in no order), plain (one model, nothing smoothed), or auto (the default), which chooses from the data and says why.")
     private @Nullable String preset;
 
     @Option(
