@@ -27,6 +27,13 @@ class HabitsTest {
     private static final int ODD = 7;
     private static final FeatureSchema SCHEMA = FeatureSchema.named(
             IntStream.range(0, FEATURES).mapToObj(j -> "m" + j).toList());
+    private static final Map<String, Object> HABITS = Map.of(
+            "family",
+            "habits",
+            "view",
+            Map.of("window", WINDOW, "target", "window"),
+            "surprisal",
+            Map.of("evidence", "score"));
     private static final TrainingConfig CONFIG = TrainingConfig.defaults()
             .with("preset", "plain")
             .with("model.view", Map.of("window", WINDOW, "target", "window"))
@@ -89,8 +96,9 @@ class HabitsTest {
         Manifest manifest = Trainer.train(
                         TelemetryTable.of(SCHEMA, rows(500, new Random(1))),
                         TrainingConfig.defaults()
-                                .with("preset", "infrastructure")
-                                .with("training.steps", 2),
+                                .with("preset", "plain")
+                                .with("training.steps", 2)
+                                .with("members", Map.of("values", Map.of(), "habits", HABITS)),
                         TrainingListener.NONE)
                 .manifest();
         Manifest.Member habits = manifest.headline().members().stream()
