@@ -133,23 +133,7 @@ public enum ModelFamily {
         return switch (this) {
             case VAE -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.UNIFORM);
             case WAE_MMD, WAE_GAN -> EnumSet.of(PosteriorKind.GAUSSIAN, PosteriorKind.POINT);
-            case AE,
-                    IWAE,
-                    CVAE,
-                    FLOW_VAE,
-                    VAE_GAN,
-                    BIGAN,
-                    WAKE_SLEEP,
-                    RBM,
-                    DBN,
-                    PPCA,
-                    ETM,
-                    MEMORY,
-                    SHIFT,
-                    SHAPES,
-                    SEASON,
-                    NEIGHBOURS,
-                    HABITS -> EnumSet.of(PosteriorKind.GAUSSIAN);
+            default -> EnumSet.of(PosteriorKind.GAUSSIAN);
         };
     }
 
@@ -161,23 +145,7 @@ public enum ModelFamily {
                         ? EnumSet.allOf(PriorKind.class)
                         : EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
             case FLOW_VAE -> EnumSet.of(PriorKind.NORMAL, PriorKind.MIXTURE);
-            case AE,
-                    CVAE,
-                    WAE_MMD,
-                    WAE_GAN,
-                    VAE_GAN,
-                    BIGAN,
-                    WAKE_SLEEP,
-                    RBM,
-                    DBN,
-                    PPCA,
-                    ETM,
-                    MEMORY,
-                    SHIFT,
-                    SHAPES,
-                    SEASON,
-                    NEIGHBOURS,
-                    HABITS -> EnumSet.of(PriorKind.NORMAL);
+            default -> EnumSet.of(PriorKind.NORMAL);
         };
     }
 
@@ -210,22 +178,7 @@ public enum ModelFamily {
     boolean takesPretraining() {
         return switch (this) {
             case AE, VAE, IWAE, WAE_MMD -> true;
-            case CVAE,
-                    FLOW_VAE,
-                    WAE_GAN,
-                    VAE_GAN,
-                    BIGAN,
-                    WAKE_SLEEP,
-                    RBM,
-                    DBN,
-                    PPCA,
-                    ETM,
-                    MEMORY,
-                    SHIFT,
-                    SHAPES,
-                    SEASON,
-                    NEIGHBOURS,
-                    HABITS -> false;
+            default -> false;
         };
     }
 
@@ -233,24 +186,7 @@ public enum ModelFamily {
     public boolean judgesRecords() {
         return switch (this) {
             case VAE_GAN, BIGAN -> true;
-            case AE,
-                    VAE,
-                    IWAE,
-                    CVAE,
-                    FLOW_VAE,
-                    WAE_MMD,
-                    WAE_GAN,
-                    WAKE_SLEEP,
-                    RBM,
-                    DBN,
-                    PPCA,
-                    ETM,
-                    MEMORY,
-                    SHIFT,
-                    SHAPES,
-                    SEASON,
-                    NEIGHBOURS,
-                    HABITS -> false;
+            default -> false;
         };
     }
 
@@ -258,23 +194,7 @@ public enum ModelFamily {
     boolean needsSamples() {
         return switch (this) {
             case IWAE, FLOW_VAE, DBN -> true;
-            case AE,
-                    VAE,
-                    CVAE,
-                    WAE_MMD,
-                    WAE_GAN,
-                    VAE_GAN,
-                    BIGAN,
-                    WAKE_SLEEP,
-                    RBM,
-                    PPCA,
-                    ETM,
-                    MEMORY,
-                    SHIFT,
-                    SHAPES,
-                    SEASON,
-                    NEIGHBOURS,
-                    HABITS -> false;
+            default -> false;
         };
     }
 

@@ -8,7 +8,7 @@ import io.surprisal.training.graph.Scope;
 import io.surprisal.training.graph.ScoringFunction;
 import io.surprisal.training.graph.Standardisation;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -39,8 +39,8 @@ public record FittedSeasons(ModelSpec spec, List<Season> seasons) implements Sco
         String name = "season/" + season.records() + "/";
         LevelMeans means = LevelMeans.of(
                 spec, input, 0, season.records(), LevelMeans.sums(spec, season.records(), name + "sums", scope));
-        SDVariable known =
-                means.known().mul(ofTime(season, name + "known", scope, place -> Double.isNaN(place[0]) ? 0 : 1));
+        SDVariable known = means.known()
+                .mul(ofTime(season, name + "known", scope, (level, j) -> Double.isNaN(level.location()[j]) ? 0 : 1));
         SDVariable standardised = graph.math()
                 .clipByValue(
                         means.values()
@@ -48,8 +48,8 @@ public record FittedSeasons(ModelSpec spec, List<Season> seasons) implements Sco
                                         season,
                                         name + "location",
                                         scope,
-                                        place -> Double.isNaN(place[0]) ? 0 : place[0]))
-                                .div(ofTime(season, name + "spread", scope, place -> place[1])),
+                                        (level, j) -> Double.isNaN(level.location()[j]) ? 0 : level.location()[j]))
+                                .div(ofTime(season, name + "spread", scope, (level, j) -> level.spread()[j])),
                         -Season.FARTHEST,
                         Season.FARTHEST)
                 .mul(known);
@@ -60,12 +60,13 @@ public record FittedSeasons(ModelSpec spec, List<Season> seasons) implements Sco
     }
 
     /** The row of a table for each record's time, [N, D]; what is in it is made of location and spread. */
-    private SDVariable ofTime(Season season, String name, Scope scope, ToDoubleFunction<double[]> value) {
+    private SDVariable ofTime(
+            Season season, String name, Scope scope, ToDoubleBiFunction<Season.Level, Integer> value) {
         float[][] table = new float[season.levels().size()][spec.size()];
         for (int number = 0; number < table.length; number++) {
             Season.Level level = season.levels().get(number);
             for (int j = 0; j < spec.size(); j++) {
-                table[number][j] = (float) value.applyAsDouble(new double[] {level.location()[j], level.spread()[j]});
+                table[number][j] = (float) value.applyAsDouble(level, j);
             }
         }
         return scope.graph().gather(scope.constant(name, Nd4j.createFromArray(table)), scope.condition(), 0);

@@ -1,5 +1,7 @@
 package io.surprisal.training.window;
 
+import org.apache.commons.math3.util.FastMath;
+
 /**
  * How each feature by itself usually moves within a window, and how far beyond that a window is.
  *
@@ -42,13 +44,9 @@ public record Habits(double[] floors, Range roughness, Range shift, double usual
             if (!Double.isNaN(roughnesses[j])) {
                 double farthest =
                         Math.max(roughness.ratio(Math.log(roughnesses[j] + floors[j]), j), shift.ratio(shifts[j], j));
-                sum += asinh(Math.max(0, farthest - 1));
+                sum += FastMath.asinh(Math.max(0, farthest - 1));
             }
         }
         return sum;
-    }
-
-    private static double asinh(double x) {
-        return Math.log(x + Math.sqrt(x * x + 1));
     }
 }

@@ -3,6 +3,7 @@ package io.surprisal.training.window;
 import java.util.Arrays;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.apache.commons.math3.util.MathArrays;
 
 /**
  * How near remembered points are to each other, and so how far each of them reaches.
@@ -41,21 +42,12 @@ final class Nearness {
     }
 
     private static double own(double[][] points, int m) {
-        double[] squares = new double[points.length];
-        for (int other = 0; other < points.length; other++) {
-            double square = 0;
-            for (int j = 0; j < points[m].length; j++) {
-                double difference = points[m][j] - points[other][j];
-                square += difference * difference;
-            }
-            squares[other] = square;
-        }
         // Its own is the first.
-        Arrays.sort(squares);
+        double[] distances = Arrays.stream(points)
+                .mapToDouble(other -> MathArrays.distance(points[m], other))
+                .sorted()
+                .toArray();
         int count = Math.min(NEAREST, points.length - 1);
-        return count == 0
-                ? 0
-                : StatUtils.mean(
-                        Arrays.stream(squares, 1, count + 1).map(Math::sqrt).toArray());
+        return count == 0 ? 0 : StatUtils.mean(distances, 1, count);
     }
 }
